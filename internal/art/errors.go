@@ -1,0 +1,58 @@
+package art
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Code says what kind of failure an Error is; clients branch on it.
+type Code string
+
+const (
+	CodeInvalid     Code = "INVALID"     // the request cannot be carried out as it was made
+	CodeNotFound    Code = "NOT_FOUND"   // what it names is not there
+	CodeTooLarge    Code = "TOO_LARGE"   // over a limit of bytes or pixels
+	CodeUnsupported Code = "UNSUPPORTED" // a kind of file or request that Likeness does not read
+	CodeUnavailable Code = "UNAVAILABLE" // not now; the same request may succeed later
+	CodeInternal    Code = "INTERNAL"    // a fault of Likeness; details are logged, not shown
+)
+
+// ReasonStaleCursor marks a cursor whose generation is gone.
+const ReasonStaleCursor = "STALE_CURSOR"
+
+// Error is a failure that a person can act on. Message is one plain sentence
+// without internals; Cause is for the log.
+type Error struct {
+	Code    Code
+	Message string
+	Reason  string // finer than Code, for programs; usually empty
+	Cause   error
+}
+
+func (e *Error) Error() string {
+	if e.Cause != nil {
+		return e.Message + ": " + e.Cause.Error()
+	}
+	return e.Message
+}
+
+func (e *Error) Unwrap() error { return e.Cause }
+
+// Errorf makes an Error whose message is shown as it stands. A %w verb wraps
+// nothing here on purpose: causes go through Wrap, so that they stay unseen.
+func Errorf(code Code, format string, args ...any) *Error {
+	return &Error{Code: code, Message: fmt.Sprintf(format, args...)}
+}
+
+// Wrap is Errorf with a cause for the log.
+func Wrap(cause error, code Code, format string, args ...any) *Error {
+	return &Error{Code: code, Message: fmt.Sprintf(format, args...), Cause: cause}
+}
+
+// CodeOf is the code of the first Error in the chain, else CodeInternal.
+func CodeOf(err error) Code {
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e.Code
+	}
+	return CodeInternal
+}

@@ -1,0 +1,53 @@
+package art
+
+import (
+	"crypto/sha256"
+	"encoding/base32"
+	"strings"
+)
+
+// Image is one record of the catalogue: a work with what its source says of
+// it, and its picture when there is one. Empty strings and slices mean that
+// the source says nothing.
+type Image struct {
+	ID     string // opaque; ImageID(Source, Key)
+	Source string // the collection of rows it came from ("main" unless the importer said otherwise)
+	Key    string // the row's id, else the picture's relative path, else a hash of the row; prefixed with its kind
+	Order  int64  // place in catalogue order, which is the order of first import; from 1
+
+	Name  string // the source's original name, else the file name, else the title, else the id; never empty
+	Title string
+
+	// As the source wrote them, for display.
+	Artist, Collection, Genre, Date string
+	// Single values, for filters, facets and lookup.
+	Artists, Collections, Genres []string
+
+	Years      *Years
+	Picture    *Picture
+	Properties []Property // the other columns, in the order of the file
+}
+
+// Years is the inclusive range of years that a date stands for; years before
+// the common era are negative.
+type Years struct{ From, To int }
+
+// Property is a column that Likeness has no name for, kept as found.
+type Property struct{ Name, Value string }
+
+// Picture is the file that shows a work. It stays where its owner keeps it.
+type Picture struct {
+	Hash          string // hex SHA-256 of the file's bytes
+	Width, Height int    // pixels, upright (after EXIF orientation)
+	DominantColor string // #rrggbb
+	Root, Path    string // folder given to the importer, and slash-separated path below it
+	MediaType     string // by content: image/jpeg, image/png, ...
+	Bytes         int64
+}
+
+// ImageID derives the opaque id of a record from its source and key: 16
+// lower-case base32 characters (80 bits of a SHA-256).
+func ImageID(source, key string) string {
+	sum := sha256.Sum256([]byte(source + "\x00" + key))
+	return strings.ToLower(base32.StdEncoding.EncodeToString(sum[:10]))
+}

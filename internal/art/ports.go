@@ -1,0 +1,155 @@
+package art
+
+import (
+	"context"
+	"io"
+	"time"
+)
+
+// The ports. The embedded engine (SQLite, bleve, graphs in files) answers
+// them today; a distributed one answers the same ones later. Every method
+// returns an *Error with the codes its comment names, or the context's error,
+// or an error that counts as CodeInternal.
+
+// Generations hands out the states of a collection that can be searched.
+type Generations interface {
+	// Current is the newest generation. CodeUnavailable while there is none.
+	Current() (Generation, error)
+	// ByID is a generation that still serves. CodeInvalid with
+	// ReasonStaleCursor when it is gone.
+	ByID(id string) (Generation, error)
+}
+
+// Generation is one immutable, searchable state of a collection. It must be
+// released once by whoever was given it, and not used afterwards.
+type Generation interface {
+	ID() string
+	Release()
+
+	Records
+	Text
+	Neighbours
+}
+
+// Records reads the catalogue of a generation.
+type Records interface {
+	// Images returns the records of ids, in their order; ids that are not
+	// there are left out.
+	Images(ctx context.Context, ids []string) ([]Image, error)
+	// FirstMatch is the first record in catalogue order that meets every
+	// field given: the name exactly after Unicode normalisation, ignoring
+	// case; the others ignoring case and accents. CodeNotFound when none does.
+	FirstMatch(ctx context.Context, where Lookup) (Image, error)
+	// Stats counts what the generation holds.
+	Stats(ctx context.Context) (Stats, error)
+}
+
+// Stats counts what a generation holds.
+type Stats struct{ Images, Artists, Collections, Genres int }
+
+// Text answers questions in words. A search that does not parse is taken as
+// plain words, never refused.
+type Text interface {
+	SearchText(ctx context.Context, q TextQuery) (TextPage, error)
+	Facet(ctx context.Context, q FacetQuery) (Facet, error)
+	// Suggest completes prefix with at most limit works and values.
+	Suggest(ctx context.Context, prefix string, limit int) ([]Suggestion, error)
+	// Closest is at most limit ids of the records whose name, artist,
+	// collection or genre is nearest in spelling to what was looked up.
+	Closest(ctx context.Context, where Lookup, limit int) ([]string, error)
+}
+
+// Neighbours answers questions of likeness.
+type Neighbours interface {
+	// Metrics lists the metrics that can be asked for, the default first.
+	Metrics() []Metric
+	// Nearest finds the nearest works. CodeInvalid for weights that are no
+	// blend, CodeNotFound for a metric that is not there.
+	Nearest(ctx context.Context, q NearestQuery) (Nearest, error)
+	// VectorsOf are the vectors of a work of the collection. CodeNotFound for
+	// an id that is not there, CodeInvalid for a work without a picture.
+	VectorsOf(ctx context.Context, id string) (Vectors, error)
+	// Encode turns a picture into vectors. It takes milliseconds.
+	Encode(ctx context.Context, picture *Raster) (Vectors, error)
+	// NearDuplicates is a page of the groups of works that show the same
+	// picture, or of the group of one work. After is the number of groups
+	// already seen. CodeUnavailable when they were not computed.
+	NearDuplicates(ctx context.Context, of string, after, limit int) (groups []NearDuplicateGroup, total int, err error)
+	// Explain says why b is like a. Metric or blend as in NearestQuery; query
+	// is nil when the query is no single picture, and vectors always given.
+	Explain(ctx context.Context, q ExplainQuery) (Explanation, error)
+}
+
+// ExplainQuery asks why a work is like a query.
+type ExplainQuery struct {
+	Vectors Vectors // of the query
+	Query   *Raster // the query's picture; nil for examples
+	ImageID string
+	Image   *Raster // the work's picture
+	Metric  string
+	Blend   []Weight
+}
+
+// Pictures opens the pictures of records.
+type Pictures interface {
+	// OpenPicture opens a picture in one of its sizes. CodeNotFound when the
+	// file is gone.
+	OpenPicture(ctx context.Context, image Image, size PictureSize) (PictureFile, error)
+}
+
+// PictureFile is an open picture; its user closes it.
+type PictureFile struct {
+	io.ReadSeekCloser
+	MediaType string
+	ModTime   time.Time
+}
+
+// Uploads keeps the pictures that visitors bring, for a while.
+type Uploads interface {
+	// AddUpload keeps a picture under a new unguessable id. CodeTooLarge,
+	// CodeUnsupported or CodeInvalid when it is refused.
+	AddUpload(ctx context.Context, content io.Reader) (Upload, error)
+	// Upload is one that is still kept. CodeNotFound otherwise.
+	Upload(ctx context.Context, id string) (Upload, error)
+	// OpenUpload opens its bytes. CodeNotFound when it is no longer kept.
+	OpenUpload(ctx context.Context, id string) (PictureFile, error)
+}
+
+// Upload is a picture that a visitor brought.
+type Upload struct {
+	ID            string
+	Width, Height int // pixels, upright
+	MediaType     string
+	ExpiresAt     time.Time
+}
+
+// Stage is what an import is doing.
+type Stage string
+
+const (
+	StageIdle     Stage = "IDLE"
+	StageReading  Stage = "READING"
+	StagePictures Stage = "PICTURES"
+	StageTraining Stage = "TRAINING"
+	StageVectors  Stage = "VECTORS"
+	StageIndexes  Stage = "INDEXES"
+	StageDone     Stage = "DONE"
+	StageFailed   Stage = "FAILED"
+)
+
+// Progress is the state of an import.
+type Progress struct {
+	Stage    Stage
+	Done     int
+	Total    *int // nil while it is not known
+	Failed   int
+	Finished bool
+	Message  string
+}
+
+// ProgressSource lets a server watch an import that runs in another process.
+type ProgressSource interface {
+	// WatchProgress sends the current state at once and then every change,
+	// and closes the channel when ctx ends.
+	WatchProgress(ctx context.Context) <-chan Progress
+}

@@ -1,0 +1,117 @@
+package art
+
+// Field is a field of a record that can be filtered, counted and missing.
+type Field string
+
+const (
+	FieldArtist     Field = "ARTIST"
+	FieldCollection Field = "COLLECTION"
+	FieldGenre      Field = "GENRE"
+	FieldDate       Field = "DATE"
+)
+
+// Filter narrows a search. Values within a field are ORed, fields are ANDed.
+// A field listed in Missing joins that field's own OR: Artists ["Monet"] with
+// Missing [ARTIST] is "by Monet or by nobody recorded". Values match exactly,
+// ignoring case and accents. Year bounds are inclusive and match any overlap.
+type Filter struct {
+	Artists, Collections, Genres []string
+	YearFrom, YearTo             *int
+	Missing                      []Field
+}
+
+// IsZero reports whether the filter lets every record through.
+func (f Filter) IsZero() bool {
+	return len(f.Artists)+len(f.Collections)+len(f.Genres)+len(f.Missing) == 0 && f.YearFrom == nil && f.YearTo == nil
+}
+
+// SortKey is what a list of records is ordered by.
+type SortKey string
+
+const (
+	SortRelevance SortKey = "RELEVANCE" // best match first; catalogue order when there are no words
+	SortName      SortKey = "NAME"
+	SortTitle     SortKey = "TITLE"
+	SortArtist    SortKey = "ARTIST"
+	SortDate      SortKey = "DATE"
+)
+
+// Sort orders a list. Unknown values come last either way; ties are broken by
+// catalogue order.
+type Sort struct {
+	By         SortKey
+	Descending bool
+}
+
+// TextQuery asks for records by words.
+type TextQuery struct {
+	Search string // as typed; empty lists everything
+	Filter Filter
+	Sort   Sort
+	After  string // TextHit.Cursor of the last hit of the page before; empty for the first page
+	Limit  int    // hits wanted, from 1
+}
+
+// TextPage is one page of the answer to a TextQuery.
+type TextPage struct {
+	Hits      []TextHit
+	Total     int    // records that match, on all pages
+	More      bool   // whether hits follow after the last of this page
+	Corrected string // the search as it was mended to find anything; empty if it was searched as typed
+}
+
+// TextHit is a record found by words.
+type TextHit struct {
+	ID         string
+	Cursor     string // engine's own; only ever handed back as TextQuery.After
+	Highlights []Highlight
+}
+
+// Highlight shows where the words were found in one field, as plain text in
+// parts whose concatenation is the field's text.
+type Highlight struct {
+	Field string // name, title, artist, collection or genre
+	Parts []TextPart
+}
+
+// TextPart is a piece of a highlighted text.
+type TextPart struct {
+	Text  string
+	Match bool
+}
+
+// FacetQuery asks how a field's values are spread over the matches of a
+// search. The field's own filter does not apply to its own counts.
+type FacetQuery struct {
+	Search   string // as in TextQuery, and mended the same way
+	Filter   Filter
+	Field    Field
+	Limit    int    // values wanted, most frequent first
+	Contains string // only values that contain this text, ignoring case and accents
+}
+
+// Facet is the answer to a FacetQuery.
+type Facet struct {
+	Field    Field
+	Values   []FacetValue // by count descending, then by value; decades ("1890s") for FieldDate, in order of time
+	Distinct int          // values there are (that contain the text asked for)
+	Missing  int          // matches that record nothing in this field
+}
+
+// FacetValue is one value of a facet.
+type FacetValue struct {
+	Value string
+	Count int
+}
+
+// Suggestion completes what somebody is typing. Either Field is set and Count
+// records carry the value Text there, or ImageID names one work.
+type Suggestion struct {
+	Text    string
+	Field   Field // empty for a work
+	Count   int
+	ImageID string // empty for a value
+}
+
+// Lookup is the original system's simple query; see search.Lookup.
+type Lookup struct{ Name, Artist, Collection, Genre string }

@@ -1,0 +1,96 @@
+package art
+
+// Metric is a way of seeing pictures: a name for people, and the number of
+// values in its vectors. All metrics are compared by cosine.
+type Metric struct {
+	ID          string
+	Name        string
+	Description string // one sentence a visitor understands
+	Dimensions  int
+	RecallAt10  *float64 // of its graph against the exact answer, measured when it was built; nil when it has none
+}
+
+// Overall is the id of the blend that answers when nothing else is asked for.
+const Overall = "overall"
+
+// Vectors holds one vector a metric, by metric id: the direction of a picture
+// (or of an idea of one) under each. A metric is absent, or its vector all
+// zero, when the picture has no direction there (a one-colour picture under a
+// centred metric, say).
+type Vectors map[string][]float32
+
+// Weight is the share of one metric in a blend; not negative, not NaN.
+type Weight struct {
+	Metric string
+	Weight float64
+}
+
+// Position is a place in a list ordered by score descending, then id
+// ascending: just after the hit it names.
+type Position struct {
+	Score float64
+	ID    string
+	Rank  int // rank of that hit, from 1
+}
+
+// NearestQuery asks for the works nearest to a set of vectors.
+type NearestQuery struct {
+	Vectors Vectors  // for the metrics that the question needs; others are ignored
+	Metric  string   // a metric's id; or
+	Blend   []Weight // several, weighed; exactly one of the two is set
+	Filter  Filter
+	Exclude []string // ids never among the results
+	Exact   bool     // compare with every eligible work
+	After   *Position
+	Limit   int // hits wanted, from 1; fewer come only when the eligible works run out
+}
+
+// Nearest is one page of the answer to a NearestQuery.
+type Nearest struct {
+	Hits           []Neighbour // by score descending, ties by id
+	Total          int         // eligible works, on all pages
+	Strategy       Strategy
+	Compared       int      // distances computed
+	ExpectedRecall *float64 // measured for this strategy when the index was built; nil when it was not
+	NothingClose   bool     // the best score of all lies below the 5th percentile of nearest-work scores
+}
+
+// Neighbour is one work and how near it is.
+type Neighbour struct {
+	ID            string
+	Score         float64       // cosine similarity, [-1, 1]
+	Percentile    float64       // of the score among random pairs of the collection, 0 to 100
+	Contributions []MetricScore // of each metric of a blend (or of overall)
+}
+
+// MetricScore is the score of one metric within a blend.
+type MetricScore struct {
+	Metric     string
+	Score      float64 // cosine under that metric alone
+	Percentile float64 // among random pairs under that metric
+}
+
+// Strategy is how a nearest-neighbour question was answered.
+type Strategy string
+
+const (
+	StrategyGraph Strategy = "GRAPH" // best-first walk of the metric's graph
+	StrategyScan  Strategy = "SCAN"  // comparison with every eligible work
+)
+
+// Explanation says which parts of two pictures make them alike.
+type Explanation struct {
+	Columns, Rows int
+	Weights       []float64 // Rows x Columns over the result, row-major; sums to Score where the metric decomposes exactly
+	QueryWeights  []float64 // the same over the query; nil when the query is no single picture
+	Score         float64
+	Shares        []MetricScore
+	Colors        []string // shared colours, #rrggbb, largest share first
+	Sentence      string
+}
+
+// NearDuplicateGroup is a set of works that show the same picture.
+type NearDuplicateGroup struct {
+	ImageIDs []string
+	Score    float64 // of the weakest link that holds the group together, [0, 1]
+}
