@@ -1,0 +1,144 @@
+package library
+
+import (
+	"cmp"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"likeness/internal/art"
+)
+
+// keptGenerations stay on disk: the one that serves, and the one before it,
+// whose cursors a running server honours for a while.
+const keptGenerations = 2
+
+const asidePrefix = "building-"
+
+// CurrentGeneration is the id of the generation that serves, or "" while
+// there is none.
+func (l *Library) CurrentGeneration() (string, error) {
+	data, err := os.ReadFile(filepath.Join(l.dir, "CURRENT"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("read the current generation: %w", err)
+	}
+	id := strings.TrimSpace(string(data))
+	if !validGeneration(id) {
+		return "", nil // damaged: as good as none, and rebuilt like one
+	}
+	return id, nil
+}
+
+// GenerationDir is where a generation lies.
+func (l *Library) GenerationDir(id string) string {
+	return filepath.Join(l.dir, "generations", id)
+}
+
+// NewGeneration makes an empty folder aside and an id for what will be built
+// in it. The caller holds the lock.
+func (l *Library) NewGeneration() (id, dir string, err error) {
+	var suffix [3]byte
+	if _, err := rand.Read(suffix[:]); err != nil {
+		return "", "", fmt.Errorf("name a generation: %w", err)
+	}
+	newest := 0
+	ids, err := l.generations()
+	if err != nil {
+		return "", "", err
+	}
+	if len(ids) > 0 {
+		newest = sequence(ids[len(ids)-1])
+	}
+	// The suffix keeps ids apart when somebody deletes a library and makes
+	// it anew under a running server.
+	id = fmt.Sprintf("%06d-%s", newest+1, hex.EncodeToString(suffix[:]))
+	dir = filepath.Join(l.dir, "generations", asidePrefix+id)
+	if err := os.MkdirAll(dir, dirMode); err != nil {
+		return "", "", art.Wrap(err, art.CodeUnavailable, "The indexes cannot be written in %s; check its permissions and the free space", l.dir)
+	}
+	return id, dir, nil
+}
+
+// Publish renames a generation that was built aside into place and makes it
+// the current one, in that order, so that CURRENT never names a half. Older
+// generations and leftovers of builds that died are removed.
+func (l *Library) Publish(id string) error {
+	aside := filepath.Join(l.dir, "generations", asidePrefix+id)
+	if err := os.Rename(aside, l.GenerationDir(id)); err != nil {
+		return fmt.Errorf("put generation %s into place: %w", id, err)
+	}
+	if err := writeFile(filepath.Join(l.dir, "CURRENT"), []byte(id+"\n")); err != nil {
+		return fmt.Errorf("make generation %s current: %w", id, err)
+	}
+	return l.prune(id)
+}
+
+// Discard removes a generation that was not finished.
+func (l *Library) Discard(id string) error {
+	return os.RemoveAll(filepath.Join(l.dir, "generations", asidePrefix+id))
+}
+
+func (l *Library) prune(current string) error {
+	entries, err := os.ReadDir(filepath.Join(l.dir, "generations"))
+	if err != nil {
+		return fmt.Errorf("list generations: %w", err)
+	}
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), asidePrefix) {
+			err = errors.Join(err, os.RemoveAll(filepath.Join(l.dir, "generations", e.Name())))
+		}
+	}
+	ids, listErr := l.generations()
+	for _, id := range ids[:max(0, len(ids)-keptGenerations)] {
+		if id != current {
+			err = errors.Join(err, os.RemoveAll(l.GenerationDir(id)))
+		}
+	}
+	return errors.Join(err, listErr)
+}
+
+// generations lists the finished ones, oldest first.
+func (l *Library) generations() ([]string, error) {
+	entries, err := os.ReadDir(filepath.Join(l.dir, "generations"))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("list generations: %w", err)
+	}
+	var ids []string
+	for _, e := range entries {
+		if validGeneration(e.Name()) {
+			ids = append(ids, e.Name())
+		}
+	}
+	slices.SortFunc(ids, func(a, b string) int {
+		return cmp.Or(cmp.Compare(sequence(a), sequence(b)), cmp.Compare(a, b))
+	})
+	return ids, nil
+}
+
+func validGeneration(id string) bool {
+	number, suffix, ok := strings.Cut(id, "-")
+	if !ok || len(number) < 6 || len(suffix) != 6 || sequence(id) < 1 {
+		return false
+	}
+	_, err := hex.DecodeString(suffix)
+	return err == nil
+}
+
+func sequence(id string) int {
+	number, _, _ := strings.Cut(id, "-")
+	n, err := strconv.Atoi(number)
+	if err != nil {
+		return 0
+	}
+	return n
+}

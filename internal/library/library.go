@@ -1,0 +1,145 @@
+// Package library knows how a collection lies on disk: where its catalogue,
+// pictures, uploads and generations are, who may write to them, and how a new
+// generation takes the place of the old one. It never looks inside the files.
+//
+//	library.json        the format, so that an older program refuses a newer library
+//	catalog.sqlite      the records, the source of truth
+//	features.sqlite     what the metrics measured of each picture (can be measured again)
+//	pictures/           thumbnails by content hash
+//	uploads/            visitors' pictures, for a while
+//	generations/ID/     one searchable state: indexes and a snapshot of the records
+//	CURRENT             the id of the generation that serves
+//	progress.json       what an import is doing
+//	lock                held by the one writer
+//
+// The report of the last import lies beside the library, as NAME-report.csv.
+package library
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"likeness/internal/art"
+)
+
+// formatVersion rises when an older program could not read the library.
+const formatVersion = 1
+
+const (
+	dirMode  = 0o755
+	fileMode = 0o644
+)
+
+// Library is a folder that holds one collection.
+type Library struct{ dir string }
+
+type header struct {
+	Format int `json:"format"`
+}
+
+// Open opens a library that is there. CodeNotFound when there is none,
+// CodeUnsupported when it was made by a newer program.
+func Open(dir string) (*Library, error) {
+	data, err := os.ReadFile(filepath.Join(dir, "library.json"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, art.Errorf(art.CodeNotFound,
+			"There is no library in %s. Make one with: likeness import --csv FILE --images DIR --library %s (or see the demo: likeness demo)", dir, dir)
+	}
+	if err != nil {
+		return nil, art.Wrap(err, art.CodeUnavailable, "The library in %s cannot be read; check its permissions", dir)
+	}
+	var h header
+	if err := json.Unmarshal(data, &h); err != nil || h.Format < 1 {
+		return nil, art.Wrap(err, art.CodeInvalid, "%s is damaged; restore it, or delete it and import into this library again", filepath.Join(dir, "library.json"))
+	}
+	if h.Format > formatVersion {
+		return nil, art.Errorf(art.CodeUnsupported,
+			"The library in %s has format %d and this program reads up to %d; use a newer likeness", dir, h.Format, formatVersion)
+	}
+	return &Library{dir: dir}, nil
+}
+
+// Create opens the library in dir and makes it when there is none. A folder
+// with other things in it is refused, so that nobody's files mix with ours.
+func Create(dir string) (*Library, error) {
+	lib, err := Open(dir)
+	if err == nil || art.CodeOf(err) != art.CodeNotFound {
+		return lib, err
+	}
+	if entries, err := os.ReadDir(dir); err == nil && hasForeignFiles(entries) {
+		return nil, art.Errorf(art.CodeInvalid, "%s holds other files and is no library; choose an empty or a new folder with --library", dir)
+	}
+	lib = &Library{dir: dir}
+	for _, sub := range []string{"pictures", "uploads", "generations"} {
+		if err := os.MkdirAll(filepath.Join(dir, sub), dirMode); err != nil {
+			return nil, art.Wrap(err, art.CodeUnavailable, "The library cannot be made in %s; check its permissions and the free space", dir)
+		}
+	}
+	data, err := json.Marshal(header{Format: formatVersion})
+	if err != nil {
+		return nil, fmt.Errorf("encode library.json: %w", err)
+	}
+	if err := writeFile(filepath.Join(dir, "library.json"), data); err != nil {
+		return nil, art.Wrap(err, art.CodeUnavailable, "The library cannot be made in %s; check its permissions and the free space", dir)
+	}
+	return lib, nil
+}
+
+// hasForeignFiles allows for what an interrupted Create leaves behind.
+func hasForeignFiles(entries []os.DirEntry) bool {
+	ours := map[string]bool{"pictures": true, "uploads": true, "generations": true, "lock": true, "library.json.new": true}
+	for _, e := range entries {
+		if !ours[e.Name()] {
+			return true
+		}
+	}
+	return false
+}
+
+// Dir is the library's folder.
+func (l *Library) Dir() string { return l.dir }
+
+// CatalogPath is the SQLite file of the records.
+func (l *Library) CatalogPath() string { return filepath.Join(l.dir, "catalog.sqlite") }
+
+// FeaturesPath is the SQLite file of what was measured of each picture.
+func (l *Library) FeaturesPath() string { return filepath.Join(l.dir, "features.sqlite") }
+
+// UploadsDir holds visitors' pictures.
+func (l *Library) UploadsDir() string { return filepath.Join(l.dir, "uploads") }
+
+// ReportPath is the CSV that tells what became of each row of the last import.
+func (l *Library) ReportPath() string {
+	clean := filepath.Clean(l.dir)
+	if abs, err := filepath.Abs(clean); err == nil {
+		clean = abs
+	}
+	return clean + "-report.csv"
+}
+
+// PicturePath is where a thumbnail of the picture with this content hash lies
+// (whether or not it was made). Two hex digits make 256 folders, which keeps
+// each small at a million pictures.
+func (l *Library) PicturePath(hash string, size art.PictureSize) string {
+	return filepath.Join(l.dir, "pictures", string(size), hash[:2], hash+".jpg")
+}
+
+// writeFile replaces a file in one rename, so that readers see the old or the
+// new bytes and never a part.
+func writeFile(path string, data []byte) error {
+	aside := path + ".new"
+	f, err := os.OpenFile(aside, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, fileMode)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	err = errors.Join(err, f.Sync(), f.Close())
+	if err != nil {
+		return errors.Join(err, os.Remove(aside))
+	}
+	return os.Rename(aside, path)
+}

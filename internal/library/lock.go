@@ -1,0 +1,63 @@
+package library
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"likeness/internal/art"
+)
+
+// lockPatience outlasts the moment for which Locked holds the lock to look at it.
+const lockPatience = time.Second
+
+// Lock makes the caller the library's one writer until it calls unlock (or
+// dies: the system gives the lock back). CodeUnavailable when somebody else
+// is writing.
+func (l *Library) Lock() (unlock func() error, err error) {
+	path := filepath.Join(l.dir, "lock")
+	f := flock.New(path)
+	ctx, cancel := context.WithTimeout(context.Background(), lockPatience)
+	defer cancel()
+	held, err := f.TryLockContext(ctx, lockPatience/20)
+	if err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		return nil, art.Wrap(err, art.CodeUnavailable, "The library in %s cannot be locked for writing; check its permissions", l.dir)
+	}
+	if !held {
+		return nil, art.Errorf(art.CodeUnavailable,
+			"Another import is writing to the library in %s%s; wait for it to end, then try again", l.dir, holder(path))
+	}
+	// The number is for the sentence above; the lock itself is the system's.
+	if err := os.WriteFile(path, []byte(strconv.Itoa(os.Getpid())), fileMode); err != nil {
+		_ = f.Unlock()
+		return nil, art.Wrap(err, art.CodeUnavailable, "The library in %s cannot be written to; check its permissions and the free space", l.dir)
+	}
+	return f.Unlock, nil
+}
+
+// Locked reports whether somebody is writing to the library now.
+func (l *Library) Locked() bool {
+	f := flock.New(filepath.Join(l.dir, "lock"))
+	free, err := f.TryRLock()
+	if err != nil || !free {
+		return err == nil
+	}
+	_ = f.Unlock()
+	return false
+}
+
+func holder(path string) string {
+	data, err := os.ReadFile(path)
+	pid, convErr := strconv.Atoi(strings.TrimSpace(string(data)))
+	if err != nil || convErr != nil {
+		return ""
+	}
+	return fmt.Sprintf(" (process %d)", pid)
+}
