@@ -52,7 +52,8 @@ type Nearest struct {
 	Strategy       Strategy
 	Compared       int      // distances computed
 	ExpectedRecall *float64 // measured for this strategy when the index was built; nil when it was not
-	NothingClose   bool     // the best score of all lies below the 5th percentile of nearest-work scores
+	NothingClose   bool     // the best score of all lies below the 5th percentile of nearest-work scores; first page only
+	Directionless  bool     // the question has no direction under what was asked for, so nothing is near it
 }
 
 // Neighbour is one work and how near it is.

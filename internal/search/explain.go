@@ -1,0 +1,46 @@
+package search
+
+import (
+	"context"
+
+	"likeness/internal/art"
+)
+
+// ExplainRequest asks why a work is like something, by a metric or a blend as
+// in SimilarRequest.
+type ExplainRequest struct {
+	To     SimilarTo
+	Image  string
+	Metric string
+	Blend  []art.Weight
+}
+
+// Explain says which parts of two pictures make them alike. Errors as in
+// Similar.
+func (s *Service) Explain(ctx context.Context, r ExplainRequest) (art.Explanation, error) {
+	if err := checkBlend(r.Metric, r.Blend); err != nil {
+		return art.Explanation{}, err
+	}
+	gen, err := s.generations.Current()
+	if err != nil {
+		return art.Explanation{}, err
+	}
+	defer gen.Release()
+	sub, err := s.subject(ctx, gen, r.To)
+	if err != nil {
+		return art.Explanation{}, err
+	}
+	q := art.ExplainQuery{
+		Vectors: sub.vectors, ImageID: r.Image,
+		Metric: metricOf(gen, r.Metric, r.Blend), Blend: r.Blend,
+	}
+	if sub.picture != nil {
+		if q.Query, err = sub.picture(); err != nil {
+			return art.Explanation{}, err
+		}
+	}
+	if q.Image, err = s.raster(ctx, gen, PictureRef{Image: r.Image}); err != nil {
+		return art.Explanation{}, err
+	}
+	return gen.Explain(ctx, q)
+}

@@ -1,0 +1,163 @@
+package search
+
+import (
+	"context"
+	"math"
+	"time"
+
+	"likeness/internal/art"
+)
+
+// SimilarRequest asks for a page of the works most like something.
+type SimilarRequest struct {
+	To     SimilarTo
+	Metric string       // a metric's id; empty with an empty Blend means the default metric
+	Blend  []art.Weight // several metrics, weighed; nil when not given
+	Filter art.Filter
+	Exact  bool
+	First  int    // 1 to MaxPageSize
+	After  string // SimilarEdge.Cursor
+}
+
+// SimilarPage is the answer to a SimilarRequest.
+type SimilarPage struct {
+	Edges                []SimilarEdge
+	HasNext, HasPrevious bool
+	Total                int
+	Report               Report
+}
+
+// SimilarEdge is one work and how near it is.
+type SimilarEdge struct {
+	Cursor string
+	Image  art.Image
+	Rank   int // from 1, over all pages
+	art.Neighbour
+}
+
+// Report says how a question of likeness was answered.
+type Report struct {
+	Strategy       art.Strategy
+	Compared       int
+	ExpectedRecall *float64
+	NothingClose   bool
+	Note           string // one sentence, when the answer needs one; else empty
+	Took           time.Duration
+	Generation     string
+}
+
+// Similar finds the works most like something. CodeInvalid for a question
+// that makes no sense, CodeNotFound for a work, upload or metric that is not
+// there.
+func (s *Service) Similar(ctx context.Context, r SimilarRequest) (SimilarPage, error) {
+	start := time.Now()
+	if err := checkSimilar(r); err != nil {
+		return SimilarPage{}, err
+	}
+	asked := fingerprint("similar", r.To, r.Metric, r.Blend, r.Filter, r.Exact)
+	gen, at, err := s.begin(r.After, asked)
+	if err != nil {
+		return SimilarPage{}, err
+	}
+	defer gen.Release()
+	sub, err := s.subject(ctx, gen, r.To)
+	if err != nil {
+		return SimilarPage{}, err
+	}
+	q := art.NearestQuery{
+		Vectors: sub.vectors, Metric: metricOf(gen, r.Metric, r.Blend), Blend: r.Blend,
+		Filter: r.Filter, Exclude: sub.exclude, Exact: r.Exact, After: at.Near, Limit: r.First,
+	}
+	near, err := gen.Nearest(ctx, q)
+	if err != nil {
+		return SimilarPage{}, err
+	}
+	page, err := similarPage(ctx, gen, near, at, asked)
+	if err != nil {
+		return SimilarPage{}, err
+	}
+	page.HasPrevious = r.After != ""
+	if len(near.Hits) == 0 && r.After == "" {
+		page.Report.Note = emptyNote(near, r)
+	}
+	page.Report.Took = time.Since(start)
+	return page, nil
+}
+
+func similarPage(ctx context.Context, gen art.Generation, near art.Nearest, at cursor, asked string) (SimilarPage, error) {
+	ids := make([]string, len(near.Hits))
+	for i, hit := range near.Hits {
+		ids[i] = hit.ID
+	}
+	images, err := imagesOf(ctx, gen, ids)
+	if err != nil {
+		return SimilarPage{}, err
+	}
+	rank, nothingClose := 0, near.NothingClose
+	if at.Near != nil {
+		rank, nothingClose = at.Near.Rank, at.NothingClose
+	}
+	page := SimilarPage{Total: near.Total, Report: Report{
+		Strategy: near.Strategy, Compared: near.Compared, ExpectedRecall: near.ExpectedRecall,
+		NothingClose: nothingClose, Generation: gen.ID(),
+	}}
+	for _, hit := range near.Hits {
+		rank++
+		c := cursor{
+			Generation: gen.ID(), Asked: asked, NothingClose: nothingClose,
+			Near: &art.Position{Score: hit.Score, ID: hit.ID, Rank: rank},
+		}
+		page.Edges = append(page.Edges, SimilarEdge{Cursor: c.String(), Image: images[hit.ID], Rank: rank, Neighbour: hit})
+	}
+	page.HasNext = len(near.Hits) > 0 && rank < near.Total
+	return page, nil
+}
+
+// emptyNote tells why nothing was found.
+func emptyNote(near art.Nearest, r SimilarRequest) string {
+	if near.Directionless {
+		return "This picture is one even tone to this metric, so nothing can be said to be like it; try another metric."
+	}
+	if !r.Filter.IsZero() {
+		return "No other work with a picture passes these filters."
+	}
+	return "There is no other work with a picture to compare with."
+}
+
+func metricOf(gen art.Generation, metric string, blend []art.Weight) string {
+	if metric == "" && len(blend) == 0 {
+		return gen.Metrics()[0].ID
+	}
+	return metric
+}
+
+func checkSimilar(r SimilarRequest) error {
+	if err := checkFirst(r.First); err != nil {
+		return err
+	}
+	return checkBlend(r.Metric, r.Blend)
+}
+
+func checkBlend(metric string, blend []art.Weight) error {
+	if blend == nil {
+		return nil
+	}
+	if metric != "" {
+		return art.Errorf(art.CodeInvalid, "metric and blend are both given; give one of them.")
+	}
+	total, seen := 0.0, map[string]bool{}
+	for _, w := range blend {
+		switch {
+		case math.IsNaN(w.Weight) || math.IsInf(w.Weight, 0) || w.Weight < 0:
+			return art.Errorf(art.CodeInvalid, "The weight of %q is %v; weights are numbers from 0 up.", w.Metric, w.Weight)
+		case seen[w.Metric]:
+			return art.Errorf(art.CodeInvalid, "The blend names %q twice; name each metric once.", w.Metric)
+		}
+		seen[w.Metric] = true
+		total += w.Weight
+	}
+	if total == 0 || math.IsInf(total, 0) {
+		return art.Errorf(art.CodeInvalid, "The weights of the blend add up to %v; give at least one metric an ordinary weight above 0.", total)
+	}
+	return nil
+}

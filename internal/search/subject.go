@@ -1,0 +1,200 @@
+package search
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+
+	"likeness/internal/art"
+	"likeness/internal/raster"
+)
+
+// SimilarTo is what results should be like; exactly one is set.
+type SimilarTo struct {
+	Image    string // id of a work
+	Upload   string // id of an upload
+	Detail   *Detail
+	Examples *Examples
+}
+
+// Detail is a rectangle of a picture.
+type Detail struct {
+	Of     PictureRef
+	Region art.Region
+}
+
+// Examples are pictures that results should and should not be like.
+type Examples struct{ Like, Unlike []PictureRef }
+
+// PictureRef names a picture; exactly one is set.
+type PictureRef struct{ Image, Upload string }
+
+// subject is what a SimilarTo stands for in one generation.
+type subject struct {
+	vectors art.Vectors
+	exclude []string // works asked about
+	picture func() (*art.Raster, error)
+}
+
+func (s *Service) subject(ctx context.Context, gen art.Generation, to SimilarTo) (subject, error) {
+	switch {
+	case to.Examples != nil:
+		return s.examples(ctx, gen, *to.Examples)
+	case to.Detail != nil:
+		return s.detail(ctx, gen, *to.Detail)
+	case to.Image != "" || to.Upload != "":
+		return s.one(ctx, gen, PictureRef{Image: to.Image, Upload: to.Upload})
+	}
+	return subject{}, art.Errorf(art.CodeInvalid, "to is empty; give an image, an upload, a detail or examples.")
+}
+
+func (s *Service) one(ctx context.Context, gen art.Generation, ref PictureRef) (subject, error) {
+	sub := subject{picture: func() (*art.Raster, error) { return s.raster(ctx, gen, ref) }}
+	var err error
+	switch {
+	case ref.Image != "":
+		sub.vectors, err = gen.VectorsOf(ctx, ref.Image)
+		sub.exclude = []string{ref.Image}
+	case ref.Upload != "":
+		sub.vectors, err = s.encoded.get(gen.ID()+"/"+ref.Upload, func() (art.Vectors, error) {
+			picture, err := sub.picture()
+			if err != nil {
+				return nil, err
+			}
+			return gen.Encode(ctx, picture)
+		})
+		if err == nil { // a cached answer must not outlive the upload
+			_, err = s.uploads.Upload(ctx, ref.Upload)
+		}
+	default:
+		err = art.Errorf(art.CodeInvalid, "A picture is asked for without an id; give an image or an upload.")
+	}
+	return sub, err
+}
+
+func (s *Service) detail(ctx context.Context, gen art.Generation, d Detail) (subject, error) {
+	whole, err := s.raster(ctx, gen, d.Of)
+	if err != nil {
+		return subject{}, err
+	}
+	part, err := raster.Crop(whole, d.Region)
+	if err != nil {
+		return subject{}, err
+	}
+	sub := subject{picture: func() (*art.Raster, error) { return part, nil }}
+	if d.Of.Image != "" {
+		sub.exclude = []string{d.Of.Image}
+	}
+	sub.vectors, err = gen.Encode(ctx, part)
+	return sub, err
+}
+
+// examples follows Rocchio (The SMART Retrieval System, 1971, ch. 14): the
+// mean of the likes minus half the mean of the unlikes, under each metric.
+func (s *Service) examples(ctx context.Context, gen art.Generation, e Examples) (subject, error) {
+	const unlikeWeight = 0.5
+	if len(e.Like) == 0 {
+		return subject{}, art.Errorf(art.CodeInvalid, "examples.like is empty; give at least one picture that results should be like.")
+	}
+	if len(e.Like) > MaxExamples || len(e.Unlike) > MaxExamples {
+		return subject{}, art.Errorf(art.CodeInvalid, "Give at most %d pictures in like and %d in unlike.", MaxExamples, MaxExamples)
+	}
+	sum := art.Vectors{}
+	sub := subject{vectors: sum}
+	for _, side := range []struct {
+		refs   []PictureRef
+		weight float64
+	}{
+		{e.Like, 1 / float64(len(e.Like))},
+		{e.Unlike, -unlikeWeight / float64(max(1, len(e.Unlike)))},
+	} {
+		for _, ref := range side.refs {
+			example, err := s.one(ctx, gen, ref)
+			if err != nil {
+				return subject{}, err
+			}
+			sub.exclude = append(sub.exclude, example.exclude...)
+			addScaled(sum, example.vectors, float32(side.weight))
+		}
+	}
+	for _, v := range sum {
+		normalise(v)
+	}
+	return sub, nil
+}
+
+func addScaled(sum, vectors art.Vectors, weight float32) {
+	for metric, v := range vectors {
+		if sum[metric] == nil {
+			sum[metric] = make([]float32, len(v))
+		}
+		for i, x := range v {
+			sum[metric][i] += weight * x
+		}
+	}
+}
+
+// normalise makes a vector unit length; one that is all but zero (likes and
+// unlikes that cancel) becomes zero, for it points nowhere.
+func normalise(v []float32) {
+	var squares float64
+	for _, x := range v {
+		squares += float64(x) * float64(x)
+	}
+	length := math.Sqrt(squares)
+	if length < 1e-6 {
+		clear(v)
+		return
+	}
+	for i := range v {
+		v[i] = float32(float64(v[i]) / length)
+	}
+}
+
+// raster decodes a picture of the collection or an upload. A work's original
+// is looked at first, for it is what its vectors were made from.
+func (s *Service) raster(ctx context.Context, gen art.Generation, ref PictureRef) (*art.Raster, error) {
+	if ref.Upload != "" {
+		file, err := s.uploads.OpenUpload(ctx, ref.Upload)
+		if err != nil {
+			return nil, err
+		}
+		return decode(file, raster.MaxUploadPixels)
+	}
+	images, err := gen.Images(ctx, []string{ref.Image})
+	if err != nil {
+		return nil, err
+	}
+	if len(images) == 0 {
+		return nil, unknownImage(ref.Image)
+	}
+	if images[0].Picture == nil {
+		return nil, art.Errorf(art.CodeInvalid, "The work %q has no picture, so nothing can be like it.", images[0].Name)
+	}
+	for _, size := range []art.PictureSize{art.Original, art.Large} {
+		var file art.PictureFile
+		if file, err = s.pictures.OpenPicture(ctx, images[0], size); err != nil {
+			continue
+		}
+		var picture *art.Raster
+		if picture, err = decode(file, raster.MaxImportPixels); err == nil {
+			return picture, nil
+		}
+	}
+	return nil, err
+}
+
+func decode(file art.PictureFile, maxPixels int64) (*art.Raster, error) {
+	data, err := io.ReadAll(file)
+	if err = errors.Join(err, file.Close()); err != nil {
+		return nil, fmt.Errorf("read picture: %w", err)
+	}
+	picture, _, err := raster.Decode(data, raster.Limits{MaxPixels: maxPixels})
+	return picture, err
+}
+
+func unknownImage(id string) error {
+	return art.Errorf(art.CodeNotFound, "There is no work with the id %q.", id)
+}

@@ -1,0 +1,134 @@
+package search
+
+import (
+	"context"
+
+	"likeness/internal/art"
+)
+
+// TextRequest asks for a page of the works that words and filters find.
+type TextRequest struct {
+	Search string
+	Filter art.Filter
+	Sort   art.Sort
+	First  int    // 1 to MaxPageSize
+	After  string // TextEdge.Cursor
+}
+
+// TextPage is the answer to a TextRequest.
+type TextPage struct {
+	Edges                []TextEdge
+	HasNext, HasPrevious bool
+	Total                int
+	Corrected            string
+	Generation           string // which Facet asks, so that counts and list agree
+}
+
+// TextEdge is one work found by words.
+type TextEdge struct {
+	Cursor     string
+	Image      art.Image
+	Highlights []art.Highlight
+}
+
+// Search finds works by words. CodeInvalid for a page size or cursor that
+// cannot be served.
+func (s *Service) Search(ctx context.Context, r TextRequest) (TextPage, error) {
+	if err := checkText(r.Search, r.First); err != nil {
+		return TextPage{}, err
+	}
+	asked := fingerprint("images", r.Search, r.Filter, r.Sort)
+	gen, at, err := s.begin(r.After, asked)
+	if err != nil {
+		return TextPage{}, err
+	}
+	defer gen.Release()
+	found, err := gen.SearchText(ctx, art.TextQuery{
+		Search: r.Search, Filter: r.Filter, Sort: r.Sort, After: at.Text, Limit: r.First,
+	})
+	if err != nil {
+		return TextPage{}, err
+	}
+	ids := make([]string, len(found.Hits))
+	for i, hit := range found.Hits {
+		ids[i] = hit.ID
+	}
+	images, err := imagesOf(ctx, gen, ids)
+	if err != nil {
+		return TextPage{}, err
+	}
+	page := TextPage{
+		HasNext: found.More, HasPrevious: r.After != "",
+		Total: found.Total, Corrected: found.Corrected, Generation: gen.ID(),
+	}
+	for _, hit := range found.Hits {
+		image, ok := images[hit.ID]
+		if !ok {
+			continue
+		}
+		c := cursor{Generation: gen.ID(), Asked: asked, Text: hit.Cursor}
+		page.Edges = append(page.Edges, TextEdge{Cursor: c.String(), Image: image, Highlights: hit.Highlights})
+	}
+	return page, nil
+}
+
+// Facet counts the values of a field over the matches of a search in one
+// generation.
+func (s *Service) Facet(ctx context.Context, generation string, q art.FacetQuery) (art.Facet, error) {
+	if err := checkText(q.Search, q.Limit); err != nil {
+		return art.Facet{}, err
+	}
+	gen, err := s.generations.ByID(generation)
+	if err != nil {
+		return art.Facet{}, err
+	}
+	defer gen.Release()
+	return gen.Facet(ctx, q)
+}
+
+// Suggestion completes what somebody types, with the work when it is one.
+type Suggestion struct {
+	art.Suggestion
+	Image *art.Image
+}
+
+// Suggest completes a prefix.
+func (s *Service) Suggest(ctx context.Context, prefix string, first int) ([]Suggestion, error) {
+	if err := checkText(prefix, first); err != nil {
+		return nil, err
+	}
+	gen, err := s.generations.Current()
+	if err != nil {
+		return nil, err
+	}
+	defer gen.Release()
+	found, err := gen.Suggest(ctx, prefix, min(first, maxSuggestions))
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, f := range found {
+		if f.ImageID != "" {
+			ids = append(ids, f.ImageID)
+		}
+	}
+	images, err := imagesOf(ctx, gen, ids)
+	if err != nil {
+		return nil, err
+	}
+	suggestions := make([]Suggestion, len(found))
+	for i, f := range found {
+		suggestions[i].Suggestion = f
+		if image, ok := images[f.ImageID]; ok {
+			suggestions[i].Image = &image
+		}
+	}
+	return suggestions, nil
+}
+
+func checkText(text string, first int) error {
+	if len(text) > maxSearchBytes {
+		return art.Errorf(art.CodeInvalid, "The search is %d bytes long; at most %d are read. Use fewer words.", len(text), maxSearchBytes)
+	}
+	return checkFirst(first)
+}
