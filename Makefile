@@ -1,0 +1,83 @@
+# Everything that is done to this repository, by name. `make run` and
+# `make test` set up what they need on a fresh machine: Go 1.26, Node 20 and a
+# C compiler (for the race detector alone) are all they expect to find.
+
+export CGO_ENABLED ?= 0
+
+VERSION   := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+GO_BUILD  := go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)"
+TOOL      := go tool -modfile=tools.mod
+PAGE_SRC  := $(shell find frontend -path frontend/dist -prune -o -type f -print 2>/dev/null) package.json
+GO_SRC    := $(shell find cmd internal graph server frontend -name '*.go' -not -name '*_test.go' 2>/dev/null) go.mod go.sum
+FUZZ_TIME ?= 20s
+
+.PHONY: run build generate test test-go test-page race fuzz lint e2e bench screenshots browser clean
+
+## run: build, paint and import the demo collection, serve it
+run: build
+	bin/likeness demo --library demo-library
+	bin/likeness serve --library demo-library
+
+## build: bin/likeness, one static binary with the page inside
+build: bin/likeness
+
+bin/likeness: $(GO_SRC) frontend/dist/index.html
+	$(GO_BUILD) -o $@ ./cmd/likeness
+
+frontend/dist/index.html: node_modules/.installed $(PAGE_SRC)
+	npm run --silent build
+	@touch $@
+
+node_modules/.installed: package.json package-lock.json
+	npm ci --no-audit --no-fund
+	@touch $@
+
+## generate: GraphQL code of both sides from schema.graphqls
+generate: node_modules/.installed
+	$(TOOL) gqlgen generate
+	npm run --silent codegen
+
+## test: every test there is: Go with the race detector, the page's units, journeys in a browser
+test: test-go test-page e2e
+
+test-go race:
+	CGO_ENABLED=1 go test -race -timeout 30m ./...
+
+test-page: node_modules/.installed
+	npm test --silent
+
+## e2e: journeys in a real browser on the demo collection
+e2e: build browser
+	npm run --silent e2e
+
+## screenshots: pictures of every page in light, dark and at 390 px, into docs/screenshots
+screenshots: build browser
+	npm run --silent screenshots
+
+browser:
+	@sh frontend/e2e/browser.sh
+
+## fuzz: every fuzz target for FUZZ_TIME each
+fuzz:
+	@for pkg in $$(go list ./...); do \
+	  for target in $$(go test -list '^Fuzz' $$pkg | grep '^Fuzz'); do \
+	    echo "== $$pkg $$target"; \
+	    go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZ_TIME) $$pkg || exit 1; \
+	  done; \
+	done
+
+## lint: formatting, vet, staticcheck, dead code, the page's lint and types, generated code up to date
+lint: node_modules/.installed
+	@test -z "$$($(TOOL) gofumpt -l cmd internal graph server frontend/*.go bench | grep -v generated | tee /dev/stderr)"
+	go vet ./...
+	$(TOOL) staticcheck ./...
+	npm run --silent lint
+
+## bench: benchmarks against peers in the same run
+bench:
+	go test -run '^$$' -bench . -benchmem ./...
+	go run ./bench/hnswlib
+
+clean:
+	rm -rf bin demo-library demo-library-report.csv node_modules
+	find frontend/dist -mindepth 1 -not -name placeholder.html -delete
