@@ -1,0 +1,283 @@
+package catalog_test
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"likeness/internal/art"
+	"likeness/internal/catalog"
+)
+
+func work(key string, change ...func(*art.Image)) art.Image {
+	image := art.Image{
+		ID: art.ImageID("main", key), Source: "main", Key: key, Name: key + ".jpg", Title: "Work " + key,
+		Artist: "Claude Monet", Artists: []string{"Claude Monet"},
+		Properties: []art.Property{{Name: "Medium", Value: "oil"}, {Name: "Credit", Value: "gift"}},
+	}
+	for _, c := range change {
+		c(&image)
+	}
+	return image
+}
+
+func openNew(t *testing.T) (*catalog.Catalog, string) {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "a library?", "catalog.sqlite") // a name that needs escaping
+	mkdir(t, filepath.Dir(path))
+	c, err := catalog.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = c.Close() })
+	return c, path
+}
+
+func put(t *testing.T, c *catalog.Catalog, images ...art.Image) []catalog.Change {
+	t.Helper()
+	b, err := c.Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var changes []catalog.Change
+	for _, image := range images {
+		change, err := b.Put(image)
+		if err != nil {
+			t.Fatal(err)
+		}
+		changes = append(changes, change)
+	}
+	if err := b.Commit(); err != nil {
+		t.Fatal(err)
+	}
+	return changes
+}
+
+func TestARecordComesBackAsItWasPut(t *testing.T) {
+	c, _ := openNew(t)
+	full := work("id:1", func(i *art.Image) {
+		i.Artist, i.Artists = "Rubens | Brueghel", []string{"Rubens", "Brueghel"}
+		i.Collection, i.Collections = "Prado", []string{"Prado"}
+		i.Genre, i.Genres = "myth", []string{"myth"}
+		i.Date, i.Years = "c. 1617", &art.Years{From: -12, To: 1622}
+		i.Picture = &art.Picture{Hash: "ab12", Width: 30, Height: 20, DominantColor: "#102030", Root: "/pictures", Path: "a/b.jpg", MediaType: "image/png", Bytes: 99}
+	})
+	bare := art.Image{ID: "bare", Source: "main", Key: "id:2", Name: "x"}
+	put(t, c, full, bare)
+
+	full.Order, bare.Order = 1, 2
+	got, err := c.Images(t.Context(), []string{"bare", "nobody", full.ID, "bare"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]art.Image{bare, full, bare}, got); diff != "" {
+		t.Error(diff)
+	}
+	var all []art.Image
+	for image, err := range c.All(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, image)
+	}
+	if diff := cmp.Diff([]art.Image{full, bare}, all); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestPuttingAgainUpdatesAndKeepsOrderAndPicture(t *testing.T) {
+	c, _ := openNew(t)
+	a, b := work("id:a"), work("id:b", func(i *art.Image) {
+		i.Picture = &art.Picture{Hash: "h1", Width: 1, Height: 1, Root: "/r", Path: "b.jpg"}
+	})
+	if got := put(t, c, a, b); !cmp.Equal(got, []catalog.Change{catalog.Added, catalog.Added}) {
+		t.Fatalf("first time: %v", got)
+	}
+	before, _ := c.Generation(t.Context())
+
+	if got := put(t, c, a, b); !cmp.Equal(got, []catalog.Change{catalog.Unchanged, catalog.Unchanged}) {
+		t.Fatalf("same again: %v", got)
+	}
+	if after, _ := c.Generation(t.Context()); after != before {
+		t.Errorf("generation rose from %d to %d though nothing changed", before, after)
+	}
+
+	b.Picture, b.Artists, b.Artist = nil, []string{"Renoir"}, "Renoir"
+	if compared, err := c.Compare(t.Context(), b); err != nil || compared != catalog.Updated {
+		t.Errorf("compare: %v, %v", compared, err)
+	}
+	if got := put(t, c, b); !cmp.Equal(got, []catalog.Change{catalog.Updated}) {
+		t.Fatalf("changed: %v", got)
+	}
+	if after, _ := c.Generation(t.Context()); after != before+1 {
+		t.Errorf("generation is %d after a change at %d", after, before)
+	}
+	got, err := c.FirstMatch(t.Context(), art.Lookup{Artist: "renoir"})
+	if err != nil || got.Order != 2 || got.Picture == nil || got.Picture.Hash != "h1" {
+		t.Errorf("got %+v, %v", got, err)
+	}
+	if _, err := c.FirstMatch(t.Context(), art.Lookup{Name: "id:b.jpg", Artist: "Claude Monet"}); art.CodeOf(err) != art.CodeNotFound {
+		t.Errorf("the old artist still matches: %v", err)
+	}
+}
+
+func TestFirstMatch(t *testing.T) {
+	c, _ := openNew(t)
+	value := func(artist, collection, genre string) func(*art.Image) {
+		return func(i *art.Image) {
+			i.Artist, i.Artists = artist, strings.Split(artist, " | ")
+			i.Collection, i.Collections = collection, []string{collection}
+			i.Genre, i.Genres = genre, []string{genre}
+		}
+	}
+	put(t, c,
+		work("1", value("Édouard Manet", "Musée d'Orsay", "portrait")),
+		work("2", value("Édouard Manet", "Uffizi", "still life")),
+		work("3", value("Rubens | Brueghel", "Uffizi", "portrait")),
+		work("4", value("Édouard Manet", "Uffizi", "portrait"), func(i *art.Image) { i.Name = "Café.jpg" }),
+		work("5", value("Nobody", "Uffizi", "portrait"), func(i *art.Image) { i.Name = "CAFÉ.jpg" }),
+	)
+	for _, tc := range []struct {
+		where art.Lookup
+		want  string
+	}{
+		{art.Lookup{Artist: "edouard MANET"}, "1"},
+		{art.Lookup{Artist: "Edouard Manet", Collection: "uffizi"}, "2"},
+		{art.Lookup{Artist: "Edouard Manet", Collection: "uffizi", Genre: "Portrait"}, "4"},
+		{art.Lookup{Collection: "Uffizi", Genre: "portrait"}, "3"},
+		{art.Lookup{Artist: "brueghel"}, "3"},
+		{art.Lookup{Artist: "rubens | brueghel"}, "3"},
+		{art.Lookup{Name: "cafe\u0301.JPG"}, "4"},
+		{art.Lookup{Name: "café.jpg", Artist: "nobody"}, "5"},
+		{art.Lookup{Name: "cafe.jpg"}, ""},
+		{art.Lookup{Artist: "Manet"}, ""},
+		{art.Lookup{Artist: "Édouard Manet", Genre: "landscape"}, ""},
+	} {
+		got, err := c.FirstMatch(t.Context(), tc.where)
+		if tc.want == "" {
+			if art.CodeOf(err) != art.CodeNotFound {
+				t.Errorf("%+v: got %q, %v; want NOT_FOUND", tc.where, got.Key, err)
+			}
+		} else if err != nil || got.Key != tc.want {
+			t.Errorf("%+v: got %q, %v; want %q", tc.where, got.Key, err, tc.want)
+		}
+	}
+	if _, err := c.FirstMatch(t.Context(), art.Lookup{}); art.CodeOf(err) != art.CodeInvalid {
+		t.Errorf("nothing asked for: %v", err)
+	}
+	stats, err := c.Stats(t.Context())
+	if want := (art.Stats{Images: 5, Artists: 4, Collections: 2, Genres: 2}); err != nil || stats != want {
+		t.Errorf("stats %+v, %v; want %+v", stats, err, want)
+	}
+}
+
+func TestReadersOfASnapshotDoNotSeeLaterChanges(t *testing.T) {
+	c, path := openNew(t)
+	put(t, c, work("1"), work("2"))
+	snapshot := filepath.Join(filepath.Dir(path), "records.sqlite")
+	if err := c.Snapshot(t.Context(), snapshot); err != nil {
+		t.Fatal(err)
+	}
+	s, err := catalog.OpenSnapshot(snapshot)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = s.Close() }()
+	put(t, c, work("3"), work("1", func(i *art.Image) { i.Title = "New" }))
+
+	if stats, err := s.Stats(t.Context()); err != nil || stats.Images != 2 {
+		t.Errorf("the snapshot has %d records, %v", stats.Images, err)
+	}
+	if got, err := s.FirstMatch(t.Context(), art.Lookup{Name: "1.jpg"}); err != nil || got.Title != "Work 1" {
+		t.Errorf("the snapshot says %q, %v", got.Title, err)
+	}
+	if b, err := s.Begin(t.Context()); err == nil {
+		if _, err := b.Put(work("4")); err == nil {
+			t.Error("a snapshot was written to")
+		}
+		_ = b.Rollback()
+	}
+}
+
+func TestABatchThatIsRolledBackOrCancelledLeavesNothing(t *testing.T) {
+	c, _ := openNew(t)
+	put(t, c, work("1"))
+	b, err := c.Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.Put(work("2")); err != nil {
+		t.Fatal(err)
+	}
+	if stats, err := c.Stats(t.Context()); err != nil || stats.Images != 1 {
+		t.Errorf("readers see %d records of an open batch, %v", stats.Images, err)
+	}
+	if err := b.Rollback(); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	if b, err = c.Begin(ctx); err != nil {
+		t.Fatal(err)
+	}
+	cancel()
+	if _, err := b.Put(work("3")); err == nil {
+		t.Error("a cancelled batch took a record")
+	}
+	_ = b.Rollback()
+	put(t, c, work("4"))
+	if stats, err := c.Stats(t.Context()); err != nil || stats.Images != 2 {
+		t.Errorf("%d records, %v", stats.Images, err)
+	}
+}
+
+func TestPicturedIsSortedByID(t *testing.T) {
+	c, _ := openNew(t)
+	var images []art.Image
+	for n := range 20 {
+		images = append(images, work(fmt.Sprint(n), func(i *art.Image) {
+			if n%2 == 0 {
+				i.Picture = &art.Picture{Hash: fmt.Sprintf("h%d", n/4)}
+			}
+		}))
+	}
+	put(t, c, images...)
+	last, count := "", 0
+	for p, err := range c.Pictured(t.Context()) {
+		if err != nil || p.ID <= last || p.Hash == "" {
+			t.Fatalf("%+v after %q, %v", p, last, err)
+		}
+		last, count = p.ID, count+1
+	}
+	if count != 10 {
+		t.Errorf("%d pictured, want 10", count)
+	}
+}
+
+func TestACatalogueThatCannotBeReadIsRefusedWithASentence(t *testing.T) {
+	c, path := openNew(t)
+	_ = c.Close()
+	db, err := sql.Open("sqlite", "file:"+strings.ReplaceAll(path, "?", "%3f"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Exec("PRAGMA user_version = 99"); err != nil {
+		t.Fatal(err)
+	}
+	_ = db.Close()
+	if _, err := catalog.Open(path); art.CodeOf(err) != art.CodeUnsupported {
+		t.Errorf("newer version: %v", err)
+	}
+	damaged := filepath.Join(t.TempDir(), "catalog.sqlite")
+	write(t, damaged, strings.Repeat("not a database ", 1000))
+	if _, err := catalog.Open(damaged); art.CodeOf(err) != art.CodeInvalid {
+		t.Errorf("damaged: %v", err)
+	}
+	if _, err := catalog.Open(filepath.Join(t.TempDir(), "no", "such", "catalog.sqlite")); art.CodeOf(err) != art.CodeUnavailable {
+		t.Errorf("no folder: %v", err)
+	}
+}

@@ -1,0 +1,215 @@
+package catalog
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"strings"
+
+	"likeness/internal/art"
+	"likeness/internal/fold"
+)
+
+const columns = `i.ord, i.id, i.source, i.key, i.name, i.title, i.artist, i.collection, i.genre, i.date,
+	i.artists, i.collections, i.genres, i.year_from, i.year_to, i.properties,
+	i.root, i.path, p.hash, p.width, p.height, p.color, p.media_type, p.bytes`
+
+// Images returns the records of ids, in their order; ids that are not there
+// are left out.
+func (c *Catalog) Images(ctx context.Context, ids []string) ([]art.Image, error) {
+	asked, err := json.Marshal(ids)
+	if err != nil {
+		return nil, fmt.Errorf("read records: %w", err)
+	}
+	rows := query(ctx, c.db, `SELECT `+columns+` FROM json_each(?) asked
+		JOIN images i ON i.id = asked.value LEFT JOIN pictures p ON p.hash = i.hash
+		ORDER BY asked.key`, string(asked))
+	images := make([]art.Image, 0, len(ids))
+	for image, err := range rows {
+		if err != nil {
+			return nil, err
+		}
+		images = append(images, image)
+	}
+	return images, nil
+}
+
+// All yields every record in catalogue order. It ends after the first error.
+func (c *Catalog) All(ctx context.Context) iter.Seq2[art.Image, error] {
+	return query(ctx, c.db, `SELECT `+columns+` FROM images i LEFT JOIN pictures p ON p.hash = i.hash ORDER BY i.ord`)
+}
+
+// FirstMatch is the first record in catalogue order that meets every field
+// given: the name exactly after Unicode normalisation, ignoring case; the
+// others ignoring case and accents. CodeNotFound when none does.
+func (c *Catalog) FirstMatch(ctx context.Context, where art.Lookup) (art.Image, error) {
+	q, args := firstMatch(where)
+	if q == "" {
+		return art.Image{}, art.Errorf(art.CodeInvalid, "Give a name, an artist, a collection or a genre to look up")
+	}
+	for image, err := range query(ctx, c.db, q, args...) {
+		return image, err
+	}
+	return art.Image{}, art.Errorf(art.CodeNotFound, "No work of the collection matches")
+}
+
+// firstMatch walks the index of what is likely the rarest of the fields given,
+// in catalogue order, and probes the others, so that it ends at the first match.
+func firstMatch(where art.Lookup) (string, []any) {
+	var conditions []string
+	var args []any
+	from, ord := "images i", "i.ord"
+	if where.Name != "" {
+		conditions = append(conditions, "i.name_folded = ?")
+		args = append(args, fold.Name(where.Name))
+	}
+	for _, f := range []struct {
+		field int
+		value string
+	}{{fieldArtist, where.Artist}, {fieldGenre, where.Genre}, {fieldCollection, where.Collection}} {
+		switch {
+		case f.value == "":
+			continue
+		case conditions == nil:
+			from, ord = "terms t JOIN images i ON i.ord = t.ord", "t.ord"
+			conditions = append(conditions, "t.field = ? AND t.value = ?")
+		default:
+			conditions = append(conditions, "EXISTS (SELECT 1 FROM terms o WHERE o.field = ? AND o.value = ? AND o.ord = "+ord+")")
+		}
+		args = append(args, f.field, fold.Text(f.value))
+	}
+	if conditions == nil {
+		return "", nil
+	}
+	return `SELECT ` + columns + ` FROM ` + from + ` LEFT JOIN pictures p ON p.hash = i.hash
+		WHERE ` + strings.Join(conditions, " AND ") + ` ORDER BY ` + ord + ` LIMIT 1`, args
+}
+
+// Stats counts the records and the different values they carry.
+func (c *Catalog) Stats(ctx context.Context) (art.Stats, error) {
+	var s art.Stats
+	// The inner DISTINCT walks the primary key; values are counted as lookups
+	// see them, without case and accents.
+	err := c.db.QueryRowContext(ctx, `SELECT (SELECT COUNT(*) FROM images),
+		(SELECT COUNT(*) FROM (SELECT DISTINCT value FROM terms WHERE field = ? AND whole = 0)),
+		(SELECT COUNT(*) FROM (SELECT DISTINCT value FROM terms WHERE field = ? AND whole = 0)),
+		(SELECT COUNT(*) FROM (SELECT DISTINCT value FROM terms WHERE field = ? AND whole = 0))`,
+		fieldArtist, fieldCollection, fieldGenre).Scan(&s.Images, &s.Artists, &s.Collections, &s.Genres)
+	if err != nil {
+		return s, fmt.Errorf("count records: %w", err)
+	}
+	return s, nil
+}
+
+// PictureOf names the picture of a record.
+type PictureOf struct{ ID, Hash string }
+
+// Pictured yields the records that have a picture, sorted by id. It ends
+// after the first error.
+func (c *Catalog) Pictured(ctx context.Context) iter.Seq2[PictureOf, error] {
+	return func(yield func(PictureOf, error) bool) {
+		rows, err := c.db.QueryContext(ctx, "SELECT id, hash FROM images WHERE hash IS NOT NULL ORDER BY id")
+		if err != nil {
+			yield(PictureOf{}, fmt.Errorf("list pictures: %w", err))
+			return
+		}
+		defer func() { _ = rows.Close() }()
+		for rows.Next() {
+			var p PictureOf
+			if err := rows.Scan(&p.ID, &p.Hash); err != nil {
+				yield(p, fmt.Errorf("list pictures: %w", err))
+				return
+			}
+			if !yield(p, nil) {
+				return
+			}
+		}
+		if err := rows.Err(); err != nil {
+			yield(PictureOf{}, fmt.Errorf("list pictures: %w", err))
+		}
+	}
+}
+
+// Picture is what the catalogue knows of a picture by the hash of its file:
+// everything but where the file lies. CodeNotFound when it knows nothing.
+func (c *Catalog) Picture(ctx context.Context, hash string) (art.Picture, error) {
+	p := art.Picture{Hash: hash}
+	err := c.db.QueryRowContext(ctx, "SELECT width, height, color, media_type, bytes FROM pictures WHERE hash = ?", hash).
+		Scan(&p.Width, &p.Height, &p.DominantColor, &p.MediaType, &p.Bytes)
+	if errors.Is(err, sql.ErrNoRows) {
+		return p, art.Errorf(art.CodeNotFound, "No picture has the hash %s", hash)
+	}
+	if err != nil {
+		return p, fmt.Errorf("read picture %s: %w", hash, err)
+	}
+	return p, nil
+}
+
+type queryer interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+func query(ctx context.Context, db queryer, q string, args ...any) iter.Seq2[art.Image, error] {
+	return func(yield func(art.Image, error) bool) {
+		rows, err := db.QueryContext(ctx, q, args...)
+		if err != nil {
+			yield(art.Image{}, fmt.Errorf("read records: %w", err))
+			return
+		}
+		defer func() { _ = rows.Close() }()
+		for rows.Next() {
+			image, err := scan(rows)
+			if err != nil {
+				yield(image, fmt.Errorf("read records: %w", err))
+				return
+			}
+			if !yield(image, nil) {
+				return
+			}
+		}
+		if err := rows.Err(); err != nil {
+			yield(art.Image{}, fmt.Errorf("read records: %w", err))
+		}
+	}
+}
+
+// scan reads one row of columns.
+func scan(rows *sql.Rows) (art.Image, error) {
+	var (
+		image                         art.Image
+		artists, collections, genres  string
+		properties                    string
+		yearFrom, yearTo              sql.NullInt64
+		root, path, hash, color, kind sql.NullString
+		width, height, bytes          sql.NullInt64
+	)
+	err := rows.Scan(&image.Order, &image.ID, &image.Source, &image.Key, &image.Name, &image.Title,
+		&image.Artist, &image.Collection, &image.Genre, &image.Date,
+		&artists, &collections, &genres, &yearFrom, &yearTo, &properties,
+		&root, &path, &hash, &width, &height, &color, &kind, &bytes)
+	if err != nil {
+		return image, err
+	}
+	if yearFrom.Valid && yearTo.Valid {
+		image.Years = &art.Years{From: int(yearFrom.Int64), To: int(yearTo.Int64)}
+	}
+	if hash.Valid {
+		image.Picture = &art.Picture{
+			Hash: hash.String, Width: int(width.Int64), Height: int(height.Int64), DominantColor: color.String,
+			Root: root.String, Path: path.String, MediaType: kind.String, Bytes: bytes.Int64,
+		}
+	}
+	image.Properties, err = decodeProperties(properties)
+	for _, list := range []struct {
+		text string
+		into *[]string
+	}{{artists, &image.Artists}, {collections, &image.Collections}, {genres, &image.Genres}} {
+		if list.text != "" {
+			err = errors.Join(err, json.Unmarshal([]byte(list.text), list.into))
+		}
+	}
+	return image, err
+}

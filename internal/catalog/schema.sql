@@ -1,0 +1,53 @@
+-- Pictures by the content of their files; several records may show one.
+CREATE TABLE pictures (
+	hash       TEXT PRIMARY KEY,
+	width      INTEGER NOT NULL, -- upright
+	height     INTEGER NOT NULL,
+	color      TEXT NOT NULL,
+	media_type TEXT NOT NULL,
+	bytes      INTEGER NOT NULL
+) WITHOUT ROWID;
+
+-- Records in catalogue order, which is the order of first import.
+CREATE TABLE images (
+	ord         INTEGER PRIMARY KEY,
+	id          TEXT NOT NULL UNIQUE,
+	source      TEXT NOT NULL,
+	key         TEXT NOT NULL,
+	name        TEXT NOT NULL,
+	name_folded TEXT NOT NULL, -- normalised, without case
+	title       TEXT NOT NULL,
+	artist      TEXT NOT NULL, -- as the source wrote them, for display
+	collection  TEXT NOT NULL,
+	genre       TEXT NOT NULL,
+	date        TEXT NOT NULL,
+	artists     TEXT NOT NULL, -- single values, as JSON; empty for none
+	collections TEXT NOT NULL,
+	genres      TEXT NOT NULL,
+	year_from   INTEGER,
+	year_to     INTEGER,
+	properties  TEXT NOT NULL, -- [[name, value], ...] in the order of the source; empty for none
+	digest      BLOB NOT NULL, -- of all of the above, to see at once whether a row has changed
+	hash        TEXT REFERENCES pictures (hash),
+	root        TEXT,
+	path        TEXT
+);
+CREATE INDEX images_by_name ON images (name_folded);
+
+-- What lookups match, without case and accents: single values of artist (1),
+-- collection (2) and genre (3), and the whole text of the source where that is
+-- several values.
+CREATE TABLE terms (
+	field INTEGER NOT NULL,
+	value TEXT NOT NULL,
+	ord   INTEGER NOT NULL REFERENCES images (ord),
+	whole INTEGER NOT NULL, -- 1 for a whole text
+	PRIMARY KEY (field, value, ord)
+) WITHOUT ROWID;
+CREATE INDEX terms_by_image ON terms (ord);
+
+CREATE TABLE meta (
+	name  TEXT PRIMARY KEY,
+	value INTEGER NOT NULL
+) WITHOUT ROWID;
+INSERT INTO meta VALUES ('generation', 0);

@@ -1,0 +1,296 @@
+package catalog
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"likeness/internal/art"
+	"likeness/internal/fold"
+)
+
+// Change is what putting a record did to the catalogue.
+type Change int
+
+// Changes.
+const (
+	Unchanged Change = iota
+	Added
+	Updated
+)
+
+func (c Change) String() string { return [...]string{"unchanged", "added", "updated"}[c] }
+
+// Fields of the terms table.
+const (
+	fieldArtist     = 1
+	fieldCollection = 2
+	fieldGenre      = 3
+)
+
+// Batch is a set of changes that become visible together. It holds the only
+// right to write until Commit or Rollback.
+type Batch struct {
+	ctx     context.Context
+	tx      *sql.Tx
+	find    *sql.Stmt
+	insert  *sql.Stmt
+	terms   map[int]*sql.Stmt // by the number of rows it inserts
+	changed bool
+}
+
+// Begin starts a batch.
+func (c *Catalog) Begin(ctx context.Context) (*Batch, error) {
+	tx, err := c.db.BeginTx(ctx, nil)
+	if err != nil {
+		return nil, explain(fmt.Errorf("begin a batch: %w", err), "The catalogue")
+	}
+	b := &Batch{ctx: ctx, tx: tx, terms: map[int]*sql.Stmt{}}
+	b.find, err = tx.PrepareContext(ctx, "SELECT ord, digest FROM images WHERE id = ?")
+	if err == nil {
+		b.insert, err = tx.PrepareContext(ctx, `INSERT INTO images (id, source, key, name, name_folded, title,
+			artist, collection, genre, date, artists, collections, genres, year_from, year_to, properties, digest)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("begin a batch: %w", err), tx.Rollback())
+	}
+	return b, nil
+}
+
+// Put adds the record or brings it up to date. Its Order is assigned when it
+// is first put, and kept. A record without a picture keeps the one it had.
+func (b *Batch) Put(image art.Image) (Change, error) {
+	change, err := b.put(&image)
+	if err == nil && image.Picture != nil {
+		var pictured Change
+		if pictured, err = b.SetPicture(image.ID, *image.Picture); pictured == Updated && change == Unchanged {
+			change = Updated
+		}
+	}
+	if err != nil {
+		return change, explain(fmt.Errorf("put record %s: %w", image.ID, err), "The catalogue")
+	}
+	b.changed = b.changed || change != Unchanged
+	return change, nil
+}
+
+func (b *Batch) put(image *art.Image) (Change, error) {
+	row, err := encode(image)
+	if err != nil {
+		return Unchanged, err
+	}
+	var ord int64
+	var digest []byte
+	err = b.find.QueryRowContext(b.ctx, image.ID).Scan(&ord, &digest)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		result, err := b.insert.ExecContext(b.ctx, row...)
+		if err != nil {
+			return Unchanged, err
+		}
+		if ord, err = result.LastInsertId(); err != nil {
+			return Unchanged, err
+		}
+		return Added, b.putTerms(ord, image)
+	case err != nil:
+		return Unchanged, err
+	case string(digest) == string(row[len(row)-1].([]byte)):
+		return Unchanged, nil
+	}
+	_, err = b.tx.ExecContext(b.ctx, `UPDATE images SET (id, source, key, name, name_folded, title,
+		artist, collection, genre, date, artists, collections, genres, year_from, year_to, properties, digest)
+		= (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE ord = ?`, append(row, ord)...)
+	if err != nil {
+		return Unchanged, err
+	}
+	if _, err := b.tx.ExecContext(b.ctx, "DELETE FROM terms WHERE ord = ?", ord); err != nil {
+		return Unchanged, err
+	}
+	return Updated, b.putTerms(ord, image)
+}
+
+// SetPicture gives a record of the catalogue its picture.
+func (b *Batch) SetPicture(id string, p art.Picture) (Change, error) {
+	var hash, root, path sql.NullString
+	err := b.tx.QueryRowContext(b.ctx, "SELECT hash, root, path FROM images WHERE id = ?", id).Scan(&hash, &root, &path)
+	if err != nil {
+		return Unchanged, fmt.Errorf("find record %s: %w", id, err)
+	}
+	if hash.String == p.Hash && root.String == p.Root && path.String == p.Path {
+		return Unchanged, nil
+	}
+	_, err = b.tx.ExecContext(b.ctx, `INSERT INTO pictures (hash, width, height, color, media_type, bytes) VALUES (?, ?, ?, ?, ?, ?)
+		ON CONFLICT (hash) DO UPDATE SET width = excluded.width, height = excluded.height, color = excluded.color, media_type = excluded.media_type`,
+		p.Hash, p.Width, p.Height, p.DominantColor, p.MediaType, p.Bytes)
+	if err == nil {
+		_, err = b.tx.ExecContext(b.ctx, "UPDATE images SET hash = ?, root = ?, path = ? WHERE id = ?", p.Hash, p.Root, p.Path, id)
+	}
+	if err != nil {
+		return Unchanged, explain(fmt.Errorf("set the picture of %s: %w", id, err), "The catalogue")
+	}
+	b.changed = true
+	return Updated, nil
+}
+
+type term struct {
+	field int
+	value string
+	whole bool
+}
+
+// termsOf lists what lookups match of a record, each value once.
+func termsOf(image *art.Image) []term {
+	var terms []term
+	add := func(field int, text string, whole bool) {
+		value := fold.Text(text)
+		if !slices.ContainsFunc(terms, func(t term) bool { return t.field == field && t.value == value }) {
+			terms = append(terms, term{field, value, whole})
+		}
+	}
+	for _, f := range []struct {
+		field  int
+		values []string
+		whole  string
+	}{
+		{fieldArtist, image.Artists, image.Artist},
+		{fieldCollection, image.Collections, image.Collection},
+		{fieldGenre, image.Genres, image.Genre},
+	} {
+		for _, v := range f.values {
+			add(f.field, v, false)
+		}
+		if f.whole != "" {
+			add(f.field, f.whole, true)
+		}
+	}
+	return terms
+}
+
+// putTerms writes the terms of a record in one statement.
+func (b *Batch) putTerms(ord int64, image *art.Image) error {
+	terms := termsOf(image)
+	if len(terms) == 0 {
+		return nil
+	}
+	args := make([]any, 0, 4*len(terms))
+	for _, t := range terms {
+		args = append(args, t.field, t.value, ord, t.whole)
+	}
+	stmt := b.terms[len(terms)]
+	if stmt == nil {
+		var err error
+		stmt, err = b.tx.PrepareContext(b.ctx, "INSERT INTO terms (field, value, ord, whole) VALUES (?, ?, ?, ?)"+strings.Repeat(", (?, ?, ?, ?)", len(terms)-1))
+		if err != nil {
+			return err
+		}
+		b.terms[len(terms)] = stmt
+	}
+	_, err := stmt.ExecContext(b.ctx, args...)
+	return err
+}
+
+// Commit makes the changes visible and safe from a crash of the program.
+func (b *Batch) Commit() error {
+	if b.changed {
+		if _, err := b.tx.ExecContext(b.ctx, "UPDATE meta SET value = value + 1 WHERE name = 'generation'"); err != nil {
+			return explain(errors.Join(fmt.Errorf("commit a batch: %w", err), b.tx.Rollback()), "The catalogue")
+		}
+	}
+	if err := b.tx.Commit(); err != nil {
+		return explain(fmt.Errorf("commit a batch: %w", err), "The catalogue")
+	}
+	return nil
+}
+
+// Rollback forgets the changes. After Commit it does nothing.
+func (b *Batch) Rollback() error {
+	if err := b.tx.Rollback(); err != nil && !errors.Is(err, sql.ErrTxDone) {
+		return fmt.Errorf("roll back a batch: %w", err)
+	}
+	return nil
+}
+
+// Compare tells what Put would do with a record, without doing it. Of the
+// picture, only its hash is compared.
+func (c *Catalog) Compare(ctx context.Context, image art.Image) (Change, error) {
+	row, err := encode(&image)
+	if err != nil {
+		return Unchanged, err
+	}
+	var digest []byte
+	var hash sql.NullString
+	err = c.db.QueryRowContext(ctx, "SELECT digest, hash FROM images WHERE id = ?", image.ID).Scan(&digest, &hash)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return Added, nil
+	case err != nil:
+		return Unchanged, fmt.Errorf("compare record %s: %w", image.ID, err)
+	case string(digest) != string(row[len(row)-1].([]byte)),
+		image.Picture != nil && image.Picture.Hash != hash.String:
+		return Updated, nil
+	}
+	return Unchanged, nil
+}
+
+// encode makes a row of the images table, from id to digest.
+func encode(image *art.Image) ([]any, error) {
+	properties, err := encodeProperties(image.Properties)
+	if err != nil {
+		return nil, err
+	}
+	var yearFrom, yearTo any
+	if image.Years != nil {
+		yearFrom, yearTo = image.Years.From, image.Years.To
+	}
+	row := []any{
+		image.ID, image.Source, image.Key, image.Name, fold.Name(image.Name), image.Title,
+		image.Artist, image.Collection, image.Genre, image.Date,
+		encodeList(image.Artists), encodeList(image.Collections), encodeList(image.Genres), yearFrom, yearTo, properties,
+	}
+	h := sha256.New()
+	for _, cell := range row {
+		fmt.Fprintf(h, "%v\x00", cell)
+	}
+	return append(row, h.Sum(nil)[:16]), nil
+}
+
+func encodeList(values []string) string {
+	if len(values) == 0 {
+		return ""
+	}
+	data, _ := json.Marshal(values) // a list of strings always encodes
+	return string(data)
+}
+
+func encodeProperties(properties []art.Property) (string, error) {
+	if len(properties) == 0 {
+		return "", nil
+	}
+	pairs := make([][2]string, len(properties))
+	for i, p := range properties {
+		pairs[i] = [2]string{p.Name, p.Value}
+	}
+	data, err := json.Marshal(pairs)
+	return string(data), err
+}
+
+func decodeProperties(text string) ([]art.Property, error) {
+	if text == "" {
+		return nil, nil
+	}
+	var pairs [][2]string
+	if err := json.Unmarshal([]byte(text), &pairs); err != nil {
+		return nil, err
+	}
+	properties := make([]art.Property, len(pairs))
+	for i, p := range pairs {
+		properties[i] = art.Property{Name: p[0], Value: p[1]}
+	}
+	return properties, nil
+}
