@@ -1,0 +1,113 @@
+package graph
+
+import (
+	"time"
+
+	"likeness/graph/model"
+	"likeness/internal/art"
+	"likeness/internal/search"
+)
+
+// What the schema gives to arguments that are null or left out.
+const (
+	defaultFacetValues = 20
+	defaultSuggestions = 8
+)
+
+// valueOr reads an argument: null means its default, as leaving it out does.
+func valueOr[T any](argument *T, fallback T) T {
+	if argument == nil {
+		return fallback
+	}
+	return *argument
+}
+
+func textRequest(words *string, filter *art.Filter, sort *art.Sort, first *int, after *string) search.TextRequest {
+	return search.TextRequest{
+		Search: valueOr(words, ""),
+		Filter: valueOr(filter, art.Filter{}),
+		Sort:   valueOr(sort, art.Sort{By: art.SortRelevance}),
+		First:  valueOr(first, search.DefaultPageSize),
+		After:  valueOr(after, ""),
+	}
+}
+
+func imageConnection(request search.TextRequest, page search.TextPage) *model.ImageConnection {
+	connection := &model.ImageConnection{
+		Edges:      make([]model.ImageEdge, len(page.Edges)),
+		TotalCount: page.Total,
+		Search:     request.Search,
+		Filter:     request.Filter,
+		Generation: page.Generation,
+	}
+	if page.Corrected != "" {
+		connection.CorrectedSearch = &page.Corrected
+	}
+	for i, edge := range page.Edges {
+		connection.Edges[i] = model.ImageEdge{
+			Cursor: edge.Cursor, Node: model.Image{Image: edge.Image}, Highlights: edge.Highlights,
+		}
+	}
+	connection.PageInfo = pageInfo(page.HasNext, page.HasPrevious, page.Edges, func(e search.TextEdge) string { return e.Cursor })
+	return connection
+}
+
+func similarConnection(page search.SimilarPage) *model.SimilarImageConnection {
+	connection := &model.SimilarImageConnection{
+		Edges:      make([]model.SimilarImageEdge, len(page.Edges)),
+		TotalCount: page.Total,
+		Report:     searchReport(page.Report),
+	}
+	for i, edge := range page.Edges {
+		connection.Edges[i] = model.SimilarImageEdge{
+			Cursor: edge.Cursor, Node: model.Image{Image: edge.Image}, Rank: edge.Rank,
+			Score: edge.Score, Percentile: edge.Percentile, Contributions: edge.Contributions,
+		}
+	}
+	connection.PageInfo = pageInfo(page.HasNext, page.HasPrevious, page.Edges, func(e search.SimilarEdge) string { return e.Cursor })
+	return connection
+}
+
+func searchReport(report search.Report) model.SearchReport {
+	shown := model.SearchReport{
+		Strategy: report.Strategy, Compared: report.Compared, ExpectedRecall: report.ExpectedRecall,
+		NothingClose: report.NothingClose, Generation: report.Generation,
+		TookMs: float64(report.Took) / float64(time.Millisecond),
+	}
+	if report.Note != "" {
+		shown.Note = &report.Note
+	}
+	return shown
+}
+
+func duplicateConnection(page search.DuplicatesPage) *model.NearDuplicateConnection {
+	connection := &model.NearDuplicateConnection{
+		Edges:      make([]model.NearDuplicateEdge, len(page.Edges)),
+		TotalCount: page.Total,
+	}
+	for i, edge := range page.Edges {
+		connection.Edges[i] = model.NearDuplicateEdge{
+			Cursor: edge.Cursor,
+			Node:   model.NearDuplicateGroup{Images: model.NewImages(edge.Images), Score: edge.Score},
+		}
+	}
+	connection.PageInfo = pageInfo(page.HasNext, page.HasPrevious, page.Edges, func(e search.DuplicatesEdge) string { return e.Cursor })
+	return connection
+}
+
+func suggestion(found search.Suggestion) model.Suggestion {
+	shown := model.Suggestion{Text: found.Text, Count: found.Count, Image: model.NewImage(found.Image)}
+	if found.Field != "" {
+		shown.Field = &found.Field
+	}
+	return shown
+}
+
+func pageInfo[E any](hasNext, hasPrevious bool, edges []E, cursor func(E) string) model.PageInfo {
+	info := model.PageInfo{HasNextPage: hasNext, HasPreviousPage: hasPrevious}
+	if len(edges) > 0 {
+		first, last := cursor(edges[0]), cursor(edges[len(edges)-1])
+		info.StartCursor, info.EndCursor = &first, &last
+	}
+	return info
+}

@@ -1,0 +1,36 @@
+package model
+
+import "likeness/internal/art"
+
+// ImageConnection is a page of works found by words. It remembers its question,
+// so that facets are counted over the same result in the same generation.
+type ImageConnection struct {
+	Edges           []ImageEdge
+	PageInfo        PageInfo
+	TotalCount      int
+	CorrectedSearch *string
+
+	Search     string
+	Filter     art.Filter
+	Generation string
+}
+
+// NearDuplicateGroup is a set of works that show the same picture.
+type NearDuplicateGroup struct {
+	Images []Image
+	Score  float64 // [0, 1]
+}
+
+// Suggestion completes what somebody is typing.
+type Suggestion struct {
+	Text  string
+	Field *art.Field // nil for a work
+	Count int
+	Image *Image // nil for a value
+}
+
+// ImportProgress is the state of an import.
+type ImportProgress struct{ art.Progress }
+
+// Message is nil when there is nothing to say.
+func (p ImportProgress) Message() *string { return orNil(p.Progress.Message) }
