@@ -1,0 +1,94 @@
+package features_test
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"likeness/internal/art"
+	"likeness/internal/features"
+)
+
+var colour = features.Name{Name: "colour", Version: 2}
+
+func store(t *testing.T, path string, puts func(*features.Batch) error) *features.Store {
+	t.Helper()
+	s, err := features.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	b, err := s.Begin(t.Context())
+	if err == nil {
+		err = puts(b)
+	}
+	if err == nil {
+		err = b.Commit()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func TestFeaturesAreFoundByHashNameAndVersion(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "features.sqlite")
+	s := store(t, path, func(b *features.Batch) error {
+		for _, hash := range []string{"h1", "h2", "h1"} { // a hash again replaces
+			if err := b.Put(hash, "colour", 2, []byte(hash)); err != nil {
+				return err
+			}
+		}
+		return b.Put("h1", "texture", 1, []byte{1})
+	})
+	var got []string
+	err := s.Each(t.Context(), []string{"h2", "nobody", "h1"}, colour, func(_ int, data []byte) error {
+		got = append(got, string(data))
+		return nil
+	})
+	if err != nil || strings.Join(got, ",") != "h2,,h1" {
+		t.Errorf("got %q, %v", got, err)
+	}
+	if data, err := s.Get(t.Context(), "h1", features.Name{Name: "colour", Version: 3}); data != nil || err != nil {
+		t.Errorf("another version answers %v, %v", data, err)
+	}
+	both := []features.Name{colour, {Name: "texture", Version: 1}}
+	for hash, want := range map[string]bool{"h1": true, "h2": false, "nobody": false} {
+		if has, err := s.Has(t.Context(), hash, both); has != want || err != nil {
+			t.Errorf("%s has both: %v, %v", hash, has, err)
+		}
+	}
+}
+
+func TestFilesAreRemembered(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "features.sqlite")
+	file := features.File{Bytes: 7, ModTime: time.Unix(12, 345), Hash: "h"}
+	s := store(t, path, func(b *features.Batch) error { return b.PutFile("/r", "a.jpg", file) })
+	if got, known, err := s.File(t.Context(), "/r", "a.jpg"); err != nil || !known || got.Hash != "h" || !got.ModTime.Equal(file.ModTime) || got.Bytes != 7 {
+		t.Errorf("got %+v, %v, %v", got, known, err)
+	}
+	if _, known, err := s.File(t.Context(), "/other", "a.jpg"); known || err != nil {
+		t.Errorf("the same path below another root is known, %v", err)
+	}
+}
+
+func TestADamagedCacheIsBegunAnew(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "features.sqlite")
+	if err := os.WriteFile(path, bytes.Repeat([]byte("no database"), 999), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	s := store(t, path, func(b *features.Batch) error { return b.Put("h", "colour", 2, []byte("x")) })
+	if data, err := s.Get(t.Context(), "h", colour); err != nil || string(data) != "x" {
+		t.Errorf("got %q, %v", data, err)
+	}
+}
+
+func TestAFolderThatIsNotThereIsAClearError(t *testing.T) {
+	_, err := features.Open(filepath.Join(t.TempDir(), "no", "features.sqlite"))
+	if art.CodeOf(err) != art.CodeUnavailable {
+		t.Errorf("got %v", err)
+	}
+}
