@@ -1,0 +1,196 @@
+package metric
+
+import (
+	"context"
+	"encoding/binary"
+	"fmt"
+	"math"
+)
+
+// Kinds of encoders, as they are written into their files. A number never
+// changes its meaning; a changed definition takes a new one.
+const (
+	kindPixels = iota + 1
+	kindOriginalPixels
+	kindColour
+	kindComposition
+	kindTexture
+)
+
+// headerSize is the length of what every encoder's file begins with: kind and
+// number of dimensions, each uint32, little-endian.
+const headerSize = 8
+
+// minLength is the length below which a vector is taken to have no direction:
+// what is left of values in [0, 255] or [0, 1] after centring is then rounding.
+const minLength = 1e-5
+
+// plain normalises a feature as it is.
+type plain struct {
+	kind, dims int
+	read       func(feature []byte, dst []float32)
+}
+
+func (e *plain) Dimensions() int { return e.dims }
+
+func (e *plain) Encode(feature []byte, dst []float32) {
+	e.read(feature, dst)
+	normalise(dst)
+}
+
+func (e *plain) MarshalBinary() ([]byte, error) { return header(e.kind, e.dims), nil }
+
+func unmarshalPlain(data []byte, kind, dims int) error {
+	rest, err := checkHeader(data, kind, dims)
+	if err == nil && len(rest) != 0 {
+		err = fmt.Errorf("read encoder: %d bytes too many", len(rest))
+	}
+	return err
+}
+
+// centred subtracts the mean of the collection and normalises.
+type centred struct {
+	kind       int
+	mean       []float32
+	read       func(feature []byte, dst []float32)
+	zeroIsNone bool // an all-zero feature has no direction, rather than that away from the mean
+}
+
+func (e *centred) Dimensions() int { return len(e.mean) }
+
+func (e *centred) Encode(feature []byte, dst []float32) {
+	e.read(feature, dst)
+	if e.zeroIsNone && isZero(dst) {
+		return
+	}
+	for i, m := range e.mean {
+		dst[i] -= m
+	}
+	normalise(dst)
+}
+
+func (e *centred) MarshalBinary() ([]byte, error) {
+	return append(header(e.kind, len(e.mean)), floatBytes(e.mean)...), nil
+}
+
+func unmarshalMean(data []byte, kind, dims int) ([]float32, error) {
+	rest, err := checkHeader(data, kind, dims)
+	if err != nil {
+		return nil, err
+	}
+	if len(rest) != 4*dims {
+		return nil, fmt.Errorf("read encoder: %d bytes instead of %d", len(rest), 4*dims)
+	}
+	mean := make([]float32, dims)
+	floatsOf(rest, mean)
+	for i, m := range mean {
+		if math.IsNaN(float64(m)) || math.IsInf(float64(m), 0) {
+			return nil, fmt.Errorf("read encoder: mean %d is %v", i, m)
+		}
+	}
+	return mean, nil
+}
+
+// meanOf is the mean of a feature's values over the collection, zero for an
+// empty one.
+func meanOf(ctx context.Context, c Corpus, f *Feature, dims int, read func([]byte, []float32), progress func(done, total int, message string)) ([]float32, error) {
+	values, sums := make([]float32, dims), make([]float64, dims)
+	for row := range c.Len() {
+		if row%1024 == 0 {
+			if err := ctx.Err(); err != nil {
+				return nil, err
+			}
+			if progress != nil {
+				progress(row, c.Len(), "Averaging the collection")
+			}
+		}
+		feature, err := c.Feature(row, f)
+		if err != nil {
+			return nil, fmt.Errorf("read %s of row %d: %w", f.Name, row, err)
+		}
+		read(feature, values)
+		for i, v := range values {
+			sums[i] += float64(v)
+		}
+	}
+	for i, sum := range sums {
+		values[i] = float32(sum / float64(max(1, c.Len())))
+	}
+	return values, nil
+}
+
+func header(kind, dims int) []byte {
+	return binary.LittleEndian.AppendUint32(binary.LittleEndian.AppendUint32(nil, uint32(kind)), uint32(dims))
+}
+
+func checkHeader(data []byte, kind, dims int) (rest []byte, err error) {
+	if len(data) < headerSize {
+		return nil, fmt.Errorf("read encoder: %d bytes are too few", len(data))
+	}
+	k, d := binary.LittleEndian.Uint32(data), binary.LittleEndian.Uint32(data[4:])
+	if k != uint32(kind) || d != uint32(dims) {
+		return nil, fmt.Errorf("read encoder: kind %d of %d dimensions instead of kind %d of %d", k, d, kind, dims)
+	}
+	return data[headerSize:], nil
+}
+
+// normalise scales v to unit length, or makes it zero when it has none to
+// speak of.
+func normalise(v []float32) {
+	sum := 0.0
+	for _, x := range v {
+		sum += float64(x) * float64(x)
+	}
+	length := math.Sqrt(sum)
+	if !(length > minLength) {
+		clear(v)
+		return
+	}
+	for i, x := range v {
+		v[i] = float32(float64(x) / length)
+	}
+}
+
+func isZero(v []float32) bool {
+	for _, x := range v {
+		if x != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// rootShares turns counts into the square roots of their shares; nothing
+// counted stays zero.
+func rootShares(counts []float32) {
+	sum := 0.0
+	for _, n := range counts {
+		sum += float64(n)
+	}
+	if sum == 0 {
+		return
+	}
+	for i, n := range counts {
+		counts[i] = float32(math.Sqrt(float64(n) / sum))
+	}
+}
+
+func floatBytes(values []float32) []byte {
+	out := make([]byte, 0, 4*len(values))
+	for _, v := range values {
+		out = binary.LittleEndian.AppendUint32(out, math.Float32bits(v))
+	}
+	return out
+}
+
+func floatsOf(feature []byte, dst []float32) {
+	for i := range dst {
+		dst[i] = math.Float32frombits(binary.LittleEndian.Uint32(feature[4*i:]))
+	}
+}
+
+func bytesAsFloats(feature []byte, dst []float32) {
+	for i := range dst {
+		dst[i] = float32(feature[i])
+	}
+}

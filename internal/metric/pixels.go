@@ -1,0 +1,59 @@
+package metric
+
+import (
+	"context"
+
+	"likeness/internal/art"
+)
+
+// pixels compares pictures point for point: the 32 x 32 RGB values minus the
+// mean picture of the collection, 3,072 values. Without the mean every picture
+// would be like every other, because most are of middle brightness with a
+// darker rim. It finds copies, and layouts in colour.
+type pixels struct{}
+
+func (pixels) About() art.Metric {
+	return art.Metric{ID: "pixels", Name: "Pixels", Dimensions: RGB32.Size,
+		Description: "Point for point. Finds copies and details."}
+}
+
+func (pixels) Feature() *Feature { return RGB32 }
+
+func (pixels) Fit(ctx context.Context, c Corpus, progress func(done, total int, message string)) (Encoder, error) {
+	mean, err := meanOf(ctx, c, RGB32, RGB32.Size, bytesAsFloats, progress)
+	if err != nil {
+		return nil, err
+	}
+	return &centred{kind: kindPixels, mean: mean, read: bytesAsFloats}, nil
+}
+
+func (pixels) Load(data []byte) (Encoder, error) {
+	mean, err := unmarshalMean(data, kindPixels, RGB32.Size)
+	if err != nil {
+		return nil, err
+	}
+	return &centred{kind: kindPixels, mean: mean, read: bytesAsFloats}, nil
+}
+
+// originalPixels is the comparison of the program that Likeness follows:
+// cosine of the raw 32 x 32 RGB values, so its users find their ranking again.
+// Scores are high throughout, because no value is negative.
+type originalPixels struct{}
+
+func (originalPixels) About() art.Metric {
+	return art.Metric{ID: "original-pixels", Name: "Original pixels", Dimensions: RGB32.Size,
+		Description: "Raw pixels, as the original system compared them."}
+}
+
+func (originalPixels) Feature() *Feature { return RGB32 }
+
+func (originalPixels) Fit(context.Context, Corpus, func(done, total int, message string)) (Encoder, error) {
+	return &plain{kind: kindOriginalPixels, dims: RGB32.Size, read: bytesAsFloats}, nil
+}
+
+func (originalPixels) Load(data []byte) (Encoder, error) {
+	if err := unmarshalPlain(data, kindOriginalPixels, RGB32.Size); err != nil {
+		return nil, err
+	}
+	return &plain{kind: kindOriginalPixels, dims: RGB32.Size, read: bytesAsFloats}, nil
+}

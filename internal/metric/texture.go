@@ -1,0 +1,97 @@
+package metric
+
+import (
+	"context"
+	"math/bits"
+
+	"likeness/internal/art"
+)
+
+const (
+	lbpBins     = 59 // 58 uniform patterns and one bin for the rest
+	textureDims = 3 * lbpBins
+)
+
+// Texture counts local binary patterns (Ojala, Pietikainen and Maenpaa, 2002:
+// eight neighbours at distance 1, uniform patterns apart, the rest together)
+// in the 128, 64 and 32 pixel luma: three histograms of 59 shares, square
+// roots, largest view first. 177 little-endian float32. All zero for a
+// picture of one tone, which has no texture.
+var Texture = &Feature{Name: "texture", Version: 1, Size: 4 * textureDims, Extract: func(v *Views) []byte {
+	h := make([]float32, textureDims)
+	if !flat(v.Gray128) {
+		lbp(v.Gray128, 128, h[:lbpBins])
+		lbp(v.Gray64, 64, h[lbpBins:2*lbpBins])
+		lbp(v.Gray32, 32, h[2*lbpBins:])
+	}
+	return floatBytes(h)
+}}
+
+func flat(gray []float32) bool {
+	for _, g := range gray {
+		if g != gray[0] {
+			return false
+		}
+	}
+	return true
+}
+
+// lbpBin maps the 256 patterns to bins: a pattern is uniform when it changes
+// at most twice around the circle. Uniform ones in the order of their value,
+// the rest last.
+var lbpBin = func() (table [256]uint8) {
+	next := uint8(0)
+	for p := range 256 {
+		around := bits.RotateLeft8(uint8(p), 1)
+		if bits.OnesCount8(uint8(p)^around) <= 2 {
+			table[p], next = next, next+1
+		} else {
+			table[p] = lbpBins - 1
+		}
+	}
+	return table
+}()
+
+// lbp writes the square roots of the histogram of the patterns of all inner
+// pixels.
+func lbp(gray []float32, side int, out []float32) {
+	for y := 1; y < side-1; y++ {
+		up, row, down := gray[(y-1)*side:][:side], gray[y*side:][:side], gray[(y+1)*side:][:side]
+		for x := 1; x < side-1; x++ {
+			c := row[x]
+			pattern := atLeast(up[x-1], c) | atLeast(up[x], c)<<1 | atLeast(up[x+1], c)<<2 |
+				atLeast(row[x+1], c)<<3 | atLeast(down[x+1], c)<<4 | atLeast(down[x], c)<<5 |
+				atLeast(down[x-1], c)<<6 | atLeast(row[x-1], c)<<7
+			out[lbpBin[pattern]]++
+		}
+	}
+	rootShares(out)
+}
+
+func atLeast(neighbour, centre float32) uint8 {
+	if neighbour >= centre {
+		return 1
+	}
+	return 0
+}
+
+// texture compares fine structure, wherever it lies.
+type texture struct{}
+
+func (texture) About() art.Metric {
+	return art.Metric{ID: "texture", Name: "Texture", Dimensions: textureDims,
+		Description: "The same brushwork, weave or grain."}
+}
+
+func (texture) Feature() *Feature { return Texture }
+
+func (texture) Fit(context.Context, Corpus, func(done, total int, message string)) (Encoder, error) {
+	return &plain{kind: kindTexture, dims: textureDims, read: floatsOf}, nil
+}
+
+func (texture) Load(data []byte) (Encoder, error) {
+	if err := unmarshalPlain(data, kindTexture, textureDims); err != nil {
+		return nil, err
+	}
+	return &plain{kind: kindTexture, dims: textureDims, read: floatsOf}, nil
+}
