@@ -12,13 +12,17 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"likeness/internal/art"
 )
 
-// keptGenerations stay on disk: the one that serves, and the one before it,
-// whose cursors a running server honours for a while.
-const keptGenerations = 2
+// The generation that serves and the one before it stay on disk, and so does
+// every one that a running server may still honour cursors of.
+const (
+	keptGenerations = 2
+	keptFor         = 15 * time.Minute
+)
 
 const asidePrefix = "building-"
 
@@ -100,7 +104,8 @@ func (l *Library) prune(current string) error {
 	}
 	ids, listErr := l.generations()
 	for _, id := range ids[:max(0, len(ids)-keptGenerations)] {
-		if id != current {
+		info, statErr := os.Stat(l.GenerationDir(id))
+		if id != current && (statErr != nil || time.Since(info.ModTime()) > keptFor) {
 			err = errors.Join(err, os.RemoveAll(l.GenerationDir(id)))
 		}
 	}

@@ -80,10 +80,16 @@ func TestOneWriterAtATime(t *testing.T) {
 	_ = again()
 }
 
-func TestPublishKeepsTheCurrentAndThePreviousGeneration(t *testing.T) {
+func TestPublishRemovesOldGenerationsButTheOneBefore(t *testing.T) {
 	lib := create(t)
 	var ids []string
 	for range 3 {
+		for _, id := range ids { // old enough for no cursor to be honoured
+			hourAgo := time.Now().Add(-time.Hour)
+			if err := os.Chtimes(lib.GenerationDir(id), hourAgo, hourAgo); err != nil {
+				t.Fatal(err)
+			}
+		}
 		id, dir, err := lib.NewGeneration()
 		if err != nil {
 			t.Fatal(err)

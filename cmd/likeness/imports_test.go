@@ -1,0 +1,83 @@
+package main
+
+import (
+	"encoding/json"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// imports says which packages of this module each package may import. Imports
+// point inwards; only this command sees everything. A package that is not
+// listed fails the test, so that its place is thought about.
+var imports = map[string][]string{
+	"internal/art":         {},
+	"internal/fold":        {},
+	"internal/dates":       {},
+	"internal/pca":         {},
+	"internal/paint":       {},
+	"internal/library":     {"internal/art"},
+	"internal/raster":      {"internal/art"},
+	"internal/uploads":     {"internal/art", "internal/raster"},
+	"internal/vector":      {"internal/art"},
+	"internal/catalog":     {"internal/art", "internal/fold"},
+	"internal/features":    {"internal/art"},
+	"internal/text":        {"internal/art", "internal/fold"},
+	"internal/autoencoder": {"internal/pca"},
+	"internal/metric":      {"internal/art", "internal/raster", "internal/pca", "internal/autoencoder"},
+	"internal/ingest": {
+		"internal/art", "internal/catalog", "internal/dates", "internal/features", "internal/fold",
+		"internal/library", "internal/metric", "internal/raster",
+	},
+	"internal/engine": {
+		"internal/art", "internal/catalog", "internal/duplicates", "internal/features", "internal/library",
+		"internal/metric", "internal/pca", "internal/raster", "internal/text", "internal/vector",
+	},
+	"internal/duplicates": {"internal/art"},
+	"internal/eval":       {"internal/art", "internal/raster"},
+	"internal/search":     {"internal/art", "internal/raster"},
+	"frontend":            {},
+	"graph":               {"graph/model", "internal/art", "internal/search"},
+	"graph/model":         {"internal/art", "internal/search"},
+	"server":              {"graph", "internal/art", "internal/search"},
+}
+
+func TestImportsPointInwards(t *testing.T) {
+	out, err := exec.Command("go", "list", "-json=ImportPath,Imports", "likeness/...").Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	decoder := json.NewDecoder(strings.NewReader(string(out)))
+	for decoder.More() {
+		var pkg struct {
+			ImportPath string
+			Imports    []string
+		}
+		if err := decoder.Decode(&pkg); err != nil {
+			t.Fatal(err)
+		}
+		name := strings.TrimPrefix(pkg.ImportPath, "likeness/")
+		if strings.HasPrefix(name, "cmd/") || strings.HasPrefix(name, "bench/") || isTestHelp(name) {
+			continue
+		}
+		allowed, known := imports[name]
+		if !known {
+			t.Errorf("package %s has no place in the table of imports", name)
+		}
+		for _, imported := range pkg.Imports {
+			inside, ok := strings.CutPrefix(imported, "likeness/")
+			if ok && !slices.Contains(allowed, inside) {
+				t.Errorf("%s imports %s, which its place does not allow", name, inside)
+			}
+			if name == "internal/art" && strings.Contains(strings.Split(imported, "/")[0], ".") {
+				t.Errorf("internal/art imports %s; it keeps to the standard library", imported)
+			}
+		}
+	}
+}
+
+// isTestHelp tells packages that only tests import.
+func isTestHelp(name string) bool {
+	return strings.HasSuffix(name, "test")
+}

@@ -1,0 +1,145 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+	"golang.org/x/term"
+
+	"likeness/internal/art"
+	"likeness/internal/library"
+)
+
+// How often progress is shown: to servers that watch the library, and as
+// lines where there is no terminal to draw a bar on.
+const (
+	publishEvery = 200 * time.Millisecond
+	lineEvery    = 5 * time.Second
+)
+
+// stagePainting is known to the terminal alone: nobody watches a library that
+// is still being painted.
+const stagePainting art.Stage = "PAINTING"
+
+var stageNames = map[art.Stage]string{
+	stagePainting:     "Painting the demo",
+	art.StageReading:  "Reading rows",
+	art.StagePictures: "Reading pictures",
+	art.StageTraining: "Learning from the pictures",
+	art.StageVectors:  "Comparing pictures",
+	art.StageIndexes:  "Building indexes",
+}
+
+// progress shows how far an import is, on the terminal and to every server
+// that watches the library.
+type progress struct {
+	lib       *library.Library // nil while nothing may be written
+	out       io.Writer
+	quiet     bool
+	terminal  bool
+	bar       *progressbar.ProgressBar
+	stage     art.Stage
+	started   time.Time
+	published time.Time
+	printed   time.Time
+}
+
+func newProgress(env *environment, lib *library.Library) *progress {
+	file, ok := env.out.(*os.File)
+	return &progress{
+		lib: lib, out: env.out, quiet: env.quiet,
+		terminal: ok && term.IsTerminal(int(file.Fd())),
+	}
+}
+
+// update takes the next state.
+func (p *progress) update(state art.Progress) {
+	fresh := state.Stage != p.stage
+	if fresh {
+		p.endStage()
+		p.stage, p.started = state.Stage, time.Now()
+	}
+	if p.lib != nil && (fresh || state.Finished || time.Since(p.published) >= publishEvery) {
+		p.published = time.Now()
+		// Progress is a courtesy: an import that can go on without it does.
+		_ = p.lib.WriteProgress(state)
+	}
+	if p.quiet || state.Finished {
+		return
+	}
+	if p.terminal {
+		p.draw(state, fresh)
+	} else {
+		p.print(state, fresh)
+	}
+}
+
+func (p *progress) draw(state art.Progress, fresh bool) {
+	total := -1
+	if state.Total != nil {
+		total = *state.Total
+	}
+	if fresh || p.bar == nil {
+		p.bar = progressbar.NewOptions(total,
+			progressbar.OptionSetWriter(p.out),
+			progressbar.OptionSetDescription(stageNames[state.Stage]),
+			progressbar.OptionShowCount(),
+			progressbar.OptionShowIts(),
+			progressbar.OptionSetPredictTime(true),
+			progressbar.OptionSetWidth(28),
+			progressbar.OptionThrottle(100*time.Millisecond),
+			progressbar.OptionUseANSICodes(true),
+		)
+	}
+	if total != p.bar.GetMax() && total > 0 {
+		p.bar.ChangeMax(total)
+	}
+	_ = p.bar.Set(state.Done)
+}
+
+func (p *progress) print(state art.Progress, fresh bool) {
+	last := state.Total != nil && state.Done == *state.Total
+	if !fresh && !last && time.Since(p.printed) < lineEvery {
+		return
+	}
+	if last && state.Done == 0 {
+		return
+	}
+	p.printed = time.Now()
+	line := stageNames[state.Stage]
+	if state.Total != nil {
+		line += fmt.Sprintf(": %d of %d", state.Done, *state.Total)
+	} else if state.Done > 0 {
+		line += fmt.Sprintf(": %d", state.Done)
+	}
+	if took := time.Since(p.started); state.Done > 0 && took > time.Second {
+		rate := float64(state.Done) / took.Seconds()
+		line += fmt.Sprintf(", %.0f a second", rate)
+		if state.Total != nil && !last {
+			left := time.Duration(float64(*state.Total-state.Done) / rate * float64(time.Second))
+			line += fmt.Sprintf(", %s left", left.Round(time.Second))
+		}
+	}
+	fmt.Fprintln(p.out, line)
+}
+
+func (p *progress) endStage() {
+	if p.bar != nil {
+		_ = p.bar.Finish()
+		fmt.Fprintln(p.out)
+		p.bar = nil
+	}
+}
+
+// finish leaves the last word for watchers: done, or why it failed.
+func (p *progress) finish(err error) {
+	p.endStage()
+	state := art.Progress{Stage: art.StageDone, Finished: true}
+	if err != nil {
+		state = art.Progress{Stage: art.StageFailed, Finished: true, Message: sentence(err)}
+	}
+	p.update(state)
+}

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"likeness/internal/art"
+)
+
+// Exit codes.
+const (
+	exitOK     = 0
+	exitFailed = 1
+	exitUsage  = 2
+)
+
+// cli is the command line; the tags are its help.
+type cli struct {
+	Import  importCmd  `cmd:"" help:"Import a CSV, a folder of pictures, or both into a library. Run it again at any time: it updates what changed and skips the rest."`
+	Serve   serveCmd   `cmd:"" help:"Serve a library: the page, the GraphQL API and its playground."`
+	Demo    demoCmd    `cmd:"" help:"Paint the demo collection and import it into a library of its own."`
+	Version versionCmd `cmd:"" help:"Print the version."`
+	Quiet   bool       `help:"Say only what went wrong."`
+	Verbose bool       `help:"Log details."`
+}
+
+// environment is what a command works with.
+type environment struct {
+	ctx      context.Context
+	out, err io.Writer
+	quiet    bool
+	log      *slog.Logger
+}
+
+// run carries out one command line and returns the exit code.
+func run(args []string, out, errOut io.Writer) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+
+	var flags cli
+	exited := -1
+	parser, err := kong.New(&flags,
+		kong.Name("likeness"),
+		kong.Description("An art search engine: find works by words and by likeness."),
+		kong.Writers(out, errOut),
+		kong.Exit(func(code int) { exited = code }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+	)
+	if err != nil {
+		fmt.Fprintln(errOut, "likeness:", err)
+		return exitFailed
+	}
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	parsed, err := parser.Parse(args)
+	if exited >= 0 { // --help was answered
+		return exited
+	}
+	if err != nil {
+		fmt.Fprintf(errOut, "likeness: %v. Try: likeness --help\n", err)
+		return exitUsage
+	}
+	env := &environment{ctx: ctx, out: out, err: errOut, quiet: flags.Quiet, log: newLogger(errOut, flags)}
+	return report(env, parsed.Run(env))
+}
+
+func newLogger(w io.Writer, flags cli) *slog.Logger {
+	level := slog.LevelInfo
+	switch {
+	case flags.Verbose:
+		level = slog.LevelDebug
+	case flags.Quiet:
+		level = slog.LevelWarn
+	}
+	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: level}))
+}
+
+// report prints what went wrong as one sentence and chooses the exit code.
+func report(env *environment, err error) int {
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(env.err, "likeness: stopped. What was done is kept; the same command goes on from there.")
+		return exitFailed
+	}
+	env.log.Debug("failed", "cause", err)
+	fmt.Fprintln(env.err, "likeness:", sentence(err))
+	if art.CodeOf(err) == art.CodeInvalid {
+		return exitUsage
+	}
+	return exitFailed
+}
+
+// sentence is what a person is told of an error; causes are for the log.
+func sentence(err error) string {
+	message := err.Error()
+	if e, ok := errors.AsType[*art.Error](err); ok {
+		message = e.Message
+	}
+	return strings.TrimRight(message, ".") + "."
+}
+
+func (e *environment) say(format string, args ...any) {
+	if !e.quiet {
+		fmt.Fprintf(e.out, format+"\n", args...)
+	}
+}

@@ -1,0 +1,47 @@
+package main
+
+import (
+	"fmt"
+	"net"
+
+	"likeness/frontend"
+	"likeness/internal/engine"
+	"likeness/internal/library"
+	"likeness/internal/search"
+	"likeness/internal/uploads"
+	"likeness/server"
+)
+
+type serveCmd struct {
+	Addr    string `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address to serve on; :8080 lets other machines in (default: 127.0.0.1:8080)."`
+	Library string `placeholder:"DIR" default:"library" type:"path" help:"Library to serve (default: ./library)."`
+}
+
+func (c *serveCmd) Run(env *environment) error {
+	lib, err := library.Open(c.Library)
+	if err != nil {
+		return err
+	}
+	generations, err := engine.Open(env.ctx, lib, env.log)
+	if err != nil {
+		return err
+	}
+	defer generations.Close()
+	go generations.Watch(env.ctx)
+	kept, err := uploads.Open(lib.UploadsDir())
+	if err != nil {
+		return err
+	}
+	return server.Serve(env.ctx, server.Config{
+		Addr:     c.Addr,
+		Service:  search.New(generations, lib, kept),
+		Uploads:  kept,
+		Pictures: lib,
+		Progress: lib,
+		Page:     frontend.Dist(),
+		Logger:   env.log,
+		Ready: func(addr net.Addr) {
+			fmt.Fprintf(env.out, "Likeness serves %s at http://%s\n", c.Library, addr)
+		},
+	})
+}

@@ -1,0 +1,16 @@
+package main
+
+import (
+	"fmt"
+	"runtime"
+)
+
+// version is set by the build.
+var version = "development"
+
+type versionCmd struct{}
+
+func (versionCmd) Run(env *environment) error {
+	_, err := fmt.Fprintf(env.out, "likeness %s (%s, %s/%s)\n", version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	return err
+}

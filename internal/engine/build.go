@@ -1,0 +1,235 @@
+package engine
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+
+	"likeness/internal/art"
+	"likeness/internal/catalog"
+	"likeness/internal/features"
+	"likeness/internal/library"
+	"likeness/internal/metric"
+	"likeness/internal/text"
+)
+
+// Build makes the library's generation agree with its catalogue and returns
+// its id; nothing is done when it already does. The caller holds the
+// library's lock.
+//
+// A generation with everything that takes no training is published first, so
+// that a new collection can be searched while its network still trains; the
+// works that the last model can read are compared by it meanwhile.
+func Build(ctx context.Context, lib *library.Library, log *slog.Logger, progress func(art.Progress)) (string, error) {
+	b, err := newBuilder(ctx, lib, log, progress)
+	if err != nil {
+		return "", err
+	}
+	defer b.close()
+	if id := b.upToDate(ctx); id != "" {
+		return id, nil
+	}
+	if err := b.measureMissing(); err != nil {
+		return "", err
+	}
+	id, err := b.generation(keepModels)
+	if err != nil || !b.trainingDue {
+		return id, err
+	}
+	return b.generation(trainModels)
+}
+
+// Train trains the metrics that learn anew and publishes a generation with
+// them. The caller holds the library's lock.
+func Train(ctx context.Context, lib *library.Library, log *slog.Logger, progress func(art.Progress)) (string, error) {
+	b, err := newBuilder(ctx, lib, log, progress)
+	if err != nil {
+		return "", err
+	}
+	defer b.close()
+	if err := b.measureMissing(); err != nil {
+		return "", err
+	}
+	return b.generation(trainModels)
+}
+
+type training int
+
+const (
+	keepModels training = iota
+	trainModels
+)
+
+type builder struct {
+	ctx      context.Context
+	lib      *library.Library
+	log      *slog.Logger
+	progress func(art.Progress)
+
+	records  *catalog.Catalog
+	features *features.Store
+	previous *manifest // nil when there is none that can be used
+	prevDir  string
+
+	// Of the generation in hand.
+	dir         string
+	man         *manifest
+	rows        rowTable
+	hashes      []string // of pictures, by row
+	trainingDue bool
+}
+
+func newBuilder(ctx context.Context, lib *library.Library, log *slog.Logger, progress func(art.Progress)) (*builder, error) {
+	b := &builder{ctx: ctx, lib: lib, log: log, progress: progress}
+	var err error
+	if b.records, err = catalog.Open(lib.CatalogPath()); err != nil {
+		return nil, err
+	}
+	if b.features, err = features.Open(lib.FeaturesPath()); err != nil {
+		return nil, errors.Join(err, b.records.Close())
+	}
+	id, err := lib.CurrentGeneration()
+	if err == nil && id != "" {
+		b.prevDir = lib.GenerationDir(id)
+		b.previous, err = readManifest(b.prevDir)
+		if err == nil {
+			err = b.previous.verify(b.prevDir)
+		}
+	}
+	if err != nil {
+		log.Warn("the generation before cannot be built upon", "cause", err)
+		b.previous = nil
+	}
+	return b, nil
+}
+
+func (b *builder) close() {
+	if err := errors.Join(b.records.Close(), b.features.Close()); err != nil {
+		b.log.Warn("close the catalogue after a build", "cause", err)
+	}
+}
+
+// upToDate is the id of the current generation if it is what a build would
+// make, else "".
+func (b *builder) upToDate(ctx context.Context) string {
+	revision, err := b.records.Generation(ctx)
+	if err != nil || b.previous == nil || b.previous.Revision != revision {
+		return ""
+	}
+	for _, m := range metric.Registry() {
+		entry := b.previous.metric(m.About().ID)
+		if entry == nil || entry.Feature != m.Feature().Version {
+			return ""
+		}
+	}
+	id, err := b.lib.CurrentGeneration()
+	if err != nil {
+		return ""
+	}
+	// Opening looks into every file; one that does not open is no use.
+	gen, err := openGeneration(b.prevDir, id)
+	if err != nil {
+		return ""
+	}
+	gen.Release()
+	return id
+}
+
+// generation builds one aside and publishes it.
+func (b *builder) generation(how training) (id string, err error) {
+	id, b.dir, err = b.lib.NewGeneration()
+	if err != nil {
+		return "", err
+	}
+	b.man = &manifest{Format: manifestFormat}
+	for _, step := range []func() error{
+		b.takeSnapshot, b.indexWords, b.numberRows,
+		func() error { return b.indexMetrics(how) },
+		func() error { return b.man.save(b.dir) },
+		func() error { return b.lib.Publish(id) },
+	} {
+		if err = step(); err != nil {
+			return "", errors.Join(err, b.lib.Discard(id))
+		}
+	}
+	b.previous, b.prevDir = b.man, b.lib.GenerationDir(id)
+	return id, nil
+}
+
+func (b *builder) takeSnapshot() error {
+	path := filepath.Join(b.dir, recordsName)
+	if err := b.records.Snapshot(b.ctx, path); err != nil {
+		return err
+	}
+	return b.man.sumTree(b.dir, recordsName)
+}
+
+// indexWords builds the index of words from the snapshot, in catalogue order.
+func (b *builder) indexWords() error {
+	records, err := catalog.OpenSnapshot(filepath.Join(b.dir, recordsName))
+	if err != nil {
+		return err
+	}
+	defer records.Close()
+	if b.man.Stats, err = records.Stats(b.ctx); err != nil {
+		return err
+	}
+	if b.man.Revision, err = records.Generation(b.ctx); err != nil {
+		return err
+	}
+	total := b.man.Stats.Images
+	words, err := text.NewBuilder(filepath.Join(b.dir, textName), total)
+	if err != nil {
+		return err
+	}
+	done := 0
+	for image, err := range records.All(b.ctx) {
+		if err == nil {
+			err = words.Add(image)
+		}
+		if err != nil {
+			return errors.Join(err, words.Close())
+		}
+		done++
+		if done%500 == 0 {
+			b.progress(art.Progress{Stage: art.StageIndexes, Done: done, Total: &total})
+		}
+	}
+	if err := words.Close(); err != nil {
+		return err
+	}
+	b.progress(art.Progress{Stage: art.StageIndexes, Done: total, Total: &total})
+	return b.man.sumTree(b.dir, textName)
+}
+
+// numberRows gives the works with a picture their rows.
+func (b *builder) numberRows() error {
+	records, err := catalog.OpenSnapshot(filepath.Join(b.dir, recordsName))
+	if err != nil {
+		return err
+	}
+	defer records.Close()
+	var ids []string
+	b.hashes = b.hashes[:0]
+	digest := sha256.New()
+	for work, err := range records.Pictured(b.ctx) {
+		if err != nil {
+			return err
+		}
+		ids = append(ids, work.ID)
+		b.hashes = append(b.hashes, work.Hash)
+		fmt.Fprintf(digest, "%s %s\n", work.ID, work.Hash)
+	}
+	b.man.Works, b.man.Pictured = hex.EncodeToString(digest.Sum(nil)), len(ids)
+	if b.rows, err = newRowTable(ids); err != nil {
+		return err
+	}
+	if err := b.rows.save(filepath.Join(b.dir, rowsName)); err != nil {
+		return err
+	}
+	return b.man.sumTree(b.dir, rowsName)
+}

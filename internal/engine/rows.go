@@ -1,0 +1,65 @@
+package engine
+
+import (
+	"fmt"
+	"os"
+	"sort"
+)
+
+// rowTable numbers the works that have a picture. Rows go up with ids, so
+// that a tie broken by row is a tie broken by id, and ids need no index: a row
+// is found by bisection.
+type rowTable struct {
+	ids []byte // n x idBytes
+}
+
+const idBytes = 16 // of art.ImageID
+
+func newRowTable(ids []string) (rowTable, error) {
+	t := rowTable{ids: make([]byte, 0, len(ids)*idBytes)}
+	for i, id := range ids {
+		if len(id) != idBytes {
+			return rowTable{}, fmt.Errorf("number rows: the id %q has %d bytes, want %d", id, len(id), idBytes)
+		}
+		if i > 0 && ids[i-1] >= id {
+			return rowTable{}, fmt.Errorf("number rows: the id %q does not come after %q", id, ids[i-1])
+		}
+		t.ids = append(t.ids, id...)
+	}
+	return t, nil
+}
+
+func (t rowTable) Len() int { return len(t.ids) / idBytes }
+
+// ID is the id of a row.
+func (t rowTable) ID(row uint32) string {
+	return string(t.ids[int(row)*idBytes : (int(row)+1)*idBytes])
+}
+
+// Row is the row of an id.
+func (t rowTable) Row(id string) (row uint32, ok bool) {
+	n := t.Len()
+	i := sort.Search(n, func(i int) bool { return string(t.ids[i*idBytes:(i+1)*idBytes]) >= id })
+	if i == n || t.ID(uint32(i)) != id {
+		return 0, false
+	}
+	return uint32(i), true
+}
+
+func (t rowTable) save(path string) error {
+	if err := os.WriteFile(path, t.ids, 0o644); err != nil {
+		return fmt.Errorf("write row table: %w", err)
+	}
+	return nil
+}
+
+func openRowTable(path string) (rowTable, error) {
+	ids, err := os.ReadFile(path)
+	if err != nil {
+		return rowTable{}, fmt.Errorf("read row table: %w", err)
+	}
+	if len(ids)%idBytes != 0 {
+		return rowTable{}, fmt.Errorf("read row table: %d bytes are no whole number of ids", len(ids))
+	}
+	return rowTable{ids: ids}, nil
+}
