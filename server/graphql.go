@@ -1,0 +1,201 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	likeness "likeness/graph"
+	"likeness/internal/art"
+)
+
+// endpoint carries GraphQL over HTTP: GET and POST as the specification of that
+// name says (https://graphql.github.io/graphql-over-http/draft/), files as the
+// multipart request specification, subscriptions as GraphQL over server-sent
+// events in distinct connections mode.
+type endpoint struct {
+	*server
+	exec graphql.GraphExecutor
+}
+
+func (s *server) graphql() http.Handler {
+	resolver := &likeness.Resolver{Service: s.Service, Uploads: s.Uploads, Progress: s.Progress}
+	return &endpoint{server: s, exec: likeness.NewExecutor(resolver, s.present, recovered, observer{s.metrics})}
+}
+
+func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("Vary", "Accept")
+	ctx := graphql.StartOperationTrace(r.Context())
+	r = r.WithContext(ctx)
+	switch {
+	case r.Method == http.MethodGet:
+		params, err := paramsOfQuery(r)
+		e.answer(w, r, params, err)
+	case r.Method == http.MethodPost && mediaTypeOf(r) == mediaMultipart:
+		e.serveMultipart(w, r)
+	case r.Method == http.MethodPost:
+		params, err := paramsOfBody(w, r)
+		e.answer(w, r, params, err)
+	default:
+		w.Header().Set("Allow", "GET, POST")
+		writeStatus(w, r, http.StatusMethodNotAllowed, art.Errorf(art.CodeInvalid, "GraphQL is asked by GET or POST, not by %s.", r.Method))
+	}
+}
+
+// answer carries out one operation. A request that is none has its error's
+// status; one whose query is wrong has 200 in the older form of answers, whose
+// clients look at the body alone, and 400 in the newer one.
+func (e *endpoint) answer(w http.ResponseWriter, r *http.Request, params *graphql.RawParams, err error) {
+	if err != nil {
+		writeError(w, r, err)
+		return
+	}
+	accepted := negotiate(r.Header.Get("Accept"))
+	ctx := r.Context()
+	operation, refused := e.exec.CreateOperationContext(ctx, params)
+	switch {
+	case accepted == mediaEvents:
+		e.stream(w, r, operation, refused)
+		return
+	case len(refused) > 0:
+		status := http.StatusOK
+		if accepted == mediaGraphQL {
+			status = http.StatusBadRequest
+		}
+		writeAnswer(w, accepted, status, e.refusal(ctx, operation, refused))
+		return
+	}
+	switch operation.Operation.Operation {
+	case ast.Subscription:
+		writeStatus(w, r, http.StatusBadRequest,
+			art.Errorf(art.CodeInvalid, "Subscriptions are answered as server-sent events; ask with the header Accept: text/event-stream."))
+		return
+	case ast.Mutation:
+		if r.Method == http.MethodGet {
+			w.Header().Set("Allow", "POST")
+			writeStatus(w, r, http.StatusMethodNotAllowed, art.Errorf(art.CodeInvalid, "Mutations are asked by POST; GET only reads."))
+			return
+		}
+	}
+	ctx, cancel := context.WithTimeout(ctx, searchTimeout)
+	defer cancel()
+	responses, ctx := e.exec.DispatchOperation(ctx, operation)
+	writeAnswer(w, accepted, http.StatusOK, answerOf(responses(ctx)))
+}
+
+func (e *endpoint) refusal(ctx context.Context, operation *graphql.OperationContext, refused gqlerror.List) answer {
+	return answerOf(e.exec.DispatchError(graphql.WithOperationContext(ctx, operation), refused))
+}
+
+// answer is the body of a response. Unlike gqlgen's it has no data at all when
+// nothing was carried out.
+type answer struct {
+	Errors gqlerror.List   `json:"errors,omitempty"`
+	Data   json.RawMessage `json:"data,omitempty"`
+}
+
+func answerOf(response *graphql.Response) answer {
+	if response == nil { // the operation ended before it said anything
+		return answer{Errors: gqlerror.List{{
+			Message:    "The request was given up before it was answered.",
+			Extensions: map[string]any{"code": art.CodeUnavailable},
+		}}}
+	}
+	return answer{Errors: response.Errors, Data: response.Data}
+}
+
+func writeAnswer(w http.ResponseWriter, mediaType string, status int, body answer) {
+	w.Header().Set("Content-Type", mediaType+"; charset=utf-8")
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(body) // an error here is a client that has gone
+}
+
+// wireParams is a request as it is sent, before its parts are known to be of
+// the right kind.
+type wireParams struct {
+	Query         json.RawMessage `json:"query"`
+	OperationName json.RawMessage `json:"operationName"`
+	Variables     json.RawMessage `json:"variables"`
+	Extensions    json.RawMessage `json:"extensions"`
+}
+
+func paramsOfBody(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, error) {
+	mediaType, parameters, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	charset := strings.ToLower(parameters["charset"])
+	if err != nil || mediaType != mediaJSON || (charset != "" && charset != "utf-8" && charset != "utf8") {
+		return nil, art.Errorf(art.CodeUnsupported, "Send the query with Content-Type: application/json in UTF-8, or files as multipart/form-data.")
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxRequestBytes))
+	if err != nil {
+		return nil, errBody(err, maxRequestBytes)
+	}
+	var wire wireParams
+	if err := json.Unmarshal(body, &wire); err != nil {
+		return nil, art.Wrap(err, art.CodeInvalid, `The body is no JSON object with a "query"; send one request, not a list.`)
+	}
+	return wire.params()
+}
+
+func paramsOfQuery(r *http.Request) (*graphql.RawParams, error) {
+	values := r.URL.Query()
+	quoted, err := json.Marshal(values.Get("query"))
+	if err != nil {
+		return nil, err
+	}
+	wire := wireParams{Query: quoted, Variables: []byte(values.Get("variables")), Extensions: []byte(values.Get("extensions"))}
+	if !values.Has("query") {
+		wire.Query = nil
+	}
+	if name := values.Get("operationName"); name != "" {
+		if wire.OperationName, err = json.Marshal(name); err != nil {
+			return nil, err
+		}
+	}
+	return wire.params()
+}
+
+// params checks the kinds of the parts; null is as good as nothing.
+func (wire wireParams) params() (*graphql.RawParams, error) {
+	params := &graphql.RawParams{}
+	for _, part := range []struct {
+		name, kind string
+		from       json.RawMessage
+		to         any
+	}{
+		{"query", "a string", wire.Query, &params.Query},
+		{"operationName", "a string", wire.OperationName, &params.OperationName},
+		{"variables", "an object", wire.Variables, &params.Variables},
+		{"extensions", "an object", wire.Extensions, &params.Extensions},
+	} {
+		if len(part.from) == 0 {
+			continue
+		}
+		// Numbers stay as written: the schema says which kind each is.
+		decoder := json.NewDecoder(strings.NewReader(string(part.from)))
+		decoder.UseNumber()
+		if err := decoder.Decode(part.to); err != nil || decoder.More() {
+			return nil, art.Wrap(err, art.CodeInvalid, "%q is not %s.", part.name, part.kind)
+		}
+	}
+	if strings.TrimSpace(params.Query) == "" {
+		return nil, art.Errorf(art.CodeInvalid, `There is no "query" in the request.`)
+	}
+	return params, nil
+}
+
+// errBody says why a body could not be read.
+func errBody(err error, maxBytes int64) *art.Error {
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return art.Wrap(err, art.CodeTooLarge, "The request is larger than %d MB; send less.", maxBytes>>20)
+	}
+	return art.Wrap(err, art.CodeInvalid, "The body of the request did not arrive whole; send it again.")
+}

@@ -1,0 +1,41 @@
+package server
+
+import (
+	"net/http"
+)
+
+// routes is the table of everything that is served.
+func (s *server) routes() *http.ServeMux {
+	page := newPage(s.Page)
+	mux := http.NewServeMux()
+	for _, route := range []struct {
+		pattern string
+		handler http.Handler
+	}{
+		{"/graphql", compressed(s.graphql())},
+		{"GET /playground", compressed(page.file("playground.html", playgroundPolicy))},
+		{"GET /playground/operations.json", compressed(http.HandlerFunc(s.servePlaygroundOperations))},
+
+		{"GET /media/{size}/{file}", http.HandlerFunc(s.servePicture)},
+		{"GET /media/upload/{id}", http.HandlerFunc(s.serveUpload)},
+
+		{"GET /healthz", http.HandlerFunc(serveHealth)},
+		{"GET /readyz", http.HandlerFunc(s.serveReadiness)},
+		{"GET /metrics", s.metrics.handler()},
+
+		{"GET /assets/", compressed(http.HandlerFunc(page.serveAsset))},
+		{"GET /", compressed(http.HandlerFunc(page.serve))},
+	} {
+		mux.Handle(route.pattern, route.handler)
+	}
+	return mux
+}
+
+// handler puts around the routes what holds for every request, outermost first.
+func (s *server) handler() http.Handler {
+	h := http.Handler(s.routes())
+	h = sameOrigin(h)
+	h = knownHost(s.Addr, s.Hosts, h)
+	h = securityHeaders(h)
+	return s.observed(h)
+}

@@ -1,0 +1,146 @@
+// Package server speaks HTTP: the GraphQL endpoint and its uploads and streams,
+// pictures, the page, health and metrics. It bounds what a request may cost,
+// and turns errors into what a client sees.
+//
+// It knows the journeys of package search through package graph, and nothing of
+// how a collection is stored or searched.
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"syscall"
+	"time"
+
+	"likeness/internal/art"
+	"likeness/internal/search"
+)
+
+// Config is what a server is made of. Every part but Hosts and Logger is
+// needed.
+type Config struct {
+	// Addr is the address the server listens on, as host:port. Behind a
+	// loopback address requests for other host names are refused, so that a
+	// page elsewhere cannot reach the collection by pointing its own name here.
+	Addr string
+	// Hosts are further names by which a loopback server is reached, as behind
+	// a proxy.
+	Hosts []string
+
+	Service  *search.Service
+	Uploads  art.Uploads
+	Pictures art.Pictures
+	Progress art.ProgressSource
+	// Page is the build of the single-page app: index.html, playground.html and
+	// assets/.
+	Page fs.FS
+	// Version is shown in the metrics.
+	Version string
+	// Logger is slog.Default when nil.
+	Logger *slog.Logger
+}
+
+// server is a Config at work.
+type server struct {
+	Config
+	log     *slog.Logger
+	metrics *metrics
+	uploads chan struct{} // a place for each upload under way
+	streams chan struct{} // a place for each open stream
+	closing chan struct{} // closed when the server shuts down, to end streams
+}
+
+// New is the handler of everything that is served.
+func New(cfg Config) http.Handler { return newServer(cfg).handler() }
+
+func newServer(cfg Config) *server {
+	s := &server{
+		Config:  cfg,
+		log:     cfg.Logger,
+		uploads: make(chan struct{}, maxConcurrentUploads),
+		streams: make(chan struct{}, maxStreams),
+		closing: make(chan struct{}),
+	}
+	if s.log == nil {
+		s.log = slog.Default()
+	}
+	s.metrics = newMetrics(cfg)
+	return s
+}
+
+// Listen opens an address. CodeUnavailable when it is in use or not allowed,
+// CodeInvalid when it is none.
+func Listen(addr string) (net.Listener, error) {
+	listener, err := net.Listen("tcp", addr)
+	if err == nil {
+		return listener, nil
+	}
+	_, port, splitErr := net.SplitHostPort(addr)
+	switch {
+	case splitErr != nil:
+		return nil, art.Wrap(err, art.CodeInvalid, "%q is no address to listen on; give --addr as host:port, for example 127.0.0.1:8080.", addr)
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, art.Wrap(err, art.CodeUnavailable, "Port %s is in use; choose another with --addr, for example --addr 127.0.0.1:8081.", port)
+	case errors.Is(err, syscall.EACCES):
+		return nil, art.Wrap(err, art.CodeUnavailable, "Port %s needs more rights than this program has; choose one from 1024 up with --addr.", port)
+	}
+	return nil, art.Wrap(err, art.CodeInvalid, "Nothing can listen on %q; choose another address with --addr.", addr)
+}
+
+// Serve answers requests on a listener until ctx ends, then lets those under
+// way finish for a while. Its error is nil after an orderly end.
+func Serve(ctx context.Context, listener net.Listener, cfg Config) error {
+	s := newServer(cfg)
+	web := &http.Server{
+		Handler:           s.handler(),
+		ReadHeaderTimeout: readHeaderTimeout,
+		ReadTimeout:       readTimeout,
+		WriteTimeout:      writeTimeout,
+		IdleTimeout:       idleTimeout,
+		MaxHeaderBytes:    maxHeaderBytes,
+		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
+	}
+	web.RegisterOnShutdown(func() { close(s.closing) })
+
+	failed := make(chan error, 1)
+	go func() { failed <- web.Serve(listener) }()
+	select {
+	case err := <-failed:
+		return fmt.Errorf("serve on %s: %w", listener.Addr(), err)
+	case <-ctx.Done():
+	}
+	patience, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
+	defer cancel()
+	if err := web.Shutdown(patience); err != nil {
+		s.log.Warn("closing while requests are under way", "after", shutdownTimeout)
+		return web.Close()
+	}
+	return nil
+}
+
+// Limits on what a client may send and how long it may take.
+const (
+	maxUploadBytes       = 20 << 20               // of one picture
+	maxRequestBytes      = 1 << 20                // of a request without pictures
+	maxMultipartBytes    = maxUploadBytes + 1<<20 // of a request with pictures: the picture and what goes with it
+	maxMultipartMemory   = 1 << 20                // the rest waits on disk
+	maxUploadPlaces      = 10                     // variables that files are put into
+	maxConcurrentUploads = 4                      // a decoded picture takes up to 300 MB
+	maxStreams           = 200                    // open at once
+	maxHeaderBytes       = 64 << 10
+
+	searchTimeout     = 10 * time.Second // one request of queries
+	uploadTimeout     = 60 * time.Second // one request of uploads, waiting for a place included
+	pingInterval      = 15 * time.Second // of a stream with nothing to say; proxies close silent ones
+	eventTimeout      = 30 * time.Second // to take in one event
+	readHeaderTimeout = 10 * time.Second
+	readTimeout       = 2 * time.Minute
+	writeTimeout      = 10 * time.Minute // an original of 100 MB at 1.5 Mbit/s
+	idleTimeout       = 2 * time.Minute
+	shutdownTimeout   = 10 * time.Second
+)

@@ -1,0 +1,142 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"likeness/internal/art"
+)
+
+// stream answers an operation as server-sent events, as GraphQL over SSE in its
+// distinct connections mode
+// (https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md): an event
+// "next" for each answer, and "complete" when there are no more.
+func (e *endpoint) stream(w http.ResponseWriter, r *http.Request, operation *graphql.OperationContext, refused gqlerror.List) {
+	if len(refused) > 0 {
+		writeAnswer(w, mediaJSON, http.StatusBadRequest, e.refusal(r.Context(), operation, refused))
+		return
+	}
+	if r.Method == http.MethodGet && operation.Operation.Operation == ast.Mutation {
+		w.Header().Set("Allow", "POST")
+		writeStatus(w, r, http.StatusMethodNotAllowed, art.Errorf(art.CodeInvalid, "Mutations are asked by POST; GET only reads."))
+		return
+	}
+	select {
+	case e.streams <- struct{}{}:
+		defer func() { <-e.streams }()
+	default:
+		writeError(w, r, art.Errorf(art.CodeUnavailable, "Too many streams are open; try again in a minute."))
+		return
+	}
+	e.metrics.openStreams.Inc()
+	defer e.metrics.openStreams.Dec()
+
+	ctx, cancel := context.WithCancel(r.Context())
+	defer cancel()
+	if operation.Operation.Operation != ast.Subscription {
+		ctx, cancel = context.WithTimeout(ctx, searchTimeout)
+		defer cancel()
+	}
+	events := newEventWriter(w)
+	if events.open() != nil {
+		return
+	}
+	e.forward(events, e.responses(ctx, operation))
+}
+
+// responses runs an operation and sends what it answers, until it has no more
+// or ctx ends.
+func (e *endpoint) responses(ctx context.Context, operation *graphql.OperationContext) <-chan answer {
+	answers := make(chan answer)
+	next, ctx := e.exec.DispatchOperation(ctx, operation)
+	go func() {
+		defer close(answers)
+		for {
+			response := next(ctx)
+			if response == nil {
+				return
+			}
+			select {
+			case answers <- answerOf(response):
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return answers
+}
+
+// forward writes answers as they come, and a sign of life when none do.
+func (e *endpoint) forward(events *eventWriter, answers <-chan answer) {
+	ping := time.NewTicker(pingInterval)
+	defer ping.Stop()
+	for {
+		var err error
+		select {
+		case answer, ok := <-answers:
+			if !ok {
+				_ = events.complete()
+				return
+			}
+			err = events.next(answer)
+		case <-ping.C:
+			err = events.ping()
+		case <-e.closing:
+			_ = events.complete()
+			return
+		}
+		if err != nil {
+			return // the client has gone
+		}
+	}
+}
+
+// eventWriter writes server-sent events, each at once and with a deadline of
+// its own.
+type eventWriter struct {
+	w          http.ResponseWriter
+	controller *http.ResponseController
+}
+
+func newEventWriter(w http.ResponseWriter) *eventWriter {
+	return &eventWriter{w: w, controller: http.NewResponseController(w)}
+}
+
+func (e *eventWriter) open() error {
+	header := e.w.Header()
+	header.Set("Content-Type", mediaEvents+"; charset=utf-8")
+	header.Set("Cache-Control", "no-store")
+	header.Set("X-Accel-Buffering", "no") // or nginx holds events back
+	e.w.WriteHeader(http.StatusOK)
+	return e.ping()
+}
+
+func (e *eventWriter) ping() error { return e.write(":\n\n") }
+
+func (e *eventWriter) next(body answer) error {
+	data, err := json.Marshal(body)
+	if err != nil {
+		return err
+	}
+	return e.write(fmt.Sprintf("event: next\ndata: %s\n\n", data))
+}
+
+// complete has a data line, without which EventSource ignores an event.
+func (e *eventWriter) complete() error { return e.write("event: complete\ndata:\n\n") }
+
+func (e *eventWriter) write(text string) error {
+	if err := e.controller.SetWriteDeadline(time.Now().Add(eventTimeout)); err != nil {
+		return err
+	}
+	if _, err := e.w.Write([]byte(text)); err != nil {
+		return err
+	}
+	return e.controller.Flush()
+}
