@@ -1,0 +1,130 @@
+package raster
+
+import (
+	"bytes"
+	"encoding/binary"
+
+	"likeness/internal/art"
+)
+
+// The formats that are read, as Info.Format names them.
+const (
+	formatJPEG = "jpeg"
+	formatPNG  = "png"
+	formatGIF  = "gif"
+	formatWebP = "webp"
+	formatTIFF = "tiff"
+	formatBMP  = "bmp"
+)
+
+// formatNames are the formats as people write them.
+var formatNames = map[string]string{
+	formatJPEG: "JPEG", formatPNG: "PNG", formatGIF: "GIF", formatWebP: "WebP", formatTIFF: "TIFF", formatBMP: "BMP",
+}
+
+// sniff recognises a format by the first bytes of a file.
+func sniff(data []byte) (format string, err error) {
+	switch {
+	case len(data) == 0:
+		return "", art.Errorf(art.CodeInvalid, "The file is empty; copy it again from its source.")
+	case hasPrefix(data, "\xff\xd8\xff"):
+		return formatJPEG, nil
+	case hasPrefix(data, "\x89PNG\r\n\x1a\n"):
+		return formatPNG, nil
+	case hasPrefix(data, "GIF87a"), hasPrefix(data, "GIF89a"):
+		return formatGIF, nil
+	case hasPrefix(data, "RIFF") && len(data) >= 12 && string(data[8:12]) == "WEBP":
+		return formatWebP, nil
+	case hasPrefix(data, "II*\x00"), hasPrefix(data, "MM\x00*"):
+		return formatTIFF, nil
+	case isBMP(data):
+		return formatBMP, nil
+	}
+	return "", notAPicture(data)
+}
+
+// isBMP asks for a known header length too, because two letters say little.
+func isBMP(data []byte) bool {
+	if !hasPrefix(data, "BM") || len(data) < 18 {
+		return false
+	}
+	switch binary.LittleEndian.Uint32(data[14:]) {
+	case 12, 40, 52, 56, 64, 108, 124:
+		return true
+	}
+	return false
+}
+
+// notAPicture says what a file holds instead, as far as its first bytes tell.
+func notAPicture(data []byte) error {
+	const readable = "JPEG, PNG, GIF, WebP, TIFF or BMP"
+	if what := otherPictureKind(data); what != "" {
+		return art.Errorf(art.CodeUnsupported, "The file is a picture in a format that is not read here (%s); convert it to %s.", what, readable)
+	}
+	if what := otherKind(data); what != "" {
+		return art.Errorf(art.CodeUnsupported, "The file holds %s, not a picture; %s are read.", what, readable)
+	}
+	return art.Errorf(art.CodeUnsupported, "The file is not a picture in a format that is read here: %s.", readable)
+}
+
+func otherPictureKind(data []byte) string {
+	switch {
+	case len(data) >= 12 && string(data[4:8]) == "ftyp":
+		switch brand := string(data[8:12]); brand {
+		case "heic", "heix", "hevc", "mif1", "msf1":
+			return "HEIC"
+		case "avif", "avis":
+			return "AVIF"
+		}
+	case hasPrefix(data, "\xff\x0a"), hasPrefix(data, "\x00\x00\x00\x0cJXL "):
+		return "JPEG XL"
+	case hasPrefix(data, "\x00\x00\x00\x0cjP  "):
+		return "JPEG 2000"
+	case hasPrefix(data, "8BPS"):
+		return "Photoshop"
+	case hasPrefix(data, "II+\x00"), hasPrefix(data, "MM\x00+"):
+		return "BigTIFF"
+	case bytes.Contains(bytes.ToLower(head(data)), []byte("<svg")):
+		return "SVG"
+	}
+	return ""
+}
+
+func otherKind(data []byte) string {
+	text := bytes.ToLower(bytes.TrimLeft(bytes.TrimPrefix(head(data), []byte("\xef\xbb\xbf")), " \t\r\n"))
+	switch {
+	case hasPrefix(text, "<!doctype html"), hasPrefix(text, "<html"), bytes.Contains(text, []byte("<html")):
+		return "HTML"
+	case hasPrefix(data, "%PDF"):
+		return "a PDF document"
+	case hasPrefix(data, "PK\x03\x04"):
+		return "a ZIP archive or an office document"
+	case hasPrefix(data, "\x1f\x8b"):
+		return "gzip-compressed data"
+	case hasPrefix(text, "<?xml"):
+		return "XML"
+	case hasPrefix(text, "version https://git-lfs"):
+		return "a Git LFS pointer (run git lfs pull)"
+	case len(data) >= 12 && string(data[4:8]) == "ftyp":
+		return "a video"
+	case isText(head(data)):
+		return "text"
+	}
+	return ""
+}
+
+func isText(data []byte) bool {
+	for _, b := range data {
+		if b < ' ' && b != '\t' && b != '\n' && b != '\r' {
+			return false
+		}
+	}
+	return true
+}
+
+// head is as much of a file as is looked at to name what is no picture.
+func head(data []byte) []byte { return data[:min(len(data), 512)] }
+
+func hasPrefix(data []byte, prefix string) bool {
+	return len(data) >= len(prefix) && string(data[:len(prefix)]) == prefix
+}

@@ -1,0 +1,105 @@
+package raster
+
+import (
+	"bytes"
+	"encoding/binary"
+	"image"
+	"image/gif"
+	"image/jpeg"
+	"image/png"
+
+	"golang.org/x/image/bmp"
+	"golang.org/x/image/tiff"
+	"golang.org/x/image/webp"
+
+	"likeness/internal/art"
+)
+
+// Info is what a picture's header says.
+type Info struct {
+	Format        string // jpeg, png, gif, webp, tiff or bmp
+	MediaType     string // image/jpeg, ...
+	Width, Height int    // pixels, upright
+	Orientation   int    // EXIF orientation of the stored pixels, 1 to 8; 1 is upright
+}
+
+// Inspect reads the header of a picture and decodes nothing. CodeUnsupported
+// for what is no picture or of an unread kind, CodeInvalid for a broken one.
+func Inspect(data []byte) (info Info, err error) {
+	format, err := sniff(data)
+	if err != nil {
+		return Info{}, err
+	}
+	defer recoverAs(format, &err)
+	config, err := decodeConfig(format, data)
+	if err != nil {
+		return Info{}, failure(format, data, err)
+	}
+	if config.Width <= 0 || config.Height <= 0 {
+		return Info{}, art.Errorf(art.CodeInvalid, "The %s says that it is %d x %d pixels, which is no picture.", formatNames[format], config.Width, config.Height)
+	}
+	info = Info{Format: format, MediaType: "image/" + format, Orientation: orientationOf(format, data)}
+	info.Width, info.Height = config.Width, config.Height
+	if turned(info.Orientation) {
+		info.Width, info.Height = config.Height, config.Width
+	}
+	return info, nil
+}
+
+func decodeConfig(format string, data []byte) (image.Config, error) {
+	r := bytes.NewReader(data)
+	switch format {
+	case formatJPEG:
+		return jpeg.DecodeConfig(r)
+	case formatPNG:
+		return png.DecodeConfig(r)
+	case formatGIF:
+		return gif.DecodeConfig(r)
+	case formatWebP:
+		return webp.DecodeConfig(r)
+	case formatTIFF:
+		return tiff.DecodeConfig(bytes.NewReader(plainTIFF(data)))
+	default:
+		return bmp.DecodeConfig(r)
+	}
+}
+
+// fewestBytes is the size below which a file cannot hold the picture that its
+// header promises. It keeps a forged header of a few bytes from reserving
+// memory for a hundred million pixels.
+func fewestBytes(info Info, data []byte) int64 {
+	pixels := int64(info.Width) * int64(info.Height)
+	switch info.Format {
+	case formatJPEG:
+		return pixels / 64 / 8 // Huffman coding: at least one bit for each block of 8 x 8 pixels
+	case formatPNG:
+		// Deflate shrinks to 1/1032 at best; IHDR has depth and colour type at 24 and 25.
+		if len(data) < 26 {
+			return 0
+		}
+		channels := map[byte]int64{2: 3, 4: 2, 6: 4}[data[25]]
+		return pixels * max(channels, 1) * int64(data[24]) / 8 / 1032
+	}
+	return 0
+}
+
+// chunk is one piece of a PNG or WebP file.
+type chunk struct {
+	kind string // four letters
+	data []byte
+}
+
+// riffChunks walks the chunks of a WebP file or of what follows a header in
+// one, until look returns false or the data ends.
+func riffChunks(data []byte, look func(chunk) bool) {
+	for len(data) >= 8 {
+		size := int64(binary.LittleEndian.Uint32(data[4:]))
+		if size > int64(len(data)-8) {
+			return
+		}
+		if !look(chunk{string(data[:4]), data[8 : 8+size]}) {
+			return
+		}
+		data = data[min(int64(len(data)), 8+size+size%2):]
+	}
+}
