@@ -108,8 +108,8 @@ func TestPuttingAgainUpdatesAndKeepsOrderAndPicture(t *testing.T) {
 	}
 
 	b.Picture, b.Artists, b.Artist = nil, []string{"Renoir"}, "Renoir"
-	if compared, err := c.Compare(t.Context(), b); err != nil || compared != catalog.Updated {
-		t.Errorf("compare: %v, %v", compared, err)
+	if compared, hash, err := c.Compare(t.Context(), b); err != nil || compared != catalog.Updated || hash != "h1" {
+		t.Errorf("compare: %v, %q, %v", compared, hash, err)
 	}
 	if got := put(t, c, b); !cmp.Equal(got, []catalog.Change{catalog.Updated}) {
 		t.Fatalf("changed: %v", got)

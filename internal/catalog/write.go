@@ -138,6 +138,15 @@ func (b *Batch) SetPicture(id string, p art.Picture) (Change, error) {
 	return Updated, nil
 }
 
+// PictureHash is the hash of a record's picture; empty when it has none.
+func (b *Batch) PictureHash(id string) (string, error) {
+	var hash sql.NullString
+	if err := b.tx.QueryRowContext(b.ctx, "SELECT hash FROM images WHERE id = ?", id).Scan(&hash); err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return "", fmt.Errorf("find record %s: %w", id, err)
+	}
+	return hash.String, nil
+}
+
 type term struct {
 	field int
 	value string
@@ -216,26 +225,27 @@ func (b *Batch) Rollback() error {
 	return nil
 }
 
-// Compare tells what Put would do with a record, without doing it. Of the
-// picture, only its hash is compared.
-func (c *Catalog) Compare(ctx context.Context, image art.Image) (Change, error) {
+// Compare tells what Put would do with a record, without doing it, and the
+// hash of the picture that the record has now; empty when it has none.
+func (c *Catalog) Compare(ctx context.Context, image art.Image) (change Change, hash string, err error) {
 	row, err := encode(&image)
 	if err != nil {
-		return Unchanged, err
+		return Unchanged, "", err
 	}
 	var digest []byte
-	var hash sql.NullString
-	err = c.db.QueryRowContext(ctx, "SELECT digest, hash FROM images WHERE id = ?", image.ID).Scan(&digest, &hash)
+	var now, root, path sql.NullString
+	err = c.db.QueryRowContext(ctx, "SELECT digest, hash, root, path FROM images WHERE id = ?", image.ID).Scan(&digest, &now, &root, &path)
+	p := image.Picture
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
-		return Added, nil
+		return Added, "", nil
 	case err != nil:
-		return Unchanged, fmt.Errorf("compare record %s: %w", image.ID, err)
+		return Unchanged, "", fmt.Errorf("compare record %s: %w", image.ID, err)
 	case string(digest) != string(row[len(row)-1].([]byte)),
-		image.Picture != nil && image.Picture.Hash != hash.String:
-		return Updated, nil
+		p != nil && (p.Hash != now.String || p.Root != root.String || p.Path != path.String):
+		return Updated, now.String, nil
 	}
-	return Unchanged, nil
+	return Unchanged, now.String, nil
 }
 
 // encode makes a row of the images table, from id to digest.

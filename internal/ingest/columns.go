@@ -1,0 +1,179 @@
+package ingest
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"unicode"
+
+	"likeness/internal/art"
+	"likeness/internal/fold"
+)
+
+// Role is what a column of a CSV is to Likeness.
+type Role string
+
+// Roles, as people write them with --map.
+const (
+	RoleID         Role = "id"
+	RoleFile       Role = "file"
+	RoleName       Role = "name"
+	RoleTitle      Role = "title"
+	RoleArtist     Role = "artist"
+	RoleCollection Role = "collection"
+	RoleGenre      Role = "genre"
+	RoleDate       Role = "date"
+	RoleYearFrom   Role = "yearFrom"
+	RoleYearTo     Role = "yearTo"
+)
+
+// known lists, for each role, the column names that have it, in the spelling
+// of normalHeader; of several in one file the first listed wins. They are the
+// names of the exports of the Metropolitan Museum, MoMA, Tate, the National
+// Gallery of Art, the Art Institute of Chicago and WikiArt, and of the file
+// that Likeness's ancestor read.
+//
+// MoMA's BeginDate and EndDate are missing on purpose: they are the artist's
+// life.
+var known = []struct {
+	role  Role
+	names []string
+}{
+	{RoleID, []string{"id", "objectid", "artworkid", "workid", "accessionnumber", "objectnumber", "accessionnum", "inventorynumber", "fileid"}},
+	{RoleFile, []string{"fileid", "filename", "file", "filepath", "path", "imagefile", "imagefilename", "imagename", "imagepath", "picture", "image", "imageid", "imageurl", "primaryimage", "thumbnailurl"}},
+	{RoleName, []string{"originalimagename", "originalname", "originalfilename", "name"}},
+	{RoleTitle, []string{"title", "artworktitle", "worktitle", "objecttitle", "name"}},
+	{RoleArtist, []string{"artist", "artistdisplayname", "artisttitle", "artistname", "artistdisplay", "attribution", "artists", "allartists", "author", "creator", "painter", "maker"}},
+	{RoleCollection, []string{"collection", "museum", "repository", "institution", "gallery", "departmenttitle", "department"}},
+	{RoleGenre, []string{"genre", "genres", "classification", "artworktypetitle", "classificationtitle", "artworktype", "style", "styletitle"}},
+	{RoleDate, []string{"date", "datedisplay", "displaydate", "datetext", "objectdate", "creationdate", "year"}},
+	{RoleYearFrom, []string{"yearfrom", "beginyear", "objectbegindate", "datestart", "startyear", "year"}},
+	{RoleYearTo, []string{"yearto", "endyear", "objectenddate", "dateend", "year"}},
+}
+
+// shared names may have several roles: a "file_id" is a file's name and
+// identifies its row, a lone "name" is also the title, and a lone "year" is
+// date and range in one.
+var shared = map[string]bool{"fileid": true, "name": true, "year": true}
+
+// Column tells what a column of the CSV was taken for.
+type Column struct {
+	Name  string
+	Roles []Role // empty for a property
+}
+
+// mapping says which column has which role.
+type mapping struct {
+	header []string
+	column map[Role]int
+}
+
+// mapColumns gives columns their roles; overrides (role to column name) win
+// over what the names suggest.
+func mapColumns(header []string, overrides map[string]string) (*mapping, error) {
+	m := &mapping{header: header, column: map[Role]int{}}
+	position := map[string]int{}
+	for i, name := range header {
+		if _, twice := position[normalHeader(name)]; !twice {
+			position[normalHeader(name)] = i
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(overrides)) {
+		role, err := roleNamed(name)
+		if err != nil {
+			return nil, err
+		}
+		at, ok := position[normalHeader(overrides[name])]
+		if !ok {
+			return nil, art.Errorf(art.CodeInvalid, "--map %s=%s: there is no column %q; the columns are %s",
+				name, overrides[name], overrides[name], strings.Join(header, ", "))
+		}
+		m.column[role] = at
+	}
+	m.recognise(position)
+	for _, role := range []Role{RoleID, RoleFile, RoleName, RoleTitle, RoleArtist} {
+		if _, ok := m.column[role]; ok {
+			return m, nil
+		}
+	}
+	return nil, art.Errorf(art.CodeInvalid,
+		"No column of the CSV is known; it has %s. Say which is which with --map, for example --map title=%q; the roles are %s",
+		strings.Join(header, ", "), header[0], roleNames())
+}
+
+// recognise fills the roles that nobody set.
+func (m *mapping) recognise(position map[string]int) {
+	taken := map[int]bool{}
+	for _, at := range m.column {
+		taken[at] = true
+	}
+	for _, k := range known {
+		if _, set := m.column[k.role]; set {
+			continue
+		}
+		for _, name := range k.names {
+			if at, ok := position[name]; ok && (!taken[at] || shared[name]) {
+				m.column[k.role] = at
+				break
+			}
+		}
+	}
+	m.dropDoubles()
+}
+
+// dropDoubles keeps a lone "year" from standing beside real columns of a
+// range: half a range from one column and half from another is no range.
+func (m *mapping) dropDoubles() {
+	from, hasFrom := m.column[RoleYearFrom]
+	to, hasTo := m.column[RoleYearTo]
+	isYear := func(at int) bool { return normalHeader(m.header[at]) == "year" }
+	if hasFrom && hasTo && from != to {
+		if isYear(from) {
+			delete(m.column, RoleYearFrom)
+		}
+		if isYear(to) {
+			delete(m.column, RoleYearTo)
+		}
+	}
+}
+
+// columns describes the mapping, in the order of the file.
+func (m *mapping) columns() []Column {
+	columns := make([]Column, len(m.header))
+	for i, name := range m.header {
+		columns[i].Name = name
+	}
+	for _, k := range known {
+		if at, ok := m.column[k.role]; ok {
+			columns[at].Roles = append(columns[at].Roles, k.role)
+		}
+	}
+	return columns
+}
+
+func roleNamed(name string) (Role, error) {
+	for _, k := range known {
+		if strings.EqualFold(string(k.role), name) {
+			return k.role, nil
+		}
+	}
+	return "", art.Errorf(art.CodeInvalid, "--map %s: there is no role %q; the roles are %s", name, name, roleNames())
+}
+
+func roleNames() string {
+	names := make([]string, len(known))
+	for i, k := range known {
+		names[i] = string(k.role)
+	}
+	return strings.Join(names, ", ")
+}
+
+// normalHeader is a column's name without case, accents, spaces and signs.
+func normalHeader(name string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, fold.Text(name))
+}

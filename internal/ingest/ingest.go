@@ -1,0 +1,280 @@
+// Package ingest brings a CSV and a folder of images into a library: rows
+// become records of the catalogue, files become thumbnails and features.
+// Whatever is wrong with a row or a file is reported and never stops the
+// import; importing again goes on where an import was interrupted, updates
+// what has changed and skips the rest.
+//
+// It must never know indexes, metrics' meaning, or servers; whoever calls it
+// builds the next generation afterwards.
+package ingest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"syscall"
+	"time"
+
+	"likeness/internal/art"
+	"likeness/internal/catalog"
+	"likeness/internal/features"
+	"likeness/internal/library"
+)
+
+// Options say what to import. One of CSV and Images, or both, is given.
+type Options struct {
+	CSV    string            // file, plain or gzipped
+	Images string            // folder
+	Source string            // name of the collection of rows; "main" when empty
+	Map    map[string]string // role to column name, over what the names suggest
+	DryRun bool              // touch nothing, tell what would happen
+}
+
+const defaultSource = "main"
+
+// Summary tells what an import did, or would do.
+type Summary struct {
+	Rows           int // rows of the CSV, or files of a folder alone that are or claim to be pictures
+	Added          int
+	Updated        int // records whose text or picture changed
+	Unchanged      int
+	Replaced       int       // pictures replaced by others, among Updated
+	Failed         int       // rows and files of which something could not be taken
+	WithoutPicture int       // records of this import that have no picture
+	Warnings       int       // rows taken with a remark
+	PicturesRead   int       // pictures decoded, that is, not known from an earlier import
+	UnnamedFiles   int       // pictures in the folder that no row names
+	OtherFiles     int       // files of a folder alone that are no pictures
+	Notes          []string  // sentences about the whole import
+	Problems       []Problem // the first of them; all are in the report
+	Report         string    // path of the report; empty in a dry run
+	Elapsed        time.Duration
+
+	// Of a dry run:
+	Columns []Column    // the CSV's columns and what they were taken for
+	Sample  []art.Image // the first five records
+}
+
+// Problem is a row or a file that is not plain success.
+type Problem struct {
+	Line    int // of the CSV; 0 for a file of a folder alone
+	Name    string
+	File    string
+	Outcome Outcome
+	Reason  string // a sentence
+}
+
+// Outcome is what became of a row with a problem.
+type Outcome string
+
+// Outcomes. The first four count as failed, the others as warnings.
+const (
+	OutcomeNoPicture   Outcome = "kept without its picture"
+	OutcomeOldPicture  Outcome = "kept with its earlier picture"
+	OutcomeLeftOut     Outcome = "left out"
+	OutcomeNotImported Outcome = "not imported"
+	OutcomeRemark      Outcome = "imported with a remark"
+)
+
+// maxShownProblems and maxSample bound what a Summary carries.
+const (
+	maxShownProblems = 20
+	maxSample        = 5
+)
+
+// Check refuses options that Run would refuse before it touches a library.
+func Check(opts Options) error {
+	in, err := open(opts)
+	if err != nil {
+		return err
+	}
+	return in.Close()
+}
+
+// Run imports. The caller holds the library's lock; lib is nil when there is
+// no library yet, which only a dry run allows. Progress (stages READING and
+// PICTURES) is called from one goroutine, often: after some hundred rows, and
+// after every picture. When ctx ends, what was done so far is kept.
+//
+// CodeInvalid for options, a CSV or a folder that cannot be imported, before
+// anything is written; CodeUnavailable when the disk is full or unreadable.
+// With an error that came later there is a Summary of what was done.
+func Run(ctx context.Context, lib *library.Library, opts Options, progress func(art.Progress)) (*Summary, error) {
+	began := time.Now()
+	in, err := open(opts)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = in.Close() }()
+	if progress == nil {
+		progress = func(art.Progress) {}
+	}
+	sum := &Summary{Notes: in.notes()}
+	if opts.DryRun {
+		err = preview(ctx, lib, in, sum, progress)
+	} else {
+		err = run(ctx, lib, in, sum, progress)
+	}
+	in.conclude(sum)
+	sum.Elapsed = time.Since(began)
+	return sum, err
+}
+
+func run(ctx context.Context, lib *library.Library, in *input, sum *Summary, progress func(art.Progress)) (err error) {
+	im := &importer{lib: lib, in: in, sum: sum, progress: progress}
+	if im.cat, err = catalog.Open(lib.CatalogPath()); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, im.cat.Close()) }()
+	if im.feats, err = features.Open(lib.FeaturesPath()); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, im.feats.Close()) }()
+	if im.report, err = createReport(lib.ReportPath()); err != nil {
+		return err
+	}
+	// What happened until an interruption is worth a report, too.
+	defer func() {
+		err = errors.Join(err, im.report.Close())
+		sum.Report = lib.ReportPath()
+	}()
+	var jobs []job
+	if in.table != nil {
+		if jobs, err = im.readRows(ctx); err != nil {
+			return onDisk(err)
+		}
+	} else {
+		jobs = in.filesAlone()
+	}
+	return onDisk(im.readPictures(ctx, jobs))
+}
+
+// importer is one import on its way.
+type importer struct {
+	lib      *library.Library
+	in       *input
+	cat      *catalog.Catalog
+	feats    *features.Store
+	report   *report
+	sum      *Summary
+	progress func(art.Progress)
+}
+
+// problem reports a row or a file that is not plain success.
+func (im *importer) problem(p Problem) error {
+	im.sum.add(p)
+	return im.report.Write(p)
+}
+
+func (s *Summary) add(p Problem) {
+	if p.Outcome == OutcomeRemark {
+		s.Warnings++
+	} else {
+		s.Failed++
+	}
+	if len(s.Problems) < maxShownProblems {
+		s.Problems = append(s.Problems, p)
+	}
+}
+
+func (s *Summary) count(change catalog.Change) {
+	switch change {
+	case catalog.Added:
+		s.Added++
+	case catalog.Updated:
+		s.Updated++
+	default:
+		s.Unchanged++
+	}
+}
+
+// input is what is imported.
+type input struct {
+	opts   Options
+	table  *table   // nil without a CSV
+	cols   *mapping // nil without a CSV
+	folder *folder  // nil without a folder
+	web    int      // rows whose picture lies on the web
+}
+
+func open(opts Options) (*input, error) {
+	if opts.CSV == "" && opts.Images == "" {
+		return nil, art.Errorf(art.CodeInvalid, "Nothing to import; give a CSV with --csv, a folder of images with --images, or both")
+	}
+	if opts.CSV == "" && len(opts.Map) > 0 {
+		return nil, art.Errorf(art.CodeInvalid, "--map names columns of a CSV; give the CSV with --csv")
+	}
+	if opts.Source == "" {
+		opts.Source = defaultSource
+	}
+	in := &input{opts: opts}
+	var err error
+	if opts.CSV != "" {
+		if in.table, err = openTable(opts.CSV); err != nil {
+			return nil, err
+		}
+		if in.cols, err = mapColumns(in.table.header, opts.Map); err != nil {
+			return nil, err
+		}
+	}
+	if opts.Images != "" {
+		if in.folder, err = openFolder(opts.Images); err != nil {
+			return nil, err
+		}
+	}
+	return in, nil
+}
+
+func (in *input) Close() error {
+	if in.folder == nil {
+		return nil
+	}
+	return in.folder.Close()
+}
+
+func (in *input) notes() []string {
+	var notes []string
+	if in.table != nil {
+		notes = append(notes, in.table.notes...)
+	}
+	if in.folder != nil {
+		notes = append(notes, in.folder.notes...)
+		if len(in.folder.paths) == 0 {
+			notes = append(notes, fmt.Sprintf("The folder %s holds no files.", in.opts.Images))
+		}
+	}
+	return notes
+}
+
+// conclude adds what is known only at the end.
+func (in *input) conclude(sum *Summary) {
+	if in.table != nil && in.folder != nil {
+		if sum.UnnamedFiles = in.folder.unnamed(); sum.UnnamedFiles > 0 {
+			sum.Notes = append(sum.Notes, fmt.Sprintf("%d pictures in the folder are named by no row and were left alone.", sum.UnnamedFiles))
+		}
+	}
+	if in.web > 0 {
+		sum.Notes = append(sum.Notes, fmt.Sprintf("%d rows name a picture on the web; only files below --images are read.", in.web))
+	}
+	if sum.OtherFiles > 0 {
+		sum.Notes = append(sum.Notes, fmt.Sprintf("%d files in the folder are no pictures and were passed over.", sum.OtherFiles))
+	}
+}
+
+// onDisk gives a full or unwritable disk its sentence.
+func onDisk(err error) error {
+	_, told := errors.AsType[*art.Error](err)
+	switch {
+	case err == nil || told:
+		return err
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+		return art.Wrap(err, art.CodeUnavailable, "The disk is full; free some space and run the import again, it goes on where it stopped")
+	case errors.Is(err, os.ErrPermission), errors.Is(err, syscall.EROFS):
+		return art.Wrap(err, art.CodeUnavailable, "The library cannot be written; check its permissions")
+	case errors.Is(err, io.ErrShortWrite):
+		return art.Wrap(err, art.CodeUnavailable, "The library cannot be written; check the disk")
+	}
+	return err
+}

@@ -1,0 +1,220 @@
+package ingest
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io/fs"
+	"os"
+
+	"likeness/internal/art"
+	"likeness/internal/catalog"
+	"likeness/internal/features"
+	"likeness/internal/library"
+	"likeness/internal/raster"
+)
+
+// dryHeadBytes is what a dry run reads of a picture; nearly every header lies
+// within.
+const dryHeadBytes = 256 << 10
+
+// previewer tells what an import would do. It writes nothing.
+type previewer struct {
+	in    *input
+	sum   *Summary
+	cat   *catalog.Catalog // nil while there is no library
+	feats *features.Store  // nil while there is no library
+}
+
+func preview(ctx context.Context, lib *library.Library, in *input, sum *Summary, progress func(art.Progress)) (err error) {
+	pv := &previewer{in: in, sum: sum}
+	if err := pv.openLibrary(lib); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, pv.close()) }()
+	if in.table == nil {
+		return pv.files(ctx, progress)
+	}
+	sum.Columns = in.cols.columns()
+	err = in.entries(ctx, func(e entry) error {
+		sum.Rows++
+		if sum.Rows%rowsPerBatch == 0 {
+			progress(in.reading(sum, false))
+		}
+		return pv.row(ctx, e)
+	})
+	if err == nil {
+		progress(in.reading(sum, true))
+	}
+	return err
+}
+
+// openLibrary opens what there is of the library.
+func (pv *previewer) openLibrary(lib *library.Library) (err error) {
+	if lib == nil {
+		return nil
+	}
+	if _, err := os.Stat(lib.CatalogPath()); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if pv.cat, err = catalog.Open(lib.CatalogPath()); err != nil {
+		return err
+	}
+	if _, err := os.Stat(lib.FeaturesPath()); err == nil {
+		if pv.feats, err = features.Open(lib.FeaturesPath()); err != nil {
+			return errors.Join(err, pv.close())
+		}
+	}
+	return nil
+}
+
+func (pv *previewer) close() (err error) {
+	if pv.cat != nil {
+		err = pv.cat.Close()
+	}
+	if pv.feats != nil {
+		err = errors.Join(err, pv.feats.Close())
+	}
+	return err
+}
+
+// compare tells what putting a record would do, and the hash of the picture
+// that it has.
+func (pv *previewer) compare(ctx context.Context, image art.Image) (catalog.Change, string, error) {
+	if pv.cat == nil {
+		return catalog.Added, "", nil
+	}
+	return pv.cat.Compare(ctx, image)
+}
+
+// row previews one row.
+func (pv *previewer) row(ctx context.Context, e entry) error {
+	for _, p := range e.problems {
+		pv.sum.add(p)
+	}
+	if e.image.ID == "" {
+		return nil
+	}
+	j, problem := pv.in.locate(e)
+	var failure error
+	if j.file >= 0 {
+		e.image.Picture, failure = pv.inspect(ctx, pv.in.folder.paths[j.file])
+	}
+	change, before, err := pv.compare(ctx, e.image)
+	if err != nil {
+		return err
+	}
+	if failure != nil {
+		if problem != nil {
+			pv.sum.add(*problem)
+		}
+		problem = &Problem{Line: e.line, Name: e.image.Name, File: pv.in.folder.paths[j.file], Outcome: OutcomeNoPicture, Reason: sentence(failure)}
+	}
+	if problem != nil {
+		if problem.Outcome == OutcomeNoPicture && before != "" {
+			problem.Outcome = OutcomeOldPicture
+		}
+		pv.sum.add(*problem)
+	}
+	pv.tally(e.image, change, before)
+	return nil
+}
+
+// files previews a folder alone.
+func (pv *previewer) files(ctx context.Context, progress func(art.Progress)) error {
+	total := len(pv.in.folder.paths)
+	for i, file := range pv.in.folder.paths {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		progress(art.Progress{Stage: art.StageReading, Done: i, Total: &total, Failed: pv.sum.Failed})
+		image := fileRecord(pv.in.opts.Source, file)
+		var failure error
+		if image.Picture, failure = pv.inspect(ctx, file); passedOver(failure, pv.size(file), file) {
+			pv.sum.OtherFiles++
+			continue
+		}
+		pv.sum.Rows++
+		change, before, err := pv.compare(ctx, image)
+		if err != nil {
+			return err
+		}
+		if failure != nil {
+			outcome := OutcomeNotImported
+			if before != "" {
+				outcome = OutcomeOldPicture
+				pv.sum.Unchanged++
+			}
+			pv.sum.add(Problem{Name: image.Name, File: file, Outcome: outcome, Reason: sentence(failure)})
+			continue
+		}
+		pv.tally(image, change, before)
+	}
+	progress(art.Progress{Stage: art.StageReading, Done: total, Total: &total, Failed: pv.sum.Failed})
+	return nil
+}
+
+func (pv *previewer) size(file string) int64 {
+	info, err := pv.in.folder.stat(file)
+	if err != nil {
+		return -1
+	}
+	return info.Size()
+}
+
+// tally counts a record that would be put.
+func (pv *previewer) tally(image art.Image, change catalog.Change, before string) {
+	pv.sum.count(change)
+	switch {
+	case image.Picture == nil && before == "":
+		pv.sum.WithoutPicture++
+	case image.Picture != nil && before != "" && before != image.Picture.Hash:
+		pv.sum.Replaced++
+	}
+	if len(pv.sum.Sample) < maxSample {
+		pv.sum.Sample = append(pv.sum.Sample, image)
+	}
+}
+
+// inspect reads the header of a picture and, where the record is there to be
+// compared with, the hash of its content.
+func (pv *previewer) inspect(ctx context.Context, file string) (*art.Picture, error) {
+	f := pv.in.folder
+	info, err := f.stat(file)
+	if err != nil {
+		return nil, err
+	}
+	p := &art.Picture{Root: f.dir, Path: file, Bytes: info.Size()}
+	if pv.feats != nil {
+		known, ok, err := pv.feats.File(ctx, f.dir, file)
+		if err == nil && ok && known.Bytes == info.Size() && known.ModTime.Equal(info.ModTime()) {
+			p.Hash = known.Hash
+			return p, nil
+		}
+	}
+	data, err := f.read(file, dryHeadBytes)
+	if err != nil {
+		return nil, err
+	}
+	header, err := raster.Inspect(data)
+	if isNoPicture(err) {
+		return nil, err
+	}
+	if err != nil || pv.cat != nil {
+		if data, err = f.read(file, maxFileBytes); err != nil {
+			return nil, err
+		}
+		if header, err = raster.Inspect(data); err != nil {
+			return nil, err
+		}
+		sum := sha256.Sum256(data)
+		p.Hash = hex.EncodeToString(sum[:])
+	}
+	if pixels := int64(header.Width) * int64(header.Height); pixels > raster.MaxImportPixels {
+		return nil, art.Errorf(art.CodeTooLarge, "The picture is %d x %d pixels, and at most %.0f megapixels are read; make it smaller.",
+			header.Width, header.Height, raster.MaxImportPixels/1e6)
+	}
+	p.Width, p.Height, p.MediaType = header.Width, header.Height, header.MediaType
+	return p, nil
+}

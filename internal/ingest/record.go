@@ -1,0 +1,232 @@
+package ingest
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"math"
+	"net/url"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"likeness/internal/art"
+	"likeness/internal/dates"
+)
+
+// cell is the text of the column that has a role; empty when none has it.
+func (m *mapping) cell(cells []string, role Role) string {
+	at, ok := m.column[role]
+	if !ok || at >= len(cells) {
+		return ""
+	}
+	return clean(cells[at])
+}
+
+// isBlank reports whether a row says nothing at all.
+func isBlank(cells []string) bool {
+	return !slices.ContainsFunc(cells, func(c string) bool { return clean(c) != "" })
+}
+
+// record reads a row, all but its identity.
+func (m *mapping) record(cells []string) art.Image {
+	image := art.Image{
+		Title:      m.cell(cells, RoleTitle),
+		Artist:     m.cell(cells, RoleArtist),
+		Collection: m.cell(cells, RoleCollection),
+		Genre:      m.cell(cells, RoleGenre),
+		Date:       m.cell(cells, RoleDate),
+		Years:      m.years(cells),
+		Properties: m.properties(cells),
+	}
+	image.Artists, image.Artist = splitValues(image.Artist)
+	image.Collections, image.Collection = splitValues(image.Collection)
+	image.Genres, image.Genre = splitValues(image.Genre)
+	return image
+}
+
+// Kinds of identities, which begin a record's key.
+const (
+	kindID   = "id"
+	kindPath = "path"
+	kindRow  = "row"
+)
+
+// key identifies a row within its source: by its id, else by the file it
+// names, else by all that it says.
+func (m *mapping) key(cells []string) (kind, value string) {
+	if id := m.cell(cells, RoleID); id != "" {
+		return kindID, id
+	}
+	if file := m.cell(cells, RoleFile); file != "" {
+		return kindPath, path.Clean(slashed(file))
+	}
+	h := sha256.New()
+	for _, c := range cells {
+		fmt.Fprintf(h, "%s\x00", c)
+	}
+	return kindRow, hex.EncodeToString(h.Sum(nil)[:16])
+}
+
+// nameOf is what lookup calls the work: its original name, else its file's
+// name, else its title, else its id.
+func (m *mapping) nameOf(cells []string, image art.Image) string {
+	file := m.cell(cells, RoleFile)
+	if isWeb(file) {
+		file = ""
+	} else if file != "" {
+		file = path.Base(slashed(file))
+	}
+	for _, name := range []string{m.cell(cells, RoleName), file, image.Title, m.cell(cells, RoleID)} {
+		if name != "" {
+			return name
+		}
+	}
+	return image.ID
+}
+
+// properties are the columns without a role, and the cells beyond the header.
+func (m *mapping) properties(cells []string) []art.Property {
+	hasRole := map[int]bool{}
+	for _, at := range m.column {
+		hasRole[at] = true
+	}
+	var properties []art.Property
+	for i, c := range cells {
+		value := strings.TrimSpace(c)
+		if hasRole[i] || clean(c) == "" {
+			continue
+		}
+		name := fmt.Sprintf("column %d", i+1)
+		if i < len(m.header) {
+			name = m.header[i]
+		}
+		properties = append(properties, art.Property{Name: name, Value: value})
+	}
+	return properties
+}
+
+// years is the range of the columns that give one, else what the date says.
+func (m *mapping) years(cells []string) *art.Years {
+	from, hasFrom := year(m.cell(cells, RoleYearFrom))
+	to, hasTo := year(m.cell(cells, RoleYearTo))
+	switch {
+	case hasFrom && !hasTo:
+		to = from
+	case hasTo && !hasFrom:
+		from = to
+	}
+	// Exports write 0 to 0 for an unknown range; there was no year 0.
+	if (hasFrom || hasTo) && from <= to && (from != 0 || to != 0) {
+		return &art.Years{From: from, To: to}
+	}
+	if from, to, ok := dates.Parse(m.cell(cells, RoleDate)); ok {
+		return &art.Years{From: from, To: to}
+	}
+	return nil
+}
+
+const maxYear = 9999
+
+// year reads a whole number, also as spreadsheets leave it: 1888.0
+func year(text string) (int, bool) {
+	if text == "" {
+		return 0, false
+	}
+	n, err := strconv.ParseFloat(text, 64)
+	if err != nil || n != math.Trunc(n) || math.Abs(n) > 20*maxYear || n > maxYear {
+		return 0, false
+	}
+	return int(n), true
+}
+
+// splitValues parts a text into single values where its separators leave no
+// doubt: at bars and semicolons, and between the items of a list as Python
+// and JSON write it. A comma parts nothing: "GOGH, Vincent van". The second
+// answer is the text for display.
+func splitValues(text string) ([]string, string) {
+	if text == "" {
+		return nil, ""
+	}
+	parts := listItems(text)
+	if parts != nil {
+		text = strings.Join(parts, "; ")
+	} else {
+		parts = strings.FieldsFunc(text, func(r rune) bool { return r == '|' || r == ';' })
+	}
+	var values []string
+	for _, p := range parts {
+		if p = clean(p); p != "" && !slices.Contains(values, p) {
+			values = append(values, p)
+		}
+	}
+	if values == nil {
+		text = ""
+	}
+	return values, text
+}
+
+// listItems reads ['a', "b"]; nil when the text is no such list.
+func listItems(text string) []string {
+	inner, ok := strings.CutPrefix(text, "[")
+	if ok {
+		inner, ok = strings.CutSuffix(inner, "]")
+	}
+	if !ok {
+		return nil
+	}
+	items := []string{}
+	for inner = strings.TrimSpace(inner); inner != ""; {
+		quote := inner[:1]
+		end := strings.Index(inner[1:], quote)
+		if quote != "'" && quote != `"` || end < 0 {
+			return nil
+		}
+		items = append(items, inner[1:1+end])
+		inner = strings.TrimSpace(inner[end+2:])
+		if rest, more := strings.CutPrefix(inner, ","); more {
+			inner = strings.TrimSpace(rest)
+		} else if inner != "" {
+			return nil
+		}
+	}
+	return items
+}
+
+// slashed is a path as other systems write it, with our slashes.
+func slashed(file string) string { return strings.ReplaceAll(file, `\`, "/") }
+
+func isWeb(file string) bool {
+	lower := strings.ToLower(file)
+	return strings.HasPrefix(lower, "http://") || strings.HasPrefix(lower, "https://")
+}
+
+// webBase is the file name at the end of a web address.
+func webBase(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return path.Base(u.Path)
+}
+
+// fileRecord describes a picture that no CSV describes, from its file's name:
+// Wikimedia's "Artist - Title - Google Art Project.jpg" is read as it is meant.
+func fileRecord(source, file string) art.Image {
+	image := art.Image{Source: source, Key: kindPath + ":" + file, Name: path.Base(file)}
+	image.ID = art.ImageID(source, image.Key)
+	parts := strings.Split(strings.TrimSuffix(image.Name, path.Ext(image.Name)), " - ")
+	last := len(parts) - 1
+	if last < 1 || !strings.HasPrefix(parts[last], "Google Art Project") {
+		return image
+	}
+	if last > 1 {
+		image.Artist = clean(parts[0])
+		image.Artists = []string{image.Artist}
+		parts = parts[1:]
+		last--
+	}
+	image.Title = clean(strings.Join(parts[:last], " - "))
+	return image
+}

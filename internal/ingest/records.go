@@ -1,0 +1,179 @@
+package ingest
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+
+	"likeness/internal/art"
+)
+
+const (
+	maxRecordBytes = 4 << 20 // of one row, over all its lines
+	maxRecordLines = 500     // of one row; a quotation mark that stays open longer was never closed
+)
+
+// row is one record of a CSV.
+type row struct {
+	line  int // where it begins, from 1
+	cells []string
+	note  string // what was wrong with its quotation marks, if anything
+}
+
+// recordReader parts a CSV into rows. Cells are parsed by encoding/csv; what
+// is done here is finding where a row ends, because a quotation mark that is
+// never closed would otherwise swallow the rows that follow.
+type recordReader struct {
+	r      *bufio.Reader
+	closer io.Closer
+	path   string
+	comma  byte
+
+	width  int      // cells of the first row
+	read   int      // lines read
+	unread [][]byte // lines to be read again
+	parser *bufio.Reader
+}
+
+// Close gives the file back.
+func (rr *recordReader) Close() error { return rr.closer.Close() }
+
+// Next is the next row that is not blank. io.EOF after the last.
+func (rr *recordReader) Next() (row, error) {
+	first, err := rr.line()
+	for err == nil && len(bytes.TrimSpace(first)) == 0 {
+		first, err = rr.line()
+	}
+	if err != nil {
+		return row{}, err
+	}
+	rec := row{line: rr.read}
+	lines, size := [][]byte{first}, len(first)
+	open, openedAt := scanQuotes(first, rr.comma, false)
+	for open && len(lines) < maxRecordLines && size < maxRecordBytes {
+		next, err := rr.line()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return row{}, err
+		}
+		lines, size = append(lines, next), size+len(next)
+		open, _ = scanQuotes(next, rr.comma, true)
+	}
+	rec.cells = rr.parse(bytes.Join(lines, []byte("\n")))
+	if open || rr.swallowed(rec, lines) {
+		rr.unread = append(lines[1:len(lines):len(lines)], rr.unread...)
+		rr.read -= len(lines) - 1
+		rec.cells = rr.parse(append(first[:openedAt:openedAt], first[openedAt+1:]...))
+		rec.note = "A quotation mark opens in this line and is never closed; the line was read without it."
+	}
+	if rr.width == 0 {
+		rr.width = len(rec.cells)
+	}
+	return rec, nil
+}
+
+// swallowed reports whether a row over several lines is a broken one that
+// took in the whole ones after it: it has the wrong number of cells, and its
+// second line alone has the right one.
+func (rr *recordReader) swallowed(rec row, lines [][]byte) bool {
+	return len(lines) > 1 && rr.width > 1 && len(rec.cells) != rr.width && len(rr.parse(lines[1])) == rr.width
+}
+
+// line is the next line, without its end.
+func (rr *recordReader) line() ([]byte, error) {
+	if len(rr.unread) > 0 {
+		line := rr.unread[0]
+		rr.unread = rr.unread[1:]
+		rr.read++
+		return line, nil
+	}
+	var line []byte
+	for {
+		part, err := rr.r.ReadSlice('\n')
+		line = append(line, part...)
+		if err == nil || err == io.EOF && len(line) > 0 {
+			break
+		}
+		if err == io.EOF {
+			return nil, io.EOF
+		}
+		if !errors.Is(err, bufio.ErrBufferFull) {
+			return nil, art.Wrap(err, art.CodeInvalid, "%s cannot be read beyond line %d; check that the file is whole", rr.path, rr.read)
+		}
+		if len(line) > maxRecordBytes {
+			return nil, art.Errorf(art.CodeInvalid, "Line %d of %s is longer than %d MB; check that it is a CSV", rr.read+1, rr.path, maxRecordBytes>>20)
+		}
+	}
+	rr.read++
+	return bytes.TrimSuffix(bytes.TrimSuffix(line, []byte("\n")), []byte("\r")), nil
+}
+
+// scanQuotes follows the quotation marks through a line as encoding/csv
+// does with LazyQuotes: it reports whether a quoted cell is open at the end,
+// and where the last one was opened.
+func scanQuotes(line []byte, comma byte, open bool) (stillOpen bool, openedAt int) {
+	for i := 0; ; {
+		if !open {
+			if i < len(line) && line[i] == '"' {
+				open, openedAt = true, i
+				i++
+				continue
+			}
+			next := bytes.IndexByte(line[i:], comma)
+			if next < 0 {
+				return false, openedAt
+			}
+			i += next + 1
+			continue
+		}
+		quote := bytes.IndexByte(line[i:], '"')
+		if quote < 0 {
+			return true, openedAt
+		}
+		i += quote + 1
+		switch {
+		case i == len(line):
+			return false, openedAt
+		case line[i] == '"':
+			i++
+		case line[i] == comma:
+			open = false
+			i++
+		}
+	}
+}
+
+func (rr *recordReader) parse(text []byte) []string {
+	if rr.parser == nil {
+		rr.parser = bufio.NewReader(nil)
+	}
+	rr.parser.Reset(bytes.NewReader(text))
+	parser := csv.NewReader(rr.parser) // uses a bufio.Reader as it is
+	parser.Comma = rune(rr.comma)
+	parser.LazyQuotes = true
+	parser.FieldsPerRecord = -1
+	cells, err := parser.Read()
+	if err != nil { // nothing but separators of lines
+		return []string{""}
+	}
+	return cells
+}
+
+// raggedNote says what is wrong with a row's number of cells; empty when
+// nothing is. Empty cells too many are no matter.
+func raggedNote(cells []string, width int) string {
+	if len(cells) < width {
+		return fmt.Sprintf("The row has %d cells where the header has %d; the missing ones were read as empty.", len(cells), width)
+	}
+	for _, extra := range cells[width:] {
+		if clean(extra) != "" {
+			return fmt.Sprintf("The row has %d cells where the header has %d, so a text may hold a separator without quotation marks around it; the cells too many were kept as properties.", len(cells), width)
+		}
+	}
+	return ""
+}

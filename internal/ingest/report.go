@@ -1,0 +1,61 @@
+package ingest
+
+import (
+	"bufio"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+)
+
+// report is the CSV of all rows and files that are not plain success. It is
+// written aside and takes its place when it is closed.
+type report struct {
+	path  string
+	file  *os.File
+	buf   *bufio.Writer
+	lines *csv.Writer
+}
+
+func createReport(path string) (*report, error) {
+	f, err := os.Create(path + ".new")
+	if err != nil {
+		return nil, onDisk(fmt.Errorf("write the report %s: %w", path, err))
+	}
+	buf := bufio.NewWriterSize(f, 1<<16)
+	r := &report{path: path, file: f, buf: buf, lines: csv.NewWriter(buf)}
+	return r, r.lines.Write([]string{"line", "name", "file", "outcome", "reason"})
+}
+
+// Write adds a problem.
+func (r *report) Write(p Problem) error {
+	line := ""
+	if p.Line > 0 {
+		line = strconv.Itoa(p.Line)
+	}
+	return r.lines.Write([]string{line, harmless(p.Name), harmless(p.File), string(p.Outcome), harmless(p.Reason)})
+}
+
+// Close puts the report into its place.
+func (r *report) Close() error {
+	r.lines.Flush()
+	err := errors.Join(r.lines.Error(), r.buf.Flush(), r.file.Close())
+	if err == nil {
+		err = os.Rename(r.path+".new", r.path)
+	}
+	if err != nil {
+		return onDisk(fmt.Errorf("write the report %s: %w", r.path, err))
+	}
+	return nil
+}
+
+// harmless keeps a spreadsheet from running a cell as a formula: names come
+// from whoever wrote the CSV.
+func harmless(cell string) string {
+	if cell != "" && strings.ContainsRune("=+-@\t\r\n", rune(cell[0])) {
+		return "'" + cell
+	}
+	return cell
+}
