@@ -1,0 +1,245 @@
+// Package uploads keeps the pictures that visitors bring, for a while, in a
+// folder of its own: under ids that cannot be guessed, within a bound of bytes,
+// and across a restart of the server. It checks that what it keeps is a
+// picture that can be decoded.
+//
+// It must never know the collection: nothing of an upload enters it.
+package uploads
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base32"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"likeness/internal/art"
+	"likeness/internal/raster"
+)
+
+const (
+	// MaxUploadBytes bounds one picture.
+	MaxUploadBytes = 20e6
+
+	maxKeptBytes = 1e9              // of all pictures together
+	keptFor      = 2 * time.Hour    // after that a picture goes
+	keptAtLeast  = 30 * time.Minute // before that a picture stays, even if there is no room for another
+	idBytes      = 16
+)
+
+// idEncoding writes ids in lower-case letters and digits, so that they stand
+// in URLs and file names of any system.
+var idEncoding = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
+
+// Store keeps uploads in one folder, which nobody else writes to. Safe for
+// concurrent use.
+type Store struct {
+	dir      string
+	maxBytes int64
+	now      func() time.Time
+
+	mu    sync.Mutex
+	kept  map[string]upload
+	bytes int64 // of kept, and of those that are being written
+}
+
+// upload is what the name and the times of a file say of it.
+type upload struct {
+	id, format    string
+	width, height int
+	bytes         int64
+	added         time.Time
+}
+
+// Open opens the store in dir, which it makes when it is not there, and finds
+// again what is still kept.
+func Open(dir string) (*Store, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("make the folder of uploads: %w", err)
+	}
+	s := &Store{dir: dir, maxBytes: maxKeptBytes, now: time.Now, kept: map[string]upload{}}
+	if err := s.find(); err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.dropExpired()
+	return s, nil
+}
+
+// find reads the folder. Files half written by a server that was stopped are
+// removed; files that are nothing of ours are left alone.
+func (s *Store) find() error {
+	entries, err := os.ReadDir(s.dir)
+	if err != nil {
+		return fmt.Errorf("read the folder of uploads: %w", err)
+	}
+	for _, entry := range entries {
+		if strings.HasPrefix(entry.Name(), unfinished) {
+			_ = os.Remove(filepath.Join(s.dir, entry.Name()))
+			continue
+		}
+		u, ok := parseName(entry.Name())
+		if !ok || !entry.Type().IsRegular() {
+			continue
+		}
+		info, err := entry.Info()
+		if err != nil || info.Size() == 0 {
+			continue
+		}
+		u.bytes, u.added = info.Size(), info.ModTime()
+		s.kept[u.id] = u
+		s.bytes += u.bytes
+	}
+	return nil
+}
+
+// AddUpload keeps a picture. CodeTooLarge over 20 MB or 100 megapixels,
+// CodeUnsupported or CodeInvalid when it is no picture or cannot be decoded,
+// CodeUnavailable when there is no room for now.
+func (s *Store) AddUpload(ctx context.Context, content io.Reader) (art.Upload, error) {
+	data, err := io.ReadAll(io.LimitReader(content, MaxUploadBytes+1))
+	if err != nil {
+		return art.Upload{}, fmt.Errorf("read upload: %w", err)
+	}
+	if len(data) > MaxUploadBytes {
+		return art.Upload{}, art.Errorf(art.CodeTooLarge, "The picture is larger than %.0f MB; send a smaller one.", MaxUploadBytes/1e6)
+	}
+	if err := ctx.Err(); err != nil {
+		return art.Upload{}, err
+	}
+	_, info, err := raster.Decode(data, raster.Limits{MaxPixels: raster.MaxUploadPixels})
+	if err != nil {
+		return art.Upload{}, err
+	}
+	return s.keep(data, info)
+}
+
+func (s *Store) keep(data []byte, info raster.Info) (art.Upload, error) {
+	size := int64(len(data))
+	if err := s.reserve(size); err != nil {
+		return art.Upload{}, err
+	}
+	random := make([]byte, idBytes)
+	rand.Read(random) // never fails
+	u := upload{id: idEncoding.EncodeToString(random), format: info.Format, width: info.Width, height: info.Height, bytes: size, added: s.now()}
+	err := s.write(u, data)
+
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err != nil {
+		s.bytes -= size
+		return art.Upload{}, art.Wrap(err, art.CodeUnavailable, "The picture could not be kept, because the server's disk does not take it; try again later.")
+	}
+	s.kept[u.id] = u
+	return u.public(), nil
+}
+
+// write leaves either the whole file under its name or nothing.
+func (s *Store) write(u upload, data []byte) (err error) {
+	f, err := os.CreateTemp(s.dir, unfinished+"*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			_ = os.Remove(f.Name())
+		}
+	}()
+	_, err = f.Write(data)
+	if err = errors.Join(err, f.Close()); err != nil {
+		return err
+	}
+	if err := os.Chtimes(f.Name(), u.added, u.added); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), filepath.Join(s.dir, u.name()))
+}
+
+// reserve makes room for size bytes: by what has expired, then by the oldest
+// that have been kept long enough.
+func (s *Store) reserve(size int64) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.dropExpired()
+	for s.bytes+size > s.maxBytes {
+		oldest, ok := s.oldest()
+		if !ok || s.now().Sub(oldest.added) < keptAtLeast {
+			return art.Errorf(art.CodeUnavailable, "Too many pictures are being kept just now; try again in half an hour.")
+		}
+		s.drop(oldest)
+	}
+	s.bytes += size
+	return nil
+}
+
+func (s *Store) oldest() (oldest upload, ok bool) {
+	for _, u := range s.kept {
+		if !ok || u.added.Before(oldest.added) {
+			oldest, ok = u, true
+		}
+	}
+	return oldest, ok
+}
+
+func (s *Store) dropExpired() {
+	for _, u := range s.kept {
+		if !s.now().Before(u.expiresAt()) {
+			s.drop(u)
+		}
+	}
+}
+
+// drop forgets an upload. A file that cannot be removed now is found, and
+// removed, when the store is next opened.
+func (s *Store) drop(u upload) {
+	_ = os.Remove(filepath.Join(s.dir, u.name()))
+	delete(s.kept, u.id)
+	s.bytes -= u.bytes
+}
+
+// Upload is one that is still kept. CodeNotFound otherwise.
+func (s *Store) Upload(_ context.Context, id string) (art.Upload, error) {
+	u, err := s.lookUp(id)
+	if err != nil {
+		return art.Upload{}, err
+	}
+	return u.public(), nil
+}
+
+// OpenUpload opens the bytes as they came. CodeNotFound when they are no
+// longer kept.
+func (s *Store) OpenUpload(_ context.Context, id string) (art.PictureFile, error) {
+	u, err := s.lookUp(id)
+	if err != nil {
+		return art.PictureFile{}, err
+	}
+	f, err := os.Open(filepath.Join(s.dir, u.name()))
+	if errors.Is(err, os.ErrNotExist) { // dropped since, or removed by hand
+		return art.PictureFile{}, notKept()
+	}
+	if err != nil {
+		return art.PictureFile{}, fmt.Errorf("open upload: %w", err)
+	}
+	return art.PictureFile{ReadSeekCloser: f, MediaType: u.mediaType(), ModTime: u.added}, nil
+}
+
+func (s *Store) lookUp(id string) (upload, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	u, ok := s.kept[id]
+	if !ok || !s.now().Before(u.expiresAt()) {
+		return upload{}, notKept()
+	}
+	return u, nil
+}
+
+func notKept() error {
+	return art.Errorf(art.CodeNotFound, "There is no such upload, or it is no longer kept; upload the picture again.")
+}
