@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"strings"
 
 	"github.com/99designs/gqlgen/complexity"
 	"github.com/99designs/gqlgen/graphql"
@@ -39,6 +40,10 @@ func (l queryLimits) MutateOperationParameters(ctx context.Context, request *gra
 		return nil
 	}
 	doc, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: request.Query}, maxQueryTokens)
+	if err != nil && strings.Contains(err.Error(), "token limit") {
+		return gqlerror.Wrap(art.Errorf(art.CodeInvalid,
+			"The query is longer than %d words and signs; put values into variables, or ask for less at a time.", maxQueryTokens))
+	}
 	if err != nil {
 		return nil // the executor parses again, and says where it is wrong
 	}

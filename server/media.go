@@ -29,7 +29,7 @@ func (s *server) servePicture(w http.ResponseWriter, r *http.Request) {
 	size := art.PictureSize(r.PathValue("size"))
 	id, version, ok := pictureName(r.PathValue("file"))
 	if !ok || !slices.Contains([]art.PictureSize{art.Thumbnail, art.Large, art.Original}, size) {
-		writeError(w, r, art.Errorf(art.CodeNotFound, "There is no picture at this address."))
+		noPicture(w, r)
 		return
 	}
 	image, err := s.Service.Image(r.Context(), id)
@@ -56,6 +56,10 @@ func (s *server) servePicture(w http.ResponseWriter, r *http.Request) {
 	header.Set("ETag", `"`+image.Picture.Hash+"-"+string(size)+`"`)
 	_, download := r.URL.Query()["download"]
 	serveFile(w, r, file, downloadName(*image, size), download)
+}
+
+func noPicture(w http.ResponseWriter, r *http.Request) {
+	writeError(w, r, art.Errorf(art.CodeNotFound, "There is no picture at this address."))
 }
 
 // serveUpload serves a visitor's own picture back to them.

@@ -52,6 +52,11 @@ func newPage(build fs.FS) *page {
 // serve answers a path with its file, or with the app, whose own routes begin
 // there.
 func (p *page) serve(w http.ResponseWriter, r *http.Request) {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		w.Header().Set("Allow", "GET, HEAD")
+		writeStatus(w, r, http.StatusMethodNotAllowed, art.Errorf(art.CodeInvalid, "The page is asked by GET; the API is at /graphql."))
+		return
+	}
 	name := strings.TrimPrefix(path.Clean(r.URL.Path), "/")
 	if _, ok := p.files[name]; ok && name != "index.html" && name != "playground.html" {
 		p.write(w, r, name, "no-cache")

@@ -18,13 +18,14 @@ func (s *server) routes() *http.ServeMux {
 
 		{"GET /media/{size}/{file}", http.HandlerFunc(s.servePicture)},
 		{"GET /media/upload/{id}", http.HandlerFunc(s.serveUpload)},
+		{"GET /media/", http.HandlerFunc(noPicture)},
 
 		{"GET /healthz", http.HandlerFunc(serveHealth)},
 		{"GET /readyz", http.HandlerFunc(s.serveReadiness)},
 		{"GET /metrics", s.metrics.handler()},
 
 		{"GET /assets/", compressed(http.HandlerFunc(page.serveAsset))},
-		{"GET /", compressed(http.HandlerFunc(page.serve))},
+		{"/", compressed(http.HandlerFunc(page.serve))},
 	} {
 		mux.Handle(route.pattern, route.handler)
 	}

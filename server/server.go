@@ -21,8 +21,8 @@ import (
 	"likeness/internal/search"
 )
 
-// Config is what a server is made of. Every part but Hosts and Logger is
-// needed.
+// Config is what a server is made of. Hosts, Version, Logger and Ready
+// may be left out.
 type Config struct {
 	// Addr is the address the server listens on, as host:port. Behind a
 	// loopback address requests for other host names are refused, so that a
@@ -43,6 +43,8 @@ type Config struct {
 	Version string
 	// Logger is slog.Default when nil.
 	Logger *slog.Logger
+	// Ready is told the address once it is listened on; it may be nil.
+	Ready func(net.Addr)
 }
 
 // server is a Config at work.
@@ -73,9 +75,9 @@ func newServer(cfg Config) *server {
 	return s
 }
 
-// Listen opens an address. CodeUnavailable when it is in use or not allowed,
+// listen opens an address. CodeUnavailable when it is in use or not allowed,
 // CodeInvalid when it is none.
-func Listen(addr string) (net.Listener, error) {
+func listen(addr string) (net.Listener, error) {
 	listener, err := net.Listen("tcp", addr)
 	if err == nil {
 		return listener, nil
@@ -92,9 +94,17 @@ func Listen(addr string) (net.Listener, error) {
 	return nil, art.Wrap(err, art.CodeInvalid, "Nothing can listen on %q; choose another address with --addr.", addr)
 }
 
-// Serve answers requests on a listener until ctx ends, then lets those under
-// way finish for a while. Its error is nil after an orderly end.
-func Serve(ctx context.Context, listener net.Listener, cfg Config) error {
+// Serve answers requests on cfg.Addr until ctx ends, then lets those under way
+// finish for a while. Its error is nil after an orderly end; CodeUnavailable or
+// CodeInvalid when nothing can listen on the address.
+func Serve(ctx context.Context, cfg Config) error {
+	listener, err := listen(cfg.Addr)
+	if err != nil {
+		return err
+	}
+	if cfg.Ready != nil {
+		cfg.Ready(listener.Addr())
+	}
 	s := newServer(cfg)
 	web := &http.Server{
 		Handler:           s.handler(),
