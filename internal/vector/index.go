@@ -3,6 +3,7 @@ package vector
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"likeness/internal/art"
 )
@@ -27,7 +28,7 @@ type Request struct {
 type Answer struct {
 	Hits           []Hit        // score descending, ties by row ascending; fewer than K only when the eligible rows run out
 	Eligible       int          // rows that could be results, on all pages
-	Strategy       art.Strategy //
+	Strategy       art.Strategy // how the hits were found
 	Compared       int          // comparisons with the vectors of rows, all of them
 	ExpectedRecall *float64     // of the strategy, measured when the index was built; nil when it was not
 }
@@ -35,17 +36,29 @@ type Answer struct {
 // Index answers for one metric. It never changes: any number of goroutines
 // may search it.
 type Index struct {
-	rows Rows
-	live *Bitmap // rows that are present
+	rows  Rows
+	live  *Bitmap  // rows that are present
+	loose []uint32 // live rows that are not in the graph, ascending; compared beside every walk
+
+	walked      *Matrix // what the graph was built over
+	graph       *graph
+	rowOf       []uint32 // row of each row of walked, or gone; nil: the same
+	calibration []Calibration
+
+	file *mapping // what the vectors lie in; nil when they were never in a file
 }
+
+// gone stands in Index.rowOf for a row that is no longer there. The graph
+// still leads past it.
+const gone = ^uint32(0)
 
 // Options say how an index is built.
 type Options struct {
 	// Reduced is a second, shorter matrix for the same rows (principal
 	// components, say): the graph is built over it, and its candidates are
-	// compared again under the full values. Rows absent from one of the two
-	// are absent. Nil builds the graph over the rows themselves, which must
-	// then be a *Matrix.
+	// compared again under the full values. A row absent in it alone is
+	// compared exactly beside every walk. Nil builds the graph over the rows
+	// themselves, which must then be a *Matrix.
 	Reduced *Matrix
 	// Threads is how many goroutines build; 0 stands for GOMAXPROCS. The
 	// result is the same for every number.
@@ -56,7 +69,49 @@ type Options struct {
 // then how many of the steps there are to do are done. The error is the
 // context's, or says what is wrong with rows.
 func Build(ctx context.Context, rows Rows, opts Options, progress func(done, total int)) (*Index, error) {
-	return &Index{rows: rows, live: presentRows(rows)}, nil
+	x := &Index{rows: rows, live: presentRows(rows), walked: opts.Reduced}
+	if x.walked == nil {
+		m, ok := rows.(*Matrix)
+		if !ok {
+			return nil, fmt.Errorf("build a graph over rows of bytes: a reduced matrix is needed")
+		}
+		x.walked = m
+	}
+	if x.walked.Rows != rows.Len() {
+		return nil, fmt.Errorf("build a graph over %d rows: the reduced matrix has %d", rows.Len(), x.walked.Rows)
+	}
+	walkable := x.live.Clone()
+	walkable.And(presentRows(x.walked))
+	b := newBuilder(x.walked, walkable, opts.Threads)
+	held := heldOut(len(b.deal))
+	linked := len(b.deal) - held
+	b.tick = ticker(steps(linked)+held, progress)
+	if len(b.deal) <= completeNodes {
+		x.graph = b.complete()
+		x.findLoose(walkable)
+		for _, k := range calibratedAt {
+			x.calibration = append(x.calibration, Calibration{K: k, Beam: k, Recall: 1, Low: 1})
+		}
+		return x, nil
+	}
+	var err error
+	if x.graph, err = b.build(ctx, linked); err != nil {
+		return nil, err
+	}
+	if err := x.calibrate(ctx, b.deal[linked:]); err != nil {
+		return nil, err
+	}
+	x.findLoose(walkable)
+	return x, b.finish(ctx, x.graph)
+}
+
+// findLoose lists the live rows that no walk can find.
+func (x *Index) findLoose(walkable *Bitmap) {
+	for row := range x.live.All() {
+		if !walkable.Contains(row) {
+			x.loose = append(x.loose, row)
+		}
+	}
 }
 
 func presentRows(rows Rows) *Bitmap {
@@ -69,6 +124,17 @@ func presentRows(rows Rows) *Bitmap {
 	return live
 }
 
+// twoStage reports whether the graph walks other vectors than the rows'.
+func (x *Index) twoStage() bool {
+	switch rows := x.rows.(type) {
+	case *Matrix:
+		return rows != x.walked
+	case *layered:
+		return rows.base != Rows(x.walked)
+	}
+	return true
+}
+
 // Len is the number of rows, absent ones included.
 func (x *Index) Len() int { return x.rows.Len() }
 
@@ -78,8 +144,25 @@ func (x *Index) Dims() int { return x.rows.Dims() }
 // Live is the number of rows that can be results.
 func (x *Index) Live() int { return x.live.Count() }
 
+// Loose is the number of rows that are compared beside every walk because the
+// graph does not know them. When they are many, it is time to build anew.
+func (x *Index) Loose() int { return len(x.loose) }
+
 // Present reports whether a row can be a result.
 func (x *Index) Present(row uint32) bool { return x.live.Contains(row) }
+
+// Calibration is what was measured of the graph when it was built, at 10, 40
+// and 200 results.
+func (x *Index) Calibration() []Calibration { return slices.Clone(x.calibration) }
+
+// GraphBytes is the memory that the graph takes beside the vectors.
+func (x *Index) GraphBytes() int {
+	if x.graph == nil {
+		return 0
+	}
+	t := x.graph.twins
+	return 4 * (len(x.graph.start) + len(x.graph.lists) + len(x.graph.entry) + len(t.first) + len(t.start) + len(t.rows) + len(x.rowOf))
+}
 
 // Vector is the unit vector of a row, all zero when it is absent, in a slice
 // of the caller's own. It is nil for a row that is not there.
@@ -116,55 +199,6 @@ func (x *Index) checkVector(v []float32) error {
 		return art.Wrap(err, art.CodeInvalid, "The query vector must have unit length and finite values.")
 	}
 	return nil
-}
-
-func (x *Index) check(req *Request) error {
-	if req.K < 1 {
-		return art.Errorf(art.CodeInvalid, "At least 1 result must be asked for, not %d.", req.K)
-	}
-	if req.Allow != nil && req.Allow.Len() != x.Len() {
-		return fmt.Errorf("search %d rows: the filter speaks of %d", x.Len(), req.Allow.Len())
-	}
-	return x.checkVector(req.Vector)
-}
-
-// Search finds the eligible rows nearest to the request's vector. CodeInvalid
-// for a vector of the wrong length, not of unit length or not finite, and for
-// a K below 1; else the context's error.
-func (x *Index) Search(ctx context.Context, req Request) (Answer, error) {
-	if err := x.check(&req); err != nil {
-		return Answer{}, err
-	}
-	return x.scan(ctx, &req)
-}
-
-// scan answers a request exactly.
-func (x *Index) scan(ctx context.Context, req *Request) (Answer, error) {
-	answer := Answer{Strategy: art.StrategyScan, Eligible: x.eligible(req)}
-	if isZero(req.Vector) {
-		return answer, nil
-	}
-	s := scan{rows: x.rows, live: x.live, allow: req.Allow, exclude: req.Exclude, after: req.After, k: min(req.K, x.Len())}
-	var err error
-	answer.Hits, answer.Compared, err = s.run(ctx, req.Vector)
-	exact := 1.0
-	answer.ExpectedRecall = &exact
-	return answer, err
-}
-
-// eligible counts the rows that could be results of a request.
-func (x *Index) eligible(req *Request) int {
-	n := x.live.countAnd(req.Allow)
-	for i, row := range req.Exclude {
-		again := false
-		for _, other := range req.Exclude[:i] {
-			again = again || other == row
-		}
-		if !again && x.live.Contains(row) && (req.Allow == nil || req.Allow.Contains(row)) {
-			n--
-		}
-	}
-	return n
 }
 
 func isZero(v []float32) bool {

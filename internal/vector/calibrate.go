@@ -1,0 +1,162 @@
+package vector
+
+import (
+	"context"
+	"math"
+	"slices"
+)
+
+const (
+	// recallAim is the mean recall that a beam must reach on held-out queries.
+	// It lies above the .99 that is promised, by what a few hundred queries
+	// may err.
+	recallAim = 0.995
+	// rerankAim is the same where candidates are compared again in full.
+	rerankAim = 0.999
+	// rerankFewest is how many candidates are compared again at least.
+	rerankFewest = 100
+
+	heldOutMost  = 400             // nodes held out of the graph as queries
+	heldOutShare = 5               // at most one in so many
+	heldOutPairs = 4 * 1000 * 1000 // exact comparisons that calibration may cost
+	heldOutLeast = 64              // whatever they cost
+)
+
+// calibratedAt are the numbers of results for which beams are measured.
+var calibratedAt = [...]int{10, 40, 200}
+
+// Calibration is what was measured at one number of results.
+type Calibration struct {
+	K      int     // results
+	Beam   int     // nodes the walk keeps
+	Recall float64 // mean share of the K nearest that were found
+	Low    float64 // 5th percentile of that share over the queries
+}
+
+// heldOut is how many of the nodes to hold out of the graph at first.
+func heldOut(nodes int) int {
+	affordable := max(heldOutPairs/max(nodes, 1), heldOutLeast)
+	return min(heldOutMost, nodes/heldOutShare, affordable)
+}
+
+// calibrate measures which beams the graph needs. The queries are nodes that
+// were dealt to it but are not linked yet: pictures of the same collection that
+// the graph has not seen, and that are not found by themselves. The exact
+// answers come from a scan of the nodes that are linked.
+func (x *Index) calibrate(ctx context.Context, queries []uint32) error {
+	linked := x.live.Clone()
+	for _, row := range queries {
+		linked.Remove(row)
+		for _, twin := range x.graph.twins.of(row) {
+			linked.Remove(twin)
+		}
+	}
+	most := calibratedAt[len(calibratedAt)-1]
+	var err error
+	truth := make([][]Hit, len(queries))
+	for i, row := range queries {
+		s := scan{rows: x.rows, live: linked, k: most}
+		if truth[i], _, err = s.run(ctx, x.Vector(row)); err != nil {
+			return err
+		}
+	}
+	x.calibration = nil
+	for _, k := range calibratedAt {
+		c, err := x.calibrateAt(ctx, k, queries, truth)
+		if err != nil {
+			return err
+		}
+		x.calibration = append(x.calibration, c)
+	}
+	return nil
+}
+
+// calibrateAt finds the narrowest beam of a ladder with steps of a fifth that
+// reaches the aim.
+func (x *Index) calibrateAt(ctx context.Context, k int, queries []uint32, truth [][]Hit) (Calibration, error) {
+	aim, narrowest := recallAim, k
+	if x.twoStage() {
+		aim, narrowest = rerankAim, max(k, rerankFewest)
+	}
+	if n := len(x.calibration); n > 0 {
+		narrowest = max(narrowest, x.calibration[n-1].Beam)
+	}
+	for beam := narrowest; ; beam += 1 + beam/5 {
+		shares := make([]float64, len(queries))
+		for i, row := range queries {
+			if err := ctx.Err(); err != nil {
+				return Calibration{}, err
+			}
+			shares[i] = x.recallOf(row, k, beam, truth[i])
+		}
+		mean, low := meanAndLow(shares)
+		if mean >= aim || beam >= x.live.Count() {
+			return Calibration{K: k, Beam: beam, Recall: mean, Low: low}, nil
+		}
+	}
+}
+
+// recallOf is the share of the k best of truth that a walk finds. Of equal
+// scores at the end of the list any will do.
+func (x *Index) recallOf(row uint32, k, beam int, truth []Hit) float64 {
+	k = min(k, len(truth))
+	if k == 0 {
+		return 1
+	}
+	req := Request{Vector: x.Vector(row), K: k}
+	if x.twoStage() {
+		req.Reduced = x.walked.row(row)
+	}
+	found := best{k: k}
+	x.walk(&req, beam, &found)
+	n := 0
+	for _, h := range found.hits {
+		if h.Score >= truth[k-1].Score {
+			n++
+		}
+	}
+	return float64(n) / float64(k)
+}
+
+// meanAndLow returns the mean and the 5th percentile.
+func meanAndLow(shares []float64) (mean, low float64) {
+	if len(shares) == 0 {
+		return 1, 1
+	}
+	sum := 0.0
+	for _, s := range shares {
+		sum += s
+	}
+	slices.Sort(shares)
+	return sum / float64(len(shares)), shares[int(math.Floor(0.05*float64(len(shares))))]
+}
+
+// beam is how many nodes a walk must keep for k results: as measured, or in
+// proportion between and beyond the numbers measured.
+func (x *Index) beam(k int) int {
+	var before Calibration
+	for _, c := range x.calibration {
+		switch {
+		case k <= c.K && before.K == 0:
+			return max(k, c.Beam)
+		case k <= c.K:
+			return max(k, before.Beam+(c.Beam-before.Beam)*(k-before.K)/(c.K-before.K))
+		}
+		before = c
+	}
+	return max(k, before.Beam*k/max(before.K, 1))
+}
+
+// expectedRecall is what was measured for k results, of the two numbers
+// around k the lower; nil beyond what was measured.
+func (x *Index) expectedRecall(k int) *float64 {
+	before := 1.0
+	for _, c := range x.calibration {
+		if k <= c.K {
+			recall := min(before, c.Recall)
+			return &recall
+		}
+		before = c.Recall
+	}
+	return nil
+}

@@ -1,0 +1,30 @@
+package vector
+
+// graph is a frozen graph of neighbours over the rows of a matrix. The lists
+// of all rows lie in one slice, row after row. Absent rows and twins have
+// empty lists and are in no list.
+type graph struct {
+	start []uint32 // Rows + 1 values: row's list is lists[start[row]:start[row+1]]
+	lists []uint32
+	entry []uint32 // rows where walks begin; every node is reachable from the first alone
+	twins twins
+}
+
+func (g *graph) neighbours(row uint32) []uint32 {
+	return g.lists[g.start[row]:g.start[row+1]]
+}
+
+// freeze lays lists out flat.
+func freeze(lists [][]uint32) (start, flat []uint32) {
+	start = make([]uint32, len(lists)+1)
+	total := 0
+	for row, list := range lists {
+		total += len(list)
+		start[row+1] = uint32(total)
+	}
+	flat = make([]uint32, 0, total)
+	for _, list := range lists {
+		flat = append(flat, list...)
+	}
+	return start, flat
+}

@@ -1,0 +1,3 @@
+package vector
+
+type mapping struct{}

@@ -1,0 +1,52 @@
+package vector
+
+import "likeness/internal/art"
+
+const (
+	// scanShare is the share of the collection at and below which the rows
+	// that a filter leaves are scanned. At recall .98 the two cost the same
+	// somewhere between .25 and .30 of 10,000 to 112,000 real works; a scan
+	// where a walk were better costs at most 2.5 times as much, a walk where a
+	// scan were better up to 500 times.
+	scanShare = 0.28
+	// walkDepth is the rank beyond which results are scanned for.
+	walkDepth = 1000
+)
+
+// plan is how a request will be answered.
+type plan struct {
+	strategy art.Strategy
+	wanted   int // results that a walk must find: those of the pages before too
+	beam     int // nodes that the walk keeps
+}
+
+// plan decides between walk and scan. It is the only place that does; a walk
+// that comes back short (see Index.Search) is followed by a scan.
+func (x *Index) plan(req *Request, eligible int) plan {
+	scan := plan{strategy: art.StrategyScan}
+	live := x.live.Count()
+	wanted := req.K
+	if req.After != nil {
+		wanted += req.Rank
+	}
+	switch {
+	case req.Exact:
+		return scan
+	case x.graph == nil || 2*len(x.loose) > live:
+		return scan // most rows came after the graph was built
+	case req.After != nil && req.Rank < 1:
+		return scan
+	case wanted > walkDepth:
+		return scan
+	case x.twoStage() && isZero(req.Reduced):
+		return scan
+	case req.Allow != nil && float64(eligible) <= scanShare*float64(live):
+		return scan
+	}
+	// Of the nodes a walk keeps, only the eligible ones count.
+	beam := x.beam(wanted)
+	if eligible < live {
+		beam = beam*live/max(eligible, 1) + len(req.Exclude)
+	}
+	return plan{strategy: art.StrategyGraph, wanted: wanted, beam: min(beam, live+len(req.Exclude))}
+}
