@@ -50,7 +50,7 @@ func (e *endpoint) serveMultipart(w http.ResponseWriter, r *http.Request) {
 }
 
 func errUploadTooLarge() *art.Error {
-	return art.Errorf(art.CodeTooLarge, "The picture is larger than %d MB; send a smaller one.", maxUploadBytes>>20)
+	return art.Errorf(art.CodeTooLarge, "The picture is larger than 20 MB; send a smaller one.")
 }
 
 func errForm(err error) error {

@@ -135,13 +135,12 @@ func Serve(ctx context.Context, cfg Config) error {
 
 // Limits on what a client may send and how long it may take.
 const (
-	maxUploadBytes       = 20 << 20               // of one picture
-	maxRequestBytes      = 1 << 20                // of a request without pictures
-	maxMultipartBytes    = maxUploadBytes + 1<<20 // of a request with pictures: the picture and what goes with it
-	maxMultipartMemory   = 1 << 20                // the rest waits on disk
-	maxUploadPlaces      = 10                     // variables that files are put into
-	maxConcurrentUploads = 4                      // a decoded picture takes up to 300 MB
-	maxStreams           = 200                    // open at once
+	maxRequestBytes      = 1 << 20 // of a request without pictures
+	maxMultipartBytes    = 21e6    // of a request with a picture, which may have 20 MB, and what goes with it
+	maxMultipartMemory   = 1 << 20 // the rest waits on disk
+	maxUploadPlaces      = 10      // variables that files are put into
+	maxConcurrentUploads = 8       // each holds its picture's bytes
+	maxStreams           = 200     // open at once
 	maxHeaderBytes       = 64 << 10
 
 	searchTimeout     = 10 * time.Second // one request of queries

@@ -24,6 +24,9 @@ func (c *importCmd) Run(env *environment) error {
 	if c.DryRun {
 		return dryRun(env, c.Library, options)
 	}
+	if err := ingest.Check(options); err != nil { // before a library is made
+		return err
+	}
 	lib, err := library.Create(c.Library)
 	if err != nil {
 		return err
@@ -61,4 +64,21 @@ func importInto(env *environment, lib *library.Library, options ingest.Options) 
 		return summary.Write(env.out)
 	}
 	return nil
+}
+
+// dryRun tells what an import would do; a library that is not there is not
+// made.
+func dryRun(env *environment, dir string, options ingest.Options) error {
+	options.DryRun = true
+	lib, err := library.Open(dir)
+	if err != nil && art.CodeOf(err) != art.CodeNotFound {
+		return err
+	}
+	shown := newProgress(env, nil)
+	summary, err := ingest.Run(env.ctx, lib, options, shown.update)
+	shown.endStage()
+	if err != nil {
+		return err
+	}
+	return summary.Write(env.out)
 }

@@ -40,9 +40,9 @@ var known = []struct {
 	names []string
 }{
 	{RoleID, []string{"id", "objectid", "artworkid", "workid", "accessionnumber", "objectnumber", "accessionnum", "inventorynumber", "fileid"}},
-	{RoleFile, []string{"fileid", "filename", "file", "filepath", "path", "imagefile", "imagefilename", "imagename", "imagepath", "picture", "image", "imageid", "imageurl", "primaryimage", "thumbnailurl"}},
+	{RoleFile, []string{"fileid", "filename", "file", "filepath", "path", "imagefile", "imagefilename", "imagename", "imagepath", "picture", "image", "imageid", "imageurl", "primaryimage", "thumbnailurl", "newfilename"}},
 	{RoleName, []string{"originalimagename", "originalname", "originalfilename", "name"}},
-	{RoleTitle, []string{"title", "artworktitle", "worktitle", "objecttitle", "name"}},
+	{RoleTitle, []string{"title", "artworktitle", "worktitle", "objecttitle", "artwork", "name"}},
 	{RoleArtist, []string{"artist", "artistdisplayname", "artisttitle", "artistname", "artistdisplay", "attribution", "artists", "allartists", "author", "creator", "painter", "maker"}},
 	{RoleCollection, []string{"collection", "museum", "repository", "institution", "gallery", "departmenttitle", "department"}},
 	{RoleGenre, []string{"genre", "genres", "classification", "artworktypetitle", "classificationtitle", "artworktype", "style", "styletitle"}},
@@ -135,6 +135,13 @@ func (m *mapping) dropDoubles() {
 			delete(m.column, RoleYearTo)
 		}
 	}
+}
+
+// namesFiles reports whether the file column holds names of files. The Art
+// Institute's image_id does not: files may be called by it, or may not.
+func (m *mapping) namesFiles() bool {
+	at, ok := m.column[RoleFile]
+	return ok && normalHeader(m.header[at]) != "imageid"
 }
 
 // columns describes the mapping, in the order of the file.

@@ -55,6 +55,8 @@ type Summary struct {
 	// Of a dry run:
 	Columns []Column    // the CSV's columns and what they were taken for
 	Sample  []art.Image // the first five records
+
+	dry, folderAlone, pictures bool
 }
 
 // Problem is a row or a file that is not plain success.
@@ -111,7 +113,7 @@ func Run(ctx context.Context, lib *library.Library, opts Options, progress func(
 	if progress == nil {
 		progress = func(art.Progress) {}
 	}
-	sum := &Summary{Notes: in.notes()}
+	sum := &Summary{Notes: in.notes(), dry: opts.DryRun, folderAlone: in.table == nil, pictures: in.folder != nil}
 	if opts.DryRun {
 		err = preview(ctx, lib, in, sum, progress)
 	} else {

@@ -73,7 +73,7 @@ func (m *mapping) key(cells []string) (kind, value string) {
 // name, else its title, else its id.
 func (m *mapping) nameOf(cells []string, image art.Image) string {
 	file := m.cell(cells, RoleFile)
-	if isWeb(file) {
+	if isWeb(file) || !m.namesFiles() {
 		file = ""
 	} else if file != "" {
 		file = path.Base(slashed(file))

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"likeness/internal/art"
 )
@@ -52,8 +53,10 @@ func (rr *recordReader) Next() (row, error) {
 	}
 	rec := row{line: rr.read}
 	lines, size := [][]byte{first}, len(first)
-	open, openedAt := scanQuotes(first, rr.comma, false)
-	for open && len(lines) < maxRecordLines && size < maxRecordBytes {
+	var q quotes
+	q.scan(first, rr.comma)
+	openedAt := q.openedAt
+	for q.open && len(lines) < maxRecordLines && size < maxRecordBytes {
 		next, err := rr.line()
 		if err == io.EOF {
 			break
@@ -62,10 +65,10 @@ func (rr *recordReader) Next() (row, error) {
 			return row{}, err
 		}
 		lines, size = append(lines, next), size+len(next)
-		open, _ = scanQuotes(next, rr.comma, true)
+		q.scan(next, rr.comma)
 	}
 	rec.cells = rr.parse(bytes.Join(lines, []byte("\n")))
-	if open || rr.swallowed(rec, lines) {
+	if q.open || (q.lone || len(rec.cells) != rr.width) && rr.swallowed(lines) {
 		rr.unread = append(lines[1:len(lines):len(lines)], rr.unread...)
 		rr.read -= len(lines) - 1
 		rec.cells = rr.parse(append(first[:openedAt:openedAt], first[openedAt+1:]...))
@@ -77,11 +80,11 @@ func (rr *recordReader) Next() (row, error) {
 	return rec, nil
 }
 
-// swallowed reports whether a row over several lines is a broken one that
-// took in the whole ones after it: it has the wrong number of cells, and its
-// second line alone has the right one.
-func (rr *recordReader) swallowed(rec row, lines [][]byte) bool {
-	return len(lines) > 1 && rr.width > 1 && len(rec.cells) != rr.width && len(rr.parse(lines[1])) == rr.width
+// swallowed reports whether one of the lines after the first is a whole row.
+// Where something else is odd, too, a quotation mark of the first line was
+// never closed and took in the rows after it.
+func (rr *recordReader) swallowed(lines [][]byte) bool {
+	return rr.width > 1 && slices.ContainsFunc(lines[1:], func(line []byte) bool { return len(rr.parse(line)) == rr.width })
 }
 
 // line is the next line, without its end.
@@ -96,6 +99,9 @@ func (rr *recordReader) line() ([]byte, error) {
 	for {
 		part, err := rr.r.ReadSlice('\n')
 		line = append(line, part...)
+		if len(line) > maxRecordBytes {
+			return nil, art.Errorf(art.CodeInvalid, "Line %d of %s is longer than %d MB; check that it is a CSV", rr.read+1, rr.path, maxRecordBytes>>20)
+		}
 		if err == nil || err == io.EOF && len(line) > 0 {
 			break
 		}
@@ -105,45 +111,50 @@ func (rr *recordReader) line() ([]byte, error) {
 		if !errors.Is(err, bufio.ErrBufferFull) {
 			return nil, art.Wrap(err, art.CodeInvalid, "%s cannot be read beyond line %d; check that the file is whole", rr.path, rr.read)
 		}
-		if len(line) > maxRecordBytes {
-			return nil, art.Errorf(art.CodeInvalid, "Line %d of %s is longer than %d MB; check that it is a CSV", rr.read+1, rr.path, maxRecordBytes>>20)
-		}
 	}
 	rr.read++
 	return bytes.TrimSuffix(bytes.TrimSuffix(line, []byte("\n")), []byte("\r")), nil
 }
 
-// scanQuotes follows the quotation marks through a line as encoding/csv
-// does with LazyQuotes: it reports whether a quoted cell is open at the end,
-// and where the last one was opened.
-func scanQuotes(line []byte, comma byte, open bool) (stillOpen bool, openedAt int) {
+// quotes follows the quotation marks through the lines of a row as
+// encoding/csv does with LazyQuotes.
+type quotes struct {
+	open     bool // a quoted cell goes on in the next line
+	openedAt int  // where in its line it begins
+	lone     bool // a quoted cell holds a mark that is neither doubled nor its end
+}
+
+func (q *quotes) scan(line []byte, comma byte) {
 	for i := 0; ; {
-		if !open {
+		if !q.open {
 			if i < len(line) && line[i] == '"' {
-				open, openedAt = true, i
+				q.open, q.openedAt = true, i
 				i++
 				continue
 			}
 			next := bytes.IndexByte(line[i:], comma)
 			if next < 0 {
-				return false, openedAt
+				return
 			}
 			i += next + 1
 			continue
 		}
-		quote := bytes.IndexByte(line[i:], '"')
-		if quote < 0 {
-			return true, openedAt
+		mark := bytes.IndexByte(line[i:], '"')
+		if mark < 0 {
+			return
 		}
-		i += quote + 1
+		i += mark + 1
 		switch {
 		case i == len(line):
-			return false, openedAt
+			q.open = false
+			return
 		case line[i] == '"':
 			i++
 		case line[i] == comma:
-			open = false
+			q.open = false
 			i++
+		default:
+			q.lone = true
 		}
 	}
 }

@@ -258,7 +258,7 @@ func (in *input) locate(e entry) (job, *Problem) {
 		}
 		return j, nil
 	}
-	if e.file == "" || isWeb(e.file) {
+	if e.file == "" || isWeb(e.file) || !in.cols.namesFiles() {
 		return j, nil
 	}
 	if _, outside := in.folder.below(slashed(e.file)); outside {

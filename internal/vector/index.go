@@ -155,11 +155,12 @@ func (x *Index) Present(row uint32) bool { return x.live.Contains(row) }
 // and 200 results.
 func (x *Index) Calibration() []Calibration { return slices.Clone(x.calibration) }
 
+// RecallAt10 is the mean recall of the graph at 10 results, measured when it
+// was built.
+func (x *Index) RecallAt10() *float64 { return x.expectedRecall(calibratedAt[0]) }
+
 // GraphBytes is the memory that the graph takes beside the vectors.
 func (x *Index) GraphBytes() int {
-	if x.graph == nil {
-		return 0
-	}
 	t := x.graph.twins
 	return 4 * (len(x.graph.start) + len(x.graph.lists) + len(x.graph.entry) + len(t.first) + len(t.start) + len(t.rows) + len(x.rowOf))
 }
@@ -183,11 +184,15 @@ func (x *Index) Scores(vector []float32, rows []uint32) ([]float32, error) {
 	}
 	q := x.rows.prepare(vector)
 	out := make([]float32, len(rows))
-	for i, row := range rows {
-		if x.live.Contains(row) {
-			x.rows.scores(q, rows[i:i+1], out[i:i+1])
+	if n := uint32(x.Len()); len(rows) > 0 && slices.Max(rows) >= n {
+		for i, row := range rows {
+			if row < n {
+				x.rows.scores(q, rows[i:i+1], out[i:i+1])
+			}
 		}
+		return out, nil
 	}
+	x.rows.scores(q, rows, out)
 	return out, nil
 }
 

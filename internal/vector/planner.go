@@ -32,7 +32,7 @@ func (x *Index) plan(req *Request, eligible int) plan {
 	switch {
 	case req.Exact:
 		return scan
-	case x.graph == nil || 2*len(x.loose) > live:
+	case 2*len(x.loose) > live:
 		return scan // most rows came after the graph was built
 	case req.After != nil && req.Rank < 1:
 		return scan

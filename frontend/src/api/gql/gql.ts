@@ -1,0 +1,86 @@
+/* eslint-disable */
+import * as types from './graphql';
+
+
+
+/**
+ * Map of all GraphQL operations in the project.
+ *
+ * This map has several performance disadvantages:
+ * 1. It is not tree-shakeable, so it will include all operations in the project.
+ * 2. It is not minifiable, so the string of a GraphQL query will be multiple times inside the bundle.
+ * 3. It does not support dead code elimination, so it will add unused operations.
+ *
+ * Therefore it is highly recommended to use the babel or swc plugin for production.
+ * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
+ */
+type Documents = {
+    "query Library {\n  library {\n    images\n    artists\n    collections\n    genres\n    generation\n    defaultMetric\n  }\n}\n\nquery Metrics {\n  metrics {\n    id\n    name\n    description\n    dimensions\n    recallAt10\n  }\n}": typeof types.LibraryDocument,
+    "subscription Progress {\n  importProgress {\n    stage\n    done\n    total\n    failed\n    finished\n    message\n  }\n}": typeof types.ProgressDocument,
+    "query Facets($search: String, $filter: ImageFilter, $fields: [ImageField!]!, $first: Int, $contains: String) {\n  images(search: $search, filter: $filter, first: 1) {\n    facets(fields: $fields, first: $first, contains: $contains) {\n      field\n      distinct\n      missing\n      values {\n        value\n        count\n      }\n    }\n  }\n}": typeof types.FacetsDocument,
+    "query Lookup($where: ImageLookup!) {\n  lookup(where: $where) {\n    __typename\n    ... on Image {\n      id\n    }\n    ... on NoMatch {\n      message\n      closest {\n        ...Card\n      }\n    }\n  }\n}": typeof types.LookupDocument,
+    "query Search($search: String, $filter: ImageFilter, $sort: ImageSort, $first: Int, $after: String) {\n  images(\n    search: $search\n    filter: $filter\n    sort: $sort\n    first: $first\n    after: $after\n  ) {\n    totalCount\n    correctedSearch\n    edges {\n      cursor\n      node {\n        ...Card\n      }\n      highlights {\n        field\n        parts {\n          text\n          match\n        }\n      }\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n}\n\nquery Count($search: String, $filter: ImageFilter) {\n  images(search: $search, filter: $filter, first: 1) {\n    totalCount\n  }\n}": typeof types.SearchDocument,
+    "query Similar($to: SimilarTo!, $metric: ID, $blend: [MetricWeight!], $filter: ImageFilter, $exact: Boolean, $first: Int, $after: String) {\n  similarImages(\n    to: $to\n    metric: $metric\n    blend: $blend\n    filter: $filter\n    exact: $exact\n    first: $first\n    after: $after\n  ) {\n    totalCount\n    edges {\n      cursor\n      rank\n      score\n      percentile\n      node {\n        ...Card\n        yearFrom\n      }\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n    report {\n      strategy\n      compared\n      expectedRecall\n      nothingClose\n      tookMs\n      generation\n    }\n  }\n}\n\nquery Explain($to: SimilarTo!, $image: ID!, $metric: ID, $blend: [MetricWeight!]) {\n  explain(to: $to, image: $image, metric: $metric, blend: $blend) {\n    columns\n    rows\n    weights\n    queryWeights\n    score\n    shares {\n      metric\n      score\n    }\n    colors\n    sentence\n  }\n}": typeof types.SimilarDocument,
+    "query Suggest($prefix: String!) {\n  suggest(prefix: $prefix, first: 10) {\n    text\n    field\n    count\n    image {\n      id\n      date\n    }\n  }\n}": typeof types.SuggestDocument,
+    "mutation Upload($file: Upload!) {\n  uploadImage(file: $file) {\n    id\n    width\n    height\n    url\n    expiresAt\n  }\n}": typeof types.UploadDocument,
+    "fragment Card on Image {\n  id\n  name\n  title\n  artist\n  collection\n  date\n  width\n  height\n  dominantColor\n  thumbnail: url(size: THUMBNAIL)\n  large: url(size: LARGE)\n}": typeof types.CardFragmentDoc,
+    "query Work($id: ID!) {\n  image(id: $id) {\n    ...Card\n    artists\n    collections\n    genre\n    genres\n    yearFrom\n    yearTo\n    original: url(size: ORIGINAL)\n    properties {\n      name\n      value\n    }\n  }\n}\n\nquery Duplicates($of: ID!) {\n  nearDuplicates(of: $of, first: 1) {\n    edges {\n      node {\n        score\n        images {\n          ...Card\n        }\n      }\n    }\n  }\n}": typeof types.WorkDocument,
+};
+const documents: Documents = {
+    "query Library {\n  library {\n    images\n    artists\n    collections\n    genres\n    generation\n    defaultMetric\n  }\n}\n\nquery Metrics {\n  metrics {\n    id\n    name\n    description\n    dimensions\n    recallAt10\n  }\n}": types.LibraryDocument,
+    "subscription Progress {\n  importProgress {\n    stage\n    done\n    total\n    failed\n    finished\n    message\n  }\n}": types.ProgressDocument,
+    "query Facets($search: String, $filter: ImageFilter, $fields: [ImageField!]!, $first: Int, $contains: String) {\n  images(search: $search, filter: $filter, first: 1) {\n    facets(fields: $fields, first: $first, contains: $contains) {\n      field\n      distinct\n      missing\n      values {\n        value\n        count\n      }\n    }\n  }\n}": types.FacetsDocument,
+    "query Lookup($where: ImageLookup!) {\n  lookup(where: $where) {\n    __typename\n    ... on Image {\n      id\n    }\n    ... on NoMatch {\n      message\n      closest {\n        ...Card\n      }\n    }\n  }\n}": types.LookupDocument,
+    "query Search($search: String, $filter: ImageFilter, $sort: ImageSort, $first: Int, $after: String) {\n  images(\n    search: $search\n    filter: $filter\n    sort: $sort\n    first: $first\n    after: $after\n  ) {\n    totalCount\n    correctedSearch\n    edges {\n      cursor\n      node {\n        ...Card\n      }\n      highlights {\n        field\n        parts {\n          text\n          match\n        }\n      }\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n}\n\nquery Count($search: String, $filter: ImageFilter) {\n  images(search: $search, filter: $filter, first: 1) {\n    totalCount\n  }\n}": types.SearchDocument,
+    "query Similar($to: SimilarTo!, $metric: ID, $blend: [MetricWeight!], $filter: ImageFilter, $exact: Boolean, $first: Int, $after: String) {\n  similarImages(\n    to: $to\n    metric: $metric\n    blend: $blend\n    filter: $filter\n    exact: $exact\n    first: $first\n    after: $after\n  ) {\n    totalCount\n    edges {\n      cursor\n      rank\n      score\n      percentile\n      node {\n        ...Card\n        yearFrom\n      }\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n    report {\n      strategy\n      compared\n      expectedRecall\n      nothingClose\n      tookMs\n      generation\n    }\n  }\n}\n\nquery Explain($to: SimilarTo!, $image: ID!, $metric: ID, $blend: [MetricWeight!]) {\n  explain(to: $to, image: $image, metric: $metric, blend: $blend) {\n    columns\n    rows\n    weights\n    queryWeights\n    score\n    shares {\n      metric\n      score\n    }\n    colors\n    sentence\n  }\n}": types.SimilarDocument,
+    "query Suggest($prefix: String!) {\n  suggest(prefix: $prefix, first: 10) {\n    text\n    field\n    count\n    image {\n      id\n      date\n    }\n  }\n}": types.SuggestDocument,
+    "mutation Upload($file: Upload!) {\n  uploadImage(file: $file) {\n    id\n    width\n    height\n    url\n    expiresAt\n  }\n}": types.UploadDocument,
+    "fragment Card on Image {\n  id\n  name\n  title\n  artist\n  collection\n  date\n  width\n  height\n  dominantColor\n  thumbnail: url(size: THUMBNAIL)\n  large: url(size: LARGE)\n}": types.CardFragmentDoc,
+    "query Work($id: ID!) {\n  image(id: $id) {\n    ...Card\n    artists\n    collections\n    genre\n    genres\n    yearFrom\n    yearTo\n    original: url(size: ORIGINAL)\n    properties {\n      name\n      value\n    }\n  }\n}\n\nquery Duplicates($of: ID!) {\n  nearDuplicates(of: $of, first: 1) {\n    edges {\n      node {\n        score\n        images {\n          ...Card\n        }\n      }\n    }\n  }\n}": types.WorkDocument,
+};
+
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "query Library {\n  library {\n    images\n    artists\n    collections\n    genres\n    generation\n    defaultMetric\n  }\n}\n\nquery Metrics {\n  metrics {\n    id\n    name\n    description\n    dimensions\n    recallAt10\n  }\n}"): typeof import('./graphql').LibraryDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "subscription Progress {\n  importProgress {\n    stage\n    done\n    total\n    failed\n    finished\n    message\n  }\n}"): typeof import('./graphql').ProgressDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "query Facets($search: String, $filter: ImageFilter, $fields: [ImageField!]!, $first: Int, $contains: String) {\n  images(search: $search, filter: $filter, first: 1) {\n    facets(fields: $fields, first: $first, contains: $contains) {\n      field\n      distinct\n      missing\n      values {\n        value\n        count\n      }\n    }\n  }\n}"): typeof import('./graphql').FacetsDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "query Lookup($where: ImageLookup!) {\n  lookup(where: $where) {\n    __typename\n    ... on Image {\n      id\n    }\n    ... on NoMatch {\n      message\n      closest {\n        ...Card\n      }\n    }\n  }\n}"): typeof import('./graphql').LookupDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "query Search($search: String, $filter: ImageFilter, $sort: ImageSort, $first: Int, $after: String) {\n  images(\n    search: $search\n    filter: $filter\n    sort: $sort\n    first: $first\n    after: $after\n  ) {\n    totalCount\n    correctedSearch\n    edges {\n      cursor\n      node {\n        ...Card\n      }\n      highlights {\n        field\n        parts {\n          text\n          match\n        }\n      }\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n}\n\nquery Count($search: String, $filter: ImageFilter) {\n  images(search: $search, filter: $filter, first: 1) {\n    totalCount\n  }\n}"): typeof import('./graphql').SearchDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "query Similar($to: SimilarTo!, $metric: ID, $blend: [MetricWeight!], $filter: ImageFilter, $exact: Boolean, $first: Int, $after: String) {\n  similarImages(\n    to: $to\n    metric: $metric\n    blend: $blend\n    filter: $filter\n    exact: $exact\n    first: $first\n    after: $after\n  ) {\n    totalCount\n    edges {\n      cursor\n      rank\n      score\n      percentile\n      node {\n        ...Card\n        yearFrom\n      }\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n    report {\n      strategy\n      compared\n      expectedRecall\n      nothingClose\n      tookMs\n      generation\n    }\n  }\n}\n\nquery Explain($to: SimilarTo!, $image: ID!, $metric: ID, $blend: [MetricWeight!]) {\n  explain(to: $to, image: $image, metric: $metric, blend: $blend) {\n    columns\n    rows\n    weights\n    queryWeights\n    score\n    shares {\n      metric\n      score\n    }\n    colors\n    sentence\n  }\n}"): typeof import('./graphql').SimilarDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "query Suggest($prefix: String!) {\n  suggest(prefix: $prefix, first: 10) {\n    text\n    field\n    count\n    image {\n      id\n      date\n    }\n  }\n}"): typeof import('./graphql').SuggestDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "mutation Upload($file: Upload!) {\n  uploadImage(file: $file) {\n    id\n    width\n    height\n    url\n    expiresAt\n  }\n}"): typeof import('./graphql').UploadDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "fragment Card on Image {\n  id\n  name\n  title\n  artist\n  collection\n  date\n  width\n  height\n  dominantColor\n  thumbnail: url(size: THUMBNAIL)\n  large: url(size: LARGE)\n}"): typeof import('./graphql').CardFragmentDoc;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "query Work($id: ID!) {\n  image(id: $id) {\n    ...Card\n    artists\n    collections\n    genre\n    genres\n    yearFrom\n    yearTo\n    original: url(size: ORIGINAL)\n    properties {\n      name\n      value\n    }\n  }\n}\n\nquery Duplicates($of: ID!) {\n  nearDuplicates(of: $of, first: 1) {\n    edges {\n      node {\n        score\n        images {\n          ...Card\n        }\n      }\n    }\n  }\n}"): typeof import('./graphql').WorkDocument;
+
+
+export function graphql(source: string) {
+  return (documents as any)[source] ?? {};
+}

@@ -1,0 +1,571 @@
+/* eslint-disable */
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** A rectangle of a picture. */
+export type DetailOf = {
+  /** The picture. */
+  of: PictureRef;
+  /** The rectangle. INVALID when it reaches beyond the picture or is under 16 pixels a side. */
+  region: Region;
+};
+
+/**
+ * Pictures as examples. The question is their direction: the mean of those liked
+ * minus half the mean of those not liked (Rocchio, 1971), normalised. None of them is
+ * among the results.
+ */
+export type Examples = {
+  /** One to ten pictures that the results should look like. */
+  like: Array<PictureRef>;
+  /** At most ten pictures that the results should not look like. */
+  unlike?: Array<PictureRef> | null | undefined;
+};
+
+/** A field of a work that can be filtered and counted. */
+export type ImageField =
+  /** Who made the work. */
+  | 'ARTIST'
+  /** Where the work belongs. */
+  | 'COLLECTION'
+  /** When the work was made; counted by decade. */
+  | 'DATE'
+  /** What kind of work it is. */
+  | 'GENRE';
+
+/**
+ * Narrows a search. The values within a field are alternatives; the fields must all
+ * be met. Values match exactly, ignoring case and accents.
+ */
+export type ImageFilter = {
+  /** By any of these artists. */
+  artist?: Array<string> | null | undefined;
+  /** In any of these collections. */
+  collection?: Array<string> | null | undefined;
+  /** Of any of these genres. */
+  genre?: Array<string> | null | undefined;
+  /** Fields with nothing recorded: another alternative beside the field's own values. */
+  missing?: Array<ImageField> | null | undefined;
+  /** From this year on, inclusive; a work whose range of years overlaps is let through. */
+  yearFrom?: number | null | undefined;
+  /** Up to this year, inclusive; a work whose range of years overlaps is let through. */
+  yearTo?: number | null | undefined;
+};
+
+/**
+ * What to look a work up by. A name wins over the other fields. Artist, collection
+ * and genre must all match, each exactly, ignoring case and accents.
+ */
+export type ImageLookup = {
+  /** One of the work's artists. */
+  artist?: string | null | undefined;
+  /** One of the work's collections. */
+  collection?: string | null | undefined;
+  /** One of the work's genres. */
+  genre?: string | null | undefined;
+  /** The exact name, ignoring case; first as given, then with `.jpg` added. */
+  name?: string | null | undefined;
+};
+
+/** An order of works. Works that record nothing in the field come last either way; ties are in catalogue order. */
+export type ImageSort = {
+  /** What to order by. */
+  by: ImageSortKey;
+  /** From the last to the first. */
+  descending?: boolean | null | undefined;
+};
+
+/** What works can be ordered by. */
+export type ImageSortKey =
+  /** By artist. */
+  | 'ARTIST'
+  /** By the first year of the date. */
+  | 'DATE'
+  /** By name. */
+  | 'NAME'
+  /** Best match first; catalogue order when there are no words. */
+  | 'RELEVANCE'
+  /** By title. */
+  | 'TITLE';
+
+/** What an import is doing. */
+export type ImportStage =
+  /** Done: its works can be searched. */
+  | 'DONE'
+  /** Stopped by an error; the library is as it was before. */
+  | 'FAILED'
+  /** Nothing: no import runs. */
+  | 'IDLE'
+  /** Building indexes. */
+  | 'INDEXES'
+  /** Reading pictures and making thumbnails. */
+  | 'PICTURES'
+  /** Reading the table and looking for files. */
+  | 'READING'
+  /** Training the learned metric. */
+  | 'TRAINING'
+  /** Turning pictures into vectors. */
+  | 'VECTORS';
+
+/** The share of one metric in a blend. */
+export type MetricWeight = {
+  /** Id of the metric, as in `metrics`. */
+  metric: string | number;
+  /** How much it counts beside the others; not negative. */
+  weight: number;
+};
+
+/** A picture: exactly one of these. */
+export type PictureRef =
+  {   /** Id of a work of the collection. */
+  image: string | number; upload?: never; }
+  |  { image?: never;   /** Id of an upload that is still kept. */
+  upload: string | number; };
+
+/** A rectangle in fractions, from 0 to 1, of the sides of an upright picture. */
+export type Region = {
+  /** Height, of the picture's height. */
+  height: number;
+  /** Width, of the picture's width. */
+  width: number;
+  /** Left edge, from the left of the picture. */
+  x: number;
+  /** Upper edge, from the top of the picture. */
+  y: number;
+};
+
+/** How nearest works are found. */
+export type SearchStrategy =
+  /** By walking the graph of the metric, from near to nearer. */
+  | 'GRAPH'
+  /** By comparing with every work that the filter lets through. */
+  | 'SCAN';
+
+/** What to compare with: exactly one of these. */
+export type SimilarTo =
+  {   /** A rectangle of a picture. */
+  detail: DetailOf; examples?: never; image?: never; upload?: never; }
+  |  { detail?: never;   /** Pictures that the results should, and should not, look like. */
+  examples: Examples; image?: never; upload?: never; }
+  |  { detail?: never; examples?: never;   /** Id of a work of the collection. */
+  image: string | number; upload?: never; }
+  |  { detail?: never; examples?: never; image?: never;   /** Id of an upload that is still kept. */
+  upload: string | number; };
+
+export type LibraryQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type LibraryQuery = { library: { images: number, artists: number, collections: number, genres: number, generation: string, defaultMetric: string } | null };
+
+export type MetricsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MetricsQuery = { metrics: Array<{ id: string, name: string, description: string, dimensions: number, recallAt10: number | null }> | null };
+
+export type ProgressSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ProgressSubscription = { importProgress: { stage: ImportStage, done: number, total: number | null, failed: number, finished: boolean, message: string | null } };
+
+export type FacetsQueryVariables = Exact<{
+  search?: string | null | undefined;
+  filter?: ImageFilter | null | undefined;
+  fields: Array<ImageField> | ImageField;
+  first?: number | null | undefined;
+  contains?: string | null | undefined;
+}>;
+
+
+export type FacetsQuery = { images: { facets: Array<{ field: ImageField, distinct: number, missing: number, values: Array<{ value: string, count: number }> }> | null } | null };
+
+export type LookupQueryVariables = Exact<{
+  where: ImageLookup;
+}>;
+
+
+export type LookupQuery = { lookup:
+    | { __typename: 'Image', id: string }
+    | { __typename: 'NoMatch', message: string, closest: Array<{ id: string, name: string, title: string | null, artist: string | null, collection: string | null, date: string | null, width: number | null, height: number | null, dominantColor: string | null, thumbnail: string | null, large: string | null }> }
+   | null };
+
+export type SearchQueryVariables = Exact<{
+  search?: string | null | undefined;
+  filter?: ImageFilter | null | undefined;
+  sort?: ImageSort | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type SearchQuery = { images: { totalCount: number, correctedSearch: string | null, edges: Array<{ cursor: string, node: { id: string, name: string, title: string | null, artist: string | null, collection: string | null, date: string | null, width: number | null, height: number | null, dominantColor: string | null, thumbnail: string | null, large: string | null }, highlights: Array<{ field: string, parts: Array<{ text: string, match: boolean }> }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
+
+export type CountQueryVariables = Exact<{
+  search?: string | null | undefined;
+  filter?: ImageFilter | null | undefined;
+}>;
+
+
+export type CountQuery = { images: { totalCount: number } | null };
+
+export type SimilarQueryVariables = Exact<{
+  to: SimilarTo;
+  metric?: string | number | null | undefined;
+  blend?: Array<MetricWeight> | MetricWeight | null | undefined;
+  filter?: ImageFilter | null | undefined;
+  exact?: boolean | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type SimilarQuery = { similarImages: { totalCount: number, edges: Array<{ cursor: string, rank: number, score: number, percentile: number, node: { yearFrom: number | null, id: string, name: string, title: string | null, artist: string | null, collection: string | null, date: string | null, width: number | null, height: number | null, dominantColor: string | null, thumbnail: string | null, large: string | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null }, report: { strategy: SearchStrategy, compared: number, expectedRecall: number | null, nothingClose: boolean, tookMs: number, generation: string } } | null };
+
+export type ExplainQueryVariables = Exact<{
+  to: SimilarTo;
+  image: string | number;
+  metric?: string | number | null | undefined;
+  blend?: Array<MetricWeight> | MetricWeight | null | undefined;
+}>;
+
+
+export type ExplainQuery = { explain: { columns: number, rows: number, weights: Array<number>, queryWeights: Array<number> | null, score: number, colors: Array<string>, sentence: string, shares: Array<{ metric: string, score: number }> } | null };
+
+export type SuggestQueryVariables = Exact<{
+  prefix: string;
+}>;
+
+
+export type SuggestQuery = { suggest: Array<{ text: string, field: ImageField | null, count: number, image: { id: string, date: string | null } | null }> | null };
+
+export type UploadMutationVariables = Exact<{
+  file: File;
+}>;
+
+
+export type UploadMutation = { uploadImage: { id: string, width: number, height: number, url: string, expiresAt: string } | null };
+
+export type CardFragment = { id: string, name: string, title: string | null, artist: string | null, collection: string | null, date: string | null, width: number | null, height: number | null, dominantColor: string | null, thumbnail: string | null, large: string | null };
+
+export type WorkQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type WorkQuery = { image: { artists: Array<string>, collections: Array<string>, genre: string | null, genres: Array<string>, yearFrom: number | null, yearTo: number | null, id: string, name: string, title: string | null, artist: string | null, collection: string | null, date: string | null, width: number | null, height: number | null, dominantColor: string | null, original: string | null, thumbnail: string | null, large: string | null, properties: Array<{ name: string, value: string }> } | null };
+
+export type DuplicatesQueryVariables = Exact<{
+  of: string | number;
+}>;
+
+
+export type DuplicatesQuery = { nearDuplicates: { edges: Array<{ node: { score: number, images: Array<{ id: string, name: string, title: string | null, artist: string | null, collection: string | null, date: string | null, width: number | null, height: number | null, dominantColor: string | null, thumbnail: string | null, large: string | null }> } }> } | null };
+
+export class TypedDocumentString<TResult, TVariables>
+  extends String
+  implements DocumentTypeDecoration<TResult, TVariables>
+{
+  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
+  private value: string;
+  public __meta__?: Record<string, any> | undefined;
+
+  constructor(value: string, __meta__?: Record<string, any> | undefined) {
+    super(value);
+    this.value = value;
+    this.__meta__ = __meta__;
+  }
+
+  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
+    return this.value;
+  }
+}
+export const CardFragmentDoc = new TypedDocumentString(`
+    fragment Card on Image {
+  id
+  name
+  title
+  artist
+  collection
+  date
+  width
+  height
+  dominantColor
+  thumbnail: url(size: THUMBNAIL)
+  large: url(size: LARGE)
+}
+    `, {"fragmentName":"Card"}) as unknown as TypedDocumentString<CardFragment, unknown>;
+export const LibraryDocument = new TypedDocumentString(`
+    query Library {
+  library {
+    images
+    artists
+    collections
+    genres
+    generation
+    defaultMetric
+  }
+}
+    `) as unknown as TypedDocumentString<LibraryQuery, LibraryQueryVariables>;
+export const MetricsDocument = new TypedDocumentString(`
+    query Metrics {
+  metrics {
+    id
+    name
+    description
+    dimensions
+    recallAt10
+  }
+}
+    `) as unknown as TypedDocumentString<MetricsQuery, MetricsQueryVariables>;
+export const ProgressDocument = new TypedDocumentString(`
+    subscription Progress {
+  importProgress {
+    stage
+    done
+    total
+    failed
+    finished
+    message
+  }
+}
+    `) as unknown as TypedDocumentString<ProgressSubscription, ProgressSubscriptionVariables>;
+export const FacetsDocument = new TypedDocumentString(`
+    query Facets($search: String, $filter: ImageFilter, $fields: [ImageField!]!, $first: Int, $contains: String) {
+  images(search: $search, filter: $filter, first: 1) {
+    facets(fields: $fields, first: $first, contains: $contains) {
+      field
+      distinct
+      missing
+      values {
+        value
+        count
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FacetsQuery, FacetsQueryVariables>;
+export const LookupDocument = new TypedDocumentString(`
+    query Lookup($where: ImageLookup!) {
+  lookup(where: $where) {
+    __typename
+    ... on Image {
+      id
+    }
+    ... on NoMatch {
+      message
+      closest {
+        ...Card
+      }
+    }
+  }
+}
+    fragment Card on Image {
+  id
+  name
+  title
+  artist
+  collection
+  date
+  width
+  height
+  dominantColor
+  thumbnail: url(size: THUMBNAIL)
+  large: url(size: LARGE)
+}`) as unknown as TypedDocumentString<LookupQuery, LookupQueryVariables>;
+export const SearchDocument = new TypedDocumentString(`
+    query Search($search: String, $filter: ImageFilter, $sort: ImageSort, $first: Int, $after: String) {
+  images(
+    search: $search
+    filter: $filter
+    sort: $sort
+    first: $first
+    after: $after
+  ) {
+    totalCount
+    correctedSearch
+    edges {
+      cursor
+      node {
+        ...Card
+      }
+      highlights {
+        field
+        parts {
+          text
+          match
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment Card on Image {
+  id
+  name
+  title
+  artist
+  collection
+  date
+  width
+  height
+  dominantColor
+  thumbnail: url(size: THUMBNAIL)
+  large: url(size: LARGE)
+}`) as unknown as TypedDocumentString<SearchQuery, SearchQueryVariables>;
+export const CountDocument = new TypedDocumentString(`
+    query Count($search: String, $filter: ImageFilter) {
+  images(search: $search, filter: $filter, first: 1) {
+    totalCount
+  }
+}
+    `) as unknown as TypedDocumentString<CountQuery, CountQueryVariables>;
+export const SimilarDocument = new TypedDocumentString(`
+    query Similar($to: SimilarTo!, $metric: ID, $blend: [MetricWeight!], $filter: ImageFilter, $exact: Boolean, $first: Int, $after: String) {
+  similarImages(
+    to: $to
+    metric: $metric
+    blend: $blend
+    filter: $filter
+    exact: $exact
+    first: $first
+    after: $after
+  ) {
+    totalCount
+    edges {
+      cursor
+      rank
+      score
+      percentile
+      node {
+        ...Card
+        yearFrom
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    report {
+      strategy
+      compared
+      expectedRecall
+      nothingClose
+      tookMs
+      generation
+    }
+  }
+}
+    fragment Card on Image {
+  id
+  name
+  title
+  artist
+  collection
+  date
+  width
+  height
+  dominantColor
+  thumbnail: url(size: THUMBNAIL)
+  large: url(size: LARGE)
+}`) as unknown as TypedDocumentString<SimilarQuery, SimilarQueryVariables>;
+export const ExplainDocument = new TypedDocumentString(`
+    query Explain($to: SimilarTo!, $image: ID!, $metric: ID, $blend: [MetricWeight!]) {
+  explain(to: $to, image: $image, metric: $metric, blend: $blend) {
+    columns
+    rows
+    weights
+    queryWeights
+    score
+    shares {
+      metric
+      score
+    }
+    colors
+    sentence
+  }
+}
+    `) as unknown as TypedDocumentString<ExplainQuery, ExplainQueryVariables>;
+export const SuggestDocument = new TypedDocumentString(`
+    query Suggest($prefix: String!) {
+  suggest(prefix: $prefix, first: 10) {
+    text
+    field
+    count
+    image {
+      id
+      date
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SuggestQuery, SuggestQueryVariables>;
+export const UploadDocument = new TypedDocumentString(`
+    mutation Upload($file: Upload!) {
+  uploadImage(file: $file) {
+    id
+    width
+    height
+    url
+    expiresAt
+  }
+}
+    `) as unknown as TypedDocumentString<UploadMutation, UploadMutationVariables>;
+export const WorkDocument = new TypedDocumentString(`
+    query Work($id: ID!) {
+  image(id: $id) {
+    ...Card
+    artists
+    collections
+    genre
+    genres
+    yearFrom
+    yearTo
+    original: url(size: ORIGINAL)
+    properties {
+      name
+      value
+    }
+  }
+}
+    fragment Card on Image {
+  id
+  name
+  title
+  artist
+  collection
+  date
+  width
+  height
+  dominantColor
+  thumbnail: url(size: THUMBNAIL)
+  large: url(size: LARGE)
+}`) as unknown as TypedDocumentString<WorkQuery, WorkQueryVariables>;
+export const DuplicatesDocument = new TypedDocumentString(`
+    query Duplicates($of: ID!) {
+  nearDuplicates(of: $of, first: 1) {
+    edges {
+      node {
+        score
+        images {
+          ...Card
+        }
+      }
+    }
+  }
+}
+    fragment Card on Image {
+  id
+  name
+  title
+  artist
+  collection
+  date
+  width
+  height
+  dominantColor
+  thumbnail: url(size: THUMBNAIL)
+  large: url(size: LARGE)
+}`) as unknown as TypedDocumentString<DuplicatesQuery, DuplicatesQueryVariables>;

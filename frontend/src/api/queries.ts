@@ -1,0 +1,33 @@
+import { QueryClient } from '@tanstack/react-query'
+import { ApiError } from './request'
+
+/** Whether the same question may be answered a moment later. */
+export function mayPass(error: unknown): boolean {
+  return error instanceof ApiError && (error.code === 'NETWORK' || error.code === 'UNAVAILABLE')
+}
+
+const maxRetries = 2
+
+export function newQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        // A collection changes only when an import ends, and then everything is asked again.
+        staleTime: Number.POSITIVE_INFINITY,
+        gcTime: 30 * 60_000,
+        refetchOnWindowFocus: false,
+        // A server on the same machine needs no internet connection.
+        networkMode: 'always',
+        retry: (failures, error) => failures < maxRetries && mayPass(error),
+        retryDelay: (attempt) => 400 * 3 ** attempt,
+      },
+      mutations: { networkMode: 'always' },
+    },
+  })
+}
+
+/** A value that every query of a field that may be null goes through. */
+export function present<T>(value: T | null | undefined): T {
+  if (value === null || value === undefined) throw new ApiError('NOT_FOUND', '')
+  return value
+}

@@ -1,0 +1,63 @@
+import { lazy, Suspense, useState } from 'react'
+import { Link, Route, Switch, useLocation, useSearch } from 'wouter'
+import { text } from '../text'
+import { SearchPage } from '../search/search-page'
+import { UploadOutlet } from '../upload/uploader'
+import { Boundary } from './boundary'
+import { Header } from './header'
+import { KeysDialog } from './keys-dialog'
+import { useKeys } from './keys'
+import { ImportProgress } from './progress'
+import { usePosition } from './position'
+import { switchTheme } from './theme'
+import { useTitle } from './title'
+import { ToastOutlet } from './toast'
+
+const WorkPage = lazy(() => import('../work/work-page'))
+const SimilarPage = lazy(() => import('../similar/similar-page'))
+const ComparePage = lazy(() => import('../compare/compare-page'))
+const TrayPage = lazy(() => import('../tray/tray-page'))
+
+export function App() {
+  const [path] = useLocation()
+  const main = usePosition(path, useSearch())
+  const [keys, setKeys] = useState(false)
+  useKeys({ '?': () => setKeys(true), t: switchTheme })
+  return (
+    <>
+      <a className="skip" href="#main">
+        {text.skip}
+      </a>
+      <Header onKeys={() => setKeys(true)} />
+      <ImportProgress />
+      <main id="main" ref={main} tabIndex={-1}>
+        <Boundary key={path}>
+          <Suspense fallback={<div className="page" aria-busy="true" />}>
+            <Switch>
+              <Route path="/" component={SearchPage} />
+              <Route path="/image/:id">{({ id }) => <WorkPage key={id} id={decodeURIComponent(id)} />}</Route>
+              <Route path="/similar" component={SimilarPage} />
+              <Route path="/compare" component={ComparePage} />
+              <Route path="/tray" component={TrayPage} />
+              <Route component={NoSuchPage} />
+            </Switch>
+          </Suspense>
+        </Boundary>
+      </main>
+      <UploadOutlet />
+      <ToastOutlet />
+      {keys && <KeysDialog onClose={() => setKeys(false)} />}
+    </>
+  )
+}
+
+function NoSuchPage() {
+  useTitle(text.errors.notFound)
+  return (
+    <div className="page narrow">
+      <h1>{text.errors.notFound}</h1>
+      <p className="sentence">{text.errors.notFoundHelp}</p>
+      <Link href="/">{text.errors.home}</Link>
+    </div>
+  )
+}

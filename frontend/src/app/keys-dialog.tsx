@@ -1,0 +1,22 @@
+import { text } from '../text'
+import { Dialog } from './dialog'
+
+/** The list of keys. */
+export function KeysDialog({ onClose }: { onClose(): void }) {
+  return (
+    <Dialog className="keys" heading={text.keys.heading} closeLabel={text.keys.close} onClose={onClose}>
+      <dl>
+        {text.keys.list.map(([keys, meaning]) => (
+          <div key={meaning}>
+            <dt>
+              {keys.map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+            </dt>
+            <dd>{meaning}</dd>
+          </div>
+        ))}
+      </dl>
+    </Dialog>
+  )
+}

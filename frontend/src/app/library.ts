@@ -1,0 +1,24 @@
+import { queryOptions, useQuery } from '@tanstack/react-query'
+import { LibraryDocument, MetricsDocument } from '../api/gql/graphql'
+import { present } from '../api/queries'
+import { request } from '../api/request'
+
+const libraryQuery = queryOptions({
+  queryKey: ['library'],
+  queryFn: async ({ signal }) => present((await request(LibraryDocument, {}, signal)).library),
+})
+
+/** What the collection holds. */
+export function useLibrary() {
+  return useQuery(libraryQuery)
+}
+
+const metricsQuery = queryOptions({
+  queryKey: ['metrics'],
+  queryFn: async ({ signal }) => present((await request(MetricsDocument, {}, signal)).metrics),
+})
+
+/** The metrics there are, the default first; empty until they are known. */
+export function useMetrics() {
+  return useQuery(metricsQuery).data ?? []
+}

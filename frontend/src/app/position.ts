@@ -1,0 +1,110 @@
+import { useEffect, useLayoutEffect, useRef } from 'react'
+
+/** Where a visitor was on a page: how far down, and which work had the focus. */
+interface Position {
+  top: number
+  focus: string | null
+}
+
+const restoreWithinMs = 3000
+const prefix = 'likeness.position:'
+
+let wentBack = false
+
+/** Marks an element that gets the focus again when its page is gone back to. */
+export const focusKey = (key: string) => ({ 'data-focus-key': key })
+
+function entryKey(): string {
+  const entry = 'navigation' in window ? window.navigation.currentEntry : null
+  return prefix + (entry?.key ?? location.href)
+}
+
+function save(key: string) {
+  const focused = document.activeElement
+  const focus = focused instanceof HTMLElement ? (focused.dataset.focusKey ?? null) : null
+  try {
+    sessionStorage.setItem(key, JSON.stringify({ top: window.scrollY, focus } satisfies Position))
+  } catch {
+    // Without storage, going back starts at the top.
+  }
+}
+
+function load(key: string): Position | null {
+  try {
+    return JSON.parse(sessionStorage.getItem(key) ?? 'null')
+  } catch {
+    return null
+  }
+}
+
+/** Scrolls to a position as soon as the page is long enough, and gives the focus back. */
+function restore({ top, focus }: Position): () => void {
+  const deadline = performance.now() + restoreWithinMs
+  let frame = 0
+  const stop = () => cancelAnimationFrame(frame)
+  const attempt = () => {
+    const longEnough = document.documentElement.scrollHeight - window.innerHeight >= top - 1
+    window.scrollTo(0, top)
+    const target = focus && document.querySelector<HTMLElement>(`[data-focus-key="${CSS.escape(focus)}"]`)
+    if (target) target.focus({ preventScroll: true })
+    if ((longEnough && (target || !focus)) || performance.now() > deadline) return
+    frame = requestAnimationFrame(attempt)
+  }
+  attempt()
+  window.addEventListener('wheel', stop, { once: true, passive: true })
+  window.addEventListener('pointerdown', stop, { once: true, passive: true })
+  return stop
+}
+
+/** Keeps the place on every page, and takes it up again on Back and Forward. */
+export function usePosition(path: string, query: string) {
+  const main = useRef<HTMLElement>(null)
+  const before = useRef<string | null>(null)
+
+  useEffect(() => {
+    history.scrollRestoration = 'manual'
+    let key = entryKey()
+    let timer = 0
+    const later = () => {
+      clearTimeout(timer)
+      timer = window.setTimeout(() => {
+        // A new address shows itself before its page does; what was scrolled belongs to the old one.
+        if (key === entryKey()) save(key)
+        key = entryKey()
+      }, 100)
+    }
+    const now = () => save(entryKey())
+    const back = () => {
+      wentBack = true
+      clearTimeout(timer)
+      key = entryKey()
+    }
+    window.addEventListener('scroll', later, { passive: true })
+    document.addEventListener('click', now, { capture: true })
+    document.addEventListener('keydown', now, { capture: true })
+    window.addEventListener('popstate', back, { capture: true })
+    return () => {
+      clearTimeout(timer)
+      window.removeEventListener('scroll', later)
+      document.removeEventListener('click', now, { capture: true })
+      document.removeEventListener('keydown', now, { capture: true })
+      window.removeEventListener('popstate', back, { capture: true })
+    }
+  }, [])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new query alone is a new place in the history
+  useLayoutEffect(() => {
+    const first = before.current === null
+    const newPage = before.current !== path
+    before.current = path
+    const saved = wentBack || first ? load(entryKey()) : null
+    wentBack = false
+    if (saved) return restore(saved)
+    if (newPage && !first) {
+      window.scrollTo(0, 0)
+      main.current?.focus({ preventScroll: true })
+    }
+  }, [path, query])
+
+  return main
+}

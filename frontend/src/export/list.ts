@@ -1,0 +1,64 @@
+import type { CardFragment } from '../api/gql/graphql'
+import { csvLine } from './csv'
+
+/** Something to take away: works, and where they came from. */
+export interface ExportedList {
+  /** What was asked, as a sentence. */
+  query: string
+  /** The address that asks it again. */
+  address: string
+  /** The state of the collection that answered. */
+  generation: string
+  exported: Date
+  works: ExportedWork[]
+}
+
+export interface ExportedWork {
+  work: CardFragment
+  rank?: number
+  score?: number
+}
+
+const columns = ['id', 'name', 'title', 'artist', 'collection', 'date', 'width', 'height', 'page', 'image'] as const
+
+function rowOf({ work }: ExportedWork, origin: string) {
+  return {
+    id: work.id,
+    name: work.name,
+    title: work.title,
+    artist: work.artist,
+    collection: work.collection,
+    date: work.date,
+    width: work.width,
+    height: work.height,
+    page: `${origin}/image/${work.id}`,
+    image: work.large ? origin + work.large : null,
+  }
+}
+
+/** A CSV file in UTF-8 with a byte order mark, which spreadsheets need; what was asked stands in its first lines. */
+export function toCsv(list: ExportedList, origin: string): string {
+  const ranked = list.works.some((work) => work.rank !== undefined)
+  const head = [
+    ['# query', list.query],
+    ['# address', list.address],
+    ['# generation', list.generation],
+    ['# exported', list.exported.toISOString()],
+  ]
+  const lines = [...head.map(csvLine), csvLine(ranked ? ['rank', 'score', ...columns] : [...columns])]
+  for (const entry of list.works) {
+    const row = rowOf(entry, origin)
+    const cells = columns.map((column) => row[column])
+    lines.push(csvLine(ranked ? [entry.rank ?? null, entry.score ?? null, ...cells] : cells))
+  }
+  return `\uFEFF${lines.join('')}`
+}
+
+export function toJson(list: ExportedList, origin: string): string {
+  const { works, exported, ...head } = list
+  const rows = works.map((entry) => ({
+    ...(entry.rank === undefined ? {} : { rank: entry.rank, score: entry.score }),
+    ...rowOf(entry, origin),
+  }))
+  return `${JSON.stringify({ ...head, exported: exported.toISOString(), works: rows }, null, 2)}\n`
+}

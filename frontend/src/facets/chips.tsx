@@ -1,0 +1,40 @@
+import { Icon } from '../app/icon'
+import { text } from '../text'
+import { type Chip, chipsOf, type Filters, noFilters } from './filters'
+
+function valueOf(chip: Chip): string {
+  if (chip.value === null) return text.filters.missing
+  if (typeof chip.value === 'string') return chip.value
+  return text.filters.years(chip.value.from, chip.value.to)
+}
+
+/** The filters that are set, each with a way to take it off. */
+export function Chips({ filters, onFilters }: { filters: Filters; onFilters(filters: Filters): void }) {
+  const chips = chipsOf(filters)
+  if (chips.length === 0) return null
+  return (
+    <ul className="chips" aria-label={text.filters.label}>
+      {chips.map((chip) => {
+        const value = valueOf(chip)
+        return (
+          <li key={`${chip.field}:${value}`}>
+            <button
+              type="button"
+              className="chip"
+              aria-label={text.filters.remove(chip.field, value)}
+              onClick={() => onFilters(chip.without)}
+            >
+              <span className="key">{text.filters.names[chip.field]}</span> <bdi>{value}</bdi>
+              <Icon name="close" size={12} />
+            </button>
+          </li>
+        )
+      })}
+      <li>
+        <button type="button" className="text-button" onClick={() => onFilters(noFilters)}>
+          {text.filters.clearAll}
+        </button>
+      </li>
+    </ul>
+  )
+}

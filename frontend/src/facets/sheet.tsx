@@ -1,0 +1,45 @@
+import { useState } from 'react'
+import { Dialog } from '../app/dialog'
+import { Icon } from '../app/icon'
+import { text } from '../text'
+import { FacetList, type FacetScope } from './facets'
+import { countFilters, type Filters, noFilters } from './filters'
+
+interface FilterSheetProps {
+  scope: FacetScope
+  total: number | undefined
+  onFilters(filters: Filters): void
+}
+
+/** The filters of a narrow window: a button, and a sheet that it opens. */
+export function FilterSheet({ scope, total, onFilters }: FilterSheetProps) {
+  const [open, setOpen] = useState(false)
+  const count = countFilters(scope.filters)
+  return (
+    <>
+      <button type="button" className="sheet-button" onClick={() => setOpen(true)}>
+        <Icon name="filter" /> {text.filters.heading} {count > 0 && <span className="seal-count">{count}</span>}
+      </button>
+      {open && (
+        <Dialog
+          className="sheet"
+          heading={text.filters.heading}
+          closeLabel={text.filters.close}
+          onClose={() => setOpen(false)}
+        >
+          {count > 0 && (
+            <button type="button" className="text-button clear" onClick={() => onFilters(noFilters)}>
+              {text.filters.clearAll}
+            </button>
+          )}
+          <FacetList scope={scope} onFilters={onFilters} />
+          <div className="sheet-foot">
+            <button type="button" className="button first" onClick={() => setOpen(false)}>
+              {text.filters.show(total ?? 0)}
+            </button>
+          </div>
+        </Dialog>
+      )}
+    </>
+  )
+}

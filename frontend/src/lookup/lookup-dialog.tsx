@@ -1,0 +1,86 @@
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Link, useLocation } from 'wouter'
+import { type ImageLookup, LookupDocument } from '../api/gql/graphql'
+import { present } from '../api/queries'
+import { request } from '../api/request'
+import { Dialog } from '../app/dialog'
+import { sentenceOf } from '../app/failure'
+import { maxValueLength } from '../facets/filters'
+import { text } from '../text'
+import { Wall } from '../wall/wall'
+
+const names = ['name', 'artist', 'collection', 'genre'] as const
+
+/** The form of the original system: an exact name, or the first work by an artist, in a collection, of a genre. */
+export function LookupDialog({ onClose }: { onClose(): void }) {
+  const [, navigate] = useLocation()
+  const [where, setWhere] = useState<ImageLookup>({})
+  const lookup = useMutation({
+    mutationFn: async () => present((await request(LookupDocument, { where: given(where) })).lookup),
+    onSuccess: (found) => {
+      if (found.__typename === 'Image') navigate(`/image/${found.id}`)
+    },
+  })
+  const missed = lookup.data?.__typename === 'NoMatch' ? lookup.data : null
+  const nothingGiven = Object.keys(given(where)).length === 0
+  return (
+    <Dialog className="lookup" heading={text.lookup.heading} closeLabel={text.lookup.close} onClose={onClose}>
+      <p className="sentence">{text.lookup.help}</p>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          lookup.mutate()
+        }}
+      >
+        {names.map((name) => (
+          <label key={name}>
+            <span>{name === 'name' ? text.lookup.name : text.filters.names[name]}</span>
+            <input
+              type="text"
+              value={where[name] ?? ''}
+              maxLength={maxValueLength}
+              dir="auto"
+              spellCheck={false}
+              onChange={(event) => setWhere({ ...where, [name]: event.target.value })}
+            />
+          </label>
+        ))}
+        <button type="submit" className="button first" disabled={nothingGiven}>
+          {text.lookup.find}
+        </button>
+      </form>
+      <div role="status">
+        {lookup.error && <p className="refused">{sentenceOf(lookup.error)}</p>}
+        {missed && (
+          <>
+            <p className="no-match">{missed.message}</p>
+            {missed.closest.length > 0 && (
+              <>
+                <h3>{text.lookup.closest}</h3>
+                <Wall
+                  hung={missed.closest.map((work) => ({ work }))}
+                  className="small"
+                  label={text.lookup.closest}
+                  hrefOf={(work) => `/image/${work.id}`}
+                />
+                <ul className="closest-names">
+                  {missed.closest.map((work) => (
+                    <li key={work.id}>
+                      <Link href={`/image/${work.id}`}>{work.name}</Link>
+                    </li>
+                  ))}
+                </ul>
+              </>
+            )}
+          </>
+        )}
+      </div>
+    </Dialog>
+  )
+}
+
+/** Only what was filled in. */
+export function given(where: ImageLookup): ImageLookup {
+  return Object.fromEntries(Object.entries(where).filter(([, value]) => value?.trim()))
+}

@@ -1,0 +1,163 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Link } from 'wouter'
+import { navigate } from 'wouter/use-browser-location'
+import { ApiError } from '../api/request'
+import { Failure } from '../app/failure'
+import { Icon } from '../app/icon'
+import { useLibrary } from '../app/library'
+import { useTitle } from '../app/title'
+import { noFilters } from '../facets/filters'
+import { LookupDialog } from '../lookup/lookup-dialog'
+import { SearchField } from '../suggest/search-field'
+import { text } from '../text'
+import { CardActions } from '../wall/card-actions'
+import { titleOf } from '../wall/label'
+import { Wall } from '../wall/wall'
+import { Examples, useValues } from './examples'
+import { oldestQuery, randomQuery } from './random'
+import { searchAddress, wholeCollection } from './state'
+
+/** What the page shows to somebody who has not asked for anything yet. */
+export function FirstVisit() {
+  useTitle('')
+  const { data: library, error, refetch } = useLibrary()
+  const [looking, setLooking] = useState(false)
+  if (error) return <NoLibrary error={error} onRetry={() => refetch()} />
+  return (
+    <div className="page first-visit">
+      <div className="first-columns">
+        <div>
+          <h1>
+            {text.first.heading[0]}
+            <br />
+            {text.first.heading[1]}
+          </h1>
+          <SearchField
+            large
+            words=""
+            onWords={(words) => words && navigate(searchAddress({ words }), { state: { typing: true } })}
+          />
+          <Examples limit={6} heading={text.first.try} />
+          <p className="drop-hint">
+            {text.first.drop}{' '}
+            <button type="button" className="text-button" onClick={() => setLooking(true)}>
+              {text.first.knowName}
+            </button>
+          </p>
+        </div>
+        {library && <InCollection images={library.images} artists={library.artists} collections={library.collections} genres={library.genres} />}
+      </div>
+      {library && library.images > 0 && <RandomWorks generation={library.generation} />}
+      {looking && <LookupDialog onClose={() => setLooking(false)} />}
+    </div>
+  )
+}
+
+function NoLibrary({ error, onRetry }: { error: Error; onRetry(): void }) {
+  const empty = error instanceof ApiError && error.code === 'UNAVAILABLE'
+  return (
+    <div className="page narrow">
+      {empty ? (
+        <>
+          <h1>{text.first.empty}</h1>
+          <p className="sentence">{error.message}</p>
+        </>
+      ) : (
+        <Failure heading={text.errors.page} error={error} onRetry={onRetry} />
+      )}
+    </div>
+  )
+}
+
+interface Counts {
+  images: number
+  artists: number
+  collections: number
+  genres: number
+}
+
+function InCollection({ images, artists, collections, genres }: Counts) {
+  const { data: oldest } = useQuery(oldestQuery)
+  const work = oldest?.work
+  const undated = oldest?.undated ?? 0
+  const all = searchAddress(wholeCollection)
+  return (
+    <aside className="in-collection">
+      <h2>{text.first.inCollection}</h2>
+      <dl>
+        <dt>{text.first.works}</dt>
+        <dd>
+          <Link href={all}>{text.number(images)}</Link>
+        </dd>
+        <dt>{text.first.artists}</dt>
+        <dd>
+          <Link href={searchAddress({ sort: 'artist' })}>{text.number(artists)}</Link>
+        </dd>
+        <dt>{text.first.collections}</dt>
+        <dd>
+          <Link href={all}>{text.number(collections)}</Link>
+        </dd>
+        {work?.date ? (
+          <>
+            <dt>{text.first.oldest}</dt>
+            <dd className="oldest">
+              <Link href={`/image/${work.id}`}>
+                <em dir="auto">{titleOf(work)}</em>
+              </Link>
+              , {work.date}
+            </dd>
+          </>
+        ) : (
+          <>
+            <dt>{text.first.genres}</dt>
+            <dd>
+              <Link href={all}>{text.number(genres)}</Link>
+            </dd>
+          </>
+        )}
+        {undated > 0 && (
+          <>
+            <dt>{text.first.undated}</dt>
+            <dd>
+              <Link href={searchAddress({ filters: { ...noFilters, missing: ['date'] } })}>{text.number(undated)}</Link>
+            </dd>
+          </>
+        )}
+      </dl>
+    </aside>
+  )
+}
+
+/** Kept while the tab lives, so that going back finds the same works on the wall. */
+let lastSeed = Math.random()
+
+function RandomWorks({ generation }: { generation: string }) {
+  const [seed, setSeed] = useState(lastSeed)
+  const artists = useValues()?.find((facet) => facet.field === 'ARTIST')?.values
+  const { data: works } = useQuery(randomQuery(artists, seed, generation))
+  return (
+    <section className="at-random">
+      <div className="section-head">
+        <h2>{text.first.random}</h2>
+        <button
+          type="button"
+          className="quiet-button"
+          onClick={() => {
+            lastSeed = Math.random()
+            setSeed(lastSeed)
+          }}
+        >
+          <Icon name="shuffle" /> {text.first.others}
+        </button>
+      </div>
+      <Wall
+        hung={(works ?? []).map((work) => ({ work }))}
+        label={text.first.random}
+        hrefOf={(work) => `/image/${work.id}`}
+        actions={(work) => <CardActions work={work} />}
+        eager={6}
+      />
+    </section>
+  )
+}

@@ -1,0 +1,57 @@
+import { useQueries } from '@tanstack/react-query'
+import { Link } from 'wouter'
+import { CountDocument } from '../api/gql/graphql'
+import { request } from '../api/request'
+import { Say } from '../app/phrase'
+import { apiFilter, countFilters, type Filters, noFilters } from '../facets/filters'
+import { text } from '../text'
+import { Examples } from './examples'
+import { type SearchState, searchAddress } from './state'
+
+const maxWordsTried = 4
+
+function useCounts(searches: { search: string; filters: Filters }[]) {
+  return useQueries({
+    queries: searches.map(({ search, filters }) => {
+      const variables = { search: search || null, filter: apiFilter(filters) }
+      return {
+        queryKey: ['count', variables],
+        queryFn: async ({ signal }: { signal: AbortSignal }) =>
+          (await request(CountDocument, variables, signal)).images?.totalCount ?? 0,
+      }
+    }),
+  })
+}
+
+/** What to say and to offer when a search finds nothing. */
+export function Nothing({ state, onFilters }: { state: SearchState; onFilters(filters: Filters): void }) {
+  const words = state.words?.trim() ?? ''
+  const filtered = countFilters(state.filters) > 0
+  const single = words.split(/\s+/)
+  const each = single.length > 1 ? [...new Set(single)].slice(0, maxWordsTried) : []
+  const alone = useCounts(each.map((search) => ({ search, filters: state.filters })))
+  const [unfiltered] = useCounts(filtered ? [{ search: words, filters: noFilters }] : [])
+  const found = each.flatMap((word, index) => {
+    const count = alone[index]?.data ?? 0
+    return count > 0 ? [{ word, count }] : []
+  })
+  return (
+    <div className="nothing">
+      <p>
+        {unfiltered?.data ? text.search.nothingFiltered : <Say phrase={text.search.nothing(words)} />}
+        {found.map(({ word, count }) => (
+          <Link key={word} href={searchAddress({ ...state, words: word })} className="plain-link">
+            <Say phrase={text.search.alone(word, count)} />
+          </Link>
+        ))}
+      </p>
+      {Boolean(unfiltered?.data) && (
+        <button type="button" className="button" onClick={() => onFilters(noFilters)}>
+          {text.search.withoutFilters(unfiltered?.data ?? 0)}
+        </button>
+      )}
+      <p className="examples-heading">{text.search.fromCollection}</p>
+      <Examples limit={3} />
+    </div>
+  )
+}

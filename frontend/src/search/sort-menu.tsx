@@ -1,0 +1,17 @@
+import { text } from '../text'
+import { type Sort, sorts } from './state'
+
+export function SortMenu({ sort, onSort }: { sort: Sort; onSort(sort: Sort): void }) {
+  return (
+    <label className="select-menu">
+      <span className="key">{text.search.sortBy}</span>
+      <select value={sort} onChange={(event) => onSort(event.target.value as Sort)}>
+        {sorts.map((value) => (
+          <option key={value} value={value}>
+            {text.search.sorts[value]}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}

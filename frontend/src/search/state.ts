@@ -1,0 +1,62 @@
+import type { ImageSort } from '../api/gql/graphql'
+import { type Filters, noFilters, parseFilters, writeFilters } from '../facets/filters'
+
+export const sorts = ['best', 'title', 'artist', 'oldest', 'newest', 'name'] as const
+export type Sort = (typeof sorts)[number]
+
+/** A search as the address holds it. */
+export interface SearchState {
+  /** The words as typed; null when nothing was searched for. */
+  words: string | null
+  filters: Filters
+  sort: Sort
+}
+
+/** Longer ones are cut: no record is found by more. */
+export const maxWordsLength = 300
+
+export const wholeCollection: SearchState = { words: '', filters: noFilters, sort: 'best' }
+
+/** Reads a search from an address; null on the first visit, which asks for nothing. */
+export function parseSearch(query: string): SearchState | null {
+  const params = new URLSearchParams(query)
+  const asked = ['q', 'artist', 'collection', 'genre', 'missing', 'from', 'to', 'sort']
+  if (!asked.some((name) => params.has(name))) return null
+  const sort = params.get('sort') as Sort
+  return {
+    words: params.get('q')?.slice(0, maxWordsLength) ?? null,
+    filters: parseFilters(params),
+    sort: sorts.includes(sort) ? sort : 'best',
+  }
+}
+
+/** The query part of a search's address, without the question mark. */
+export function writeSearch(state: SearchState): string {
+  const params = new URLSearchParams()
+  if (state.words !== null) params.set('q', state.words)
+  writeFilters(params, state.filters)
+  if (state.sort !== 'best') params.set('sort', state.sort)
+  if (params.size === 0) params.set('q', '')
+  return params.toString()
+}
+
+export function searchAddress(state: Partial<SearchState> & { filters?: Filters }): string {
+  return `/?${writeSearch({ words: null, filters: noFilters, sort: 'best', ...state })}`
+}
+
+export function apiSort(sort: Sort): ImageSort | undefined {
+  switch (sort) {
+    case 'best':
+      return undefined
+    case 'oldest':
+      return { by: 'DATE' }
+    case 'newest':
+      return { by: 'DATE', descending: true }
+    case 'title':
+      return { by: 'TITLE' }
+    case 'artist':
+      return { by: 'ARTIST' }
+    case 'name':
+      return { by: 'NAME' }
+  }
+}

@@ -1,0 +1,136 @@
+import { type CSSProperties, useState } from 'react'
+import { Icon } from '../app/icon'
+import { text } from '../text'
+import { PictureButton } from '../upload/uploader'
+import { type Shown, useShown } from './asked'
+import { PartDialog } from './part-dialog'
+import { type Picture, samePicture, type SimilarState, writePicture } from './state'
+
+interface AskedPanelProps {
+  state: SimilarState
+  onChange(next: Partial<SimilarState>): void
+}
+
+/** The picture, or pictures, that the results should be like; always in sight. */
+export function AskedPanel({ state, onChange }: AskedPanelProps) {
+  const several = state.like.length > 1 || state.unlike.length > 0
+  if (several) return <Examples state={state} onChange={onChange} />
+  const [picture] = state.like
+  return picture ? <One picture={picture} state={state} onChange={onChange} /> : null
+}
+
+const smallest = 16
+
+function One({ picture, state, onChange }: AskedPanelProps & { picture: Picture }) {
+  const shown = useShown(picture)
+  const [size, setSize] = useState({ width: shown.width, height: shown.height })
+  const [part, setPart] = useState(false)
+  const width = shown.width ?? size.width
+  const height = shown.height ?? size.height
+  return (
+    <div className="asked">
+      <div
+        className="asked-picture"
+        style={{ '--ratio': width && height ? width / height : 1, '--c': shown.colour ?? undefined } as CSSProperties}
+      >
+        {shown.url && (
+          <img
+            src={shown.url}
+            alt={shown.title}
+            onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) =>
+              setSize({ width: naturalWidth, height: naturalHeight })
+            }
+          />
+        )}
+        {state.region && <PartOutline region={state.region} />}
+      </div>
+      <div className="asked-line">
+        <p>
+          {picture.kind === 'upload' ? <b>{text.similar.yours}</b> : <em dir="auto">{shown.title}</em>}{' '}
+          <span className="file">{shown.file}</span>
+        </p>
+        <span className="asked-tools">
+          <PictureButton className="text-button">{text.similar.replace}</PictureButton>
+          <button type="button" className="text-button" onClick={() => setPart(true)}>
+            {text.similar.usePart}
+          </button>
+          {state.region && (
+            <button type="button" className="text-button" onClick={() => onChange({ region: null })}>
+              {text.similar.wholePicture}
+            </button>
+          )}
+        </span>
+      </div>
+      {part && shown.url && width && height && (
+        <PartDialog
+          url={shown.url}
+          ratio={width / height}
+          minimum={{ width: smallest / width, height: smallest / height }}
+          initial={state.region}
+          onPart={(region) => {
+            setPart(false)
+            onChange({ region })
+          }}
+          onClose={() => setPart(false)}
+        />
+      )}
+    </div>
+  )
+}
+
+function PartOutline({ region }: { region: NonNullable<SimilarState['region']> }) {
+  const style = { '--x': region.x, '--y': region.y, '--w': region.width, '--h': region.height } as CSSProperties
+  return <span className="rectangle" style={style} />
+}
+
+function Examples({ state, onChange }: AskedPanelProps) {
+  const without = (list: Picture[], picture: Picture) => list.filter((other) => !samePicture(other, picture))
+  const sides = [
+    ['like', text.similar.aLike],
+    ['unlike', text.similar.unlike],
+  ] as const
+  return (
+    <div className="asked">
+      {sides.map(
+        ([side, heading]) =>
+          state[side].length > 0 && (
+            <section key={side} className={`example-set ${side}`}>
+              <h2>{heading}</h2>
+              <ul>
+                {state[side].map((picture) => (
+                  <Example
+                    key={writePicture(picture)}
+                    picture={picture}
+                    onRemove={
+                      side === 'unlike' || state.like.length > 1
+                        ? () => onChange({ [side]: without(state[side], picture) })
+                        : null
+                    }
+                  />
+                ))}
+              </ul>
+            </section>
+          ),
+      )}
+    </div>
+  )
+}
+
+function Example({ picture, onRemove }: { picture: Picture; onRemove: (() => void) | null }) {
+  const shown: Shown = useShown(picture)
+  return (
+    <li>
+      {shown.url && <img src={shown.url} alt={shown.title} />}
+      {onRemove && (
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={`${text.similar.removeExample}: ${shown.title}`}
+          onClick={onRemove}
+        >
+          <Icon name="close" size={14} />
+        </button>
+      )}
+    </li>
+  )
+}

@@ -1,0 +1,37 @@
+import type { SimilarQuery } from '../api/gql/graphql'
+import { text } from '../text'
+
+type Report = NonNullable<SimilarQuery['similarImages']>['report']
+
+function sentenceOf(report: Report, exact: boolean): string {
+  if (exact) return text.similar.report.exact(report.compared, report.tookMs)
+  if (report.strategy === 'SCAN') return text.similar.report.scan(report.compared, report.tookMs)
+  return text.similar.report.graph(report.expectedRecall, report.tookMs)
+}
+
+interface ExactSwitchProps {
+  exact: boolean
+  report: Report | undefined
+  onExact(exact: boolean): void
+}
+
+/** Whether every work is compared, and what the search that was made is worth. */
+export function ExactSwitch({ exact, report, onExact }: ExactSwitchProps) {
+  return (
+    <div className="exact">
+      <label>
+        <span>{text.similar.exact}</span>
+        <input
+          type="checkbox"
+          role="switch"
+          checked={exact}
+          aria-describedby="report"
+          onChange={(event) => onExact(event.target.checked)}
+        />
+      </label>
+      <p id="report" role="status">
+        {report && sentenceOf(report, exact)}
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,126 @@
+import { useEffect, useState } from 'react'
+import type { MetricsQuery, MetricWeight } from '../api/gql/graphql'
+import { useSettled } from '../app/delayed'
+import { text } from '../text'
+import { metricName, metricSentence } from './metric-text'
+import { maxWeight, type SimilarState } from './state'
+
+type Metric = NonNullable<MetricsQuery['metrics']>[number]
+
+/** Where the sliders stand at first; metrics that are not there are left out. */
+const firstWeights: Record<string, number> = { learned: 40, colour: 30, composition: 20, texture: 10 }
+/** Metrics that are blends themselves, or say the same as another. */
+const notBlended = new Set(['overall', 'original-pixels'])
+
+export function firstBlend(metrics: readonly Metric[]): MetricWeight[] {
+  const blend = metrics.flatMap(({ id }) => (firstWeights[id] ? { metric: id, weight: firstWeights[id] } : []))
+  return blend.length > 0 ? blend : metrics.slice(0, 1).map(({ id }) => ({ metric: id, weight: maxWeight }))
+}
+
+interface MetricChoiceProps {
+  state: SimilarState
+  metrics: readonly Metric[]
+  defaultMetric: string | null
+  onChange(next: Pick<SimilarState, 'metric' | 'blend'>, replace?: boolean): void
+}
+
+/** In what the works should be alike: one metric, or several, weighed. */
+export function MetricChoice({ state, metrics, defaultMetric, onChange }: MetricChoiceProps) {
+  const blending = state.blend.length > 0
+  const current = blending ? 'blend' : (state.metric ?? defaultMetric)
+  const choose = (id: string) =>
+    id === 'blend' ? onChange({ metric: null, blend: firstBlend(metrics) }) : onChange({ metric: id, blend: [] })
+  const choices = [
+    ...metrics.map(({ id, name, description }) => ({
+      id,
+      name: metricName(id, name),
+      sentence: metricSentence(id, description),
+    })),
+  ]
+  const blendable = metrics.filter(({ id }) => !notBlended.has(id))
+  if (blendable.length > 1)
+    choices.splice(1, 0, { id: 'blend', name: text.similar.blend, sentence: text.similar.blendSentence })
+  return (
+    <fieldset className="metric-choice">
+      <legend>{text.similar.alikeIn}</legend>
+      <label className="metric-menu">
+        <span className="visually-hidden">{text.similar.alikeIn}</span>
+        <select value={current ?? ''} onChange={(event) => choose(event.target.value)}>
+          {choices.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </label>
+      {choices.map(({ id, name, sentence }) => (
+        <div key={id} className={id === current ? 'metric current' : 'metric'}>
+          <label className="metric-name">
+            <input
+              type="radio"
+              name="metric"
+              checked={id === current}
+              onChange={() => choose(id)}
+              aria-describedby={`sentence-${id}`}
+            />
+            <span>{name}</span>
+          </label>
+          <p id={`sentence-${id}`}>{sentence}</p>
+          {id === 'blend' && blending && (
+            <Weights blend={state.blend} metrics={blendable} onBlend={(blend) => onChange({ metric: null, blend }, true)} />
+          )}
+        </div>
+      ))}
+    </fieldset>
+  )
+}
+
+interface WeightsProps {
+  blend: MetricWeight[]
+  metrics: readonly Metric[]
+  onBlend(blend: MetricWeight[]): void
+}
+
+const settleMs = 200
+
+/** A slider for each metric; the results follow when the hand rests. */
+function Weights({ blend, metrics, onBlend }: WeightsProps) {
+  const [weights, setWeights] = useState(blend)
+  const settled = useSettled(weights, settleMs)
+  const weightOf = (list: MetricWeight[], id: string) => list.find(({ metric }) => metric === id)?.weight ?? 0
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a hand at rest asks again
+  useEffect(() => {
+    const chosen = settled.filter(({ weight }) => weight > 0)
+    if (chosen.length > 0 && JSON.stringify(chosen) !== JSON.stringify(blend)) onBlend(chosen)
+  }, [settled])
+  return (
+    <div className="weights">
+      {metrics.map(({ id, name }) => {
+        const weight = weightOf(weights, id)
+        return (
+          <label key={id}>
+            <span>{metricName(id, name)}</span>
+            <input
+              type="range"
+              min={0}
+              max={maxWeight}
+              step={5}
+              value={weight}
+              aria-label={text.similar.weight(metricName(id, name))}
+              style={{ '--share': `${weight}%` } as React.CSSProperties}
+              onChange={(event) =>
+                setWeights(
+                  metrics.map((metric) => ({
+                    metric: metric.id,
+                    weight: metric.id === id ? Number(event.target.value) : weightOf(weights, metric.id),
+                  })),
+                )
+              }
+            />
+            <span className="count">{weight}</span>
+          </label>
+        )
+      })}
+    </div>
+  )
+}

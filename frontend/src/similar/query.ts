@@ -1,0 +1,33 @@
+import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query'
+import { type SimilarQuery, SimilarDocument, type SimilarTo } from '../api/gql/graphql'
+import { present } from '../api/queries'
+import { request } from '../api/request'
+import { apiFilter } from '../facets/filters'
+import { pageSize } from '../search/query'
+import { apiSimilarTo, type SimilarState } from './state'
+
+export type SimilarPage = NonNullable<SimilarQuery['similarImages']>
+export type SimilarEdge = SimilarPage['edges'][number]
+
+/** The works like a picture, page after page. */
+export function similarQuery(state: SimilarState, first = pageSize) {
+  const to = apiSimilarTo(state)
+  const variables = {
+    metric: state.blend.length > 0 ? null : state.metric,
+    blend: state.blend.length > 0 ? state.blend : null,
+    filter: apiFilter(state.filters),
+    exact: state.exact,
+    first,
+  }
+  return infiniteQueryOptions({
+    queryKey: ['similar', to, variables],
+    queryFn: async ({ pageParam, signal }) =>
+      present(
+        (await request(SimilarDocument, { ...variables, to: to as SimilarTo, after: pageParam }, signal)).similarImages,
+      ),
+    enabled: to !== null,
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => (last.pageInfo.hasNextPage ? last.pageInfo.endCursor : undefined),
+    placeholderData: keepPreviousData,
+  })
+}

@@ -1,0 +1,150 @@
+import type { MetricWeight, PictureRef, Region, SimilarTo } from '../api/gql/graphql'
+import { type Filters, noFilters, parseFilters, writeFilters } from '../facets/filters'
+
+/** A picture that likeness is measured from: a work of the collection, or one a visitor brought. */
+export type Picture = { kind: 'image' | 'upload'; id: string }
+
+export const orders = ['nearest', 'oldest', 'newest', 'title'] as const
+export type Order = (typeof orders)[number]
+
+/** A question of likeness as the address holds it. */
+export interface SimilarState {
+  like: Picture[]
+  unlike: Picture[]
+  /** A part of the only liked picture, in fractions of its sides. */
+  region: Region | null
+  /** Null for the library's default. */
+  metric: string | null
+  /** Weights from 0 to 100; empty when one metric is asked for. */
+  blend: MetricWeight[]
+  exact: boolean
+  filters: Filters
+  /** Order of the results in view. */
+  order: Order
+}
+
+export const maxExamples = 10
+export const maxWeight = 100
+const uploadPrefix = 'upload:'
+
+export const noQuestion: SimilarState = {
+  like: [],
+  unlike: [],
+  region: null,
+  metric: null,
+  blend: [],
+  exact: false,
+  filters: noFilters,
+  order: 'nearest',
+}
+
+export function parsePicture(text: string): Picture | null {
+  const upload = text.startsWith(uploadPrefix)
+  const id = upload ? text.slice(uploadPrefix.length) : text
+  return /^[\w-]{1,128}$/.test(id) ? { kind: upload ? 'upload' : 'image', id } : null
+}
+
+export function writePicture(picture: Picture): string {
+  return picture.kind === 'upload' ? uploadPrefix + picture.id : picture.id
+}
+
+export function samePicture(a: Picture, b: Picture): boolean {
+  return a.kind === b.kind && a.id === b.id
+}
+
+/** Reads a question of likeness from an address; what makes no sense is left out. */
+export function parseSimilar(query: string): SimilarState {
+  const params = new URLSearchParams(query)
+  const pictures = (name: string) =>
+    [...new Set(params.getAll(name))]
+      .flatMap((text) => parsePicture(text) ?? [])
+      .slice(0, maxExamples)
+  const like = pictures('to')
+  const unlike = pictures('not').filter((picture) => !like.some((other) => samePicture(picture, other)))
+  const order = params.get('order') as Order
+  const blend = parseBlend(params.get('blend'))
+  return {
+    like,
+    unlike,
+    region: like.length === 1 && unlike.length === 0 ? parseRegion(params.get('part')) : null,
+    metric: blend.length > 0 ? null : params.get('metric')?.slice(0, 64) || null,
+    blend,
+    exact: params.get('exact') === '1',
+    filters: parseFilters(params),
+    order: orders.includes(order) ? order : 'nearest',
+  }
+}
+
+export function similarAddress(state: Partial<SimilarState>, path = '/similar'): string {
+  return `${path}?${writeSimilar({ ...noQuestion, ...state })}`
+}
+
+export function writeSimilar(state: SimilarState): string {
+  const params = new URLSearchParams()
+  for (const picture of state.like) params.append('to', writePicture(picture))
+  for (const picture of state.unlike) params.append('not', writePicture(picture))
+  if (state.region) params.set('part', writeRegion(state.region))
+  if (state.blend.length > 0) params.set('blend', writeBlend(state.blend))
+  else if (state.metric) params.set('metric', state.metric)
+  if (state.exact) params.set('exact', '1')
+  if (state.order !== 'nearest') params.set('order', state.order)
+  writeFilters(params, state.filters)
+  return params.toString().replaceAll('%3A', ':').replaceAll('%2C', ',')
+}
+
+/** `colour:30,texture:10`; null weights and nonsense are left out. */
+export function parseBlend(text: string | null): MetricWeight[] {
+  if (!text) return []
+  const weights = new Map<string, number>()
+  for (const part of text.split(',').slice(0, 20)) {
+    const match = /^([\w-]{1,64}):(\d{1,3})$/.exec(part)
+    const weight = Number(match?.[2])
+    if (match?.[1] && weight > 0 && weight <= maxWeight) weights.set(match[1], weight)
+  }
+  return [...weights].map(([metric, weight]) => ({ metric, weight }))
+}
+
+export function writeBlend(blend: MetricWeight[]): string {
+  return blend.map(({ metric, weight }) => `${metric}:${weight}`).join(',')
+}
+
+/** `x,y,width,height` in fractions; null unless it lies within the picture. */
+export function parseRegion(text: string | null): Region | null {
+  const numbers = (text ?? '').split(',').map(Number)
+  const [x, y, width, height] = numbers as [number, number, number, number]
+  const fits =
+    numbers.length === 4 &&
+    numbers.every((value) => value >= 0 && value <= 1) &&
+    width > 0 &&
+    height > 0 &&
+    x + width <= 1.000001 &&
+    y + height <= 1.000001
+  return fits ? { x, y, width: Math.min(width, 1 - x), height: Math.min(height, 1 - y) } : null
+}
+
+export function writeRegion({ x, y, width, height }: Region): string {
+  return [x, y, width, height].map((value) => String(Math.floor(value * 10_000) / 10_000)).join(',')
+}
+
+export function apiPicture(picture: Picture): PictureRef {
+  return picture.kind === 'upload' ? { upload: picture.id } : { image: picture.id }
+}
+
+/** The question as the API takes it; null when it names no picture to be like. */
+export function apiSimilarTo(state: Pick<SimilarState, 'like' | 'unlike' | 'region'>): SimilarTo | null {
+  const [first, ...more] = state.like
+  if (!first) return null
+  if (more.length > 0 || state.unlike.length > 0)
+    return { examples: { like: state.like.map(apiPicture), unlike: state.unlike.map(apiPicture) } }
+  if (state.region) return { detail: { of: apiPicture(first), region: state.region } }
+  return apiPicture(first)
+}
+
+/** The question with one more picture that the results should, or should not, resemble. */
+export function withExample(state: SimilarState, picture: Picture, side: 'like' | 'unlike'): SimilarState {
+  const others = (list: Picture[]) => list.filter((other) => !samePicture(other, picture))
+  const like = others(state.like)
+  const unlike = others(state.unlike)
+  const grown = (side === 'like' ? like : unlike).concat(picture).slice(-maxExamples)
+  return { ...state, region: null, like, unlike, [side]: grown }
+}

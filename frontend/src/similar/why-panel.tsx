@@ -1,0 +1,154 @@
+import { useQuery } from '@tanstack/react-query'
+import { type CSSProperties, useEffect, useRef } from 'react'
+import { ExplainDocument, type ExplainQuery, type SimilarTo } from '../api/gql/graphql'
+import { present } from '../api/queries'
+import { request } from '../api/request'
+import { Failure } from '../app/failure'
+import { Icon } from '../app/icon'
+import { Say } from '../app/phrase'
+import { text } from '../text'
+import { ratioOf } from '../wall/frame'
+import { titleOf } from '../wall/label'
+import { useShown } from './asked'
+import { HeatMap } from './heat-map'
+import { metricName } from './metric-text'
+import type { SimilarEdge } from './query'
+import { apiSimilarTo, type SimilarState } from './state'
+
+type Explanation = NonNullable<ExplainQuery['explain']>
+
+interface WhyPanelProps {
+  state: SimilarState
+  edge: SimilarEdge
+  /** How the metric or blend is named in a sentence. */
+  by: string
+  onClose(): void
+}
+
+/** Why a work is where it is among the results: where the pictures agree, and in what. */
+export function WhyPanel({ state, edge, by, onClose }: WhyPanelProps) {
+  const { node: work, rank } = edge
+  const variables = {
+    to: apiSimilarTo(state) as SimilarTo,
+    image: work.id,
+    metric: state.blend.length > 0 ? null : state.metric,
+    blend: state.blend.length > 0 ? state.blend : null,
+  }
+  const { data, error, refetch } = useQuery({
+    queryKey: ['explain', variables],
+    queryFn: async ({ signal }) => present((await request(ExplainDocument, variables, signal)).explain),
+  })
+  const panel = useRef<HTMLElement>(null)
+  useEffect(() => panel.current?.scrollIntoView({ block: 'nearest' }), [])
+  return (
+    <section
+      ref={panel}
+      className="why"
+      aria-labelledby="why-heading"
+      onKeyDown={(event) => event.key === 'Escape' && onClose()}
+    >
+      <div className="dialog-head">
+        <h2 id="why-heading">
+          <Say phrase={text.why.heading(titleOf(work), rank)} />
+        </h2>
+        <button type="button" className="quiet-button" onClick={onClose}>
+          {text.why.close} <Icon name="close" size={14} />
+        </button>
+      </div>
+      {error && <Failure heading={text.errors.page} error={error} onRetry={() => refetch()} />}
+      <div className="why-columns">
+        <Pictures state={state} edge={edge} by={by} explanation={data} />
+        {data && <Shares explanation={data} />}
+      </div>
+    </section>
+  )
+}
+
+function Pictures({
+  state,
+  edge: { node: work },
+  by,
+  explanation,
+}: Pick<WhyPanelProps, 'state' | 'edge' | 'by'> & { explanation: Explanation | undefined }) {
+  const several = state.like.length > 1 || state.unlike.length > 0
+  const asked = useShown(state.like[0])
+  const askedRatio = asked.width && asked.height ? asked.width / asked.height : 1
+  return (
+    <div className="why-pictures">
+      {!several && asked.url && (
+        <figure style={{ '--r': askedRatio } as CSSProperties}>
+          <span className="why-asked">
+            <img src={asked.url} alt="" />
+          </span>
+          <figcaption>{state.like[0]?.kind === 'upload' ? text.similar.yours : asked.title}</figcaption>
+        </figure>
+      )}
+      {explanation?.queryWeights && !several && !state.region && (
+        <figure style={{ '--r': askedRatio } as CSSProperties}>
+          <HeatMap
+            columns={explanation.columns}
+            rows={explanation.rows}
+            weights={explanation.queryWeights}
+            ratio={askedRatio}
+            label={text.why.mapOf}
+          />
+          <figcaption>{text.why.inYours}</figcaption>
+        </figure>
+      )}
+      <figure style={{ '--r': ratioOf(work) } as CSSProperties}>
+        {explanation ? (
+          <HeatMap
+            columns={explanation.columns}
+            rows={explanation.rows}
+            weights={explanation.weights}
+            ratio={ratioOf(work)}
+            label={text.why.mapOf}
+          />
+        ) : (
+          <span className="heat-map" style={{ aspectRatio: ratioOf(work) }} />
+        )}
+        <figcaption>{text.why.where(by)}</figcaption>
+      </figure>
+      <figure style={{ '--r': ratioOf(work) } as CSSProperties}>
+        {work.thumbnail && <img src={work.thumbnail} alt="" style={{ aspectRatio: ratioOf(work) }} />}
+        <figcaption>{text.why.work}</figcaption>
+      </figure>
+    </div>
+  )
+}
+
+function Shares({ explanation }: { explanation: Explanation }) {
+  const { shares, sentence, colors } = explanation
+  const sum = shares.reduce((total, { score }) => total + Math.max(0, score), 0)
+  return (
+    <div className="shares">
+      {shares.length > 1 && sum > 0 && (
+        <dl>
+          {shares.map(({ metric, score }) => (
+            <div key={metric}>
+              <dt>{metricName(metric)}</dt>
+              <dd style={{ '--share': Math.max(0, score) / sum } as CSSProperties}>
+                {text.percent(Math.max(0, score) / sum)}
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      <p>
+        {sentence} {text.why.redder}
+      </p>
+      {colors.length > 0 && (
+        <p className="shared-colours">
+          {text.why.sharedColours}{' '}
+          <span className="swatches" role="img" aria-label={colors.join(', ')}>
+            {colors
+              .filter((colour) => /^#[0-9a-f]{6}$/i.test(colour))
+              .map((colour) => (
+                <span key={colour} style={{ background: colour }} />
+              ))}
+          </span>
+        </p>
+      )}
+    </div>
+  )
+}

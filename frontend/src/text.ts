@@ -1,0 +1,422 @@
+import type { Field } from './facets/filters'
+import type { Sort } from './search/state'
+import type { Nearness } from './similar/score'
+import type { Order } from './similar/state'
+
+/** A sentence in which some words are set in italics: what somebody asked for, or a title. */
+export type Phrase = (string | { em: string })[]
+
+const locale = 'en-GB'
+const whole = new Intl.NumberFormat(locale)
+const twoPlaces = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+const percent = new Intl.NumberFormat(locale, { style: 'percent' })
+const milliseconds = new Intl.NumberFormat(locale, {
+  style: 'unit',
+  unit: 'millisecond',
+  maximumSignificantDigits: 2,
+})
+const megabytes = new Intl.NumberFormat(locale, { style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 })
+const ordinals = new Intl.PluralRules(locale, { type: 'ordinal' })
+const plural = new Intl.PluralRules(locale)
+const list = new Intl.ListFormat(locale)
+
+const ordinalEnd: Record<string, string> = { one: 'st', two: 'nd', few: 'rd' }
+const ordinal = (rank: number) => `${whole.format(rank)}${ordinalEnd[ordinals.select(rank)] ?? 'th'}`
+const rankWords = ['', 'first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth']
+const works = (count: number) => `${whole.format(count)} ${plural.select(count) === 'one' ? 'work' : 'works'}`
+
+const fieldNames: Record<Field, string> = {
+  artist: 'Artist',
+  collection: 'Collection',
+  genre: 'Genre',
+  date: 'Date',
+}
+
+const nearness: Record<Nearness, string> = {
+  nearIdentical: 'near-identical',
+  veryNear: 'very near',
+  near: 'near',
+  akin: 'akin',
+  far: 'far',
+}
+
+/** Name and sentence of the metrics that ship with Likeness; the API's own serve for any other. */
+const metrics: Record<string, { name: string; sentence: string }> = {
+  overall: { name: 'Overall', sentence: 'Learned, colour, composition and texture in equal parts.' },
+  learned: { name: 'Learned', sentence: 'What a network trained on these works keeps.' },
+  colour: { name: 'Colour', sentence: 'The same colours in the same amounts.' },
+  composition: { name: 'Composition', sentence: 'Edges and masses in the same places.' },
+  texture: { name: 'Texture', sentence: 'The same brushwork, weave or grain.' },
+  pixels: { name: 'Pixels', sentence: 'Point for point. Finds copies and details.' },
+  'original-pixels': { name: 'Plain pixels', sentence: 'As the first system did: lightness counts most.' },
+}
+
+/** Everything the page says, in one place; a further language is a second table of this type. */
+export const text = {
+  locale,
+  number: whole.format,
+  score: twoPlaces.format,
+  percent: percent.format,
+  megabytes: (bytes: number) => megabytes.format(bytes / 1_000_000),
+  works,
+  ordinal,
+  list: list.format,
+  dateTime: (date: Date) => date.toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' }),
+
+  name: 'Likeness',
+  title: (page: string) => (page ? `${page} · Likeness` : 'Likeness'),
+  skip: 'Skip to the content',
+  nav: {
+    label: 'Main',
+    home: 'Likeness, start page',
+    map: 'Map',
+    compare: 'Compare',
+    tray: 'Tray',
+    menu: 'Menu',
+    toDark: 'Switch to dark',
+    toLight: 'Switch to light',
+    keys: 'Keys',
+    api: 'API',
+  },
+
+  field: {
+    label: 'Search',
+    first: 'Artist, title, collection, genre or year',
+    header: 'Search words, or drop a picture',
+    clear: 'Clear the search',
+    picture: 'Use a picture',
+    suggestions: 'Suggestions',
+    groups: { artist: 'Artists', collection: 'Collections', genre: 'Genres', date: 'Dates', work: 'Titles' },
+    move: 'to move',
+    search: 'to search',
+    close: 'to close',
+  },
+
+  first: {
+    heading: ['Find a work by its words,', 'or by its likeness.'],
+    try: 'Try',
+    drop: 'Drop or paste a picture anywhere on this page.',
+    knowName: 'Know the file name?',
+    inCollection: 'In this collection',
+    works: 'Works',
+    artists: 'Artists',
+    collections: 'Collections',
+    genres: 'Genres',
+    oldest: 'Oldest dated',
+    undated: 'Date not recorded',
+    random: 'Hung at random',
+    others: 'Hang others',
+    empty: 'Nothing is hung yet',
+    emptyHelp: 'The collection is empty. Import one with “likeness import --csv FILE --images FOLDER”; it appears here by itself.',
+  },
+
+  search: {
+    heading: (count: number, words: string): Phrase =>
+      words ? [`${works(count)} for `, { em: words }] : [`${works(count)}`],
+    looking: (words: string): Phrase => (words ? ['Looking for ', { em: words }] : ['Looking']),
+    none: (words: string): Phrase => (words ? ['No work for ', { em: words }] : ['No work with these filters']),
+    corrected: (typed: string, searched: string): Phrase => [
+      'Nothing is recorded under ',
+      { em: typed },
+      ', so the nearest spelling was searched. Showing results for ',
+      { em: searched },
+      '.',
+    ],
+    nothing: (words: string): Phrase => ['Nothing is recorded under ', { em: words }, ', nor under any near spelling.'],
+    nothingFiltered: 'The filters leave nothing over.',
+    alone: (word: string, count: number): Phrase => [' ', { em: word }, ` alone has ${works(count)}.`],
+    withoutFilters: (count: number) => `Without the filters: ${works(count)}`,
+    fromCollection: 'From this collection, try',
+    sortBy: 'Sort by',
+    sorts: {
+      best: 'Best match',
+      title: 'Title',
+      artist: 'Artist',
+      oldest: 'Oldest first',
+      newest: 'Newest first',
+      name: 'File name',
+    } satisfies Record<Sort, string>,
+    more: (count: number) => `Show ${whole.format(count)} more`,
+    shown: (shown: number, total: number) => `${whole.format(shown)} of ${works(total)} shown`,
+    loading: 'Loading',
+    save: 'Save this list',
+  },
+
+  filters: {
+    label: 'Filters',
+    heading: 'Filters',
+    names: fieldNames,
+    find: { artist: 'Find an artist', collection: 'Find a collection', genre: 'Find a genre' },
+    missing: 'Not recorded',
+    clearAll: 'Clear all',
+    remove: (field: Field, value: string) => `Remove ${fieldNames[field]}: ${value}`,
+    years: (from: number | null, to: number | null) =>
+      from === null ? `until ${to}` : to === null ? `from ${from}` : from === to ? `${from}` : `${from} to ${to}`,
+    from: 'First year',
+    to: 'Last year',
+    between: 'to',
+    histogram: (from: number, to: number, count: number) => `${from} to ${to}: ${works(count)}`,
+    all: (count: number) => `All ${whole.format(count)}`,
+    fewer: 'Fewer',
+    none: 'No such name',
+    show: (count: number) => `Show ${works(count)}`,
+    close: 'Close the filters',
+  },
+
+  label: {
+    noArtist: 'Artist not recorded',
+    unknownArtist: 'Unknown artist',
+    noTitle: 'Untitled',
+    noPicture: 'No picture',
+    rank: (rank: number, near: Nearness, score: number) => ({
+      rank: whole.format(rank),
+      words: `${nearness[near]}, ${twoPlaces.format(score)}`,
+    }),
+    percentile: (percentile: number) =>
+      `Nearer than ${percentile >= 99.95 && percentile < 100 ? '99.9' : twoPlaces.format(percentile).replace(/\.?0+$/, '')} % of random pairs`,
+    nearness,
+    why: 'Why',
+    similar: 'Find similar',
+    pick: 'Pick',
+    picked: 'Picked',
+    more: 'More like this',
+    less: 'Less like this',
+    findSimilarTo: (title: string) => `Find similar: ${title}`,
+    pickThe: (title: string, picked: boolean) => `${picked ? 'Picked' : 'Pick'}: ${title}`,
+    whyThe: (title: string) => `Why: ${title}`,
+    moreLike: (title: string) => `More like this: ${title}`,
+    lessLike: (title: string) => `Less like this: ${title}`,
+  },
+
+  work: {
+    back: 'Back to the results',
+    position: (place: number, total: number) => `${whole.format(place)} of ${whole.format(total)}`,
+    previous: 'Work before',
+    next: 'Work after',
+    similarTo: (title: string): Phrase => ['Works like ', { em: title }],
+    rows: { file: 'File', size: 'Size', colours: 'Colours' },
+    size: (width: number, height: number) => `${whole.format(width)} × ${whole.format(height)} pixels`,
+    closer: 'Look closer',
+    similar: 'Find similar',
+    addToTray: 'Add to tray',
+    inTray: 'In the tray',
+    part: 'Search a part of it',
+    download: 'Download the image',
+    copyLabel: 'Copy the label',
+    copyLink: 'Copy the link',
+    copied: 'Copied.',
+    copyFailed: 'The browser did not allow copying.',
+    near: 'Near this work',
+    alsoHere: 'Also here',
+    alsoHereHelp: 'Other records of the same picture: crops, copies, other photographs.',
+    allInOrder: 'All, in order',
+    gone: 'No such work',
+    goneHelp: 'It may have left the collection, or the address is not complete.',
+    noPictureHelp: 'The source sent no picture of this work, so it takes no part in likeness.',
+    visited: 'Seen lately',
+    zoomIn: 'Closer',
+    zoomOut: 'Further away',
+    zoomHome: 'Whole picture',
+    close: 'Close',
+    zoomed: (title: string) => `${title}, close up`,
+  },
+
+  similar: {
+    heading: (title: string): Phrase => ['Works like ', { em: title }],
+    yourPicture: 'your picture',
+    partOf: (title: string) => `a part of ${title}`,
+    examples: (like: number, unlike: number) =>
+      `${like === 1 ? 'this picture' : `these ${whole.format(like)} pictures`}${unlike ? `, and unlike ${whole.format(unlike)}` : ''}`,
+    yours: 'Your picture',
+    thePart: 'The part',
+    replace: 'Replace',
+    usePart: 'Use a part',
+    wholePicture: 'Use all of it',
+    aLike: 'More like',
+    unlike: 'Less like',
+    removeExample: 'Take away',
+    alikeIn: 'Alike in',
+    blend: 'Blend',
+    blendSentence: 'Several at once, weighed as you like.',
+    metrics,
+    weight: (name: string) => `Weight of ${name}`,
+    by: (name: string) => `by ${name.toLowerCase()}`,
+    nearest: (total: number, by: string) => `Nearest of ${whole.format(total)}, ${by}.`,
+    blendOf: (parts: string[]) => `by a blend of ${parts.join(', ')}`,
+    exact: 'Exact',
+    report: {
+      exact: (compared: number, ms: number) =>
+        `On: compared with all ${works(compared)} in ${milliseconds.format(ms)}. Nothing is missed.`,
+      scan: (compared: number, ms: number) =>
+        `Not needed here: ${works(compared)} were all compared, in ${milliseconds.format(ms)}.`,
+      graph: (recall: number | null, ms: number) =>
+        recall === null
+          ? `Off: the quick search took ${milliseconds.format(ms)}. Switch on to compare with every work.`
+          : `Off: the quick search finds ${percent.format(recall)} of the true nearest (measured) and took ${milliseconds.format(ms)}. Switch on to compare with every work.`,
+    },
+    nothingClose: 'Nothing in this collection is really close. These are the least unlike.',
+    noneLeft: 'No work with a picture is left under these filters.',
+    compare: 'Compare two ways',
+    order: 'Order',
+    orders: {
+      nearest: 'Nearest first',
+      oldest: 'Oldest first',
+      newest: 'Newest first',
+      title: 'Title',
+    } satisfies Record<Order, string>,
+    gone: 'The picture is no longer here',
+    ask: 'Choose a picture to look for',
+    askHelp: 'Drop one anywhere on this page, paste one, or open a work and choose “Find similar”.',
+    weighIt: 'Weigh it',
+  },
+
+  why: {
+    heading: (title: string, rank: number): Phrase => [
+      'Why ',
+      { em: title },
+      ` is ${rankWords[rank] ?? ordinal(rank)}`,
+    ],
+    close: 'Close',
+    where: (name: string) => `Where they agree, ${name}`,
+    work: 'The work',
+    inYours: 'In the picture asked about',
+    redder: 'Redder is more.',
+    sharedColours: 'Colours in both',
+    mapOf: 'Map of the parts that agree',
+    loading: 'Comparing',
+  },
+
+  part: {
+    heading: 'Search by a part',
+    help: 'Draw a rectangle, or move it with the arrow keys and size it with Shift and the arrows.',
+    search: 'Search by this part',
+    rectangle: 'Part of the picture',
+    place: (x: number, y: number, w: number, h: number) =>
+      `${percent.format(w)} wide and ${percent.format(h)} high, ${percent.format(x)} from the left and ${percent.format(y)} from the top`,
+  },
+
+  compare: {
+    heading: (title: string): Phrase => ['Two ways of being like ', { em: title }],
+    title: 'Compare two ways',
+    agreement: (shared: number, depth: number, agreement: number) =>
+      `${works(shared)} ${shared === 1 ? 'is' : 'are'} among the first ${depth} both ways. Rank agreement ${twoPlaces.format(agreement)}, where 1 is the same order. Lines join the same work.`,
+    left: 'One way',
+    right: 'Another way',
+    other: (rank: number | null, name: string): { rank: string; by: string } =>
+      rank === null ? { rank: '', by: `not near by ${name.toLowerCase()}` } : { rank: ordinal(rank), by: `by ${name.toLowerCase()}` },
+    choose: 'Choose a work to compare by',
+    chooseHelp: 'Open a work and choose “Find similar”, then “Compare two ways”. Or start from one of these.',
+  },
+
+  tray: {
+    heading: 'Tray',
+    empty: 'The tray is empty',
+    emptyHelp: 'Pick works with the button under their labels, or with the key P. They stay in this browser until you take them out.',
+    emptyIt: 'Empty it',
+    likeAll: (count: number) => (count === 1 ? 'Find works like it' : `Find works like all ${whole.format(count)}`),
+    share: 'Copy a link to it',
+    csv: 'Save as CSV',
+    json: 'Save as JSON',
+    remove: (title: string) => `Take ${title} out`,
+    removed: (title: string): Phrase => ['Removed ', { em: title }, ' from the tray.'],
+    added: (title: string): Phrase => ['Added ', { em: title }, ' to the tray.'],
+    emptied: (count: number): Phrase => [`Removed ${works(count)} from the tray.`],
+    undo: 'Undo',
+    shared: (count: number) => `A shared tray of ${works(count)}`,
+    keep: 'Add them to my tray',
+    linkCopied: 'The link is copied.',
+    full: (limit: number): Phrase => [`The tray holds ${works(limit)} at most.`],
+    gone: 'No longer in the collection',
+  },
+
+  export: {
+    heading: 'Save this list',
+    csv: 'As CSV, for spreadsheets',
+    json: 'As JSON, for programs',
+    running: (done: number, total: number) => `${whole.format(done)} of ${works(total)}`,
+    limited: (limit: number) => `The first ${works(limit)} are saved.`,
+    failed: 'The list could not be fetched whole; nothing was saved.',
+    rank: 'rank',
+    score: 'score',
+  },
+
+  lookup: {
+    heading: 'Know the file name?',
+    help: 'The exact name finds the work at once; “.jpg” may be left out. Without a name, the first work that matches all the rest is opened.',
+    name: 'File name',
+    find: 'Find it',
+    close: 'Close',
+    closest: 'Closest by name',
+    nothing: 'Give a name, an artist, a collection or a genre.',
+  },
+
+  upload: {
+    drop: 'Let go to search by this picture',
+    dropHelp: (limit: number) =>
+      `JPEG, PNG, WebP, GIF, TIFF or BMP, up to ${megabytes.format(limit / 1_000_000)}. It is compared, not kept.`,
+    sending: (name: string): Phrase => ['Sending ', { em: name }],
+    notPicture: (name: string) => `${name} is not a picture this page can read. JPEG, PNG, WebP, GIF, TIFF and BMP are.`,
+    tooLarge: (name: string, size: number, limit: number) =>
+      `${name} is ${megabytes.format(size / 1_000_000)}; the limit is ${megabytes.format(limit / 1_000_000)}. Nothing was sent.`,
+    empty: (name: string) => `${name} is empty. Nothing was sent.`,
+    noPicture: 'There is no picture in what was pasted.',
+    several: 'Only the first of these pictures was used.',
+    pasted: 'pasted picture',
+  },
+
+  progress: {
+    importing: 'Importing',
+    stages: {
+      IDLE: '',
+      READING: 'Reading the records.',
+      PICTURES: 'Reading the pictures.',
+      TRAINING: 'Learning what these works have in common.',
+      VECTORS: 'Measuring likeness.',
+      INDEXES: 'Building the indexes.',
+      DONE: '',
+      FAILED: '',
+    },
+    of: (done: number, total: number | null) =>
+      total === null ? whole.format(done) : `${whole.format(done)} of ${whole.format(total)}`,
+    meanwhile: 'The works already in can be searched.',
+    done: 'The import is complete.',
+    show: 'Show the new works',
+    failed: 'The import stopped.',
+    unreadable: (count: number) => `${whole.format(count)} not readable.`,
+    dismiss: 'Dismiss',
+  },
+
+  keys: {
+    heading: 'Keys',
+    close: 'Close',
+    list: [
+      [['/'], 'Go to search'],
+      [['?'], 'This list'],
+      [['←', '↑', '→', '↓'], 'Walk the wall'],
+      [['Enter'], 'Open the work'],
+      [['S'], 'Find similar'],
+      [['P'], 'Pick for the tray'],
+      [['W'], 'Why alike'],
+      [['[', ']'], 'Work before, work after'],
+      [['T'], 'Light or dark'],
+      [['Esc'], 'Close'],
+    ] as [string[], string][],
+  },
+
+  errors: {
+    search: 'The search stopped before it finished',
+    page: 'This could not be loaded',
+    picture: 'The picture could not be used',
+    network: 'The server cannot be reached. It may be restarting.',
+    timeout: (seconds: number) => `The server did not answer within ${seconds} seconds.`,
+    kept: 'Your words and filters are kept.',
+    keptAbove: (count: number) => `Your words and filters are kept; the ${works(count)} below are from the search before.`,
+    retry: 'Retry',
+    details: 'Copy the details',
+    notFound: 'No such page',
+    notFoundHelp: 'The address leads nowhere.',
+    home: 'To the start page',
+    crashed: 'Something went wrong on this page',
+    reload: 'Load it again',
+  },
+}

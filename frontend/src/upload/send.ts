@@ -1,0 +1,75 @@
+import { type UploadMutation, UploadDocument } from '../api/gql/graphql'
+import { ApiError, answerOf } from '../api/request'
+import { text } from '../text'
+
+/** The server's own limit, so that a larger file is named before it is sent. */
+export const maxUploadBytes = 20_000_000
+const uploadTimeoutMs = 60_000
+
+const pictureTypes = /^image\/(jpeg|png|webp|gif|tiff|bmp|x-ms-bmp)$/
+const pictureNames = /\.(jpe?g|png|webp|gif|tiff?|bmp)$/i
+
+/** One sentence about why a file is not sent; null when it may be. */
+export function refusalOf(file: Pick<File, 'name' | 'type' | 'size'>): string | null {
+  const readable = file.type ? pictureTypes.test(file.type) : pictureNames.test(file.name)
+  if (!readable) return text.upload.notPicture(file.name)
+  if (file.size === 0) return text.upload.empty(file.name)
+  if (file.size > maxUploadBytes) return text.upload.tooLarge(file.name, file.size, maxUploadBytes)
+  return null
+}
+
+export type Uploaded = NonNullable<UploadMutation['uploadImage']>
+
+/** Sends a picture as the GraphQL multipart request specification says. */
+export async function sendPicture(file: File): Promise<Uploaded> {
+  const refusal = refusalOf(file)
+  if (refusal) throw new ApiError(file.size > maxUploadBytes ? 'TOO_LARGE' : 'UNSUPPORTED', refusal)
+  const body = new FormData()
+  body.append(
+    'operations',
+    JSON.stringify({ query: UploadDocument.toString(), variables: { file: null } }),
+  )
+  body.append('map', JSON.stringify({ 0: ['variables.file'] }))
+  body.append('0', file, file.name)
+  let response: Response
+  try {
+    response = await fetch('/graphql', {
+      method: 'POST',
+      body,
+      headers: { Accept: 'application/graphql-response+json, application/json' },
+      signal: AbortSignal.timeout(uploadTimeoutMs),
+    })
+  } catch (error) {
+    throw new ApiError('NETWORK', String(error))
+  }
+  const data = await answerOf<UploadMutation>(response)
+  if (!data.uploadImage) throw new ApiError('INTERNAL', text.errors.picture)
+  return data.uploadImage
+}
+
+const memory = 'likeness.upload:'
+
+/** What this tab remembers of an upload, to show it again. */
+export interface Remembered {
+  name: string
+  url: string
+  width: number
+  height: number
+}
+
+export function rememberUpload(uploaded: Uploaded, name: string) {
+  const { id, url, width, height } = uploaded
+  try {
+    sessionStorage.setItem(memory + id, JSON.stringify({ name, url, width, height } satisfies Remembered))
+  } catch {
+    // Without storage the picture is shown without its name.
+  }
+}
+
+export function rememberedUpload(id: string): Remembered | null {
+  try {
+    return JSON.parse(sessionStorage.getItem(memory + id) ?? 'null')
+  } catch {
+    return null
+  }
+}

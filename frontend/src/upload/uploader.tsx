@@ -1,0 +1,128 @@
+import { useEffect, useRef, useState } from 'react'
+import { navigate } from 'wouter/use-browser-location'
+import { sentenceOf } from '../app/failure'
+import { Icon } from '../app/icon'
+import { Say } from '../app/phrase'
+import { newStore, useStore } from '../app/store'
+import { similarAddress } from '../similar/state'
+import { text } from '../text'
+import { maxUploadBytes, rememberUpload, sendPicture } from './send'
+
+type State = { step: 'sending'; name: string } | { step: 'refused'; sentence: string } | null
+
+const state = newStore<State>(null)
+
+/** Sends a picture and opens the works like it; what goes wrong is shown in the outlet. */
+export async function searchByFile(file: File, name = file.name) {
+  state.set({ step: 'sending', name })
+  try {
+    const uploaded = await sendPicture(file)
+    rememberUpload(uploaded, name)
+    state.set(null)
+    navigate(similarAddress({ like: [{ kind: 'upload', id: uploaded.id }] }))
+  } catch (error) {
+    state.set({ step: 'refused', sentence: sentenceOf(error) })
+  }
+}
+
+/** A button that lets a visitor choose a picture. */
+export function PictureButton({ label, className, children }: { label?: string; className: string; children: React.ReactNode }) {
+  const input = useRef<HTMLInputElement>(null)
+  return (
+    <>
+      <button type="button" className={className} aria-label={label} onClick={() => input.current?.click()}>
+        {children}
+      </button>
+      <input
+        ref={input}
+        type="file"
+        accept="image/jpeg,image/png,image/webp,image/gif,image/tiff,image/bmp"
+        hidden
+        aria-label={label ?? text.field.picture}
+        onChange={(event) => {
+          const file = event.target.files?.[0]
+          event.target.value = ''
+          if (file) searchByFile(file)
+        }}
+      />
+    </>
+  )
+}
+
+/** Takes pictures that are dropped or pasted anywhere, and says how it went. */
+export function UploadOutlet() {
+  const current = useStore(state)
+  const over = useDropAndPaste()
+  return (
+    <>
+      {over && (
+        <div className="drop-target" aria-hidden="true">
+          <div>
+            <Icon name="picture" size={28} />
+            <p className="h2">{text.upload.drop}</p>
+            <p>{text.upload.dropHelp(maxUploadBytes)}</p>
+          </div>
+        </div>
+      )}
+      <div className="upload-outlet">
+        <div role="status">
+          {current?.step === 'sending' && (
+            <p className="notice">
+              <Say phrase={text.upload.sending(current.name)} />
+            </p>
+          )}
+        </div>
+        {current?.step === 'refused' && (
+          <div className="notice refused" role="alert">
+            <Icon name="close" />
+            <p>{current.sentence}</p>
+            <button type="button" className="text-button" onClick={() => state.set(null)}>
+              {text.progress.dismiss}
+            </button>
+          </div>
+        )}
+      </div>
+    </>
+  )
+}
+
+function useDropAndPaste(): boolean {
+  const [over, setOver] = useState(false)
+  useEffect(() => {
+    const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false
+    const drag = (event: DragEvent) => {
+      if (!holdsFiles(event)) return
+      event.preventDefault()
+      setOver(true)
+    }
+    const leave = (event: DragEvent) => {
+      if (!event.relatedTarget) setOver(false)
+    }
+    const drop = (event: DragEvent) => {
+      if (!holdsFiles(event)) return
+      event.preventDefault()
+      setOver(false)
+      const file = event.dataTransfer?.files[0]
+      if (file) searchByFile(file)
+    }
+    const paste = (event: ClipboardEvent) => {
+      const files = [...(event.clipboardData?.files ?? [])]
+      const file = files.find((candidate) => candidate.type.startsWith('image/')) ?? files[0]
+      const intoField = event.target instanceof Element && event.target.closest('input, textarea')
+      if (file) {
+        event.preventDefault()
+        searchByFile(file, text.upload.pasted)
+      } else if (!intoField) {
+        state.set({ step: 'refused', sentence: text.upload.noPicture })
+      }
+    }
+    const listeners = { dragenter: drag, dragover: drag, dragleave: leave, drop, paste }
+    for (const [name, listener] of Object.entries(listeners))
+      window.addEventListener(name, listener as EventListener)
+    return () => {
+      for (const [name, listener] of Object.entries(listeners))
+        window.removeEventListener(name, listener as EventListener)
+    }
+  }, [])
+  return over
+}

@@ -1,0 +1,52 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link } from 'wouter'
+import { Icon } from '../app/icon'
+import { Say } from '../app/phrase'
+import { searchQuery } from '../search/query'
+import { useAskedTitle } from '../similar/asked'
+import type { SimilarState } from '../similar/state'
+import { text } from '../text'
+import { type Origin, originAddress, type Place } from './neighbours'
+
+/** The way back to the list a work was opened from, and on to the works beside it there. */
+export function BackAndForth({ origin, place }: { origin: Origin | null; place: Place | null }) {
+  if (!origin) return <div className="back-and-forth" />
+  return (
+    <nav className="back-and-forth" aria-label={text.work.back}>
+      <Link href={originAddress(origin)} className="back">
+        <Icon name="left" size={16} />
+        <span>
+          {origin.kind === 'search' ? <SearchName origin={origin} /> : <SimilarName state={origin.state} />}
+        </span>
+      </Link>
+      {place && (
+        <span className="position">
+          <Step href={place.previous} label={text.work.previous} icon="left" />
+          <span>{text.work.position(place.place, place.total)}</span>
+          <Step href={place.next} label={text.work.next} icon="right" />
+        </span>
+      )}
+    </nav>
+  )
+}
+
+function Step({ href, label, icon }: { href: string | null; label: string; icon: 'left' | 'right' }) {
+  if (!href) return <span className="icon-button off" />
+  return (
+    <Link href={href} className="icon-button" aria-label={label} replace>
+      <Icon name={icon} size={18} />
+    </Link>
+  )
+}
+
+function SearchName({ origin }: { origin: Origin & { kind: 'search' } }) {
+  const { data } = useInfiniteQuery(searchQuery(origin.state))
+  const first = data?.pages[0]
+  if (!first) return text.work.back
+  return <Say phrase={text.search.heading(first.totalCount, first.correctedSearch ?? origin.state.words ?? '')} />
+}
+
+function SimilarName({ state }: { state: SimilarState }) {
+  const title = useAskedTitle(state)
+  return <Say phrase={text.work.similarTo(title)} />
+}

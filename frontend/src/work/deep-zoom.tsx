@@ -1,0 +1,72 @@
+import OpenSeadragon from 'openseadragon'
+import { useEffect, useRef } from 'react'
+import { Icon } from '../app/icon'
+import { text } from '../text'
+
+interface DeepZoomProps {
+  /** The picture, and one that every browser can show if it cannot show that. */
+  sources: string[]
+  title: string
+  onClose(): void
+}
+
+const step = 1.6
+
+/** The picture alone, to be moved and magnified by mouse, touch and keyboard. */
+export default function DeepZoom({ sources, title, onClose }: DeepZoomProps) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const room = useRef<HTMLDivElement>(null)
+  const viewer = useRef<OpenSeadragon.Viewer>(null)
+
+  useEffect(() => {
+    const box = dialog.current
+    box?.showModal()
+    if (!room.current) return
+    const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches
+    const view = OpenSeadragon({
+      element: room.current,
+      tileSources: [],
+      showNavigationControl: false,
+      animationTime: still ? 0 : 0.4,
+      maxZoomPixelRatio: 4,
+      minZoomImageRatio: 0.9,
+      visibilityRatio: 0.5,
+      drawer: 'canvas',
+      gestureSettingsMouse: { clickToZoom: true },
+    })
+    viewer.current = view
+    const rest = [...sources]
+    const open = () => {
+      const url = rest.shift()
+      if (url) view.open({ type: 'image', url, buildPyramid: false } as never)
+    }
+    view.addHandler('open-failed', open)
+    view.addHandler('open', () => view.canvas.querySelector<HTMLElement>('[tabindex]')?.focus())
+    open()
+    return () => {
+      view.destroy()
+      box?.close()
+    }
+  }, [sources])
+
+  const zoomBy = (factor: number) => viewer.current?.viewport?.zoomBy(factor).applyConstraints()
+  return (
+    <dialog ref={dialog} className="deep-zoom" aria-label={text.work.zoomed(title)} onCancel={onClose}>
+      <div ref={room} className="zoom-room" />
+      <div className="zoom-tools">
+        <button type="button" aria-label={text.work.zoomIn} onClick={() => zoomBy(step)}>
+          <Icon name="plus" />
+        </button>
+        <button type="button" aria-label={text.work.zoomOut} onClick={() => zoomBy(1 / step)}>
+          <Icon name="minus" />
+        </button>
+        <button type="button" aria-label={text.work.zoomHome} onClick={() => viewer.current?.viewport?.goHome()}>
+          <Icon name="home" />
+        </button>
+        <button type="button" aria-label={text.work.close} onClick={onClose}>
+          <Icon name="close" />
+        </button>
+      </div>
+    </dialog>
+  )
+}

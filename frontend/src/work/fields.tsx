@@ -1,0 +1,82 @@
+import { Fragment, type ReactNode } from 'react'
+import { Link } from 'wouter'
+import { noFilters, type ValueField, valueFields } from '../facets/filters'
+import { searchAddress } from '../search/state'
+import { text } from '../text'
+import { artistOf } from '../wall/label'
+import { usePalette } from './palette'
+import type { Work } from './query'
+
+function valuesOf(work: Work, field: ValueField): string[] {
+  return { artist: work.artists, collection: work.collections, genre: work.genres }[field]
+}
+
+/** A recorded value as a link to the works that share it. */
+function ValueLinks({ work, field }: { work: Work; field: ValueField }) {
+  return valuesOf(work, field).map((value, index) => (
+    <Fragment key={value}>
+      {index > 0 && ', '}
+      <Link href={searchAddress({ filters: { ...noFilters, [field]: [value] } })} dir="auto">
+        {value}
+      </Link>
+    </Fragment>
+  ))
+}
+
+/** The artist above the title. */
+export function ArtistLine({ work }: { work: Work }) {
+  const artist = artistOf(work)
+  return (
+    <p className={artist.known ? 'work-artist' : 'work-artist unknown'}>
+      {artist.known && work.artists.length > 0 ? <ValueLinks work={work} field="artist" /> : artist.name}
+    </p>
+  )
+}
+
+/** Everything that is recorded, each a link to what shares it. */
+export function Fields({ work }: { work: Work }) {
+  const palette = usePalette(work.thumbnail)
+  const rows: [name: string, value: ReactNode][] = []
+  if (work.date) rows.push([text.filters.names.date, <DateValue key="date" work={work} />])
+  for (const field of valueFields) {
+    if (field !== 'artist' && valuesOf(work, field).length > 0)
+      rows.push([text.filters.names[field], <ValueLinks key={field} work={work} field={field} />])
+  }
+  for (const { name, value } of work.properties) rows.push([name, <bdi key={name}>{value}</bdi>])
+  rows.push([
+    text.work.rows.file,
+    <Link key="file" href={searchAddress({ words: `name:"${work.name.replaceAll('"', '')}"` })} dir="auto">
+      {work.name}
+    </Link>,
+  ])
+  if (work.width && work.height) rows.push([text.work.rows.size, text.work.size(work.width, work.height)])
+  if (palette.length > 0)
+    rows.push([
+      text.work.rows.colours,
+      <span key="colours" className="swatches" role="img" aria-label={palette.join(', ')}>
+        {palette.map((colour) => (
+          <span key={colour} style={{ background: colour }} />
+        ))}
+      </span>,
+    ])
+  return (
+    <dl className="fields">
+      {rows.map(([name, value], index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a source may have two columns of one name
+        <div key={index}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function DateValue({ work }: { work: Work }) {
+  if (work.yearFrom === null) return work.date
+  return (
+    <Link href={searchAddress({ filters: { ...noFilters, from: work.yearFrom, to: work.yearTo ?? work.yearFrom } })}>
+      {work.date}
+    </Link>
+  )
+}

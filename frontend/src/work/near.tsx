@@ -1,0 +1,85 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { type CSSProperties, type KeyboardEvent, useId, useState } from 'react'
+import { Link } from 'wouter'
+import { Failure } from '../app/failure'
+import { useLibrary, useMetrics } from '../app/library'
+import { noQuestion, similarAddress, writeSimilar } from '../similar/state'
+import { metricName } from '../similar/metric-text'
+import { RankLine } from '../similar/rank-line'
+import { similarQuery } from '../similar/query'
+import { text } from '../text'
+import { Frame, roomOf } from '../wall/frame'
+import { Label } from '../wall/label'
+import { walk } from '../wall/walk'
+
+const shown = 16
+
+/** One row of the works nearest to this one, by a metric to choose. */
+export function NearThisWork({ id }: { id: string }) {
+  const metrics = useMetrics()
+  const fallback = useLibrary().data?.defaultMetric ?? null
+  const [chosen, setChosen] = useState<string | null>(null)
+  const metric = chosen ?? fallback
+  const panel = useId()
+  const question = { ...noQuestion, like: [{ kind: 'image' as const, id }], metric }
+  const { data, error, refetch, isPlaceholderData } = useInfiniteQuery({
+    ...similarQuery(question, shown),
+    enabled: metric !== null,
+  })
+  const edges = data?.pages[0]?.edges ?? []
+  const origin = writeSimilar(question)
+  return (
+    <section className="near" aria-labelledby={`${panel}-heading`}>
+      <div className="section-head">
+        <h2 id={`${panel}-heading`}>{text.work.near}</h2>
+        <div className="near-choice">
+          <div className="tabs" role="tablist" aria-label={text.similar.alikeIn} onKeyDown={turn}>
+            {metrics.map(({ id: each, name }) => (
+              <button
+                key={each}
+                type="button"
+                role="tab"
+                aria-selected={each === metric}
+                aria-controls={panel}
+                tabIndex={each === metric ? 0 : -1}
+                onClick={() => setChosen(each)}
+                onFocus={() => setChosen(each)}
+              >
+                {metricName(each, name)}
+              </button>
+            ))}
+          </div>
+          <Link href={similarAddress({ ...question, metric: chosen })} className="all">
+            {text.work.allInOrder}
+          </Link>
+        </div>
+      </div>
+      <div id={panel} role="tabpanel" aria-label={text.work.near} className={isPlaceholderData ? 'stale' : undefined}>
+        {error && <Failure heading={text.errors.page} error={error} onRetry={() => refetch()} />}
+        <ul className="strip" onKeyDown={walk} aria-label={text.work.near}>
+          {edges.map(({ node, rank, score, percentile }) => (
+            <li key={node.id} style={{ '--r': roomOf(node) } as CSSProperties}>
+              <Link href={`/image/${node.id}?${origin}`} className="work">
+                <Frame work={node} alt="" />
+                <span className="label one-line">
+                  <RankLine rank={rank} score={score} percentile={percentile} />
+                  <Label work={node} />
+                </span>
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </section>
+  )
+}
+
+/** Arrow keys go from tab to tab. */
+export function turn(event: KeyboardEvent<HTMLElement>) {
+  const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key]
+  if (!step) return
+  const tabs = [...event.currentTarget.querySelectorAll<HTMLElement>('[role="tab"]')]
+  const at = tabs.indexOf(event.target as HTMLElement)
+  tabs[(at + step + tabs.length) % tabs.length]?.focus()
+  event.preventDefault()
+}

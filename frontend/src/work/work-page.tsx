@@ -1,0 +1,206 @@
+import { useQuery } from '@tanstack/react-query'
+import { type CSSProperties, lazy, Suspense, useEffect, useState } from 'react'
+import { Link, useSearch } from 'wouter'
+import { navigate } from 'wouter/use-browser-location'
+import { ApiError } from '../api/request'
+import { copyText } from '../app/copy'
+import { Failure } from '../app/failure'
+import { Icon } from '../app/icon'
+import { useKeys } from '../app/keys'
+import { useTitle } from '../app/title'
+import { PartDialog } from '../similar/part-dialog'
+import { similarAddress } from '../similar/state'
+import { text } from '../text'
+import { togglePicked, useTray } from '../tray/store'
+import { frameStyle } from '../wall/frame'
+import { artistOf, titleOf } from '../wall/label'
+import { Wall } from '../wall/wall'
+import { BackAndForth } from './back-and-forth'
+import { citationOf } from './citation'
+import { ArtistLine, Fields } from './fields'
+import { NearThisWork } from './near'
+import { originOf, usePlace } from './neighbours'
+import { duplicatesQuery, type Work, workQuery } from './query'
+import { useVisited, visit } from './trail'
+
+const DeepZoom = lazy(() => import('./deep-zoom'))
+
+export default function WorkPage({ id }: { id: string }) {
+  const { data: work, error, refetch } = useQuery(workQuery(id))
+  const query = useSearch()
+  const origin = originOf(query)
+  const place = usePlace(id, origin)
+  useTitle(work ? [titleOf(work), artistOf(work).known && artistOf(work).name].filter(Boolean).join(', ') : null)
+  useEffect(() => {
+    if (work) visit(work)
+  }, [work])
+  useKeys({
+    '[': () => place?.previous && navigate(place.previous),
+    ']': () => place?.next && navigate(place.next),
+    s: () => navigate(similarAddress({ like: [{ kind: 'image', id }] })),
+    p: () => work && togglePicked(work),
+  })
+  if (error) return <Gone error={error} onRetry={() => refetch()} />
+  return (
+    <div className="work-page">
+      <div className="work-columns">
+        <Mat work={work} />
+        <div className="label-column">
+          <BackAndForth origin={origin} place={place} />
+          {work && <LabelColumn work={work} />}
+        </div>
+      </div>
+      {work && <Below work={work} />}
+    </div>
+  )
+}
+
+function Gone({ error, onRetry }: { error: Error; onRetry(): void }) {
+  const gone = error instanceof ApiError && (error.code === 'NOT_FOUND' || error.code === 'INVALID')
+  useTitle(gone ? text.work.gone : null)
+  return (
+    <div className="page narrow">
+      {gone ? (
+        <>
+          <h1>{text.work.gone}</h1>
+          <p className="sentence">{text.work.goneHelp}</p>
+          <Link href="/">{text.errors.home}</Link>
+        </>
+      ) : (
+        <Failure heading={text.errors.page} error={error} onRetry={onRetry} />
+      )}
+    </div>
+  )
+}
+
+/** The picture and nothing else, on a ground of its own colour. */
+function Mat({ work }: { work: Work | undefined }) {
+  const [close, setClose] = useState(false)
+  if (!work) return <div className="mat" />
+  const title = titleOf(work)
+  const alt = artistOf(work).known ? `${title}, ${artistOf(work).name}` : title
+  if (!work.large || !work.width) return <div className="mat empty">{text.work.noPictureHelp}</div>
+  const sources = [work.original, work.large].filter((url) => url !== null)
+  return (
+    <div className="mat" style={frameStyle(work)}>
+      <button type="button" className="picture" onClick={() => setClose(true)} aria-label={`${text.work.closer}: ${alt}`}>
+        <img
+          src={work.large}
+          width={work.width}
+          height={work.height ?? undefined}
+          alt=""
+          style={{ '--natural': `${work.width}px` } as CSSProperties}
+        />
+      </button>
+      <button type="button" className="quiet-button closer" onClick={() => setClose(true)}>
+        <Icon name="zoomIn" /> {text.work.closer}
+      </button>
+      {close && (
+        <Suspense>
+          <DeepZoom sources={sources} title={title} onClose={() => setClose(false)} />
+        </Suspense>
+      )}
+    </div>
+  )
+}
+
+function LabelColumn({ work }: { work: Work }) {
+  return (
+    <>
+      <ArtistLine work={work} />
+      <h1 dir="auto">{titleOf(work)}</h1>
+      <Fields work={work} />
+      <Actions work={work} />
+    </>
+  )
+}
+
+function Actions({ work }: { work: Work }) {
+  const [part, setPart] = useState(false)
+  const picked = useTray().some((other) => other.id === work.id)
+  const picture = { kind: 'image' as const, id: work.id }
+  return (
+    <div className="actions">
+      {work.large && (
+        <Link href={similarAddress({ like: [picture] })} className="button first">
+          <Icon name="similar" /> {text.work.similar}
+        </Link>
+      )}
+      <button type="button" className="button" aria-pressed={picked} onClick={() => togglePicked(work)}>
+        <Icon name="tray" /> {picked ? text.work.inTray : text.work.addToTray}
+      </button>
+      <ul>
+        {work.large && (
+          <li>
+            <button type="button" onClick={() => setPart(true)}>
+              <Icon name="crop" /> {text.work.part}
+            </button>
+          </li>
+        )}
+        {work.original && (
+          <li>
+            <a href={work.original} download={work.name}>
+              <Icon name="download" /> {text.work.download}
+            </a>
+          </li>
+        )}
+        <li>
+          <button type="button" onClick={() => copyText(citationOf(work, location.origin))}>
+            <Icon name="copy" /> {text.work.copyLabel}
+          </button>
+        </li>
+        <li>
+          <button type="button" onClick={() => copyText(`${location.origin}/image/${work.id}`)}>
+            <Icon name="link" /> {text.work.copyLink}
+          </button>
+        </li>
+      </ul>
+      {part && work.large && work.width && (
+        <PartDialog
+          url={work.large}
+          ratio={work.width / (work.height ?? work.width)}
+          minimum={{ width: 16 / work.width, height: 16 / (work.height ?? work.width) }}
+          onPart={(region) => navigate(similarAddress({ like: [picture], region }))}
+          onClose={() => setPart(false)}
+        />
+      )}
+    </div>
+  )
+}
+
+function Below({ work }: { work: Work }) {
+  const { data: duplicates = [] } = useQuery({ ...duplicatesQuery(work.id), enabled: work.large !== null })
+  const visited = useVisited().filter((other) => other.id !== work.id)
+  return (
+    <div className="below">
+      {duplicates.length > 0 && (
+        <section className="wall-room">
+          <div className="section-head">
+            <h2>{text.work.alsoHere}</h2>
+            <p className="count">{text.work.alsoHereHelp}</p>
+          </div>
+          <Wall
+            hung={duplicates.map((other) => ({ work: other }))}
+            className="small"
+            label={text.work.alsoHere}
+            hrefOf={(other) => `/image/${other.id}`}
+          />
+        </section>
+      )}
+      {work.large && <NearThisWork id={work.id} />}
+      {visited.length > 0 && (
+        <section className="wall-room">
+          <div className="section-head">
+            <h2>{text.work.visited}</h2>
+          </div>
+          <Wall
+            hung={visited.map((other) => ({ work: other }))}
+            className="small"
+            label={text.work.visited}
+            hrefOf={(other) => `/image/${other.id}`}
+          />
+        </section>
+      )}
+    </div>
+  )
+}

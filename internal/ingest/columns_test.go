@@ -1,0 +1,201 @@
+package ingest
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"likeness/internal/art"
+)
+
+// exports are first lines of files as museums and projects publish them, and
+// the column that each role should come from.
+var exports = []struct {
+	name   string
+	header string
+	want   map[Role]string
+}{
+	{
+		"the ancestor's", "file_id,original_image_name,Title,Artist,Collection,Genre,Date",
+		map[Role]string{RoleID: "file_id", RoleFile: "file_id", RoleName: "original_image_name", RoleTitle: "Title", RoleArtist: "Artist", RoleCollection: "Collection", RoleGenre: "Genre", RoleDate: "Date"},
+	},
+	{
+		"Metropolitan Museum", "Object Number,Is Highlight,Is Timeline Work,Is Public Domain,Object ID,Gallery Number,Department,AccessionYear,Object Name,Title,Culture,Period,Dynasty,Reign,Portfolio,Constituent ID,Artist Role,Artist Prefix,Artist Display Name,Artist Display Bio,Artist Suffix,Artist Alpha Sort,Artist Nationality,Artist Begin Date,Artist End Date,Artist Gender,Artist ULAN URL,Artist Wikidata URL,Object Date,Object Begin Date,Object End Date,Medium,Dimensions,Credit Line,Geography Type,City,State,County,Country,Region,Subregion,Locale,Locus,Excavation,River,Classification,Rights and Reproduction,Link Resource,Object Wikidata URL,Metadata Date,Repository,Tags,Tags AAT URL,Tags Wikidata URL",
+		map[Role]string{RoleID: "Object ID", RoleTitle: "Title", RoleArtist: "Artist Display Name", RoleCollection: "Repository", RoleGenre: "Classification", RoleDate: "Object Date", RoleYearFrom: "Object Begin Date", RoleYearTo: "Object End Date"},
+	},
+	{
+		"MoMA", "Title,Artist,ConstituentID,ArtistBio,Nationality,BeginDate,EndDate,Gender,Date,Medium,Dimensions,CreditLine,AccessionNumber,Classification,Department,DateAcquired,Cataloged,ObjectID,URL,ImageURL,OnView,Circumference (cm),Depth (cm),Diameter (cm),Height (cm),Length (cm),Weight (kg),Width (cm),Seat Height (cm),Duration (sec.)",
+		map[Role]string{RoleID: "ObjectID", RoleFile: "ImageURL", RoleTitle: "Title", RoleArtist: "Artist", RoleCollection: "Department", RoleGenre: "Classification", RoleDate: "Date"},
+	},
+	{
+		"Tate", "id,accession_number,artist,artistRole,artistId,title,dateText,medium,creditLine,year,acquisitionYear,dimensions,width,height,depth,units,inscription,thumbnailCopyright,thumbnailUrl,url",
+		map[Role]string{RoleID: "id", RoleFile: "thumbnailUrl", RoleTitle: "title", RoleArtist: "artist", RoleDate: "dateText", RoleYearFrom: "year", RoleYearTo: "year"},
+	},
+	{
+		"National Gallery of Art", "objectid,accessioned,accessionnum,locationid,title,displaydate,beginyear,endyear,visualbrowsertimespan,medium,dimensions,inscription,markings,attributioninverted,attribution,provenancetext,creditline,classification,subclassification,visualbrowserclassification,parentid,isvirtual,departmentabbr,portfolio,series,volume,watermarks,lastdetectedmodification,wikidataid,customprinturl",
+		map[Role]string{RoleID: "objectid", RoleTitle: "title", RoleArtist: "attribution", RoleGenre: "classification", RoleDate: "displaydate", RoleYearFrom: "beginyear", RoleYearTo: "endyear"},
+	},
+	{
+		"Art Institute of Chicago", "id,title,main_reference_number,date_start,date_end,date_display,artist_display,place_of_origin,dimensions,medium_display,credit_line,department_title,artwork_type_title,artist_id,artist_title,style_title,classification_title,image_id",
+		map[Role]string{RoleID: "id", RoleFile: "image_id", RoleTitle: "title", RoleArtist: "artist_title", RoleCollection: "department_title", RoleGenre: "artwork_type_title", RoleDate: "date_display", RoleYearFrom: "date_start", RoleYearTo: "date_end"},
+	},
+	{
+		"WikiArt with styles", "artist,style,genre,title,year,filename",
+		map[Role]string{RoleFile: "filename", RoleTitle: "title", RoleArtist: "artist", RoleGenre: "genre", RoleDate: "year", RoleYearFrom: "year", RoleYearTo: "year"},
+	},
+	{
+		"WikiArt classes", "filename,artist,genre,description,phash,width,height,genre_count,subset",
+		map[Role]string{RoleFile: "filename", RoleArtist: "artist", RoleGenre: "genre"},
+	},
+	{
+		"names alone", "id,name,artist,collection,genre,date",
+		map[Role]string{RoleID: "id", RoleName: "name", RoleTitle: "name", RoleArtist: "artist", RoleCollection: "collection", RoleGenre: "genre", RoleDate: "date"},
+	},
+	{
+		"odd spelling", "FILE NAME,TITLE,Artist_Name, Museum ,year-from,Year To",
+		map[Role]string{RoleFile: "FILE NAME", RoleTitle: "TITLE", RoleArtist: "Artist_Name", RoleCollection: " Museum ", RoleYearFrom: "year-from", RoleYearTo: "Year To"},
+	},
+}
+
+func TestTheColumnsOfKnownExportsAreRecognised(t *testing.T) {
+	for _, e := range exports {
+		m, err := mapColumns(strings.Split(e.header, ","), nil)
+		if err != nil {
+			t.Errorf("%s: %v", e.name, err)
+			continue
+		}
+		got := map[Role]string{}
+		for role, at := range m.column {
+			got[role] = m.header[at]
+		}
+		if diff := cmp.Diff(e.want, got); diff != "" {
+			t.Errorf("%s:\n%s", e.name, diff)
+		}
+	}
+}
+
+func TestMapOverridesWhatNamesSuggest(t *testing.T) {
+	m, err := mapColumns([]string{"Titre", "title", "Peintre"}, map[string]string{"title": "titre", "ARTIST": "Peintre"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[Role]int{RoleTitle: 0, RoleArtist: 2}
+	if diff := cmp.Diff(want, m.column); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestAMappingThatCannotBeIsRefusedWithWhatThereIs(t *testing.T) {
+	for _, tc := range []struct {
+		header  string
+		over    map[string]string
+		mention []string
+	}{
+		{"Titre,Peintre", nil, []string{"Titre, Peintre", "--map", "title"}},
+		{"title", map[string]string{"painter": "title"}, []string{`"painter"`, "artist", "yearFrom"}},
+		{"title,who", map[string]string{"artist": "Whom"}, []string{`"Whom"`, "title, who"}},
+	} {
+		_, err := mapColumns(strings.Split(tc.header, ","), tc.over)
+		if err == nil || art.CodeOf(err) != art.CodeInvalid {
+			t.Errorf("%s %v: %v", tc.header, tc.over, err)
+			continue
+		}
+		for _, m := range tc.mention {
+			if !strings.Contains(err.Error(), m) {
+				t.Errorf("%q does not mention %q", err, m)
+			}
+		}
+	}
+}
+
+func record(t *testing.T, header string, cells ...string) art.Image {
+	t.Helper()
+	m, err := mapColumns(strings.Split(header, ","), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	image := m.record(cells)
+	image.Name = m.nameOf(cells, image)
+	return image
+}
+
+func TestARowIsReadAsItIsMeant(t *testing.T) {
+	got := record(t, "file,title,artist,collection,genre,date,Medium,Empty",
+		`photos\42.jpg`, "  Two\nboats ", "Rubens| Jan Brueghel |Rubens", "nan", "['marine', \"still life\"]", "c. 1617", " oil, on\npanel ", "NULL", "beyond")
+	want := art.Image{
+		Name: "42.jpg", Title: "Two boats",
+		Artist: "Rubens| Jan Brueghel |Rubens", Artists: []string{"Rubens", "Jan Brueghel"},
+		Genre: "marine; still life", Genres: []string{"marine", "still life"},
+		Date: "c. 1617", Years: got.Years,
+		Properties: []art.Property{{Name: "Medium", Value: "oil, on\npanel"}, {Name: "column 9", Value: "beyond"}},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if got.Years == nil || got.Years.From > 1617 || got.Years.To < 1617 {
+		t.Errorf("c. 1617 is %v", got.Years)
+	}
+}
+
+func TestNamesWithACommaStayWhole(t *testing.T) {
+	got := record(t, "title,artist", "Irises", "GOGH, Vincent van")
+	if diff := cmp.Diff([]string{"GOGH, Vincent van"}, got.Artists); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestTheNameIsTheFirstThatTheSourceGives(t *testing.T) {
+	const header = "id,file_name,original_image_name,title"
+	for _, tc := range []struct{ id, file, original, title, want string }{
+		{"7", "a/x.jpg", "Old Name.jpg", "T", "Old Name.jpg"},
+		{"7", "a/x.jpg", "", "T", "x.jpg"},
+		{"7", "", "None", "T", "T"},
+		{"7", "https://museum.example/pictures/7.jpg", "", "T", "T"},
+		{"7", "", "", "", "7"},
+	} {
+		if got := record(t, header, tc.id, tc.file, tc.original, tc.title).Name; got != tc.want {
+			t.Errorf("%+v is called %q", tc, got)
+		}
+	}
+}
+
+func TestYearsComeFromTheirColumnsElseFromTheDate(t *testing.T) {
+	for _, tc := range []struct {
+		date, from, to string
+		want           *art.Years
+	}{
+		{"late 19th century", "1880", "1890", &art.Years{From: 1880, To: 1890}},
+		{"", "-500", "-450", &art.Years{From: -500, To: -450}},
+		{"", "1888.0", "", &art.Years{From: 1888, To: 1888}},
+		{"1888", "0", "0", &art.Years{From: 1888, To: 1888}},
+		{"1888", "1890", "1880", &art.Years{From: 1888, To: 1888}},
+		{"1888", "unknown", "12345678", &art.Years{From: 1888, To: 1888}},
+		{"no date", "", "", nil},
+	} {
+		got := record(t, "title,date,beginyear,endyear", "T", tc.date, tc.from, tc.to).Years
+		if diff := cmp.Diff(tc.want, got); diff != "" {
+			t.Errorf("%+v: %s", tc, diff)
+		}
+	}
+	// MoMA's BeginDate is the artist's birth.
+	got := record(t, "Title,Artist,BeginDate,EndDate,Date", "T", "A", "(1841)", "(1918)", "1896").Years
+	if diff := cmp.Diff(&art.Years{From: 1896, To: 1896}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestFileNamesOfGoogleArtProjectAreRead(t *testing.T) {
+	for file, want := range map[string][2]string{
+		"sub/Vincent van Gogh - Irises - Google Art Project.jpg":    {"Vincent van Gogh", "Irises"},
+		"Manet - Nana - a study - Google Art Project (cropped).jpg": {"Manet", "Nana - a study"},
+		"Irises - Google Art Project.jpg":                           {"", "Irises"},
+		"Vincent van Gogh - Irises.jpg":                             {"", ""},
+		"Google Art Project.jpg":                                    {"", ""},
+	} {
+		got := fileRecord("main", file)
+		if got.Artist != want[0] || got.Title != want[1] || got.Key != "path:"+file || strings.Contains(got.Name, "/") {
+			t.Errorf("%s: %+v", file, got)
+		}
+	}
+}

@@ -1,0 +1,63 @@
+package server
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"testing"
+
+	"likeness/internal/art"
+)
+
+func TestFaultsAreLoggedAndNotShown(t *testing.T) {
+	var log bytes.Buffer
+	s := &server{log: slog.New(slog.NewTextHandler(&log, nil))}
+	ctx := context.WithValue(t.Context(), requestIDKey{}, "REQUEST1")
+	for _, fault := range []error{
+		art.Wrap(errors.New("no such table: secret"), art.CodeInternal, "A resolver failed"),
+		recovered(ctx, "index out of range in secret"),
+	} {
+		log.Reset()
+		shown := s.present(ctx, fault)
+		if shown.Extensions["code"] != art.CodeInternal || strings.Contains(shown.Message, "secret") || !strings.Contains(shown.Message, "REQUEST1") {
+			t.Errorf("shown: %+v", shown)
+		}
+		if !strings.Contains(log.String(), "secret") || !strings.Contains(log.String(), "REQUEST1") {
+			t.Errorf("logged: %s", log.String())
+		}
+	}
+}
+
+func TestErrorsKeepTheirCodeAndReasonAndHideTheirCause(t *testing.T) {
+	s := &server{log: slog.New(slog.DiscardHandler)}
+	for _, test := range []struct {
+		err  error
+		code art.Code
+		says string
+	}{
+		{&art.Error{Code: art.CodeInvalid, Message: "The cursor is too old.", Reason: art.ReasonStaleCursor}, art.CodeInvalid, "The cursor is too old."},
+		{art.Wrap(errors.New("secret"), art.CodeNotFound, "There is no such work."), art.CodeNotFound, "There is no such work."},
+		{fmt.Errorf("search: %w", context.DeadlineExceeded), art.CodeUnavailable, "This took longer than it may; ask for less, or try again."},
+	} {
+		shown := s.present(t.Context(), test.err)
+		if shown.Extensions["code"] != test.code || shown.Message != test.says {
+			t.Errorf("%v is shown as %+v", test.err, shown)
+		}
+		if reason := shown.Extensions["reason"]; (reason == art.ReasonStaleCursor) != strings.Contains(test.says, "cursor") {
+			t.Errorf("%v has the reason %v", test.err, reason)
+		}
+	}
+}
+
+func TestEveryCodeHasAStatus(t *testing.T) {
+	for _, code := range []art.Code{
+		art.CodeInvalid, art.CodeNotFound, art.CodeTooLarge, art.CodeUnsupported, art.CodeUnavailable, art.CodeInternal,
+	} {
+		if statuses[code] < 400 {
+			t.Errorf("%s is answered with status %d", code, statuses[code])
+		}
+	}
+}

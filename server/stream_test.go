@@ -1,0 +1,104 @@
+package server
+
+import (
+	"bufio"
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+)
+
+// event is a server-sent event; comments are left out.
+type event struct{ name, data string }
+
+// listen opens a stream and sends its events until the test ends.
+func (c client) listen(method, query string) (*http.Response, <-chan event) {
+	c.t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	c.t.Cleanup(cancel)
+	target, body := c.url+"/graphql", strings.NewReader(`{"query": "`+query+`"}`)
+	if method == "GET" {
+		target, body = target+"?query="+url.QueryEscape(query), strings.NewReader("")
+	}
+	request, err := http.NewRequestWithContext(ctx, method, target, body)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	request.Header.Set("Accept", "text/event-stream")
+	request.Header.Set("Content-Type", "application/json")
+	got, err := http.DefaultTransport.RoundTrip(request)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	events := make(chan event)
+	go func() {
+		defer close(events)
+		defer got.Body.Close()
+		var current event
+		for lines := bufio.NewScanner(got.Body); lines.Scan(); {
+			key, value, _ := strings.Cut(lines.Text(), ":")
+			switch {
+			case key == "event":
+				current.name = strings.TrimSpace(value)
+			case key == "data":
+				current.data = strings.TrimSpace(value)
+			case lines.Text() == "" && current != event{}:
+				select {
+				case events <- current:
+				case <-ctx.Done():
+					return
+				}
+				current = event{}
+			}
+		}
+	}()
+	return got, events
+}
+
+func TestProgressIsStreamedWithTheCurrentStateFirst(t *testing.T) {
+	c := start(t)
+	for _, method := range []string{"POST", "GET"} {
+		got, events := c.listen(method, "subscription { importProgress { stage done total failed finished message } }")
+		if form := got.Header.Get("Content-Type"); !strings.HasPrefix(form, "text/event-stream") {
+			t.Fatalf("%s: answered as %q", method, form)
+		}
+		first := <-events
+		progress, _ := parse(t, first.data).Data["importProgress"].(object)
+		if first.name != "next" || progress["finished"] != true {
+			t.Errorf("%s: first event %+v", method, first)
+		}
+	}
+}
+
+func TestQueryOverAStreamIsAnsweredOnceAndCompleted(t *testing.T) {
+	_, events := start(t).listen("POST", "{ metrics { id } }")
+	if first := <-events; first.name != "next" || parse(t, first.data).Data["metrics"] == nil {
+		t.Errorf("first event %+v", first)
+	}
+	if last := <-events; last.name != "complete" {
+		t.Errorf("last event %+v", last)
+	}
+	if more, open := <-events; open {
+		t.Errorf("one event more: %+v", more)
+	}
+}
+
+func TestStreamsAreBounded(t *testing.T) {
+	c := start(t)
+	for range maxStreams {
+		_, events := c.listen("GET", "subscription { importProgress { stage } }")
+		<-events
+	}
+	got := c.do("GET", "/graphql?query="+url.QueryEscape("subscription { importProgress { stage } }"), "", "Accept", "text/event-stream")
+	if got.StatusCode != 503 || parse(t, got.body).code() != "UNAVAILABLE" {
+		t.Errorf("one stream too many: status %d, %s", got.StatusCode, got.body)
+	}
+}
+
+func TestStreamOfAWrongQueryIsRefused(t *testing.T) {
+	got := start(t).do("POST", "/graphql", `{"query": "subscription { nothing }"}`, "Accept", "text/event-stream", "Content-Type", "application/json")
+	if got.StatusCode != 400 || parse(t, got.body).code() != "INVALID" {
+		t.Errorf("status %d, %s", got.StatusCode, got.body)
+	}
+}
