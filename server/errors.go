@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -58,10 +57,8 @@ func writeStatus(w http.ResponseWriter, r *http.Request, status int, shown *art.
 	if negotiate(r.Header.Get("Accept")) == mediaGraphQL {
 		contentType = mediaGraphQL
 	}
-	w.Header().Set("Content-Type", contentType+"; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
-	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(answer{Errors: gqlerror.List{{Message: shown.Message, Extensions: extensions(shown)}}})
+	writeAnswer(w, contentType, status, answer{Errors: gqlerror.List{{Message: shown.Message, Extensions: extensions(shown)}}})
 }
 
 func extensions(shown *art.Error) map[string]any {

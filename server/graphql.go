@@ -99,8 +99,8 @@ func (e *endpoint) refusal(ctx context.Context, operation *graphql.OperationCont
 // answer is the body of a response. Unlike gqlgen's it has no data at all when
 // nothing was carried out.
 type answer struct {
-	Errors gqlerror.List   `json:"errors,omitempty"`
-	Data   json.RawMessage `json:"data,omitempty"`
+	Errors gqlerror.List
+	Data   json.RawMessage
 }
 
 func answerOf(response *graphql.Response) answer {
@@ -113,10 +113,30 @@ func answerOf(response *graphql.Response) answer {
 	return answer{Errors: response.Errors, Data: response.Data}
 }
 
+// appendTo writes the answer as JSON, errors first, as the specification
+// advises. The data is JSON already, and not read again.
+func (a answer) appendTo(text []byte) []byte {
+	text = append(text, '{')
+	if len(a.Errors) > 0 {
+		errors, err := json.Marshal(a.Errors)
+		if err != nil { // messages, paths and codes always encode
+			errors = []byte(`[{"message":"An error could not be written."}]`)
+		}
+		text = append(append(text, `"errors":`...), errors...)
+		if len(a.Data) > 0 {
+			text = append(text, ',')
+		}
+	}
+	if len(a.Data) > 0 {
+		text = append(append(text, `"data":`...), a.Data...)
+	}
+	return append(text, '}')
+}
+
 func writeAnswer(w http.ResponseWriter, mediaType string, status int, body answer) {
 	w.Header().Set("Content-Type", mediaType+"; charset=utf-8")
 	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(body) // an error here is a client that has gone
+	_, _ = w.Write(body.appendTo(make([]byte, 0, len(body.Data)+64))) // an error here is a client that has gone
 }
 
 // wireParams is a request as it is sent, before its parts are known to be of

@@ -2,8 +2,6 @@ package server
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"net/http"
 	"time"
 
@@ -121,11 +119,7 @@ func (e *eventWriter) open() error {
 func (e *eventWriter) ping() error { return e.write(":\n\n") }
 
 func (e *eventWriter) next(body answer) error {
-	data, err := json.Marshal(body)
-	if err != nil {
-		return err
-	}
-	return e.write(fmt.Sprintf("event: next\ndata: %s\n\n", data))
+	return e.write(string(append(body.appendTo([]byte("event: next\ndata: ")), "\n\n"...)))
 }
 
 // complete has a data line, without which EventSource ignores an event.
