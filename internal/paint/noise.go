@@ -21,7 +21,7 @@ func (n noise) at(x, y float64) float64 {
 func (n noise) cloud(x, y float64, octaves int) float64 {
 	sum, strength := 0.0, 0.5
 	for i := range octaves {
-		sum += strength * (n + noise(i)*7919).at(x, y)
+		sum += strength * (n+noise(i)*7919).at(x, y)
 		x, y, strength = x*2.03+17.1, y*2.03+5.7, strength/2
 	}
 	return sum * 1.25

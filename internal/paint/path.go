@@ -4,10 +4,10 @@ import "math"
 
 type point struct{ x, y float64 }
 
-func (p point) plus(q point) point       { return point{p.x + q.x, p.y + q.y} }
-func (p point) minus(q point) point      { return point{p.x - q.x, p.y - q.y} }
-func (p point) times(f float64) point    { return point{p.x * f, p.y * f} }
-func (p point) length() float64          { return math.Hypot(p.x, p.y) }
+func (p point) plus(q point) point          { return point{p.x + q.x, p.y + q.y} }
+func (p point) minus(q point) point         { return point{p.x - q.x, p.y - q.y} }
+func (p point) times(f float64) point       { return point{p.x * f, p.y * f} }
+func (p point) length() float64             { return math.Hypot(p.x, p.y) }
 func (p point) to(q point, t float64) point { return point{lerp(p.x, q.x, t), lerp(p.y, q.y, t)} }
 
 // polar is the point at an angle and a distance from the origin.
