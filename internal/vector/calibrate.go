@@ -4,6 +4,8 @@ import (
 	"context"
 	"math"
 	"slices"
+
+	"golang.org/x/sync/errgroup"
 )
 
 const (
@@ -16,7 +18,12 @@ const (
 	// rerankFewest is how many candidates are compared again at least.
 	rerankFewest = 100
 
-	heldOutMost  = 400             // nodes held out of the graph as queries
+	// beamSlack is by how much a beam exceeds the number of results at least.
+	// The fewer queries can be held out, the likelier a narrower one passes by
+	// luck.
+	beamSlack = 16
+
+	heldOutMost  = 300             // nodes held out of the graph as queries
 	heldOutShare = 5               // at most one in so many
 	heldOutPairs = 4 * 1000 * 1000 // exact comparisons that calibration may cost
 	heldOutLeast = 64              // whatever they cost
@@ -43,7 +50,7 @@ func heldOut(nodes int) int {
 // were dealt to it but are not linked yet: pictures of the same collection that
 // the graph has not seen, and that are not found by themselves. The exact
 // answers come from a scan of the nodes that are linked.
-func (x *Index) calibrate(ctx context.Context, queries []uint32) error {
+func (x *Index) calibrate(ctx context.Context, threads int, queries []uint32) error {
 	linked := x.live.Clone()
 	for _, row := range queries {
 		linked.Remove(row)
@@ -62,7 +69,7 @@ func (x *Index) calibrate(ctx context.Context, queries []uint32) error {
 	}
 	x.calibration = nil
 	for _, k := range calibratedAt {
-		c, err := x.calibrateAt(ctx, k, queries, truth)
+		c, err := x.calibrateAt(ctx, threads, k, queries, truth)
 		if err != nil {
 			return err
 		}
@@ -73,27 +80,43 @@ func (x *Index) calibrate(ctx context.Context, queries []uint32) error {
 
 // calibrateAt finds the narrowest beam of a ladder with steps of a fifth that
 // reaches the aim.
-func (x *Index) calibrateAt(ctx context.Context, k int, queries []uint32, truth [][]Hit) (Calibration, error) {
-	aim, narrowest := recallAim, k
+func (x *Index) calibrateAt(ctx context.Context, threads, k int, queries []uint32, truth [][]Hit) (Calibration, error) {
+	aim, narrowest := recallAim, k+beamSlack
 	if x.twoStage() {
-		aim, narrowest = rerankAim, max(k, rerankFewest)
+		aim, narrowest = rerankAim, max(narrowest, rerankFewest)
 	}
 	if n := len(x.calibration); n > 0 {
 		narrowest = max(narrowest, x.calibration[n-1].Beam)
 	}
 	for beam := narrowest; ; beam += 1 + beam/5 {
-		shares := make([]float64, len(queries))
-		for i, row := range queries {
-			if err := ctx.Err(); err != nil {
-				return Calibration{}, err
-			}
-			shares[i] = x.recallOf(row, k, beam, truth[i])
+		mean, low, err := x.recall(ctx, threads, k, beam, queries, truth)
+		if err != nil {
+			return Calibration{}, err
 		}
-		mean, low := meanAndLow(shares)
 		if mean >= aim || beam >= x.live.Count() {
 			return Calibration{K: k, Beam: beam, Recall: mean, Low: low}, nil
 		}
 	}
+}
+
+// recall is the mean and the 5th percentile over the queries of the share of
+// the k best that walks with a beam find.
+func (x *Index) recall(ctx context.Context, threads, k, beam int, queries []uint32, truth [][]Hit) (mean, low float64, err error) {
+	shares := make([]float64, len(queries))
+	var group errgroup.Group
+	group.SetLimit(threads)
+	const each = 16
+	for from := 0; from < len(queries); from += each {
+		group.Go(func() error {
+			for i := from; i < min(from+each, len(queries)); i++ {
+				shares[i] = x.recallOf(queries[i], k, beam, truth[i])
+			}
+			return ctx.Err()
+		})
+	}
+	err = group.Wait()
+	mean, low = meanAndLow(shares)
+	return mean, low, err
 }
 
 // recallOf is the share of the k best of truth that a walk finds. Of equal

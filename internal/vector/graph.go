@@ -28,3 +28,19 @@ func freeze(lists [][]uint32) (start, flat []uint32) {
 	}
 	return start, flat
 }
+
+// members is the set of rows that the graph knows: its nodes and their twins.
+func (g *graph) members() *Bitmap {
+	known := NewBitmap(len(g.start) - 1)
+	for row := range uint32(known.Len()) {
+		if len(g.neighbours(row)) > 0 {
+			known.Add(row)
+		}
+	}
+	for _, rows := range [][]uint32{g.entry, g.twins.first, g.twins.rows} {
+		for _, row := range rows {
+			known.Add(row)
+		}
+	}
+	return known
+}

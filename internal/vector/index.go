@@ -43,6 +43,7 @@ type Index struct {
 	walked      *Matrix // what the graph was built over
 	graph       *graph
 	rowOf       []uint32 // row of each row of walked, or gone; nil: the same
+	goneNodes   int      // nodes and twins whose row is gone
 	calibration []Calibration
 
 	file *mapping // what the vectors lie in; nil when they were never in a file
@@ -86,11 +87,11 @@ func Build(ctx context.Context, rows Rows, opts Options, progress func(done, tot
 	held := heldOut(len(b.deal))
 	linked := len(b.deal) - held
 	b.tick = ticker(steps(linked)+held, progress)
+	x.findLoose(walkable)
 	if len(b.deal) <= completeNodes {
 		x.graph = b.complete()
-		x.findLoose(walkable)
-		for _, k := range calibratedAt {
-			x.calibration = append(x.calibration, Calibration{K: k, Beam: k, Recall: 1, Low: 1})
+		for _, k := range calibratedAt { // a beam as broad as the graph finds everything
+			x.calibration = append(x.calibration, Calibration{K: k, Beam: max(k, completeNodes), Recall: 1, Low: 1})
 		}
 		return x, nil
 	}
@@ -98,10 +99,9 @@ func Build(ctx context.Context, rows Rows, opts Options, progress func(done, tot
 	if x.graph, err = b.build(ctx, linked); err != nil {
 		return nil, err
 	}
-	if err := x.calibrate(ctx, b.deal[linked:]); err != nil {
+	if err := x.calibrate(ctx, b.threads, b.deal[linked:]); err != nil {
 		return nil, err
 	}
-	x.findLoose(walkable)
 	return x, b.finish(ctx, x.graph)
 }
 

@@ -43,10 +43,8 @@ func (x *Index) plan(req *Request, eligible int) plan {
 	case req.Allow != nil && float64(eligible) <= scanShare*float64(live):
 		return scan
 	}
-	// Of the nodes a walk keeps, only the eligible ones count.
-	beam := x.beam(wanted)
-	if eligible < live {
-		beam = beam*live/max(eligible, 1) + len(req.Exclude)
-	}
-	return plan{strategy: art.StrategyGraph, wanted: wanted, beam: min(beam, live+len(req.Exclude))}
+	// Of the nodes that a walk keeps only the eligible ones count; those whose
+	// rows are gone never do.
+	beam := x.beam(wanted)*(live-len(x.loose)+x.goneNodes)/max(eligible, 1) + len(req.Exclude)
+	return plan{strategy: art.StrategyGraph, wanted: wanted, beam: min(max(beam, x.beam(wanted)), x.walked.Rows)}
 }

@@ -22,12 +22,13 @@ func (x *Index) Search(ctx context.Context, req Request) (Answer, error) {
 	p := x.plan(&req, answer.Eligible)
 	if p.strategy == art.StrategyGraph {
 		found := best{k: p.wanted, hits: make([]Hit, 0, p.wanted)}
-		accepted, compared := x.walk(&req, p.beam, &found)
+		met, compared := x.walk(&req, p.beam, &found)
 		answer.Compared = compared
 		hits := cut(found.sorted(), &req)
-		// Too few may be eligible where the query leads, or a page before may
-		// have shown what this walk missed.
-		enough := accepted >= min(p.wanted+(x.beam(p.wanted)-p.wanted)/2, answer.Eligible)
+		// Where the query leads, too few of the nodes kept may be eligible for
+		// the recall that was measured; and a page before may have shown what
+		// this walk missed.
+		enough := met.nodes >= min(p.wanted+(x.beam(p.wanted)-p.wanted)/2, answer.Eligible-met.loose)
 		full := len(hits) >= min(req.K, max(answer.Eligible-p.wanted+req.K, 0))
 		if enough && full {
 			answer.Strategy, answer.Hits, answer.ExpectedRecall = art.StrategyGraph, hits, x.expectedRecall(p.wanted)
@@ -87,10 +88,15 @@ func cut(hits []Hit, req *Request) []Hit {
 	return hits[:min(len(hits), req.K)]
 }
 
+// met counts the rows that a walk met and a request lets through.
+type met struct {
+	nodes int // in the graph
+	loose int // beside it: all there are
+}
+
 // walk searches the graph, scores what the request lets through of the nodes
-// found, their twins and the loose rows, and pushes it to found. It returns
-// how many rows that were and the number of comparisons.
-func (x *Index) walk(req *Request, beam int, found *best) (accepted, compared int) {
+// found, their twins and the loose rows, and pushes it to found.
+func (x *Index) walk(req *Request, beam int, found *best) (count met, compared int) {
 	w := borrowWalker(x.walked.Rows)
 	defer w.release()
 	vector := req.Vector
@@ -106,14 +112,16 @@ func (x *Index) walk(req *Request, beam int, found *best) (accepted, compared in
 		}
 	}
 	compared = w.compared
-	first := len(w.rows)
-	if x.twoStage() {
-		first = 0
-	}
+	count.nodes = len(w.rows)
 	for _, row := range x.loose {
 		if x.lets(req, row) {
 			w.rows, w.scores = append(w.rows, row), append(w.scores, 0)
 		}
+	}
+	count.loose = len(w.rows) - count.nodes
+	first := count.nodes // the walk scored those before
+	if x.twoStage() {
+		first = 0
 	}
 	if fresh := w.rows[first:]; len(fresh) > 0 {
 		x.rows.scores(x.rows.prepare(req.Vector), fresh, w.scores[first:])
@@ -122,7 +130,7 @@ func (x *Index) walk(req *Request, beam int, found *best) (accepted, compared in
 	for i, row := range w.rows {
 		found.push(Hit{row, w.scores[i]})
 	}
-	return len(w.rows), compared
+	return count, compared
 }
 
 // accept notes the row of a node, if the request lets it through.
