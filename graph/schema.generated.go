@@ -6,9 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"likeness/graph/model"
-	"likeness/internal/art"
-	"likeness/internal/search"
 	"math"
 	"strconv"
 	"sync/atomic"
@@ -17,6 +14,10 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/introspection"
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"likeness/graph/model"
+	"likeness/internal/art"
+	"likeness/internal/search"
 )
 
 // region    ************************** generated!.gotpl **************************

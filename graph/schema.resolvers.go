@@ -7,11 +7,12 @@ package graph
 
 import (
 	"context"
+
+	"github.com/99designs/gqlgen/graphql"
+
 	"likeness/graph/model"
 	"likeness/internal/art"
 	"likeness/internal/search"
-
-	"github.com/99designs/gqlgen/graphql"
 )
 
 // Facets is the resolver for the facets field.
@@ -155,16 +156,12 @@ func (r *subscriptionResolver) ImportProgress(ctx context.Context) (<-chan *mode
 	return shown, nil
 }
 
-// ImageConnection returns ImageConnectionResolver implementation.
 func (r *Resolver) ImageConnection() ImageConnectionResolver { return &imageConnectionResolver{r} }
 
-// Mutation returns MutationResolver implementation.
 func (r *Resolver) Mutation() MutationResolver { return &mutationResolver{r} }
 
-// Query returns QueryResolver implementation.
 func (r *Resolver) Query() QueryResolver { return &queryResolver{r} }
 
-// Subscription returns SubscriptionResolver implementation.
 func (r *Resolver) Subscription() SubscriptionResolver { return &subscriptionResolver{r} }
 
 type (

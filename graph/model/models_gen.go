@@ -3,8 +3,9 @@
 package model
 
 import (
-	"likeness/internal/art"
 	"time"
+
+	"likeness/internal/art"
 )
 
 // The work that was looked up, or a sentence that says there is none.
