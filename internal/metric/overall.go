@@ -1,0 +1,130 @@
+package metric
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"likeness/internal/art"
+)
+
+// OverallMetrics are the metrics that the overall blend weighs equally.
+var OverallMetrics = []string{"learned", "colour", "composition", "texture"}
+
+// AboutOverall describes the overall blend.
+func AboutOverall() art.Metric {
+	return art.Metric{ID: art.Overall, Name: "Overall",
+		Description: "Colours, composition, texture and what was learned from this collection, together."}
+}
+
+// Recipe joins the vectors of several metrics into one, so that one graph or
+// one scan answers for their blend. With w the weight of a metric and s the
+// standard deviation of its cosine over random pairs of works, the inner
+// product of two joined vectors is
+//
+//	sum(w/s * cosine) / sum(w/s)
+//
+// Dividing by s makes a unit of score worth the same under every metric:
+// cosines of colour histograms lie near 1, those of centred pixels near 0.
+//
+// A picture without a direction under one metric scores 0 there. So that its
+// joined vector has unit length all the same, what is missing of it stands in
+// one of two further values, one for queries and one for works, which
+// therefore never meet.
+type Recipe struct {
+	Parts []RecipePart
+}
+
+// RecipePart is one metric of a Recipe.
+type RecipePart struct {
+	Metric     string
+	Dimensions int
+	Share      float64 // (w/s) / sum(w/s)
+}
+
+// Side says which side of a comparison a joined vector stands on.
+type Side int
+
+const (
+	AsQuery Side = iota
+	AsWork
+)
+
+// NewRecipe shares weights out by the spread of each metric's scores. A
+// metric's Dimensions are those of its encoder's vectors.
+func NewRecipe(weights []art.Weight, dimensions map[string]int, calibrations map[string]Calibration) (*Recipe, error) {
+	r := &Recipe{}
+	total := 0.0
+	for _, w := range weights {
+		if math.IsNaN(w.Weight) || math.IsInf(w.Weight, 0) || w.Weight < 0 {
+			return nil, art.Errorf(art.CodeInvalid, "The weight of %q is %v; weights are numbers from 0 up.", w.Metric, w.Weight)
+		}
+		if slices.ContainsFunc(r.Parts, func(p RecipePart) bool { return p.Metric == w.Metric }) {
+			return nil, art.Errorf(art.CodeInvalid, "The blend names %q twice.", w.Metric)
+		}
+		if w.Weight == 0 {
+			continue
+		}
+		dims, known := dimensions[w.Metric]
+		if !known {
+			return nil, fmt.Errorf("blend metrics: nothing is known of %q", w.Metric)
+		}
+		c := calibrations[w.Metric]
+		part := RecipePart{w.Metric, dims, w.Weight / c.Spread()}
+		total += part.Share
+		r.Parts = append(r.Parts, part)
+	}
+	if len(r.Parts) == 0 {
+		return nil, art.Errorf(art.CodeInvalid, "The blend weighs nothing; give at least one metric a weight above 0.")
+	}
+	for i := range r.Parts {
+		r.Parts[i].Share /= total
+	}
+	return r, nil
+}
+
+// NewOverall is the recipe of the overall blend, of those of its metrics that
+// dimensions knows.
+func NewOverall(dimensions map[string]int, calibrations map[string]Calibration) (*Recipe, error) {
+	var weights []art.Weight
+	for _, id := range OverallMetrics {
+		if _, known := dimensions[id]; known {
+			weights = append(weights, art.Weight{Metric: id, Weight: 1})
+		}
+	}
+	return NewRecipe(weights, dimensions, calibrations)
+}
+
+// Dimensions is the number of values in a joined vector.
+func (r *Recipe) Dimensions() int {
+	sum := 2
+	for _, p := range r.Parts {
+		sum += p.Dimensions
+	}
+	return sum
+}
+
+// Join is the joined vector of a picture: of unit length, or all zero when the
+// picture has no direction under any metric of the recipe. A vector that is
+// absent or of another length counts as zero.
+func (r *Recipe) Join(vectors art.Vectors, side Side) []float32 {
+	joined := make([]float32, r.Dimensions())
+	at, missing := 0, 0.0
+	for _, p := range r.Parts {
+		v := vectors[p.Metric]
+		if len(v) != p.Dimensions || isZero(v) {
+			missing += p.Share
+		} else {
+			scale := math.Sqrt(p.Share)
+			for i, x := range v {
+				joined[at+i] = float32(scale * float64(x))
+			}
+		}
+		at += p.Dimensions
+	}
+	if isZero(joined) {
+		return joined
+	}
+	joined[at+int(side)] = float32(math.Sqrt(missing))
+	return joined
+}
