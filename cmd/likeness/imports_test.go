@@ -17,6 +17,7 @@ var imports = map[string][]string{
 	"internal/dates":       {},
 	"internal/pca":         {},
 	"internal/paint":       {},
+	"internal/layout":      {},
 	"internal/library":     {"internal/art"},
 	"internal/raster":      {"internal/art"},
 	"internal/uploads":     {"internal/art", "internal/raster"},

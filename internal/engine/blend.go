@@ -9,6 +9,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"likeness/internal/art"
+	"likeness/internal/metric"
 	"likeness/internal/vector"
 )
 
@@ -29,26 +30,28 @@ func betterBlendHit(a, b blendHit) int {
 	return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.row, b.row))
 }
 
-// blendParts weighs the metrics of a blend so that each counts by its weight
-// whatever the spread of its scores: colours of any two works are alike to
-// 0.6, say, pixels to 0.0. CodeNotFound for a metric that is not there.
+// blendParts weighs the metrics of a blend by the spread of their scores (see
+// metric.Recipe). CodeNotFound for a metric that is not there.
 func (g *generation) blendParts(blend []art.Weight, vectors art.Vectors) ([]blendPart, error) {
-	var parts []blendPart
-	total := 0.0
+	dimensions, scales := map[string]int{}, map[string]metric.Calibration{}
 	for _, w := range blend {
 		m, err := g.metric(w.Metric)
 		if err != nil {
 			return nil, err
 		}
-		if w.Weight == 0 {
-			continue
-		}
-		share := w.Weight / g.calibration(m).Spread()
-		total += share
-		parts = append(parts, blendPart{metric: m, vector: g.vectorFor(m, vectors), share: share})
+		dimensions[w.Metric], scales[w.Metric] = m.index.Dims(), m.scale
 	}
-	for i := range parts {
-		parts[i].share /= total
+	recipe, err := metric.NewRecipe(blend, dimensions, scales)
+	if err != nil {
+		return nil, err
+	}
+	parts := make([]blendPart, len(recipe.Parts))
+	for i, p := range recipe.Parts {
+		m, err := g.metric(p.Metric)
+		if err != nil {
+			return nil, err
+		}
+		parts[i] = blendPart{metric: m, vector: g.vectorFor(m, vectors), share: p.Share}
 	}
 	return parts, nil
 }

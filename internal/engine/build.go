@@ -15,6 +15,7 @@ import (
 	"likeness/internal/library"
 	"likeness/internal/metric"
 	"likeness/internal/text"
+	"likeness/internal/vector"
 )
 
 // Build makes the library's generation agree with its catalogue and returns
@@ -79,12 +80,15 @@ type builder struct {
 	dir         string
 	man         *manifest
 	rows        rowTable
-	hashes      []string // of pictures, by row
+	hashes      []string                 // of pictures, by row
+	indexes     map[string]*vector.Index // by metric
+	sample      *sample
 	trainingDue bool
+	unmeasured  map[string]bool // pictures, by hash, that cannot be read any more
 }
 
 func newBuilder(ctx context.Context, lib *library.Library, log *slog.Logger, progress func(art.Progress)) (*builder, error) {
-	b := &builder{ctx: ctx, lib: lib, log: log, progress: progress}
+	b := &builder{ctx: ctx, lib: lib, log: log, progress: progress, unmeasured: map[string]bool{}}
 	var err error
 	if b.records, err = catalog.Open(lib.CatalogPath()); err != nil {
 		return nil, err
@@ -146,6 +150,8 @@ func (b *builder) generation(how training) (id string, err error) {
 		return "", err
 	}
 	b.man = &manifest{Format: manifestFormat}
+	b.indexes = map[string]*vector.Index{}
+	defer func() { err = errors.Join(err, b.closeIndexes()) }()
 	for _, step := range []func() error{
 		b.takeSnapshot, b.indexWords, b.numberRows,
 		func() error { return b.indexMetrics(how) },
@@ -158,6 +164,14 @@ func (b *builder) generation(how training) (id string, err error) {
 	}
 	b.previous, b.prevDir = b.man, b.lib.GenerationDir(id)
 	return id, nil
+}
+
+func (b *builder) closeIndexes() error {
+	var err error
+	for _, index := range b.indexes {
+		err = errors.Join(err, index.Close())
+	}
+	return err
 }
 
 func (b *builder) takeSnapshot() error {
@@ -219,6 +233,9 @@ func (b *builder) numberRows() error {
 	for work, err := range records.Pictured(b.ctx) {
 		if err != nil {
 			return err
+		}
+		if b.unmeasured[work.Hash] {
+			continue
 		}
 		ids = append(ids, work.ID)
 		b.hashes = append(b.hashes, work.Hash)

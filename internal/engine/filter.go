@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
-	"sync"
 
 	"likeness/internal/art"
 	"likeness/internal/vector"
@@ -19,14 +18,6 @@ const cachedFilters = 64
 // noRow marks a record without a picture.
 const noRow = math.MaxUint32
 
-// filterCache remembers which rows filters let through. The zero value is
-// ready to use.
-type filterCache struct {
-	mu    sync.Mutex
-	rows  map[string]*vector.Bitmap
-	order []string // oldest first
-}
-
 // allowed is the set of rows that a filter lets through; nil for all.
 func (g *generation) allowed(ctx context.Context, f art.Filter) (*vector.Bitmap, error) {
 	if f.IsZero() {
@@ -36,11 +27,7 @@ func (g *generation) allowed(ctx context.Context, f art.Filter) (*vector.Bitmap,
 	if err != nil {
 		return nil, fmt.Errorf("name a filter: %w", err)
 	}
-	c := &g.filters
-	c.mu.Lock()
-	known := c.rows[string(key)]
-	c.mu.Unlock()
-	if known != nil {
+	if known, ok := g.filters.Get(string(key)); ok {
 		return known, nil
 	}
 	rows := vector.NewBitmap(g.rows.Len())
@@ -52,22 +39,6 @@ func (g *generation) allowed(ctx context.Context, f art.Filter) (*vector.Bitmap,
 	if err != nil {
 		return nil, err
 	}
-	c.remember(string(key), rows)
+	g.filters.Add(string(key), rows)
 	return rows, nil
-}
-
-func (c *filterCache) remember(key string, rows *vector.Bitmap) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.rows == nil {
-		c.rows = map[string]*vector.Bitmap{}
-	}
-	if c.rows[key] == nil {
-		c.order = append(c.order, key)
-	}
-	c.rows[key] = rows
-	if len(c.order) > cachedFilters {
-		delete(c.rows, c.order[0])
-		c.order = c.order[1:]
-	}
 }

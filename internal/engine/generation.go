@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"sync/atomic"
 
+	lru "github.com/hashicorp/golang-lru/v2"
+
 	"likeness/internal/art"
 	"likeness/internal/catalog"
 	"likeness/internal/metric"
@@ -26,8 +28,12 @@ type generation struct {
 	rowOf   []uint32 // row by ordinal, which is the place in catalogue order from 0; noRow without a picture
 
 	metrics []*metricIndex // the default first
+	recipe  *metric.Recipe // of the overall blend; nil while there is none
+	sample  *sample
 	man     *manifest
-	filters filterCache
+
+	filters *lru.Cache[string, *vector.Bitmap]      // rows that filters let through
+	scales  *lru.Cache[string, *metric.Calibration] // of blends
 }
 
 // metricIndex is what answers for one metric.
@@ -37,12 +43,17 @@ type metricIndex struct {
 	encoder metric.Encoder // nil for the overall blend
 	reducer *reducer       // nil unless the graph is over fewer values
 	index   *vector.Index
+
+	scale metric.Calibration // what its scores mean
 }
 
 // openGeneration opens the generation in dir, looking into every file.
 func openGeneration(dir, id string) (_ *generation, err error) {
 	g := &generation{id: id}
 	g.holders.Store(1)
+	if err := g.makeCaches(); err != nil {
+		return nil, err
+	}
 	defer func() {
 		if err != nil {
 			g.close()
@@ -69,7 +80,19 @@ func openGeneration(dir, id string) (_ *generation, err error) {
 	if err = g.orderRows(); err != nil {
 		return nil, err
 	}
-	return g, g.openMetrics(dir)
+	if g.sample, err = openSample(dir); err != nil {
+		return nil, err
+	}
+	err = g.openMetrics(dir)
+	return g, err
+}
+
+func (g *generation) makeCaches() (err error) {
+	if g.filters, err = lru.New[string, *vector.Bitmap](cachedFilters); err != nil {
+		return err
+	}
+	g.scales, err = lru.New[string, *metric.Calibration](cachedScales)
+	return err
 }
 
 // orderRows lays the rows out in catalogue order, in which the index of words
@@ -108,7 +131,13 @@ func (g *generation) openMetrics(dir string) error {
 			return fmt.Errorf("open metric %s: %d rows, want %d", entry.ID, opened.index.Len(), g.rows.Len())
 		}
 	}
-	return g.openOverall(dir)
+	if err := g.openOverall(dir); err != nil {
+		return err
+	}
+	for _, m := range g.metrics {
+		m.scale = g.sample.of(m.about.ID)
+	}
+	return nil
 }
 
 func openMetric(dir string, m metric.Metric) (*metricIndex, error) {
@@ -157,6 +186,9 @@ func (g *generation) Release() {
 func (g *generation) close() error {
 	var err error
 	for _, m := range g.metrics {
+		if m.index == nil {
+			continue
+		}
 		err = errors.Join(err, m.index.Close())
 	}
 	if g.words != nil {

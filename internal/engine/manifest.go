@@ -29,14 +29,14 @@ const (
 // manifest says what a generation holds and what it was built from. It is
 // written last, so a folder without one is a build that did not end.
 type manifest struct {
-	Format    int
-	Revision  int64 // of the catalogue, which counts its changes
-	Stats     art.Stats
-	Works     string // digest of the pictured works, in the order of rows
-	Pictured  int
-	Metrics   []metricEntry
-	Sums      map[string]checksum // of every file that does not check itself, by slash-separated path
-	Calibrate metric.Calibrations
+	Format   int
+	Revision int64 // of the catalogue, which counts its changes
+	Stats    art.Stats
+	Works    string // digest of the pictured works, in the order of rows
+	Pictured int
+	Metrics  []metricEntry
+	Sums     map[string]checksum // of every file that does not check itself, by slash-separated path
+	Overall  *metric.Recipe      // of the overall blend; nil without it
 }
 
 // metricEntry is what is known of one metric's index.

@@ -36,7 +36,21 @@ func (b *builder) indexMetrics(how training) error {
 			return fmt.Errorf("index %s: %w", m.About().ID, err)
 		}
 	}
-	return b.indexOverall()
+	return b.finishMetrics()
+}
+
+// finishMetrics learns what scores mean and builds the blend that stands on it.
+func (b *builder) finishMetrics() (err error) {
+	if b.sample, err = takeSample(b.ctx, b.indexes, b.rows.Len()); err != nil {
+		return err
+	}
+	if err := b.indexOverall(); err != nil {
+		return err
+	}
+	if err := b.sample.save(b.dir); err != nil {
+		return err
+	}
+	return b.man.sumTree(b.dir, sampleName)
 }
 
 func (b *builder) indexMetric(m metric.Metric, how training) error {
@@ -120,13 +134,11 @@ func (b *builder) buildIndex(m metric.Metric, encoder metric.Encoder, entry metr
 	return b.keepIndex(index, entry)
 }
 
-// keepIndex calibrates an index and saves it.
+// keepIndex saves an index and notes it.
 func (b *builder) keepIndex(index *vector.Index, entry metricEntry) error {
 	entry.RecallAt10 = index.RecallAt10()
 	b.man.Metrics = append(b.man.Metrics, entry)
-	if err := b.calibrate(entry.ID, index); err != nil {
-		return err
-	}
+	b.indexes[entry.ID] = index
 	path := filepath.Join(metricDir(entry.ID), indexName)
 	return index.Save(filepath.Join(b.dir, path)) // it checks itself when it is opened
 }
@@ -170,7 +182,6 @@ func (b *builder) encodeAll(m metric.Metric, encoder metric.Encoder) (vector.Row
 // on some network disks, are copied.
 func (b *builder) takeOver(id string, entry metricEntry) error {
 	b.man.Metrics = append(b.man.Metrics, entry)
-	b.man.takeCalibration(b.previous, id)
 	from := filepath.Join(b.prevDir, metricDir(id))
 	files, err := os.ReadDir(from)
 	if err != nil {
@@ -191,7 +202,8 @@ func (b *builder) takeOver(id string, entry metricEntry) error {
 			}
 		}
 	}
-	return nil
+	b.indexes[id], err = vector.Open(filepath.Join(to, indexName))
+	return err
 }
 
 func linkOrCopy(from, to string) error {

@@ -93,7 +93,7 @@ func (g *generation) Nearest(ctx context.Context, q art.NearestQuery) (art.Neare
 	if q.After != nil {
 		row, ok := g.rows.Row(q.After.ID)
 		if !ok {
-			return art.Nearest{}, art.Errorf(art.CodeInvalid, "after is not a cursor of this list; leave it out to start again.")
+			return art.Nearest{}, errForeignCursor
 		}
 		request.After, request.Rank = &vector.Hit{Row: row, Score: float32(q.After.Score)}, q.After.Rank
 	}
@@ -105,12 +105,12 @@ func (g *generation) Nearest(ctx context.Context, q art.NearestQuery) (art.Neare
 		Total: answer.Eligible, Strategy: answer.Strategy, Compared: answer.Compared, ExpectedRecall: answer.ExpectedRecall,
 		Hits: g.neighbours(m, q.Vectors, answer.Hits),
 	}
-	near.NothingClose = len(near.Hits) > 0 && near.Hits[0].Score < g.calibration(m).NothingCloseBelow
+	near.NothingClose = len(near.Hits) > 0 && near.Hits[0].Score < m.scale.NothingCloseBelow
 	return near, nil
 }
 
 func (g *generation) neighbours(m *metricIndex, vectors art.Vectors, hits []vector.Hit) []art.Neighbour {
-	scale := g.calibration(m)
+	scale := m.scale
 	neighbours := make([]art.Neighbour, len(hits))
 	rows := make([]uint32, len(hits))
 	for i, hit := range hits {
@@ -137,7 +137,7 @@ func (g *generation) contribute(neighbours []art.Neighbour, rows []uint32, vecto
 			continue // the blend was built without it
 		}
 		scores := g.scores(m, g.vectorFor(m, vectors), rows)
-		scale := g.calibration(m)
+		scale := m.scale
 		for i := range neighbours {
 			score := float64(scores[i])
 			neighbours[i].Contributions = append(neighbours[i].Contributions,

@@ -10,6 +10,8 @@ package search
 import (
 	"context"
 
+	lru "github.com/hashicorp/golang-lru/v2"
+
 	"likeness/internal/art"
 )
 
@@ -21,6 +23,9 @@ const (
 	maxSuggestions  = 50    // of one prefix
 	closestOffered  = 5     // works offered when a lookup misses
 	maxSearchBytes  = 20000 // of one search text; package text reads the first words of long ones
+	// cachedUploads is how many uploads' vectors are remembered: paging on
+	// and changing the metric then cost no decoding. One takes about 30 kB.
+	cachedUploads = 256
 )
 
 // Service answers the journeys. It is safe for concurrent use.
@@ -28,13 +33,17 @@ type Service struct {
 	generations art.Generations
 	pictures    art.Pictures
 	uploads     art.Uploads
-	encoded     vectorCache
+	encoded     *lru.Cache[string, art.Vectors] // of uploads, by generation and upload
 }
 
 // New makes a service over an engine's generations, the pictures of its
 // records, and visitors' uploads.
 func New(generations art.Generations, pictures art.Pictures, uploads art.Uploads) *Service {
-	return &Service{generations: generations, pictures: pictures, uploads: uploads}
+	encoded, err := lru.New[string, art.Vectors](cachedUploads)
+	if err != nil { // the size is not positive
+		panic(err)
+	}
+	return &Service{generations: generations, pictures: pictures, uploads: uploads, encoded: encoded}
 }
 
 // Library says what the collection holds.

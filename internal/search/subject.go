@@ -58,20 +58,29 @@ func (s *Service) one(ctx context.Context, gen art.Generation, ref PictureRef) (
 		sub.vectors, err = gen.VectorsOf(ctx, ref.Image)
 		sub.exclude = []string{ref.Image}
 	case ref.Upload != "":
-		sub.vectors, err = s.encoded.get(gen.ID()+"/"+ref.Upload, func() (art.Vectors, error) {
-			picture, err := sub.picture()
-			if err != nil {
-				return nil, err
-			}
-			return gen.Encode(ctx, picture)
-		})
-		if err == nil { // a cached answer must not outlive the upload
-			_, err = s.uploads.Upload(ctx, ref.Upload)
-		}
+		sub.vectors, err = s.encodeUpload(ctx, gen, ref.Upload, sub.picture)
 	default:
 		err = art.Errorf(art.CodeInvalid, "A picture is asked for without an id; give an image or an upload.")
 	}
 	return sub, err
+}
+
+// encodeUpload is the vectors of an upload that is still kept.
+func (s *Service) encodeUpload(ctx context.Context, gen art.Generation, id string, picture func() (*art.Raster, error)) (art.Vectors, error) {
+	key := gen.ID() + "/" + id
+	if known, ok := s.encoded.Get(key); ok {
+		_, err := s.uploads.Upload(ctx, id) // an answer must not outlive the upload
+		return known, err
+	}
+	decoded, err := picture()
+	if err != nil {
+		return nil, err
+	}
+	vectors, err := gen.Encode(ctx, decoded)
+	if err == nil {
+		s.encoded.Add(key, vectors)
+	}
+	return vectors, err
 }
 
 func (s *Service) detail(ctx context.Context, gen art.Generation, d Detail) (subject, error) {

@@ -1,0 +1,226 @@
+package engine
+
+import (
+	"bytes"
+	"context"
+	"encoding/gob"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"likeness/internal/art"
+	"likeness/internal/metric"
+	"likeness/internal/vector"
+)
+
+// How much of a collection is looked at to learn what its scores are like.
+const (
+	sampledPairs   = 20000 // random pairs: 0.1 of a percentile point at the 5th
+	sampledWorks   = 1000  // works whose nearest other work is found
+	candidateWorks = 8     // nearest works under each metric that a blend's nearest is looked for among
+)
+
+// cachedScales is how many blends' calibrations are remembered: somebody who
+// pages on asks for the same one again.
+const cachedScales = 64
+
+const sampleName = "sample"
+
+// sample holds the scores of some pairs of works under every metric, from
+// which percentiles, spreads and "nothing is close" are told for each metric
+// and, without another look at the vectors, for any blend of them.
+type sample struct {
+	Pairs map[string][]float32   // by metric: of each random pair; the same pairs for all
+	Near  []map[string][]float32 // for each sampled work, by metric: of its candidates
+	Own   map[string][]float32   // by metric: of each sampled work with its nearest other work
+}
+
+// takeSample scores pairs under every index. Rows alone choose the pairs, so
+// the same collection gives the same sample.
+func takeSample(ctx context.Context, indexes map[string]*vector.Index, rows int) (*sample, error) {
+	s := &sample{Pairs: map[string][]float32{}, Own: map[string][]float32{}}
+	if rows < 2 {
+		return s, nil
+	}
+	random := rand.New(rand.NewPCG(0x11ce, uint64(rows)))
+	lefts, rights := randomPairs(random, rows)
+	for id, index := range indexes {
+		scores, err := pairScores(ctx, index, lefts, rights)
+		if err != nil {
+			return nil, err
+		}
+		s.Pairs[id] = scores
+	}
+	for _, row := range sampledRows(random, rows) {
+		if err := s.nearest(ctx, indexes, row); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+func randomPairs(random *rand.Rand, rows int) (lefts, rights []uint32) {
+	for range sampledPairs {
+		a := random.IntN(rows)
+		b := random.IntN(rows - 1)
+		if b >= a {
+			b++
+		}
+		lefts, rights = append(lefts, uint32(a)), append(rights, uint32(b))
+	}
+	return lefts, rights
+}
+
+func sampledRows(random *rand.Rand, rows int) []uint32 {
+	var chosen []uint32
+	for _, row := range random.Perm(rows)[:min(rows, sampledWorks)] {
+		chosen = append(chosen, uint32(row))
+	}
+	return chosen
+}
+
+func pairScores(ctx context.Context, index *vector.Index, lefts, rights []uint32) ([]float32, error) {
+	scores := make([]float32, len(lefts))
+	for i, row := range lefts {
+		if i%256 == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		v := index.Vector(row)
+		if directionless(v) {
+			continue // compared with nothing, it scores 0
+		}
+		one, err := index.Scores(v, rights[i:i+1])
+		if err != nil {
+			return nil, err
+		}
+		scores[i] = one[0]
+	}
+	return scores, nil
+}
+
+// nearest finds a work's candidates under each metric, and scores them all
+// under every metric.
+func (s *sample) nearest(ctx context.Context, indexes map[string]*vector.Index, row uint32) error {
+	var candidates []uint32
+	for id, index := range indexes {
+		v := index.Vector(row)
+		if directionless(v) {
+			continue
+		}
+		answer, err := index.Search(ctx, vector.Request{Vector: v, K: candidateWorks, Exclude: []uint32{row}})
+		if err != nil {
+			return err
+		}
+		if len(answer.Hits) > 0 {
+			s.Own[id] = append(s.Own[id], answer.Hits[0].Score)
+		}
+		for _, hit := range answer.Hits {
+			candidates = append(candidates, hit.Row)
+		}
+	}
+	slices.Sort(candidates)
+	candidates = slices.Compact(candidates)
+	scores := map[string][]float32{}
+	for id, index := range indexes {
+		v := index.Vector(row)
+		scores[id] = make([]float32, len(candidates))
+		if directionless(v) {
+			continue
+		}
+		var err error
+		if scores[id], err = index.Scores(v, candidates); err != nil {
+			return err
+		}
+	}
+	s.Near = append(s.Near, scores)
+	return nil
+}
+
+// add scores the same pairs under one more index.
+func (s *sample) add(ctx context.Context, id string, index *vector.Index) error {
+	more, err := takeSample(ctx, map[string]*vector.Index{id: index}, index.Len())
+	if err != nil {
+		return err
+	}
+	s.Pairs[id], s.Own[id] = more.Pairs[id], more.Own[id]
+	return nil
+}
+
+// of calibrates one metric.
+func (s *sample) of(id string) metric.Calibration {
+	return metric.NewCalibration(wide(s.Pairs[id]), wide(s.Own[id]))
+}
+
+// ofBlend calibrates a blend. Shares are by metric and sum to 1.
+func (s *sample) ofBlend(shares map[string]float64) metric.Calibration {
+	pairs := blended(s.Pairs, shares)
+	var nearest []float64
+	for _, scores := range s.Near {
+		if all := blended(scores, shares); len(all) > 0 {
+			nearest = append(nearest, slices.Max(all))
+		}
+	}
+	return metric.NewCalibration(pairs, nearest)
+}
+
+func blended(scores map[string][]float32, shares map[string]float64) []float64 {
+	var sums []float64
+	for _, id := range slices.Sorted(maps.Keys(shares)) { // one order, one rounding
+		share := shares[id]
+		if sums == nil {
+			sums = make([]float64, len(scores[id]))
+		}
+		for i, score := range scores[id] {
+			sums[i] += share * float64(score)
+		}
+	}
+	return sums
+}
+
+func wide(scores []float32) []float64 {
+	out := make([]float64, len(scores))
+	for i, s := range scores {
+		out[i] = float64(s)
+	}
+	return out
+}
+
+func (s *sample) save(dir string) error {
+	var data bytes.Buffer
+	if err := gob.NewEncoder(&data).Encode(s); err != nil {
+		return fmt.Errorf("encode the sample of scores: %w", err)
+	}
+	return os.WriteFile(filepath.Join(dir, sampleName), data.Bytes(), 0o644)
+}
+
+func openSample(dir string) (*sample, error) {
+	data, err := os.ReadFile(filepath.Join(dir, sampleName))
+	if err != nil {
+		return nil, err
+	}
+	var s sample
+	if err := gob.NewDecoder(bytes.NewReader(data)).Decode(&s); err != nil {
+		return nil, fmt.Errorf("read the sample of scores: %w", err)
+	}
+	return &s, nil
+}
+
+// blendScale is what the scores of a blend mean in this collection.
+func (g *generation) blendScale(parts []blendPart) *metric.Calibration {
+	shares := map[string]float64{}
+	for _, p := range parts {
+		shares[p.metric.about.ID] = p.share
+	}
+	key := fmt.Sprint(shares) // fmt prints maps in the order of their keys
+	if known, ok := g.scales.Get(key); ok {
+		return known
+	}
+	made := g.sample.ofBlend(shares)
+	g.scales.Add(key, &made)
+	return &made
+}
+
+var errForeignCursor = art.Errorf(art.CodeInvalid, "after is not a cursor of this list; leave it out to start again.")
