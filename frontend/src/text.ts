@@ -22,7 +22,19 @@ const list = new Intl.ListFormat(locale)
 
 const ordinalEnd: Record<string, string> = { one: 'st', two: 'nd', few: 'rd' }
 const ordinal = (rank: number) => `${whole.format(rank)}${ordinalEnd[ordinals.select(rank)] ?? 'th'}`
-const rankWords = ['', 'first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth']
+const rankWords = [
+  '',
+  'first',
+  'second',
+  'third',
+  'fourth',
+  'fifth',
+  'sixth',
+  'seventh',
+  'eighth',
+  'ninth',
+  'tenth',
+]
 const works = (count: number) => `${whole.format(count)} ${plural.select(count) === 'one' ? 'work' : 'works'}`
 
 const fieldNames: Record<Field, string> = {
@@ -107,14 +119,16 @@ export const text = {
     random: 'Hung at random',
     others: 'Hang others',
     empty: 'Nothing is hung yet',
-    emptyHelp: 'The collection is empty. Import one with “likeness import --csv FILE --images FOLDER”; it appears here by itself.',
+    emptyHelp:
+      'The collection is empty. Import one with “likeness import --csv FILE --images FOLDER”; it appears here by itself.',
   },
 
   search: {
     heading: (count: number, words: string): Phrase =>
       words ? [`${works(count)} for `, { em: words }] : [`${works(count)}`],
     looking: (words: string): Phrase => (words ? ['Looking for ', { em: words }] : ['Looking']),
-    none: (words: string): Phrase => (words ? ['No work for ', { em: words }] : ['No work with these filters']),
+    none: (words: string): Phrase =>
+      words ? ['No work for ', { em: words }] : ['No work with these filters'],
     corrected: (typed: string, searched: string): Phrase => [
       'Nothing is recorded under ',
       { em: typed },
@@ -122,7 +136,11 @@ export const text = {
       { em: searched },
       '.',
     ],
-    nothing: (words: string): Phrase => ['Nothing is recorded under ', { em: words }, ', nor under any near spelling.'],
+    nothing: (words: string): Phrase => [
+      'Nothing is recorded under ',
+      { em: words },
+      ', nor under any near spelling.',
+    ],
     nothingFiltered: 'The filters leave nothing over.',
     alone: (word: string, count: number): Phrase => [' ', { em: word }, ` alone has ${works(count)}.`],
     withoutFilters: (count: number) => `Without the filters: ${works(count)}`,
@@ -151,7 +169,13 @@ export const text = {
     clearAll: 'Clear all',
     remove: (field: Field, value: string) => `Remove ${fieldNames[field]}: ${value}`,
     years: (from: number | null, to: number | null) =>
-      from === null ? `until ${to}` : to === null ? `from ${from}` : from === to ? `${from}` : `${from} to ${to}`,
+      from === null
+        ? `until ${to}`
+        : to === null
+          ? `from ${from}`
+          : from === to
+            ? `${from}`
+            : `${from} to ${to}`,
     from: 'First year',
     to: 'Last year',
     between: 'to',
@@ -303,7 +327,9 @@ export const text = {
     left: 'One way',
     right: 'Another way',
     other: (rank: number | null, name: string): { rank: string; by: string } =>
-      rank === null ? { rank: '', by: `not near by ${name.toLowerCase()}` } : { rank: ordinal(rank), by: `by ${name.toLowerCase()}` },
+      rank === null
+        ? { rank: '', by: `not near by ${name.toLowerCase()}` }
+        : { rank: ordinal(rank), by: `by ${name.toLowerCase()}` },
     choose: 'Choose a work to compare by',
     chooseHelp: 'Open a work and choose “Find similar”, then “Compare two ways”. Or start from one of these.',
   },
@@ -311,9 +337,11 @@ export const text = {
   tray: {
     heading: 'Tray',
     empty: 'The tray is empty',
-    emptyHelp: 'Pick works with the button under their labels, or with the key P. They stay in this browser until you take them out.',
+    emptyHelp:
+      'Pick works with the button under their labels, or with the key P. They stay in this browser until you take them out.',
     emptyIt: 'Empty it',
-    likeAll: (count: number) => (count === 1 ? 'Find works like it' : `Find works like all ${whole.format(count)}`),
+    likeAll: (count: number) =>
+      count === 1 ? 'Find works like it' : `Find works like all ${whole.format(count)}`,
     share: 'Copy a link to it',
     csv: 'Save as CSV',
     json: 'Save as JSON',
@@ -355,7 +383,8 @@ export const text = {
     dropHelp: (limit: number) =>
       `JPEG, PNG, WebP, GIF, TIFF or BMP, up to ${megabytes.format(limit / 1_000_000)}. It is compared, not kept.`,
     sending: (name: string): Phrase => ['Sending ', { em: name }],
-    notPicture: (name: string) => `${name} is not a picture this page can read. JPEG, PNG, WebP, GIF, TIFF and BMP are.`,
+    notPicture: (name: string) =>
+      `${name} is not a picture this page can read. JPEG, PNG, WebP, GIF, TIFF and BMP are.`,
     tooLarge: (name: string, size: number, limit: number) =>
       `${name} is ${megabytes.format(size / 1_000_000)}; the limit is ${megabytes.format(limit / 1_000_000)}. Nothing was sent.`,
     empty: (name: string) => `${name} is empty. Nothing was sent.`,
@@ -410,7 +439,8 @@ export const text = {
     network: 'The server cannot be reached. It may be restarting.',
     timeout: (seconds: number) => `The server did not answer within ${seconds} seconds.`,
     kept: 'Your words and filters are kept.',
-    keptAbove: (count: number) => `Your words and filters are kept; the ${works(count)} below are from the search before.`,
+    keptAbove: (count: number) =>
+      `Your words and filters are kept; the ${works(count)} below are from the search before.`,
     retry: 'Retry',
     details: 'Copy the details',
     notFound: 'No such page',

@@ -1,13 +1,12 @@
 import { lazy, Suspense, useState } from 'react'
 import { Link, Route, Switch, useLocation, useSearch } from 'wouter'
-import { text } from '../text'
 import { SearchPage } from '../search/search-page'
+import { text } from '../text'
 import { UploadOutlet } from '../upload/uploader'
 import { Boundary } from './boundary'
 import { Header } from './header'
-import { KeysDialog } from './keys-dialog'
 import { useKeys } from './keys'
-import { ImportProgress } from './progress'
+import { atLeisure } from './leisure'
 import { usePosition } from './position'
 import { switchTheme } from './theme'
 import { useTitle } from './title'
@@ -16,6 +15,9 @@ import { ToastOutlet } from './toast'
 const WorkPage = lazy(() => import('../work/work-page'))
 const SimilarPage = lazy(() => import('../similar/similar-page'))
 const ComparePage = lazy(() => import('../compare/compare-page'))
+/** The stream of an import's progress may wait until the page stands. */
+const ImportProgress = lazy(() => atLeisure().then(() => import('./progress')))
+const KeysDialog = lazy(() => import('./keys-dialog'))
 const TrayPage = lazy(() => import('../tray/tray-page'))
 
 export function App() {
@@ -29,7 +31,9 @@ export function App() {
         {text.skip}
       </a>
       <Header onKeys={() => setKeys(true)} />
-      <ImportProgress />
+      <Suspense>
+        <ImportProgress />
+      </Suspense>
       <main id="main" ref={main} tabIndex={-1}>
         <Boundary key={path}>
           <Suspense fallback={<div className="page" aria-busy="true" />}>
@@ -46,7 +50,11 @@ export function App() {
       </main>
       <UploadOutlet />
       <ToastOutlet />
-      {keys && <KeysDialog onClose={() => setKeys(false)} />}
+      {keys && (
+        <Suspense>
+          <KeysDialog onClose={() => setKeys(false)} />
+        </Suspense>
+      )}
     </>
   )
 }

@@ -45,7 +45,12 @@ function Navigation({ path, onKeys }: { path: string; onKeys(): void }) {
       <div className="wide">
         <NavigationLinks path={path} />
       </div>
-      <button type="button" className="icon-button menu-button" popoverTarget={menuId} aria-label={text.nav.menu}>
+      <button
+        type="button"
+        className="icon-button menu-button"
+        popoverTarget={menuId}
+        aria-label={text.nav.menu}
+      >
         <Icon name="menu" />
       </button>
       <div id={menuId} popover="auto" className="popover-menu site-menu">

@@ -2,7 +2,7 @@ import { text } from '../text'
 import { Dialog } from './dialog'
 
 /** The list of keys. */
-export function KeysDialog({ onClose }: { onClose(): void }) {
+export default function KeysDialog({ onClose }: { onClose(): void }) {
   return (
     <Dialog className="keys" heading={text.keys.heading} closeLabel={text.keys.close} onClose={onClose}>
       <dl>

@@ -2,7 +2,8 @@ import { useEffect, useRef } from 'react'
 
 /** Whether a key press belongs to a field or a dialog rather than to the page. */
 function taken(event: KeyboardEvent): boolean {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return true
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing)
+    return true
   const target = event.target as HTMLElement
   if (target.closest('input, textarea, select, [contenteditable]')) {
     return !(target instanceof HTMLInputElement && /^(checkbox|radio|range)$/.test(target.type))

@@ -3,8 +3,14 @@ import type { Phrase } from '../text'
 /** A sentence with its italics. */
 export function Say({ phrase }: { phrase: Phrase }) {
   return phrase.map((part, index) =>
-    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one sentence never change places
-    typeof part === 'string' ? part : <em key={index} dir="auto">{part.em}</em>,
+    typeof part === 'string' ? (
+      part
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one sentence never change places
+      <em key={index} dir="auto">
+        {part.em}
+      </em>
+    ),
   )
 }
 

@@ -46,7 +46,7 @@ const running = (progress: Progress | null) =>
   progress !== null && !progress.finished && !['IDLE', 'DONE', 'FAILED'].includes(progress.stage)
 
 /** Shows a running import, and offers the new works when they are in. */
-export function ImportProgress() {
+export default function ImportProgress() {
   const client = useQueryClient()
   const progress = useImportProgress()
   const [ended, setEnded] = useState<'done' | 'failed' | null>(null)
@@ -101,7 +101,11 @@ function Running({ progress }: { progress: Progress }) {
         {failed > 0 && text.progress.unreadable(failed)}
       </p>
       <span className="count">{text.progress.of(done, total)}</span>
-      <progress value={total ? done : undefined} max={total ?? undefined} aria-label={text.progress.importing} />
+      <progress
+        value={total ? done : undefined}
+        max={total ?? undefined}
+        aria-label={text.progress.importing}
+      />
     </section>
   )
 }

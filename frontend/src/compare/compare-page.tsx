@@ -1,1 +1,208 @@
-export default function P() { return null }
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link, useSearch } from 'wouter'
+import { navigate } from 'wouter/use-browser-location'
+import { Failure } from '../app/failure'
+import { useMetrics } from '../app/library'
+import { plain, Say } from '../app/phrase'
+import { useTitle } from '../app/title'
+import { useAskedTitle, useShown } from '../similar/asked'
+import { metricName, metricSentence } from '../similar/metric-text'
+import { type SimilarEdge, similarQuery } from '../similar/query'
+import { nearnessOf, rankAgreement } from '../similar/score'
+import { apiSimilarTo, parseSimilar, type SimilarState, similarAddress, writeSimilar } from '../similar/state'
+import { text } from '../text'
+import { Frame } from '../wall/frame'
+import { artistOf, titleOf } from '../wall/label'
+import { Wall } from '../wall/wall'
+import { useVisited } from '../work/trail'
+import { Lines, rowHeight } from './lines'
+
+/** Works shown in each list, and how deep the other list is searched for them. */
+const depth = 10
+const searched = 100
+
+export default function ComparePage() {
+  const query = useSearch()
+  const state = parseSimilar(query)
+  const metrics = useMetrics()
+  if (!apiSimilarTo(state)) return <ChooseWork />
+  const asked = new URLSearchParams(query)
+  const known = (id: string | null) => metrics.find((metric) => metric.id === id)?.id
+  const left = known(asked.get('a')) ?? known(state.metric) ?? metrics[0]?.id
+  const right = known(asked.get('b')) ?? metrics.find(({ id }) => id !== left)?.id
+  if (!left || !right) return <div className="page" aria-busy="true" />
+  return <Comparison state={{ ...state, metric: null, blend: [] }} left={left} right={right} />
+}
+
+function ChooseWork() {
+  useTitle(text.compare.title)
+  const visited = useVisited().filter((work) => work.thumbnail)
+  return (
+    <div className="page">
+      <h1>{text.compare.choose}</h1>
+      <p className="sentence">{text.compare.chooseHelp}</p>
+      <div className="wall-room compare-start">
+        <Wall
+          hung={visited.map((work) => ({ work }))}
+          className="likeness"
+          label={text.work.visited}
+          hrefOf={(work) => similarAddress({ like: [{ kind: 'image', id: work.id }] }, '/compare')}
+        />
+      </div>
+    </div>
+  )
+}
+
+interface ComparisonProps {
+  state: SimilarState
+  left: string
+  right: string
+}
+
+function Comparison({ state, left, right }: ComparisonProps) {
+  const title = useAskedTitle(state)
+  const shown = useShown(state.like[0])
+  const heading = text.compare.heading(title)
+  useTitle(title ? plain(heading) : null)
+  const a = useInfiniteQuery(similarQuery({ ...state, metric: left }, searched))
+  const b = useInfiniteQuery(similarQuery({ ...state, metric: right }, searched))
+  const error = a.error ?? b.error
+  const [listA, listB] = [a, b].map((list) => list.data?.pages[0]?.edges ?? [])
+  const choose = (side: 'a' | 'b', metric: string) => {
+    const params = new URLSearchParams(writeSimilar(state))
+    params.set('a', side === 'a' ? metric : left)
+    params.set('b', side === 'b' ? metric : right)
+    navigate(`/compare?${params}`)
+  }
+  return (
+    <div className="page compare-page">
+      <header className="compare-head">
+        {shown.url && <img src={shown.url} alt="" />}
+        <div>
+          <h1>
+            <Say phrase={heading} />
+          </h1>
+          {listA && listB && listA.length > 0 && listB.length > 0 && <Agreement a={listA} b={listB} />}
+        </div>
+      </header>
+      {error && (
+        <Failure
+          heading={text.errors.search}
+          error={error}
+          onRetry={() => {
+            a.refetch()
+            b.refetch()
+          }}
+        />
+      )}
+      <div className="compare-columns">
+        <MetricMenu
+          label={text.compare.left}
+          metric={left}
+          onMetric={(metric) => choose('a', metric)}
+          side="left"
+        />
+        <MetricMenu
+          label={text.compare.right}
+          metric={right}
+          onMetric={(metric) => choose('b', metric)}
+          side="right"
+        />
+        <Ranking
+          edges={listA ?? []}
+          other={listB ?? []}
+          otherName={metricName(right)}
+          state={{ ...state, metric: left }}
+          side="left"
+        />
+        <Lines a={idsOf(listA)} b={idsOf(listB)} />
+        <Ranking
+          edges={listB ?? []}
+          other={listA ?? []}
+          otherName={metricName(left)}
+          state={{ ...state, metric: right }}
+          side="right"
+        />
+      </div>
+    </div>
+  )
+}
+
+const idsOf = (edges: SimilarEdge[] = []) => edges.slice(0, depth).map(({ node }) => node.id)
+
+function Agreement({ a, b }: { a: SimilarEdge[]; b: SimilarEdge[] }) {
+  const [left, right] = [idsOf(a), idsOf(b)]
+  const shared = left.filter((id) => right.includes(id)).length
+  return (
+    <p className="sentence">{text.compare.agreement(shared, depth, rankAgreement(left, right, depth))}</p>
+  )
+}
+
+interface MetricMenuProps {
+  label: string
+  metric: string
+  side: 'left' | 'right'
+  onMetric(metric: string): void
+}
+
+function MetricMenu({ label, metric, side, onMetric }: MetricMenuProps) {
+  const metrics = useMetrics()
+  const chosen = metrics.find(({ id }) => id === metric)
+  return (
+    <div className={`compare-choice ${side}`}>
+      <select aria-label={label} value={metric} onChange={(event) => onMetric(event.target.value)}>
+        {metrics.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {metricName(id, name)}
+          </option>
+        ))}
+      </select>
+      <p>{metricSentence(metric, chosen?.description)}</p>
+    </div>
+  )
+}
+
+interface RankingProps {
+  edges: SimilarEdge[]
+  other: SimilarEdge[]
+  otherName: string
+  state: SimilarState
+  side: 'left' | 'right'
+}
+
+/** One list of the two; every work says where the other list has it. */
+function Ranking({ edges, other, otherName, state, side }: RankingProps) {
+  return (
+    <ol className={`ranking ${side}`} aria-label={side === 'left' ? text.compare.left : text.compare.right}>
+      {edges.slice(0, depth).map(({ node, rank, score, percentile }) => {
+        const there = other.find((edge) => edge.node.id === node.id)?.rank ?? null
+        const line = text.compare.other(there, otherName)
+        const shared = there !== null && there <= depth
+        return (
+          <li key={node.id} style={{ height: rowHeight }}>
+            <Link href={`/image/${node.id}?${writeSimilar(state)}`} className="row-work">
+              <span className="row-picture">
+                <Frame work={node} alt="" />
+              </span>
+              <span className="near-label">
+                <span className="rank">
+                  <span className="visually-hidden">{rank}, </span>
+                  {text.label.rank(rank, nearnessOf(score, percentile), score).words}{' '}
+                  <span className={shared ? 'there shared' : 'there'}>
+                    {line.rank && <b>{line.rank}</b>} {line.by}
+                  </span>
+                </span>
+                <span className={artistOf(node).known ? 'artist' : 'artist unknown'}>
+                  {artistOf(node).name}
+                </span>
+                <span className="title" dir="auto">
+                  {titleOf(node)}
+                </span>
+              </span>
+            </Link>
+          </li>
+        )
+      })}
+    </ol>
+  )
+}

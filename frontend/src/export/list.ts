@@ -19,7 +19,18 @@ export interface ExportedWork {
   score?: number
 }
 
-const columns = ['id', 'name', 'title', 'artist', 'collection', 'date', 'width', 'height', 'page', 'image'] as const
+const columns = [
+  'id',
+  'name',
+  'title',
+  'artist',
+  'collection',
+  'date',
+  'width',
+  'height',
+  'page',
+  'image',
+] as const
 
 function rowOf({ work }: ExportedWork, origin: string) {
   return {

@@ -2,7 +2,7 @@ import { Icon } from '../app/icon'
 import { text } from '../text'
 import { type Chip, chipsOf, type Filters, noFilters } from './filters'
 
-function valueOf(chip: Chip): string {
+function sayValue(chip: Chip): string {
   if (chip.value === null) return text.filters.missing
   if (typeof chip.value === 'string') return chip.value
   return text.filters.years(chip.value.from, chip.value.to)
@@ -15,7 +15,7 @@ export function Chips({ filters, onFilters }: { filters: Filters; onFilters(filt
   return (
     <ul className="chips" aria-label={text.filters.label}>
       {chips.map((chip) => {
-        const value = valueOf(chip)
+        const value = sayValue(chip)
         return (
           <li key={`${chip.field}:${value}`}>
             <button

@@ -6,7 +6,6 @@ import { request } from '../api/request'
 import { useSettled } from '../app/delayed'
 import { Icon } from '../app/icon'
 import { text } from '../text'
-import { YearFacet } from './years'
 import {
   apiField,
   apiFilter,
@@ -17,6 +16,7 @@ import {
   toggleValue,
   type ValueField,
 } from './filters'
+import { YearFacet } from './years'
 
 type Facet = NonNullable<NonNullable<FacetsQuery['images']>['facets']>[number]
 
@@ -106,7 +106,9 @@ function ValueFacet({
   const wide = useWideFacet(all || contains !== '', scope, field, contains)
   const values = wide?.values ?? facet.values
   const rows = [
-    ...chosen.filter((value) => !values.some((other) => other.value === value)).map((value) => ({ value, count: null })),
+    ...chosen
+      .filter((value) => !values.some((other) => other.value === value))
+      .map((value) => ({ value, count: null })),
     ...values,
   ]
   // What is chosen stands first, in the order of its counts.
@@ -159,7 +161,12 @@ function ValueFacet({
   )
 }
 
-function useWideFacet(wanted: boolean, scope: FacetScope, field: ValueField, contains: string): Facet | undefined {
+function useWideFacet(
+  wanted: boolean,
+  scope: FacetScope,
+  field: ValueField,
+  contains: string,
+): Facet | undefined {
   const variables = {
     search: scope.words || null,
     filter: apiFilter(scope.filters),
@@ -194,4 +201,3 @@ export function FacetRow({ label, count, checked, onToggle }: FacetRowProps) {
     </li>
   )
 }
-

@@ -23,7 +23,8 @@ export function barsOf(decades: readonly { value: string; count: number }[]): Ba
   if (known.length === 0) return []
   const first = Math.min(...known.map(({ year }) => year))
   const last = Math.max(...known.map(({ year }) => year))
-  const width = widths.find((years) => Math.floor(last / years) - Math.floor(first / years) < maxBars) ?? 10_000
+  const width =
+    widths.find((years) => Math.floor(last / years) - Math.floor(first / years) < maxBars) ?? 10_000
   const start = Math.floor(first / width) * width
   const bars: Bar[] = []
   for (let from = start; from <= last; from += width) bars.push({ from, to: from + width - 1, count: 0 })

@@ -18,7 +18,8 @@ export function FilterSheet({ scope, total, onFilters }: FilterSheetProps) {
   return (
     <>
       <button type="button" className="sheet-button" onClick={() => setOpen(true)}>
-        <Icon name="filter" /> {text.filters.heading} {count > 0 && <span className="seal-count">{count}</span>}
+        <Icon name="filter" /> {text.filters.heading}{' '}
+        {count > 0 && <span className="seal-count">{count}</span>}
       </button>
       {open && (
         <Dialog

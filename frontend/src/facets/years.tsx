@@ -30,6 +30,7 @@ export function YearFacet({ facet, filters, onFilters }: YearFacetProps) {
         <div className="histogram" aria-hidden="true">
           {bars.map((bar) => (
             // biome-ignore lint/a11y/useKeyWithClickEvents: as above
+            // biome-ignore lint/a11y/noStaticElementInteractions: as above
             <div
               key={bar.from}
               className={inRange(bar) ? 'chosen' : ''}

@@ -13,7 +13,7 @@ import { Wall } from '../wall/wall'
 const names = ['name', 'artist', 'collection', 'genre'] as const
 
 /** The form of the original system: an exact name, or the first work by an artist, in a collection, of a genre. */
-export function LookupDialog({ onClose }: { onClose(): void }) {
+export default function LookupDialog({ onClose }: { onClose(): void }) {
   const [, navigate] = useLocation()
   const [where, setWhere] = useState<ImageLookup>({})
   const lookup = useMutation({

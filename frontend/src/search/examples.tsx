@@ -44,12 +44,18 @@ function useExamples(): Example[] {
   const wordsOf = (value: string) => value.toLowerCase().match(/\p{L}{4,}/gu) ?? []
   return takeFrom.flatMap(([field, rank]) => {
     const values = facets?.find((facet) => facet.field === field.toUpperCase())?.values ?? []
-    const usable = values.filter(({ value, count }) => value.length <= maxLength && count > 1 && !/^unknown/i.test(value))
+    const usable = values.filter(
+      ({ value, count }) => value.length <= maxLength && count > 1 && !/^unknown/i.test(value),
+    )
     // A name written in two ways, or a part of another, would be the same example twice.
     const found = usable.slice(rank).find(({ value }) => !wordsOf(value).some((word) => seen.has(word)))
     if (!found) return []
     for (const word of wordsOf(found.value)) seen.add(word)
-    return { words: found.value, count: found.count, href: searchAddress({ filters: { ...noFilters, [field]: [found.value] } }) }
+    return {
+      words: found.value,
+      count: found.count,
+      href: searchAddress({ filters: { ...noFilters, [field]: [found.value] } }),
+    }
   })
 }
 

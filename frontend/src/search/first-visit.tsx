@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { Link } from 'wouter'
 import { navigate } from 'wouter/use-browser-location'
 import { ApiError } from '../api/request'
@@ -8,7 +8,6 @@ import { Icon } from '../app/icon'
 import { useLibrary } from '../app/library'
 import { useTitle } from '../app/title'
 import { noFilters } from '../facets/filters'
-import { LookupDialog } from '../lookup/lookup-dialog'
 import { SearchField } from '../suggest/search-field'
 import { text } from '../text'
 import { CardActions } from '../wall/card-actions'
@@ -18,8 +17,10 @@ import { Examples, useValues } from './examples'
 import { oldestQuery, randomQuery } from './random'
 import { searchAddress, wholeCollection } from './state'
 
+const LookupDialog = lazy(() => import('../lookup/lookup-dialog'))
+
 /** What the page shows to somebody who has not asked for anything yet. */
-export function FirstVisit() {
+export default function FirstVisit() {
   useTitle('')
   const { data: library, error, refetch } = useLibrary()
   const [looking, setLooking] = useState(false)
@@ -46,10 +47,21 @@ export function FirstVisit() {
             </button>
           </p>
         </div>
-        {library && <InCollection images={library.images} artists={library.artists} collections={library.collections} genres={library.genres} />}
+        {library && (
+          <InCollection
+            images={library.images}
+            artists={library.artists}
+            collections={library.collections}
+            genres={library.genres}
+          />
+        )}
       </div>
       {library && library.images > 0 && <RandomWorks generation={library.generation} />}
-      {looking && <LookupDialog onClose={() => setLooking(false)} />}
+      {looking && (
+        <Suspense>
+          <LookupDialog onClose={() => setLooking(false)} />
+        </Suspense>
+      )}
     </div>
   )
 }
@@ -120,7 +132,9 @@ function InCollection({ images, artists, collections, genres }: Counts) {
           <>
             <dt>{text.first.undated}</dt>
             <dd>
-              <Link href={searchAddress({ filters: { ...noFilters, missing: ['date'] } })}>{text.number(undated)}</Link>
+              <Link href={searchAddress({ filters: { ...noFilters, missing: ['date'] } })}>
+                {text.number(undated)}
+              </Link>
             </dd>
           </>
         )}

@@ -44,7 +44,11 @@ export function varied<T extends { artist: string | null }>(works: readonly T[],
 }
 
 /** Works of artists drawn at random; of the first works there are, where artists are few. */
-export function randomQuery(artists: readonly { value: string }[] | undefined, seed: number, generation: string) {
+export function randomQuery(
+  artists: readonly { value: string }[] | undefined,
+  seed: number,
+  generation: string,
+) {
   return queryOptions({
     queryKey: ['random', seed, generation],
     enabled: artists !== undefined,

@@ -1,4 +1,4 @@
-import { type SearchQuery, SearchDocument } from '../api/gql/graphql'
+import { SearchDocument, type SearchQuery } from '../api/gql/graphql'
 import { present } from '../api/queries'
 import { request } from '../api/request'
 import { useLibrary } from '../app/library'

@@ -4,7 +4,7 @@ import { text } from '../text'
 import { PictureButton } from '../upload/uploader'
 import { type Shown, useShown } from './asked'
 import { PartDialog } from './part-dialog'
-import { type Picture, samePicture, type SimilarState, writePicture } from './state'
+import { type Picture, type SimilarState, samePicture, writePicture } from './state'
 
 interface AskedPanelProps {
   state: SimilarState
@@ -31,7 +31,12 @@ function One({ picture, state, onChange }: AskedPanelProps & { picture: Picture 
     <div className="asked">
       <div
         className="asked-picture"
-        style={{ '--ratio': width && height ? width / height : 1, '--c': shown.colour ?? undefined } as CSSProperties}
+        style={
+          {
+            '--ratio': width && height ? width / height : 1,
+            '--c': shown.colour ?? undefined,
+          } as CSSProperties
+        }
       >
         {shown.url && (
           <img
@@ -79,7 +84,12 @@ function One({ picture, state, onChange }: AskedPanelProps & { picture: Picture 
 }
 
 function PartOutline({ region }: { region: NonNullable<SimilarState['region']> }) {
-  const style = { '--x': region.x, '--y': region.y, '--w': region.width, '--h': region.height } as CSSProperties
+  const style = {
+    '--x': region.x,
+    '--y': region.y,
+    '--w': region.width,
+    '--h': region.height,
+  } as CSSProperties
   return <span className="rectangle" style={style} />
 }
 

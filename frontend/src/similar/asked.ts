@@ -17,7 +17,15 @@ export interface Shown {
   error: Error | null
 }
 
-const nothing: Shown = { title: '', file: null, url: null, width: null, height: null, colour: null, error: null }
+const nothing: Shown = {
+  title: '',
+  file: null,
+  url: null,
+  width: null,
+  height: null,
+  colour: null,
+  error: null,
+}
 
 /** A picture to show; an upload that this tab did not make is shown without its name. */
 export function useShown(picture: Picture | undefined): Shown {

@@ -25,6 +25,7 @@ export function ExactSwitch({ exact, report, onExact }: ExactSwitchProps) {
           type="checkbox"
           role="switch"
           checked={exact}
+          aria-checked={exact}
           aria-describedby="report"
           onChange={(event) => onExact(event.target.checked)}
         />

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react'
-import type { MetricsQuery, MetricWeight } from '../api/gql/graphql'
+import type { MetricsQuery } from '../api/gql/graphql'
 import { useSettled } from '../app/delayed'
 import { text } from '../text'
 import { metricName, metricSentence } from './metric-text'
-import { maxWeight, type SimilarState } from './state'
+import { maxWeight, type SimilarState, type Weight } from './state'
 
 type Metric = NonNullable<MetricsQuery['metrics']>[number]
 
@@ -12,8 +12,10 @@ const firstWeights: Record<string, number> = { learned: 40, colour: 30, composit
 /** Metrics that are blends themselves, or say the same as another. */
 const notBlended = new Set(['overall', 'original-pixels'])
 
-export function firstBlend(metrics: readonly Metric[]): MetricWeight[] {
-  const blend = metrics.flatMap(({ id }) => (firstWeights[id] ? { metric: id, weight: firstWeights[id] } : []))
+export function firstBlend(metrics: readonly Metric[]): Weight[] {
+  const blend = metrics.flatMap(({ id }) =>
+    firstWeights[id] ? { metric: id, weight: firstWeights[id] } : [],
+  )
   return blend.length > 0 ? blend : metrics.slice(0, 1).map(({ id }) => ({ metric: id, weight: maxWeight }))
 }
 
@@ -29,7 +31,9 @@ export function MetricChoice({ state, metrics, defaultMetric, onChange }: Metric
   const blending = state.blend.length > 0
   const current = blending ? 'blend' : (state.metric ?? defaultMetric)
   const choose = (id: string) =>
-    id === 'blend' ? onChange({ metric: null, blend: firstBlend(metrics) }) : onChange({ metric: id, blend: [] })
+    id === 'blend'
+      ? onChange({ metric: null, blend: firstBlend(metrics) })
+      : onChange({ metric: id, blend: [] })
   const choices = [
     ...metrics.map(({ id, name, description }) => ({
       id,
@@ -67,7 +71,11 @@ export function MetricChoice({ state, metrics, defaultMetric, onChange }: Metric
           </label>
           <p id={`sentence-${id}`}>{sentence}</p>
           {id === 'blend' && blending && (
-            <Weights blend={state.blend} metrics={blendable} onBlend={(blend) => onChange({ metric: null, blend }, true)} />
+            <Weights
+              blend={state.blend}
+              metrics={blendable}
+              onBlend={(blend) => onChange({ metric: null, blend }, true)}
+            />
           )}
         </div>
       ))}
@@ -76,9 +84,9 @@ export function MetricChoice({ state, metrics, defaultMetric, onChange }: Metric
 }
 
 interface WeightsProps {
-  blend: MetricWeight[]
+  blend: Weight[]
   metrics: readonly Metric[]
-  onBlend(blend: MetricWeight[]): void
+  onBlend(blend: Weight[]): void
 }
 
 const settleMs = 200
@@ -87,7 +95,7 @@ const settleMs = 200
 function Weights({ blend, metrics, onBlend }: WeightsProps) {
   const [weights, setWeights] = useState(blend)
   const settled = useSettled(weights, settleMs)
-  const weightOf = (list: MetricWeight[], id: string) => list.find(({ metric }) => metric === id)?.weight ?? 0
+  const weightOf = (list: Weight[], id: string) => list.find(({ metric }) => metric === id)?.weight ?? 0
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a hand at rest asks again
   useEffect(() => {
     const chosen = settled.filter(({ weight }) => weight > 0)

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query'
-import { type SimilarQuery, SimilarDocument, type SimilarTo } from '../api/gql/graphql'
+import { SimilarDocument, type SimilarQuery, type SimilarTo } from '../api/gql/graphql'
 import { present } from '../api/queries'
 import { request } from '../api/request'
 import { apiFilter } from '../facets/filters'
@@ -23,7 +23,8 @@ export function similarQuery(state: SimilarState, first = pageSize) {
     queryKey: ['similar', to, variables],
     queryFn: async ({ pageParam, signal }) =>
       present(
-        (await request(SimilarDocument, { ...variables, to: to as SimilarTo, after: pageParam }, signal)).similarImages,
+        (await request(SimilarDocument, { ...variables, to: to as SimilarTo, after: pageParam }, signal))
+          .similarImages,
       ),
     enabled: to !== null,
     initialPageParam: null as string | null,

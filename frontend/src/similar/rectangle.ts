@@ -9,12 +9,19 @@ interface Point {
   y: number
 }
 
-const clamp = (value: number, low: number, high: number) => Math.min(Math.max(value, low), Math.max(low, high))
+const clamp = (value: number, low: number, high: number) =>
+  Math.min(Math.max(value, low), Math.max(low, high))
 
 /** The rectangle between two corners, within the picture and not smaller than allowed. */
 export function between(a: Point, b: Point, minimum: Size): Region {
-  const [left, right] = [a.x, b.x].map((value) => clamp(value, 0, 1)).sort((p, q) => p - q) as [number, number]
-  const [top, bottom] = [a.y, b.y].map((value) => clamp(value, 0, 1)).sort((p, q) => p - q) as [number, number]
+  const [left, right] = [a.x, b.x].map((value) => clamp(value, 0, 1)).sort((p, q) => p - q) as [
+    number,
+    number,
+  ]
+  const [top, bottom] = [a.y, b.y].map((value) => clamp(value, 0, 1)).sort((p, q) => p - q) as [
+    number,
+    number,
+  ]
   const width = clamp(right - left, Math.min(minimum.width, 1), 1)
   const height = clamp(bottom - top, Math.min(minimum.height, 1), 1)
   return { x: clamp(left, 0, 1 - width), y: clamp(top, 0, 1 - height), width, height }

@@ -66,7 +66,9 @@ function useBy(state: SimilarState): string {
   const fallback = useLibrary().data?.defaultMetric
   const nameOf = (id: string) => metricName(id, metrics.find((metric) => metric.id === id)?.name)
   if (state.blend.length > 0)
-    return text.similar.blendOf(state.blend.map(({ metric, weight }) => `${nameOf(metric).toLowerCase()} ${weight}`))
+    return text.similar.blendOf(
+      state.blend.map(({ metric, weight }) => `${nameOf(metric).toLowerCase()} ${weight}`),
+    )
   const metric = state.metric ?? fallback
   return metric ? text.similar.by(nameOf(metric)) : ''
 }
@@ -91,7 +93,12 @@ function Similar({ state }: { state: SimilarState }) {
     <div className="page similar-page">
       <aside className="asked-column">
         <AskedPanel state={state} onChange={change} />
-        <MetricChoice state={state} metrics={metrics} defaultMetric={library?.defaultMetric ?? null} onChange={change} />
+        <MetricChoice
+          state={state}
+          metrics={metrics}
+          defaultMetric={library?.defaultMetric ?? null}
+          onChange={change}
+        />
         <ExactSwitch
           exact={state.exact}
           report={isPlaceholderData ? undefined : first?.report}
@@ -103,7 +110,9 @@ function Similar({ state }: { state: SimilarState }) {
           <Say phrase={heading} />
         </h1>
         {first && <p className="sentence">{text.similar.nearest(first.totalCount, by)}</p>}
-        {first?.report.nothingClose && !isPlaceholderData && <p className="nothing-close">{text.similar.nothingClose}</p>}
+        {first?.report.nothingClose && !isPlaceholderData && (
+          <p className="nothing-close">{text.similar.nothingClose}</p>
+        )}
         <div className="toolbar">
           <FilterMenus scope={scope} onFilters={onFilters} />
           <FilterSheet scope={scope} total={first?.totalCount} onFilters={onFilters} />
@@ -112,7 +121,14 @@ function Similar({ state }: { state: SimilarState }) {
             <Link href={similarAddress(state, '/compare')} className="quiet-button">
               <Icon name="similar" /> {text.similar.compare}
             </Link>
-            {first && <SaveSimilar edges={edgesOf(data)} heading={plain(heading)} by={by} generation={first.report.generation} />}
+            {first && (
+              <SaveSimilar
+                edges={edgesOf(data)}
+                heading={plain(heading)}
+                by={by}
+                generation={first.report.generation}
+              />
+            )}
           </div>
         </div>
         <Chips filters={state.filters} onFilters={onFilters} />
@@ -169,7 +185,15 @@ function SimilarWall({ state, list, by, label }: SimilarWallProps) {
           explained
             ? {
                 id: explained.node.id,
-                panel: <WhyPanel key={explained.node.id} state={state} edge={explained} by={by} onClose={() => setWhy(null)} />,
+                panel: (
+                  <WhyPanel
+                    key={explained.node.id}
+                    state={state}
+                    edge={explained}
+                    by={by}
+                    onClose={() => setWhy(null)}
+                  />
+                ),
               }
             : null
         }

@@ -1,8 +1,14 @@
-import type { MetricWeight, PictureRef, Region, SimilarTo } from '../api/gql/graphql'
+import type { PictureRef, Region, SimilarTo } from '../api/gql/graphql'
 import { type Filters, noFilters, parseFilters, writeFilters } from '../facets/filters'
 
 /** A picture that likeness is measured from: a work of the collection, or one a visitor brought. */
 export type Picture = { kind: 'image' | 'upload'; id: string }
+
+/** A metric's part in a blend, from 1 to 100. */
+export interface Weight {
+  metric: string
+  weight: number
+}
 
 export const orders = ['nearest', 'oldest', 'newest', 'title'] as const
 export type Order = (typeof orders)[number]
@@ -16,7 +22,7 @@ export interface SimilarState {
   /** Null for the library's default. */
   metric: string | null
   /** Weights from 0 to 100; empty when one metric is asked for. */
-  blend: MetricWeight[]
+  blend: Weight[]
   exact: boolean
   filters: Filters
   /** Order of the results in view. */
@@ -56,9 +62,7 @@ export function samePicture(a: Picture, b: Picture): boolean {
 export function parseSimilar(query: string): SimilarState {
   const params = new URLSearchParams(query)
   const pictures = (name: string) =>
-    [...new Set(params.getAll(name))]
-      .flatMap((text) => parsePicture(text) ?? [])
-      .slice(0, maxExamples)
+    [...new Set(params.getAll(name))].flatMap((text) => parsePicture(text) ?? []).slice(0, maxExamples)
   const like = pictures('to')
   const unlike = pictures('not').filter((picture) => !like.some((other) => samePicture(picture, other)))
   const order = params.get('order') as Order
@@ -93,7 +97,7 @@ export function writeSimilar(state: SimilarState): string {
 }
 
 /** `colour:30,texture:10`; null weights and nonsense are left out. */
-export function parseBlend(text: string | null): MetricWeight[] {
+export function parseBlend(text: string | null): Weight[] {
   if (!text) return []
   const weights = new Map<string, number>()
   for (const part of text.split(',').slice(0, 20)) {
@@ -104,7 +108,7 @@ export function parseBlend(text: string | null): MetricWeight[] {
   return [...weights].map(([metric, weight]) => ({ metric, weight }))
 }
 
-export function writeBlend(blend: MetricWeight[]): string {
+export function writeBlend(blend: Weight[]): string {
   return blend.map(({ metric, weight }) => `${metric}:${weight}`).join(',')
 }
 

@@ -39,7 +39,9 @@ export function WhyPanel({ state, edge, by, onClose }: WhyPanelProps) {
     queryFn: async ({ signal }) => present((await request(ExplainDocument, variables, signal)).explain),
   })
   const panel = useRef<HTMLElement>(null)
-  useEffect(() => panel.current?.scrollIntoView({ block: 'nearest' }), [])
+  useEffect(() => {
+    panel.current?.scrollIntoView({ block: 'nearest' })
+  }, [])
   return (
     <section
       ref={panel}

@@ -7,7 +7,10 @@ const fold = (letters: string) => letters.normalize('NFD').replace(/\p{M}/gu, ''
 
 /** Splits a text so that the beginnings of words that were typed stand apart, whatever their case and accents. */
 export function markPrefix(value: string, typed: string): Part[] {
-  const words = typed.split(/[^\p{L}\p{N}\p{M}]+/u).filter(Boolean).map(fold)
+  const words = typed
+    .split(/[^\p{L}\p{N}\p{M}]+/u)
+    .filter(Boolean)
+    .map(fold)
   const parts: Part[] = []
   const add = (piece: string, match: boolean) => {
     const last = parts.at(-1)

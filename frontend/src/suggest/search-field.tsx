@@ -1,27 +1,13 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useCombobox } from 'downshift'
-import { type ChangeEvent, type CompositionEvent, type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useRef } from 'react'
 import { useLocation } from 'wouter'
-import { SuggestDocument, type SuggestQuery } from '../api/gql/graphql'
-import { request } from '../api/request'
-import { useSettled } from '../app/delayed'
 import { Icon } from '../app/icon'
-import { useKeys } from '../app/keys'
-import { noFilters } from '../facets/filters'
+import { atLeisure } from '../app/leisure'
 import { maxWordsLength, searchAddress } from '../search/state'
 import { text } from '../text'
 import { PictureButton } from '../upload/uploader'
-import { markPrefix } from './mark-prefix'
+import { useTyped } from './use-typed'
 
-type Suggestion = NonNullable<SuggestQuery['suggest']>[number]
-
-const settleMs = 150
-const maxPrefixLength = 100
-
-/** Set when the field that had the focus gives way to the other one in mid-word. */
-let handOver: { caret: number } | null = null
-
-interface SearchFieldProps {
+export interface SearchFieldProps {
   /** The words that the page shows results for. */
   words: string
   large?: boolean
@@ -29,42 +15,23 @@ interface SearchFieldProps {
   onWords?: (words: string) => void
 }
 
+/** Suggestions are not needed to draw the page, so their code comes after everything that is. */
+const Combobox = lazy(() => atLeisure().then(() => import('./combobox')))
+
 /** The one field: searches as you type, suggests names and works, takes pictures. */
-export function SearchField({ words, large = false, onWords }: SearchFieldProps) {
+export function SearchField(props: SearchFieldProps) {
+  return (
+    <Suspense fallback={<PlainField {...props} />}>
+      <Combobox {...props} />
+    </Suspense>
+  )
+}
+
+/** The field as long as it has no suggestions; it looks and searches the same. */
+function PlainField({ words, large = false, onWords }: SearchFieldProps) {
   const [, navigate] = useLocation()
   const input = useRef<HTMLInputElement>(null)
   const { typed, type, settle } = useTyped(words, input, onWords)
-  const suggestions = useSuggestions(typed)
-  const sections = sectionsOf(suggestions)
-  const items = sections.flatMap((section) => section.items)
-  const hintId = useId()
-
-  const submit = () => {
-    settle()
-    if (onWords) onWords(typed)
-    else navigate(searchAddress({ words: typed }))
-  }
-  const choose = (item: Suggestion) => {
-    settle()
-    if (item.image) return navigate(`/image/${item.image.id}`)
-    const field = (item.field ?? 'ARTIST').toLowerCase() as 'artist' | 'collection' | 'genre'
-    type('')
-    navigate(searchAddress({ filters: { ...noFilters, [field]: [item.text] } }))
-  }
-
-  const box = useCombobox<Suggestion>({
-    items,
-    inputValue: typed,
-    itemToString: (item) => item?.text ?? '',
-    selectedItem: null,
-    onSelectedItemChange: ({ selectedItem }) => selectedItem && choose(selectedItem),
-    stateReducer: (_state, { type: change, changes }) =>
-      // Choosing or leaving does not write into the field: the words stay as typed.
-      change === useCombobox.stateChangeTypes.InputBlur ? { ...changes, selectedItem: null } : changes,
-  })
-  useKeys({ '/': () => input.current?.select() })
-  const open = box.isOpen && items.length > 0
-
   return (
     // biome-ignore lint/a11y/useSemanticElements: <search> is not known to every reader yet
     <form
@@ -72,156 +39,37 @@ export function SearchField({ words, large = false, onWords }: SearchFieldProps)
       className={large ? 'search-field large' : 'search-field'}
       onSubmit={(event) => {
         event.preventDefault()
-        box.closeMenu()
-        submit()
+        settle()
+        if (onWords) onWords(typed)
+        else navigate(searchAddress({ words: typed }))
       }}
     >
       <div className="field">
-        <label className="visually-hidden" {...box.getLabelProps()}>
-          {text.field.label}
-        </label>
         <Icon name="search" />
         <input
-          {...box.getInputProps({
-            ref: input,
-            type: 'text',
-            enterKeyHint: 'search',
-            maxLength: maxWordsLength,
-            placeholder: large ? text.field.first : text.field.header,
-            spellCheck: false,
-            autoComplete: 'off',
-            autoCapitalize: 'none',
-            dir: 'auto',
-            'aria-describedby': open ? hintId : undefined,
-            onChange: (event: ChangeEvent<HTMLInputElement>) => type(event.target.value, event.nativeEvent),
-            onCompositionEnd: (event: CompositionEvent<HTMLInputElement>) => type(event.currentTarget.value),
-            onKeyDown: (event: KeyboardEvent & { nativeEvent: { preventDownshiftDefault?: boolean } }) => {
-              // With nothing chosen in the list, Enter belongs to the form.
-              if (event.key === 'Enter' && box.highlightedIndex < 0) event.nativeEvent.preventDownshiftDefault = true
-            },
-          })}
+          ref={input}
+          type="text"
+          aria-label={text.field.label}
+          placeholder={large ? text.field.first : text.field.header}
+          maxLength={maxWordsLength}
+          spellCheck={false}
+          autoComplete="off"
+          dir="auto"
+          value={typed}
+          onChange={(event) => type(event.target.value, event.nativeEvent)}
         />
         {typed ? (
-          <button
-            type="button"
-            className="icon-button"
-            aria-label={text.field.clear}
-            onClick={() => {
-              type('')
-              input.current?.focus()
-            }}
-          >
-            <Icon name="close" size={18} />
-          </button>
+          <span className="icon-button" />
         ) : (
-          <kbd aria-hidden="true">/</kbd>
+          <span className="key-hint" aria-hidden="true">
+            /
+          </span>
         )}
       </div>
       <PictureButton className="picture-button" {...(large ? {} : { label: text.field.picture })}>
         <Icon name="picture" />
         {large && text.field.picture}
       </PictureButton>
-      <div className="suggestions" {...box.getMenuProps({ 'aria-label': text.field.suggestions })} hidden={!open}>
-        {sections.map((section) => (
-          // biome-ignore lint/a11y/useSemanticElements: a fieldset may not stand in a listbox
-          <div role="group" aria-labelledby={`${hintId}-${section.name}`} key={section.name}>
-            <div className="group-name" id={`${hintId}-${section.name}`} role="presentation">
-              {section.heading}
-            </div>
-            {section.items.map((item) => {
-              const index = items.indexOf(item)
-              return (
-                <div
-                  key={`${item.field}:${item.image?.id ?? item.text}`}
-                  className={item.image ? 'option of-work' : 'option'}
-                  {...box.getItemProps({ item, index })}
-                >
-                  <span dir="auto">
-                    {markPrefix(item.text, typed).map((part, place) =>
-                      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never change places
-                      part.match ? <mark key={place}>{part.text}</mark> : part.text,
-                    )}
-                  </span>
-                  <span className="count">{item.image ? item.image.date : text.works(item.count)}</span>
-                </div>
-              )
-            })}
-          </div>
-        ))}
-        <div className="hint" id={hintId} role="presentation">
-          <kbd>↑</kbd> <kbd>↓</kbd> {text.field.move} <kbd>Enter</kbd> {text.field.search} <kbd>Esc</kbd>{' '}
-          {text.field.close}
-        </div>
-      </div>
     </form>
   )
-}
-
-/** The words in the field, told onwards 150 ms after the last key. */
-function useTyped(words: string, input: React.RefObject<HTMLInputElement | null>, onWords?: (words: string) => void) {
-  const [typed, setTyped] = useState(words)
-  const timer = useRef(0)
-  const told = useRef(words)
-  const settle = () => clearTimeout(timer.current)
-
-  useEffect(() => {
-    // What the page was told by this field comes back as its words; anything else comes from elsewhere.
-    if (words !== told.current) {
-      clearTimeout(timer.current)
-      setTyped(words)
-    }
-    told.current = words
-  }, [words])
-
-  useLayoutEffect(() => {
-    const field = input.current
-    if (handOver && field) {
-      field.focus({ preventScroll: true })
-      field.setSelectionRange(handOver.caret, handOver.caret)
-    }
-    handOver = null
-    return () => {
-      clearTimeout(timer.current)
-      if (field && document.activeElement === field) handOver = { caret: field.selectionStart ?? 0 }
-    }
-  }, [input])
-
-  const type = (value: string, event?: Event) => {
-    setTyped(value)
-    settle()
-    if (!onWords || (event as InputEvent | undefined)?.isComposing) return
-    timer.current = window.setTimeout(() => {
-      told.current = value
-      onWords(value)
-    }, settleMs)
-  }
-  return { typed, type, settle }
-}
-
-function useSuggestions(typed: string): Suggestion[] {
-  const prefix = useSettled(typed.trimStart().slice(0, maxPrefixLength), settleMs)
-  const asked = prefix.trim().length >= 2 && typed !== ''
-  const { data } = useQuery({
-    queryKey: ['suggest', prefix],
-    queryFn: ({ signal }) => request(SuggestDocument, { prefix }, signal),
-    enabled: asked,
-    placeholderData: keepPreviousData,
-    // Suggestions that fail are missed by nobody.
-    retry: false,
-  })
-  return asked ? (data?.suggest ?? []) : []
-}
-
-const sectionOrder = ['artist', 'work', 'collection', 'genre', 'date'] as const
-
-function sectionsOf(suggestions: Suggestion[]) {
-  const nameOf = (item: Suggestion) =>
-    item.image || !item.field ? 'work' : (item.field.toLowerCase() as (typeof sectionOrder)[number])
-  return sectionOrder
-    .map((name) => ({
-      name,
-      heading: text.field.groups[name],
-      items: suggestions.filter((item) => nameOf(item) === name),
-    }))
-    .filter((section) => section.items.length > 0)
 }

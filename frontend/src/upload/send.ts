@@ -1,4 +1,4 @@
-import { type UploadMutation, UploadDocument } from '../api/gql/graphql'
+import { UploadDocument, type UploadMutation } from '../api/gql/graphql'
 import { ApiError, answerOf } from '../api/request'
 import { text } from '../text'
 
@@ -25,10 +25,7 @@ export async function sendPicture(file: File): Promise<Uploaded> {
   const refusal = refusalOf(file)
   if (refusal) throw new ApiError(file.size > maxUploadBytes ? 'TOO_LARGE' : 'UNSUPPORTED', refusal)
   const body = new FormData()
-  body.append(
-    'operations',
-    JSON.stringify({ query: UploadDocument.toString(), variables: { file: null } }),
-  )
+  body.append('operations', JSON.stringify({ query: UploadDocument.toString(), variables: { file: null } }))
   body.append('map', JSON.stringify({ 0: ['variables.file'] }))
   body.append('0', file, file.name)
   let response: Response

@@ -26,7 +26,15 @@ export async function searchByFile(file: File, name = file.name) {
 }
 
 /** A button that lets a visitor choose a picture. */
-export function PictureButton({ label, className, children }: { label?: string; className: string; children: React.ReactNode }) {
+export function PictureButton({
+  label,
+  className,
+  children,
+}: {
+  label?: string
+  className: string
+  children: React.ReactNode
+}) {
   const input = useRef<HTMLInputElement>(null)
   return (
     <>

@@ -14,7 +14,15 @@ export function artistOf(work: Pick<CardFragment, 'artist'>): { name: string; kn
   return { name: work.artist, known: true }
 }
 
-function Marked({ highlights, field, children }: { highlights: Highlights; field: string; children: string }) {
+function Marked({
+  highlights,
+  field,
+  children,
+}: {
+  highlights: Highlights
+  field: string
+  children: string
+}) {
   const found = highlights.find((highlight) => highlight.field === field)
   // A highlight that is not of this very text would show something else than the record says.
   if (!found || found.parts.map((part) => part.text).join('') !== children) return children

@@ -34,7 +34,6 @@ export function Wall(props: WallProps) {
   const list = useRef<HTMLUListElement>(null)
   const rowEnd = useRowEnd(list, opened?.id)
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys only move between the links inside
     <ul
       ref={list}
       className={`wall ${className}`}

@@ -43,7 +43,9 @@ function SearchName({ origin }: { origin: Origin & { kind: 'search' } }) {
   const { data } = useInfiniteQuery(searchQuery(origin.state))
   const first = data?.pages[0]
   if (!first) return text.work.back
-  return <Say phrase={text.search.heading(first.totalCount, first.correctedSearch ?? origin.state.words ?? '')} />
+  return (
+    <Say phrase={text.search.heading(first.totalCount, first.correctedSearch ?? origin.state.words ?? '')} />
+  )
 }
 
 function SimilarName({ state }: { state: SimilarState }) {

@@ -2,7 +2,10 @@ import { artistOf, titleOf } from '../wall/label'
 import type { Work } from './query'
 
 /** The label as one line of text: artist, title, date, collection, address. */
-export function citationOf(work: Pick<Work, 'id' | 'artist' | 'title' | 'name' | 'date' | 'collection'>, origin: string): string {
+export function citationOf(
+  work: Pick<Work, 'id' | 'artist' | 'title' | 'name' | 'date' | 'collection'>,
+  origin: string,
+): string {
   const artist = artistOf(work)
   return [
     artist.known ? artist.name : null,

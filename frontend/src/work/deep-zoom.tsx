@@ -60,7 +60,11 @@ export default function DeepZoom({ sources, title, onClose }: DeepZoomProps) {
         <button type="button" aria-label={text.work.zoomOut} onClick={() => zoomBy(1 / step)}>
           <Icon name="minus" />
         </button>
-        <button type="button" aria-label={text.work.zoomHome} onClick={() => viewer.current?.viewport?.goHome()}>
+        <button
+          type="button"
+          aria-label={text.work.zoomHome}
+          onClick={() => viewer.current?.viewport?.goHome()}
+        >
           <Icon name="home" />
         </button>
         <button type="button" aria-label={text.work.close} onClick={onClose}>

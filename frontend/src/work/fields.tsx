@@ -75,7 +75,11 @@ export function Fields({ work }: { work: Work }) {
 function DateValue({ work }: { work: Work }) {
   if (work.yearFrom === null) return work.date
   return (
-    <Link href={searchAddress({ filters: { ...noFilters, from: work.yearFrom, to: work.yearTo ?? work.yearFrom } })}>
+    <Link
+      href={searchAddress({
+        filters: { ...noFilters, from: work.yearFrom, to: work.yearTo ?? work.yearFrom },
+      })}
+    >
       {work.date}
     </Link>
   )

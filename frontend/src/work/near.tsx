@@ -3,10 +3,10 @@ import { type CSSProperties, type KeyboardEvent, useId, useState } from 'react'
 import { Link } from 'wouter'
 import { Failure } from '../app/failure'
 import { useLibrary, useMetrics } from '../app/library'
-import { noQuestion, similarAddress, writeSimilar } from '../similar/state'
 import { metricName } from '../similar/metric-text'
-import { RankLine } from '../similar/rank-line'
 import { similarQuery } from '../similar/query'
+import { RankLine } from '../similar/rank-line'
+import { noQuestion, similarAddress, writeSimilar } from '../similar/state'
 import { text } from '../text'
 import { Frame, roomOf } from '../wall/frame'
 import { Label } from '../wall/label'
@@ -54,7 +54,12 @@ export function NearThisWork({ id }: { id: string }) {
           </Link>
         </div>
       </div>
-      <div id={panel} role="tabpanel" aria-label={text.work.near} className={isPlaceholderData ? 'stale' : undefined}>
+      <div
+        id={panel}
+        role="tabpanel"
+        aria-label={text.work.near}
+        className={isPlaceholderData ? 'stale' : undefined}
+      >
         {error && <Failure heading={text.errors.page} error={error} onRetry={() => refetch()} />}
         <ul className="strip" onKeyDown={walk} aria-label={text.work.near}>
           {edges.map(({ node, rank, score, percentile }) => (

@@ -3,7 +3,14 @@ import { useEffect } from 'react'
 import { searchQuery } from '../search/query'
 import { parseSearch, type SearchState, searchAddress, wholeCollection, writeSearch } from '../search/state'
 import { similarQuery } from '../similar/query'
-import { apiSimilarTo, noQuestion, parseSimilar, type SimilarState, similarAddress, writeSimilar } from '../similar/state'
+import {
+  apiSimilarTo,
+  noQuestion,
+  parseSimilar,
+  type SimilarState,
+  similarAddress,
+  writeSimilar,
+} from '../similar/state'
 
 /** The list that a work was opened from, as its address says. */
 export type Origin = { kind: 'search'; state: SearchState } | { kind: 'similar'; state: SimilarState }
@@ -50,7 +57,8 @@ export function usePlace(id: string, origin: Origin | null): Place | null {
   const index = list.isPlaceholderData ? -1 : ids.indexOf(id)
   const { hasNextPage, isFetching, fetchNextPage } = list
   // The next work may lie on the next page, and so may this one.
-  const wanted = origin !== null && hasNextPage && (index < 0 ? pages.length < maxPages : index === ids.length - 1)
+  const wanted =
+    origin !== null && hasNextPage && (index < 0 ? pages.length < maxPages : index === ids.length - 1)
   useEffect(() => {
     if (wanted && !isFetching) fetchNextPage()
   }, [wanted, isFetching, fetchNextPage])

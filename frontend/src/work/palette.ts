@@ -24,11 +24,15 @@ export function paletteOf(pixels: Uint8ClampedArray): string[] {
     .map(([, { count, sum }]) => sum.map((value) => value / count))
   const chosen: number[][] = []
   for (const mean of means) {
-    const near = chosen.some((other) => Math.hypot(...mean.map((value, i) => value - (other[i] ?? 0))) < apart)
+    const near = chosen.some(
+      (other) => Math.hypot(...mean.map((value, i) => value - (other[i] ?? 0))) < apart,
+    )
     if (!near) chosen.push(mean)
     if (chosen.length === swatches) break
   }
-  return chosen.map((mean) => `#${mean.map((value) => Math.round(value).toString(16).padStart(2, '0')).join('')}`)
+  return chosen.map(
+    (mean) => `#${mean.map((value) => Math.round(value).toString(16).padStart(2, '0')).join('')}`,
+  )
 }
 
 async function readPalette(url: string): Promise<string[]> {

@@ -1,9 +1,11 @@
 import { newLastingStore, useStore } from '../app/store'
-import { parseTray, type Picked } from '../tray/store'
+import { type Picked, parseTray } from '../tray/store'
 
 const maxVisited = 12
 
-const visited = newLastingStore<Picked[]>('likeness.visited', (found) => parseTray(found).slice(0, maxVisited))
+const visited = newLastingStore<Picked[]>('likeness.visited', (found) =>
+  parseTray(found).slice(0, maxVisited),
+)
 
 /** The works seen last, the latest first. */
 export function useVisited(): Picked[] {

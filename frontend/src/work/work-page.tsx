@@ -30,7 +30,9 @@ export default function WorkPage({ id }: { id: string }) {
   const query = useSearch()
   const origin = originOf(query)
   const place = usePlace(id, origin)
-  useTitle(work ? [titleOf(work), artistOf(work).known && artistOf(work).name].filter(Boolean).join(', ') : null)
+  useTitle(
+    work ? [titleOf(work), artistOf(work).known && artistOf(work).name].filter(Boolean).join(', ') : null,
+  )
   useEffect(() => {
     if (work) visit(work)
   }, [work])
@@ -83,7 +85,12 @@ function Mat({ work }: { work: Work | undefined }) {
   const sources = [work.original, work.large].filter((url) => url !== null)
   return (
     <div className="mat" style={frameStyle(work)}>
-      <button type="button" className="picture" onClick={() => setClose(true)} aria-label={`${text.work.closer}: ${alt}`}>
+      <button
+        type="button"
+        className="picture"
+        onClick={() => setClose(true)}
+        aria-label={`${text.work.closer}: ${alt}`}
+      >
         <img
           src={work.large}
           width={work.width}

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import { csvCell } from './csv'
+import { toCsv, toJson } from './list'
+
+const work = {
+  id: 'abc',
+  name: 'file.jpg',
+  title: '=HYPERLINK("http://evil")',
+  artist: 'Monet, Claude',
+  collection: null,
+  date: '1885',
+  width: 615,
+  height: 640,
+  dominantColor: '#334455',
+  thumbnail: '/media/thumbnail/abc-1.jpg',
+  large: '/media/large/abc-1.jpg',
+}
+const list = {
+  query: '1 work for monet',
+  address: 'http://museum/?q=monet',
+  generation: 'g7',
+  exported: new Date('2026-11-24T09:30:00Z'),
+  works: [{ work, rank: 1, score: 0.93 }],
+}
+
+test('nothing that a spreadsheet would run is left as it is', () => {
+  for (const evil of ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', ' =1'])
+    expect(csvCell(evil)).toContain("'")
+  expect(csvCell('a-b')).toBe('a-b')
+  expect(csvCell(-3)).toBe('-3')
+})
+
+test('a cell with quotes, commas or line breaks stays one cell', () => {
+  expect(csvCell('say "hi", twice\nor more')).toBe('"say ""hi"", twice\nor more"')
+})
+
+test('a CSV says what was asked, when, and of which state of the collection', () => {
+  const csv = toCsv(list, 'http://museum')
+  expect(csv.startsWith('\uFEFF# query,1 work for monet\r\n')).toBe(true)
+  expect(csv).toContain('# generation,g7\r\n')
+  expect(csv).toContain('# exported,2026-11-24T09:30:00.000Z\r\n')
+  expect(csv).toContain(
+    `1,0.93,abc,file.jpg,"'=HYPERLINK(""http://evil"")","Monet, Claude",,1885,615,640,http://museum/image/abc,http://museum/media/large/abc-1.jpg\r\n`,
+  )
+})
+
+test('a JSON export keeps texts as they are recorded', () => {
+  const parsed = JSON.parse(toJson(list, 'http://museum'))
+  expect(parsed).toMatchObject({ query: '1 work for monet', generation: 'g7' })
+  expect(parsed.works[0]).toMatchObject({ rank: 1, title: '=HYPERLINK("http://evil")', collection: null })
+})

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest'
+import {
+  apiSimilarTo,
+  noQuestion,
+  parseBlend,
+  parseRegion,
+  parseSimilar,
+  withExample,
+  writeSimilar,
+} from './state'
+
+const image = (id: string) => ({ kind: 'image' as const, id })
+
+test('a question of likeness survives the way through the address', () => {
+  for (const query of [
+    'to=abc&metric=colour&exact=1&order=oldest&artist=Monet',
+    'to=upload:xyz&blend=learned:40,colour:30',
+    'to=abc&part=0.25,0.1,0.4,0.5',
+    'to=a&to=b&not=c',
+  ])
+    expect(writeSimilar(parseSimilar(query))).toBe(query)
+})
+
+test('nonsense in the address is left out', () => {
+  expect(parseSimilar('to=<script>&metric=&order=up&exact=yes')).toEqual(noQuestion)
+  expect(parseBlend('colour:0,texture:101,<b>:3,pixels:7,:4')).toEqual([{ metric: 'pixels', weight: 7 }])
+  for (const part of ['', '1,2', '0.5,0.5,0.6,0.1', '0,0,0,0', 'a,b,c,d'])
+    expect(parseRegion(part)).toBeNull()
+})
+
+test('the same picture is never both liked and not liked', () => {
+  expect(parseSimilar('to=a&not=a&not=b').unlike).toEqual([image('b')])
+  const moved = withExample(parseSimilar('to=a&to=b'), image('b'), 'unlike')
+  expect([moved.like, moved.unlike]).toEqual([[image('a')], [image('b')]])
+})
+
+test('one picture, a part of it, or several are asked for in the form the API has for each', () => {
+  const ask = (query: string) => apiSimilarTo(parseSimilar(query))
+  expect(ask('')).toBeNull()
+  expect(ask('to=a')).toEqual({ image: 'a' })
+  expect(ask('to=upload:u')).toEqual({ upload: 'u' })
+  expect(ask('to=a&part=0,0,0.5,0.5')).toEqual({
+    detail: { of: { image: 'a' }, region: { x: 0, y: 0, width: 0.5, height: 0.5 } },
+  })
+  expect(ask('to=a&not=upload:u')).toEqual({
+    examples: { like: [{ image: 'a' }], unlike: [{ upload: 'u' }] },
+  })
+})
+
+test('a blend leaves no room for one metric', () => {
+  expect(parseSimilar('to=a&metric=pixels&blend=colour:5').metric).toBeNull()
+})

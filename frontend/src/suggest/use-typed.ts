@@ -1,0 +1,71 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+
+/** A pause in typing after which a search or suggestions are asked for. */
+export const settleMs = 150
+/** A field that gives way to another does so within one drawing of the page. */
+const handOverMs = 100
+
+/** What a field leaves to the one that takes its place in mid-word. */
+let handOver: { typed: string; caret: number | null; at: number } | null = null
+
+function takeOver() {
+  const left = handOver
+  handOver = null
+  return left && performance.now() - left.at < handOverMs ? left : null
+}
+
+/** The words in a field, told onwards 150 ms after the last key, or at once by `settle`. */
+export function useTyped(
+  words: string,
+  input: React.RefObject<HTMLInputElement | null>,
+  onWords?: (words: string) => void,
+) {
+  const [taken] = useState(takeOver)
+  const [typed, setTyped] = useState(taken?.typed ?? words)
+  const timer = useRef(0)
+  const told = useRef(words)
+  const latest = useRef(typed)
+  const settle = () => clearTimeout(timer.current)
+
+  const type = (value: string, event?: Event) => {
+    latest.current = value
+    setTyped(value)
+    settle()
+    if (!onWords || (event as InputEvent | undefined)?.isComposing) return
+    timer.current = window.setTimeout(() => {
+      told.current = value
+      onWords(value)
+    }, settleMs)
+  }
+
+  useEffect(() => {
+    // What the page was told by this field comes back as its words; anything else comes from elsewhere.
+    if (words !== told.current) {
+      clearTimeout(timer.current)
+      latest.current = words
+      setTyped(words)
+    }
+    told.current = words
+  }, [words])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when this field takes the place of another
+  useLayoutEffect(() => {
+    const field = input.current
+    if (taken?.caret != null && field) {
+      field.focus({ preventScroll: true })
+      field.setSelectionRange(taken.caret, taken.caret)
+    }
+    if (taken && taken.typed !== words) type(taken.typed)
+    return () => {
+      clearTimeout(timer.current)
+      const focused = field && document.activeElement === field
+      handOver = {
+        typed: latest.current,
+        caret: focused ? (field.selectionStart ?? 0) : null,
+        at: performance.now(),
+      }
+    }
+  }, [])
+
+  return { typed, type, settle }
+}

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { plain } from './app/phrase'
+import { text } from './text'
+
+test('headings count works as a sentence would', () => {
+  expect(plain(text.search.heading(1, 'dusk'))).toBe('1 work for dusk')
+  expect(plain(text.search.heading(1268, ''))).toBe('1,268 works')
+})
+
+test('ranks are words up to the tenth, then ordinals', () => {
+  expect(plain(text.why.heading('Seascape', 2))).toBe('Why Seascape is second')
+  expect(plain(text.why.heading('Seascape', 23))).toBe('Why Seascape is 23rd')
+  expect(['1st', '2nd', '3rd', '4th', '11th', '112th']).toEqual([1, 2, 3, 4, 11, 112].map(text.ordinal))
+})
+
+test('a range of years may be open on either side', () => {
+  expect(text.filters.years(1865, 1905)).toBe('1865 to 1905')
+  expect(text.filters.years(null, 1905)).toBe('until 1905')
+  expect(text.filters.years(1865, null)).toBe('from 1865')
+  expect(text.filters.years(1865, 1865)).toBe('1865')
+})
+
+test('a percentile never rounds up to all of the pairs', () => {
+  expect(text.label.percentile(99.97)).toBe('Nearer than 99.9 % of random pairs')
+  expect(text.label.percentile(100)).toBe('Nearer than 100 % of random pairs')
+  expect(text.label.percentile(96.5)).toBe('Nearer than 96.5 % of random pairs')
+})

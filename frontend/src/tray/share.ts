@@ -1,0 +1,15 @@
+/** More works than this make an address too long for some mail programs. */
+export const maxShared = 100
+
+/** The works of a tray that is shared by its address; none for one's own. */
+export function sharedIds(query: string): string[] {
+  const ids = new URLSearchParams(query).get('works')?.split(',') ?? []
+  return [...new Set(ids)].filter((id) => /^[\w-]{1,64}$/.test(id)).slice(0, maxShared)
+}
+
+export function trayAddress(works: readonly { id: string }[]): string {
+  return `/tray?works=${works
+    .slice(0, maxShared)
+    .map(({ id }) => id)
+    .join(',')}`
+}
