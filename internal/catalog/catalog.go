@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"runtime"
 
 	sqlite "modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -72,6 +73,9 @@ func open(path, options string) (*Catalog, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the catalogue: %w", err)
 	}
+	// Opening a connection costs more than a page of records; two idle ones,
+	// the default, would be too few for a server.
+	db.SetMaxIdleConns(4 * runtime.GOMAXPROCS(0))
 	return &Catalog{db: db}, nil
 }
 

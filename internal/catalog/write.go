@@ -33,15 +33,31 @@ const (
 	fieldGenre      = 3
 )
 
+const (
+	findImage   = "SELECT ord, digest FROM images WHERE id = ?"
+	insertImage = `INSERT INTO images (id, source, key, name, name_folded, title,
+		artist, collection, genre, date, artists, collections, genres, year_from, year_to, properties, digest)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	updateImage = `UPDATE images SET (id, source, key, name, name_folded, title,
+		artist, collection, genre, date, artists, collections, genres, year_from, year_to, properties, digest)
+		= (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE ord = ?`
+	deleteTerms = "DELETE FROM terms WHERE ord = ?"
+	insertTerm  = "INSERT INTO terms (field, value, ord, whole) VALUES (?, ?, ?, ?)" // and more rows
+	anotherTerm = ", (?, ?, ?, ?)"
+	findPicture = "SELECT hash, root, path FROM images WHERE id = ?"
+	putPicture  = `INSERT INTO pictures (hash, width, height, color, media_type, bytes) VALUES (?, ?, ?, ?, ?, ?)
+		ON CONFLICT (hash) DO UPDATE SET width = excluded.width, height = excluded.height,
+		color = excluded.color, media_type = excluded.media_type`
+	setPicture = "UPDATE images SET hash = ?, root = ?, path = ? WHERE id = ?"
+)
+
 // Batch is a set of changes that become visible together. It holds the only
 // right to write until Commit or Rollback.
 type Batch struct {
-	ctx     context.Context
-	tx      *sql.Tx
-	find    *sql.Stmt
-	insert  *sql.Stmt
-	terms   map[int]*sql.Stmt // by the number of rows it inserts
-	changed bool
+	ctx      context.Context
+	tx       *sql.Tx
+	prepared map[string]*sql.Stmt
+	changed  bool
 }
 
 // Begin starts a batch.
@@ -50,17 +66,36 @@ func (c *Catalog) Begin(ctx context.Context) (*Batch, error) {
 	if err != nil {
 		return nil, explain(fmt.Errorf("begin a batch: %w", err), "The catalogue")
 	}
-	b := &Batch{ctx: ctx, tx: tx, terms: map[int]*sql.Stmt{}}
-	b.find, err = tx.PrepareContext(ctx, "SELECT ord, digest FROM images WHERE id = ?")
+	return &Batch{ctx: ctx, tx: tx, prepared: map[string]*sql.Stmt{}}, nil
+}
+
+// statement prepares each statement once a batch.
+func (b *Batch) statement(query string) (*sql.Stmt, error) {
+	if stmt := b.prepared[query]; stmt != nil {
+		return stmt, nil
+	}
+	stmt, err := b.tx.PrepareContext(b.ctx, query)
 	if err == nil {
-		b.insert, err = tx.PrepareContext(ctx, `INSERT INTO images (id, source, key, name, name_folded, title,
-			artist, collection, genre, date, artists, collections, genres, year_from, year_to, properties, digest)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+		b.prepared[query] = stmt
 	}
+	return stmt, err
+}
+
+func (b *Batch) exec(query string, args ...any) (sql.Result, error) {
+	stmt, err := b.statement(query)
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("begin a batch: %w", err), tx.Rollback())
+		return nil, err
 	}
-	return b, nil
+	return stmt.ExecContext(b.ctx, args...)
+}
+
+// read scans the only row of a query. sql.ErrNoRows when there is none.
+func (b *Batch) read(query string, arg any, into ...any) error {
+	stmt, err := b.statement(query)
+	if err != nil {
+		return err
+	}
+	return stmt.QueryRowContext(b.ctx, arg).Scan(into...)
 }
 
 // Put adds the record or brings it up to date. Its Order is assigned when it
@@ -87,10 +122,10 @@ func (b *Batch) put(image *art.Image) (Change, error) {
 	}
 	var ord int64
 	var digest []byte
-	err = b.find.QueryRowContext(b.ctx, image.ID).Scan(&ord, &digest)
+	err = b.read(findImage, image.ID, &ord, &digest)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
-		result, err := b.insert.ExecContext(b.ctx, row...)
+		result, err := b.exec(insertImage, row...)
 		if err != nil {
 			return Unchanged, err
 		}
@@ -103,13 +138,10 @@ func (b *Batch) put(image *art.Image) (Change, error) {
 	case string(digest) == string(row[len(row)-1].([]byte)):
 		return Unchanged, nil
 	}
-	_, err = b.tx.ExecContext(b.ctx, `UPDATE images SET (id, source, key, name, name_folded, title,
-		artist, collection, genre, date, artists, collections, genres, year_from, year_to, properties, digest)
-		= (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE ord = ?`, append(row, ord)...)
-	if err != nil {
+	if _, err := b.exec(updateImage, append(row, ord)...); err != nil {
 		return Unchanged, err
 	}
-	if _, err := b.tx.ExecContext(b.ctx, "DELETE FROM terms WHERE ord = ?", ord); err != nil {
+	if _, err := b.exec(deleteTerms, ord); err != nil {
 		return Unchanged, err
 	}
 	return Updated, b.putTerms(ord, image)
@@ -118,18 +150,16 @@ func (b *Batch) put(image *art.Image) (Change, error) {
 // SetPicture gives a record of the catalogue its picture.
 func (b *Batch) SetPicture(id string, p art.Picture) (Change, error) {
 	var hash, root, path sql.NullString
-	err := b.tx.QueryRowContext(b.ctx, "SELECT hash, root, path FROM images WHERE id = ?", id).Scan(&hash, &root, &path)
+	err := b.read(findPicture, id, &hash, &root, &path)
 	if err != nil {
 		return Unchanged, fmt.Errorf("find record %s: %w", id, err)
 	}
 	if hash.String == p.Hash && root.String == p.Root && path.String == p.Path {
 		return Unchanged, nil
 	}
-	_, err = b.tx.ExecContext(b.ctx, `INSERT INTO pictures (hash, width, height, color, media_type, bytes) VALUES (?, ?, ?, ?, ?, ?)
-		ON CONFLICT (hash) DO UPDATE SET width = excluded.width, height = excluded.height, color = excluded.color, media_type = excluded.media_type`,
-		p.Hash, p.Width, p.Height, p.DominantColor, p.MediaType, p.Bytes)
+	_, err = b.exec(putPicture, p.Hash, p.Width, p.Height, p.DominantColor, p.MediaType, p.Bytes)
 	if err == nil {
-		_, err = b.tx.ExecContext(b.ctx, "UPDATE images SET hash = ?, root = ?, path = ? WHERE id = ?", p.Hash, p.Root, p.Path, id)
+		_, err = b.exec(setPicture, p.Hash, p.Root, p.Path, id)
 	}
 	if err != nil {
 		return Unchanged, explain(fmt.Errorf("set the picture of %s: %w", id, err), "The catalogue")
@@ -140,8 +170,8 @@ func (b *Batch) SetPicture(id string, p art.Picture) (Change, error) {
 
 // PictureHash is the hash of a record's picture; empty when it has none.
 func (b *Batch) PictureHash(id string) (string, error) {
-	var hash sql.NullString
-	if err := b.tx.QueryRowContext(b.ctx, "SELECT hash FROM images WHERE id = ?", id).Scan(&hash); err != nil && !errors.Is(err, sql.ErrNoRows) {
+	var hash, root, path sql.NullString
+	if err := b.read(findPicture, id, &hash, &root, &path); err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return "", fmt.Errorf("find record %s: %w", id, err)
 	}
 	return hash.String, nil
@@ -191,16 +221,7 @@ func (b *Batch) putTerms(ord int64, image *art.Image) error {
 	for _, t := range terms {
 		args = append(args, t.field, t.value, ord, t.whole)
 	}
-	stmt := b.terms[len(terms)]
-	if stmt == nil {
-		var err error
-		stmt, err = b.tx.PrepareContext(b.ctx, "INSERT INTO terms (field, value, ord, whole) VALUES (?, ?, ?, ?)"+strings.Repeat(", (?, ?, ?, ?)", len(terms)-1))
-		if err != nil {
-			return err
-		}
-		b.terms[len(terms)] = stmt
-	}
-	_, err := stmt.ExecContext(b.ctx, args...)
+	_, err := b.exec(insertTerm+strings.Repeat(anotherTerm, len(terms)-1), args...)
 	return err
 }
 

@@ -49,7 +49,7 @@ func importAndDie(at string) error {
 }
 
 func TestAnImportThatWasKilledGoesOnAndLosesNothing(t *testing.T) {
-	const works = 1100
+	const works = 2*rowsPerBatch + 100
 	const pictures = picturesPerBatch + 40
 	dir := t.TempDir()
 	images := filepath.Join(dir, "images")

@@ -12,7 +12,7 @@ import (
 )
 
 // rowsPerBatch is how many rows become durable together.
-const rowsPerBatch = 500
+const rowsPerBatch = 1000
 
 // job is a record whose picture is to be read.
 type job struct {
@@ -100,12 +100,14 @@ func (im *importer) putRow(batch *catalog.Batch, e entry) (job, error) {
 // withoutPicture tells what becomes of a record that gets no picture now: it
 // keeps the one it had.
 func (im *importer) withoutPicture(batch *catalog.Batch, j job) (Outcome, error) {
-	hash, err := batch.PictureHash(j.id)
-	if err != nil {
-		return "", err
-	}
-	if hash != "" {
-		return OutcomeOldPicture, nil
+	if j.change != catalog.Added {
+		hash, err := batch.PictureHash(j.id)
+		if err != nil {
+			return "", err
+		}
+		if hash != "" {
+			return OutcomeOldPicture, nil
+		}
 	}
 	im.sum.WithoutPicture++
 	return OutcomeNoPicture, nil
