@@ -9,15 +9,10 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
-	"net/url"
 	"os"
-	"path/filepath"
-	"runtime"
-
-	sqlite "modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
 
 	"likeness/internal/art"
+	"likeness/internal/sqlitefile"
 )
 
 // schemaVersion rises with every change of schema.sql.
@@ -33,12 +28,13 @@ type Catalog struct{ db *sql.DB }
 // Open opens the catalogue in path, making it when there is none.
 // CodeUnsupported when a newer program made it.
 func Open(path string) (*Catalog, error) {
-	c, err := open(path, "_txlock=immediate&_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)&_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)")
+	db, err := sqlitefile.Open(path, sqlitefile.ReadWrite)
 	if err != nil {
 		return nil, err
 	}
+	c := &Catalog{db: db}
 	if err := c.prepare(path); err != nil {
-		return nil, errors.Join(err, c.Close())
+		return nil, errors.Join(sqlitefile.Explain(err, "The catalogue "+path), c.Close())
 	}
 	return c, nil
 }
@@ -49,10 +45,11 @@ func OpenSnapshot(path string) (*Catalog, error) {
 	if _, err := os.Stat(path); err != nil {
 		return nil, fmt.Errorf("open the records of a generation: %w", err)
 	}
-	c, err := open(path, "mode=ro&immutable=1&_pragma=query_only(1)&_pragma=cache_size(-16000)")
+	db, err := sqlitefile.Open(path, sqlitefile.Immutable)
 	if err != nil {
 		return nil, err
 	}
+	c := &Catalog{db: db}
 	version, err := c.version()
 	if err == nil && version != schemaVersion {
 		err = fmt.Errorf("open %s: its records have version %d, not %d", path, version, schemaVersion)
@@ -63,46 +60,27 @@ func OpenSnapshot(path string) (*Catalog, error) {
 	return c, nil
 }
 
-func open(path, options string) (*Catalog, error) {
-	abs, err := filepath.Abs(path)
-	if err != nil {
-		return nil, fmt.Errorf("open the catalogue: %w", err)
-	}
-	name := url.URL{Scheme: "file", Path: filepath.ToSlash(abs), RawQuery: options}
-	db, err := sql.Open("sqlite", name.String())
-	if err != nil {
-		return nil, fmt.Errorf("open the catalogue: %w", err)
-	}
-	// Opening a connection costs more than a page of records; two idle ones,
-	// the default, would be too few for a server.
-	db.SetMaxIdleConns(4 * runtime.GOMAXPROCS(0))
-	return &Catalog{db: db}, nil
-}
-
 // prepare gives a new file its tables and refuses what cannot be read.
 func (c *Catalog) prepare(path string) error {
 	version, err := c.version()
-	if err != nil {
-		return explain(err, path)
+	if err != nil || version == schemaVersion {
+		return err
 	}
 	if version > schemaVersion {
 		return art.Errorf(art.CodeUnsupported, "The catalogue %s was made by a newer likeness (version %d, this one reads up to %d); use the newer program", path, version, schemaVersion)
 	}
-	if version == schemaVersion {
-		return nil
-	}
 	tx, err := c.db.Begin()
 	if err != nil {
-		return explain(err, path)
+		return err
 	}
 	defer func() { _ = tx.Rollback() }()
 	if _, err := tx.Exec(schema); err != nil {
-		return explain(err, path)
+		return err
 	}
 	if _, err := tx.Exec(fmt.Sprintf("PRAGMA user_version = %d", schemaVersion)); err != nil {
-		return explain(err, path)
+		return err
 	}
-	return explain(tx.Commit(), path)
+	return tx.Commit()
 }
 
 func (c *Catalog) version() (int, error) {
@@ -129,27 +107,10 @@ func (c *Catalog) Generation(ctx context.Context) (int64, error) {
 // be yet. A writer may go on meanwhile; the copy is of one moment.
 func (c *Catalog) Snapshot(ctx context.Context, path string) error {
 	if _, err := c.db.ExecContext(ctx, "VACUUM INTO ?", path); err != nil {
-		return explain(fmt.Errorf("copy the catalogue to %s: %w", path, err), path)
+		return sqlitefile.Explain(fmt.Errorf("copy the catalogue to %s: %w", path, err), path)
 	}
 	return nil
 }
 
-// explain turns SQLite's ways of failing that a person can mend into
-// sentences.
-func explain(err error, path string) error {
-	failure, ok := errors.AsType[*sqlite.Error](err)
-	if !ok {
-		return err
-	}
-	switch failure.Code() & 0xff {
-	case sqlite3.SQLITE_FULL:
-		return art.Wrap(err, art.CodeUnavailable, "The disk is full; free some space and run the import again, it goes on where it stopped")
-	case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR:
-		return art.Wrap(err, art.CodeUnavailable, "%s cannot be written; check its permissions and the free space", path)
-	case sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT:
-		return art.Wrap(err, art.CodeInvalid, "The catalogue %s is damaged; restore it from a backup, or import into a new library", path)
-	case sqlite3.SQLITE_BUSY:
-		return art.Wrap(err, art.CodeUnavailable, "Another program is writing to %s; try again when it is done", path)
-	}
-	return err
-}
+// explain is for errors of an open catalogue.
+func explain(err error) error { return sqlitefile.Explain(err, "The catalogue") }

@@ -64,7 +64,7 @@ type Batch struct {
 func (c *Catalog) Begin(ctx context.Context) (*Batch, error) {
 	tx, err := c.db.BeginTx(ctx, nil)
 	if err != nil {
-		return nil, explain(fmt.Errorf("begin a batch: %w", err), "The catalogue")
+		return nil, explain(fmt.Errorf("begin a batch: %w", err))
 	}
 	return &Batch{ctx: ctx, tx: tx, prepared: map[string]*sql.Stmt{}}, nil
 }
@@ -109,7 +109,7 @@ func (b *Batch) Put(image art.Image) (Change, error) {
 		}
 	}
 	if err != nil {
-		return change, explain(fmt.Errorf("put record %s: %w", image.ID, err), "The catalogue")
+		return change, explain(fmt.Errorf("put record %s: %w", image.ID, err))
 	}
 	b.changed = b.changed || change != Unchanged
 	return change, nil
@@ -162,7 +162,7 @@ func (b *Batch) SetPicture(id string, p art.Picture) (Change, error) {
 		_, err = b.exec(setPicture, p.Hash, p.Root, p.Path, id)
 	}
 	if err != nil {
-		return Unchanged, explain(fmt.Errorf("set the picture of %s: %w", id, err), "The catalogue")
+		return Unchanged, explain(fmt.Errorf("set the picture of %s: %w", id, err))
 	}
 	b.changed = true
 	return Updated, nil
@@ -229,11 +229,11 @@ func (b *Batch) putTerms(ord int64, image *art.Image) error {
 func (b *Batch) Commit() error {
 	if b.changed {
 		if _, err := b.tx.ExecContext(b.ctx, "UPDATE meta SET value = value + 1 WHERE name = 'generation'"); err != nil {
-			return explain(errors.Join(fmt.Errorf("commit a batch: %w", err), b.tx.Rollback()), "The catalogue")
+			return explain(errors.Join(fmt.Errorf("commit a batch: %w", err), b.tx.Rollback()))
 		}
 	}
 	if err := b.tx.Commit(); err != nil {
-		return explain(fmt.Errorf("commit a batch: %w", err), "The catalogue")
+		return explain(fmt.Errorf("commit a batch: %w", err))
 	}
 	return nil
 }

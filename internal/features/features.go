@@ -9,15 +9,10 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"net/url"
 	"os"
-	"path/filepath"
 	"time"
 
-	sqlite "modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
-
-	"likeness/internal/art"
+	"likeness/internal/sqlitefile"
 )
 
 // schemaVersion rises with every change of the tables; a file of another
@@ -67,7 +62,7 @@ type File struct {
 // can be read.
 func Open(path string) (*Store, error) {
 	s, err := open(path)
-	if damaged(err) {
+	if sqlitefile.IsDamaged(err) || errors.Is(err, errOtherVersion) {
 		for _, suffix := range []string{"", "-wal", "-shm"} {
 			if err := os.Remove(path + suffix); err != nil && !errors.Is(err, os.ErrNotExist) {
 				return nil, fmt.Errorf("remove a damaged cache: %w", err)
@@ -80,27 +75,10 @@ func Open(path string) (*Store, error) {
 
 var errOtherVersion = errors.New("the cache has another version")
 
-func damaged(err error) bool {
-	failure, ok := errors.AsType[*sqlite.Error](err)
-	code := -1
-	if ok {
-		code = failure.Code() & 0xff
-	}
-	return errors.Is(err, errOtherVersion) || code == sqlite3.SQLITE_NOTADB || code == sqlite3.SQLITE_CORRUPT
-}
-
 func open(path string) (*Store, error) {
-	abs, err := filepath.Abs(path)
+	db, err := sqlitefile.Open(path, sqlitefile.ReadWrite)
 	if err != nil {
-		return nil, fmt.Errorf("open the features: %w", err)
-	}
-	name := url.URL{
-		Scheme: "file", Path: filepath.ToSlash(abs),
-		RawQuery: "_txlock=immediate&_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)",
-	}
-	db, err := sql.Open("sqlite", name.String())
-	if err != nil {
-		return nil, fmt.Errorf("open the features: %w", err)
+		return nil, err
 	}
 	s := &Store{db: db}
 	if err := s.prepare(); err != nil {
@@ -258,16 +236,4 @@ func (b *Batch) Rollback() error {
 	return nil
 }
 
-func explain(err error) error {
-	failure, ok := errors.AsType[*sqlite.Error](err)
-	if !ok {
-		return err
-	}
-	switch failure.Code() & 0xff {
-	case sqlite3.SQLITE_FULL:
-		return art.Wrap(err, art.CodeUnavailable, "The disk is full; free some space and run the import again, it goes on where it stopped")
-	case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR:
-		return art.Wrap(err, art.CodeUnavailable, "The features of the library cannot be written; check its permissions and the free space")
-	}
-	return err
-}
+func explain(err error) error { return sqlitefile.Explain(err, "The file of features") }

@@ -1,0 +1,78 @@
+// Package sqlitefile opens SQLite files and puts SQLite's ways of failing
+// into sentences. It must never know what the files hold.
+package sqlitefile
+
+import (
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"runtime"
+
+	sqlite "modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"likeness/internal/art"
+)
+
+// Options of Open, as the driver reads them.
+const (
+	// ReadWrite is for one writer and many readers at once (WAL). NORMAL loses
+	// nothing when the program dies, and at most the last changes when the
+	// power does.
+	ReadWrite = "_txlock=immediate&_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)&_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)"
+	// Immutable is for a file that nobody writes to any more.
+	Immutable = "mode=ro&immutable=1&_pragma=query_only(1)&_pragma=cache_size(-16000)"
+)
+
+// Open opens the file in path; nothing is read yet.
+func Open(path, options string) (*sql.DB, error) {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	name := url.URL{Scheme: "file", Path: filepath.ToSlash(abs), RawQuery: options}
+	db, err := sql.Open("sqlite", name.String())
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	// Opening a connection costs more than reading a page of records; two
+	// idle ones, the default, would be too few for a server.
+	db.SetMaxIdleConns(4 * runtime.GOMAXPROCS(0))
+	return db, nil
+}
+
+// IsDamaged reports whether a file holds no SQLite database, or a broken one.
+func IsDamaged(err error) bool {
+	code := codeOf(err)
+	return code == sqlite3.SQLITE_NOTADB || code == sqlite3.SQLITE_CORRUPT
+}
+
+// Explain turns what a person can mend into an art.Error; what names the file
+// in the sentence, as its subject. Other errors stay as they are.
+func Explain(err error, what string) error {
+	switch codeOf(err) {
+	case sqlite3.SQLITE_FULL:
+		return art.Wrap(err, art.CodeUnavailable, "The disk is full; free some space and run the import again, it goes on where it stopped")
+	case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR:
+		return art.Wrap(err, art.CodeUnavailable, "%s cannot be read or written; check its permissions and the free space", what)
+	case sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT:
+		return art.Wrap(err, art.CodeInvalid, "%s is damaged; restore it from a backup, or import into a new library", what)
+	case sqlite3.SQLITE_BUSY:
+		return art.Wrap(err, art.CodeUnavailable, "%s is being written by another program; try again when that is done", what)
+	}
+	return err
+}
+
+// codeOf is the primary result code of an error of SQLite's; -1 of others,
+// and of those that already have their sentence.
+func codeOf(err error) int {
+	if _, told := errors.AsType[*art.Error](err); told {
+		return -1
+	}
+	if failure, ok := errors.AsType[*sqlite.Error](err); ok {
+		return failure.Code() & 0xff
+	}
+	return -1
+}
