@@ -24,7 +24,7 @@ const (
 	beamSlack = 16
 
 	heldOutMost  = 300             // nodes held out of the graph as queries
-	heldOutShare = 5               // at most one in so many
+	heldOutShare = 12              // at most one in so many
 	heldOutPairs = 4 * 1000 * 1000 // exact comparisons that calibration may cost
 	heldOutLeast = 64              // whatever they cost
 )
@@ -46,7 +46,8 @@ func heldOut(nodes int) int {
 	return min(heldOutMost, nodes/heldOutShare, affordable)
 }
 
-// calibrate measures which beams the graph needs. The queries are nodes that
+// calibrate measures which beams the graph needs, and widens them in the
+// proportion in which it will grow by the nodes held out. The queries are nodes that
 // were dealt to it but are not linked yet: pictures of the same collection that
 // the graph has not seen, and that are not found by themselves. The exact
 // answers come from a scan of the nodes that are linked.
@@ -74,6 +75,10 @@ func (x *Index) calibrate(ctx context.Context, threads int, queries []uint32) er
 			return err
 		}
 		x.calibration = append(x.calibration, c)
+	}
+	for i := range x.calibration {
+		beam := &x.calibration[i].Beam
+		*beam += (*beam*len(queries) + linked.Count() - 1) / max(linked.Count(), 1)
 	}
 	return nil
 }

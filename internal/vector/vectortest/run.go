@@ -21,7 +21,7 @@ type Engine interface {
 }
 
 // Run holds engines to what callers rely on. Make builds one over rows of
-// equal length, each of unit length or all zero (absent). Queries has the same
+// equal length (12 values when there are no rows), each of unit length or all zero (absent). Queries has the same
 // length as rows: requests for it are completed by complete, if an engine
 // needs more than the vector; nil leaves them as they are.
 func Run(t *testing.T, make func(t *testing.T, rows [][]float32) (engine Engine, complete func(*vector.Request))) {

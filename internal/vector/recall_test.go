@@ -1,0 +1,190 @@
+package vector_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"likeness/internal/art"
+	"likeness/internal/vector"
+	"likeness/internal/vector/vectortest"
+)
+
+// hardSets are collections that graphs are known to go wrong on, each with
+// queries that are not among its rows.
+func hardSets(n, queries int) map[string]func() (rows, asked [][]float32) {
+	const dim = 32
+	split := func(all [][]float32) (rows, asked [][]float32) { return all[:n], all[n:] }
+	rng := func() *rand.Rand { return rand.New(rand.NewPCG(8, 15)) }
+	around := func(rng *rand.Rand, centre []float32, width float64) []float32 {
+		v := make([]float32, dim)
+		for i := range v {
+			v[i] = float32(width * rng.NormFloat64())
+			if centre != nil {
+				v[i] += centre[i]
+			}
+		}
+		vector.Normalize(v)
+		return v
+	}
+	return map[string]func() (rows, asked [][]float32){
+		"features": func() ([][]float32, [][]float32) { return split(vectortest.Features(n+queries, dim, 21)) },
+		"no structure at all": func() ([][]float32, [][]float32) {
+			rng, all := rng(), make([][]float32, n+queries)
+			for i := range all {
+				all[i] = around(rng, nil, 1)
+			}
+			return split(all)
+		},
+		"narrow clusters": func() ([][]float32, [][]float32) {
+			rng, all, centres := rng(), make([][]float32, n+queries), make([][]float32, 40)
+			for i := range centres {
+				centres[i] = around(rng, nil, 1)
+			}
+			for i := range all {
+				all[i] = around(rng, centres[i%len(centres)], 0.02)
+			}
+			return split(all)
+		},
+		"clusters one after another, far apart": func() ([][]float32, [][]float32) {
+			rng, rows := rng(), make([][]float32, n)
+			centres := make([][]float32, 8)
+			for i := range centres {
+				centres[i] = make([]float32, dim)
+				centres[i][i*4] = 1
+			}
+			for i := range rows {
+				rows[i] = around(rng, centres[i*len(centres)/n], 0.01)
+			}
+			asked := make([][]float32, queries)
+			for i := range asked {
+				asked[i] = around(rng, centres[i%len(centres)], 0.01)
+			}
+			return rows, asked
+		},
+		"every row ten times": func() ([][]float32, [][]float32) {
+			all := vectortest.Features(n/10+queries, dim, 22)
+			rows := make([][]float32, n)
+			for i := range rows {
+				rows[i] = all[i%(n/10)]
+			}
+			return rows, all[n/10:]
+		},
+		"one far point": func() ([][]float32, [][]float32) {
+			rng, all := rng(), make([][]float32, n+queries)
+			centre := around(rng, nil, 1)
+			for i := range all {
+				all[i] = around(rng, centre, 0.05)
+			}
+			for i := range centre {
+				all[n/3][i] = -centre[i]
+				all[n+1][i] = -centre[i] // a query beside it
+			}
+			all[n+1][0] += 0.01
+			vector.Normalize(all[n+1])
+			return split(all)
+		},
+		"all equal": func() ([][]float32, [][]float32) {
+			all := vectortest.Features(1+queries, dim, 23)
+			return slices.Repeat(all[:1], n), all[1:]
+		},
+	}
+}
+
+func TestRecallOnHardCollections(t *testing.T) {
+	n, queries := 1500, 500
+	if raceDetector {
+		n, queries = 600, 60
+	}
+	for name, draw := range hardSets(n, queries) {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			rows, asked := draw()
+			x := build(t, matrix(t, rows), vector.Options{})
+			if nodes, reached := x.Reached(); nodes != reached {
+				t.Errorf("%d of %d nodes can be reached", reached, nodes)
+			}
+			measureRecall(t, x, rows, asked, 1)
+		})
+	}
+}
+
+// measureRecall compares answers of an index with exact cosine worked out
+// here, and asserts the recall that is promised. Share is the most of the
+// collection that unfiltered searches for ten may compare on average.
+func measureRecall(t *testing.T, x *vector.Index, rows, queries [][]float32, share float64) {
+	half, tenth := vector.NewBitmap(len(rows)), vector.NewBitmap(len(rows))
+	rng := rand.New(rand.NewPCG(5, 6))
+	for row := range uint32(len(rows)) {
+		if rng.IntN(2) == 0 {
+			half.Add(row)
+		}
+		if rng.IntN(10) == 0 {
+			tenth.Add(row)
+		}
+	}
+	for _, filter := range []struct {
+		name  string
+		allow *vector.Bitmap
+	}{{"all", nil}, {"half", half}, {"a tenth", tenth}} {
+		recalls := map[int][]float64{}
+		compared := map[int]int{}
+		for _, q := range queries {
+			order, cosines := vectortest.Nearest(rows, q, func(row int) bool {
+				return filter.allow == nil || filter.allow.Contains(uint32(row))
+			})
+			for _, k := range []int{10, 40, 200} {
+				answer, err := x.Search(t.Context(), vector.Request{Vector: q, K: k, Allow: filter.allow})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if len(answer.Hits) != min(k, len(order)) {
+					t.Fatalf("%s, k %d: %d hits of %d eligible rows", filter.name, k, len(answer.Hits), len(order))
+				}
+				if filter.allow == nil && answer.Strategy != art.StrategyGraph {
+					t.Fatalf("k %d was answered by %s", k, answer.Strategy)
+				}
+				recalls[k] = append(recalls[k], vectortest.Recall(answer.Hits, order, cosines, k))
+				compared[k] += answer.Compared
+			}
+		}
+		for _, k := range []int{10, 40, 200} {
+			mean, low := meanAndLow(recalls[k])
+			part := float64(compared[k]) / float64(len(queries)*len(rows))
+			report := fmt.Sprintf("rows let through: %s, k %d: recall mean %.4f, 5th percentile %.3f, compared %.1f %% of the rows", filter.name, k, mean, low, 100*part)
+			t.Log(report)
+			if mean < 0.99 || low < 0.9 {
+				t.Error(report)
+			}
+			if filter.allow == nil && k == 10 && part > share {
+				t.Errorf("%s: more than %.0f %%", report, 100*share)
+			}
+		}
+	}
+}
+
+func meanAndLow(values []float64) (mean, low float64) {
+	for _, v := range values {
+		mean += v / float64(len(values))
+	}
+	slices.Sort(values)
+	return mean, values[len(values)/20]
+}
+
+func TestGraphOfTenThousandComparesFew(t *testing.T) {
+	n, queries, share := 10_000, 500, 0.2
+	if raceDetector {
+		n, queries, share = 2000, 50, 0.5
+	}
+	all := vectortest.Features(n+queries, 64, 31)
+	x := build(t, matrix(t, all[:n]), vector.Options{})
+	t.Logf("calibration %+v, %.1f bytes of graph a vector", x.Calibration(), float64(x.GraphBytes())/float64(n))
+	if nodes, reached := x.Reached(); nodes != n || reached != n {
+		t.Errorf("%d nodes, %d reached, of %d", nodes, reached, n)
+	}
+	if perVector := float64(x.GraphBytes()) / float64(n); perVector > 64 {
+		t.Errorf("the graph takes %.1f bytes a vector", perVector)
+	}
+	measureRecall(t, x, all[:n], all[n:], share)
+}
