@@ -1,0 +1,258 @@
+package text
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+
+	"github.com/blevesearch/bleve/v2"
+
+	"likeness/internal/art"
+)
+
+// Names of what lies in the directory of an index.
+const (
+	wordsName   = "words.bleve"
+	columnsName = "columns.bin"
+)
+
+// documentsPerBatch bounds the memory of a build; bleve merges the batches
+// into one segment at the end.
+const documentsPerBatch = 2000
+
+// Builder builds an index from nothing. It is for one goroutine.
+type Builder struct {
+	dir   string
+	words bleve.Builder // nil until the first record: bleve cannot close an empty one
+
+	ids      []string
+	lengths  [numFields][]byte
+	yearFrom []int32
+	yearTo   []int32
+	values   [numValueFields]valuesBuilder
+	keys     [orderDate][]string // sort keys of texts
+}
+
+// NewBuilder starts an index in dir, which is made and must not hold one yet.
+// expected is how many records are likely to come.
+func NewBuilder(dir string, expected int) (*Builder, error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, fmt.Errorf("make the directory of the index of words: %w", err)
+	}
+	b := &Builder{dir: dir, ids: make([]string, 0, max(expected, 0))}
+	for i := range b.values {
+		b.values[i].spellings = map[string]map[string]int{}
+		b.values[i].starts = []uint32{0}
+	}
+	return b, nil
+}
+
+// Add puts the next record, in catalogue order, into the index.
+func (b *Builder) Add(img art.Image) error {
+	texts := fieldTexts(img)
+	if err := b.addWords(img.ID, texts); err != nil {
+		return err
+	}
+	b.ids = append(b.ids, img.ID)
+	for f, t := range texts {
+		b.lengths[f] = append(b.lengths[f], byte(min(wordCount(t), 255)))
+	}
+	from, to := int32(noYear), int32(noYear)
+	if y := img.Years; y != nil {
+		from, to = int32(y.From), int32(y.To)
+	}
+	b.yearFrom, b.yearTo = append(b.yearFrom, from), append(b.yearTo, to)
+	for i, values := range [numValueFields][]string{img.Artists, img.Collections, img.Genres} {
+		b.values[i].add(values)
+	}
+	artist := img.Artist
+	if artist == "" && len(img.Artists) > 0 {
+		artist = img.Artists[0]
+	}
+	for i, text := range [orderDate]string{img.Name, img.Title, artist} {
+		b.keys[i] = append(b.keys[i], sortKey(text))
+	}
+	return nil
+}
+
+// addWords hands the texts to bleve, under the ordinal.
+func (b *Builder) addWords(id string, texts [numFields]string) error {
+	if b.words == nil {
+		if err := b.startWords(); err != nil {
+			return err
+		}
+	}
+	doc := make(map[string]any, len(texts))
+	for f, t := range texts {
+		if t != "" {
+			doc[fieldNames[f]] = t
+		}
+	}
+	if err := b.words.Index(strconv.Itoa(len(b.ids)), doc); err != nil {
+		return fmt.Errorf("index the words of %s: %w", id, err)
+	}
+	return nil
+}
+
+func (b *Builder) startWords() error {
+	m, err := newMapping()
+	if err != nil {
+		return err
+	}
+	b.words, err = bleve.NewBuilder(filepath.Join(b.dir, wordsName), m, map[string]any{
+		// bleve renames its last segment into place, which must not cross file systems.
+		"buildPathPrefix": b.dir,
+		"batchSize":       documentsPerBatch,
+	})
+	if err != nil {
+		return fmt.Errorf("start the index of words: %w", err)
+	}
+	return nil
+}
+
+// Close finishes the index. Only then can it be opened.
+func (b *Builder) Close() error {
+	if b.words != nil {
+		if err := b.words.Close(); err != nil {
+			return fmt.Errorf("finish the index of words: %w", err)
+		}
+	}
+	c := &columns{
+		count: len(b.ids), ids: newStringList(b.ids),
+		lengths: b.lengths, yearFrom: b.yearFrom, yearTo: b.yearTo,
+	}
+	for i := range b.values {
+		c.values[i] = b.values[i].column()
+	}
+	for i, keys := range b.keys {
+		c.orders[i] = places(len(keys), func(i int) bool { return keys[i] != "" },
+			func(i, j int) int { return cmp.Compare(keys[i], keys[j]) })
+	}
+	c.orders[orderDate] = places(c.count, func(i int) bool { return c.yearFrom[i] != noYear },
+		func(i, j int) int {
+			return cmp.Or(cmp.Compare(c.yearFrom[i], c.yearFrom[j]), cmp.Compare(c.yearTo[i], c.yearTo[j]))
+		})
+	var err error
+	if c.ordinals, err = b.readOrdinals(); err != nil {
+		return err
+	}
+	return c.save(filepath.Join(b.dir, columnsName))
+}
+
+// readOrdinals asks bleve how it numbered the records. It shuffles those of a
+// batch, but an index that is only ever read keeps its numbers.
+func (b *Builder) readOrdinals() (ordinals []uint32, err error) {
+	if b.words == nil {
+		return nil, nil
+	}
+	words, err := openWords(filepath.Join(b.dir, wordsName))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, words.close()) }()
+	ids, err := words.reader.DocIDReaderAll()
+	if err != nil {
+		return nil, fmt.Errorf("number the records: %w", err)
+	}
+	defer ids.Close()
+	ordinals = make([]uint32, len(b.ids))
+	for seen := 0; ; seen++ {
+		internal, err := ids.Next()
+		if err != nil {
+			return nil, fmt.Errorf("number the records: %w", err)
+		}
+		if internal == nil {
+			if seen != len(ordinals) {
+				return nil, fmt.Errorf("number the records: bleve holds %d of %d", seen, len(ordinals))
+			}
+			return ordinals, nil
+		}
+		external, err := words.reader.ExternalID(internal)
+		if err != nil {
+			return nil, fmt.Errorf("number the records: %w", err)
+		}
+		ordinal, err := strconv.ParseUint(external, 10, 32)
+		if err != nil || ordinal >= uint64(len(ordinals)) || internal.Value() >= uint64(len(ordinals)) {
+			return nil, fmt.Errorf("number the records: unexpected record %q", external)
+		}
+		ordinals[internal.Value()] = uint32(ordinal)
+	}
+}
+
+// places numbers 0 to n-1 in an order, equal ones sharing a place; what has no
+// key gets none.
+func places(n int, known func(int) bool, compare func(i, j int) int) []uint32 {
+	sorted := make([]int, 0, n)
+	for i := range n {
+		if known(i) {
+			sorted = append(sorted, i)
+		}
+	}
+	slices.SortFunc(sorted, compare)
+	place := make([]uint32, n)
+	for i := range place {
+		place[i] = unknown
+	}
+	for at, i := range sorted {
+		place[i] = uint32(at)
+		if at > 0 && compare(sorted[at-1], i) == 0 {
+			place[i] = place[sorted[at-1]]
+		}
+	}
+	return place
+}
+
+// valuesBuilder gathers a valueColumn.
+type valuesBuilder struct {
+	spellings map[string]map[string]int // records by spelling, by folded spelling
+	starts    []uint32
+	held      []string // folded
+}
+
+// add takes the values of the next record.
+func (b *valuesBuilder) add(values []string) {
+	start := len(b.held)
+	for _, v := range values {
+		folded := foldValue(v)
+		if folded == "" || slices.Contains(b.held[start:], folded) {
+			continue
+		}
+		b.held = append(b.held, folded)
+		if b.spellings[folded] == nil {
+			b.spellings[folded] = map[string]int{}
+		}
+		b.spellings[folded][v]++
+	}
+	b.starts = append(b.starts, uint32(len(b.held)))
+}
+
+// column numbers the values.
+func (b *valuesBuilder) column() valueColumn {
+	folded := make([]string, 0, len(b.spellings))
+	for f := range b.spellings {
+		folded = append(folded, f)
+	}
+	slices.Sort(folded)
+	numbers := make(map[string]uint32, len(folded))
+	labels := make([]string, len(folded))
+	c := valueColumn{starts: b.starts, counts: make([]uint32, len(folded)), held: make([]uint32, len(b.held))}
+	for i, f := range folded {
+		numbers[f] = uint32(i)
+		var most int
+		for spelling, n := range b.spellings[f] {
+			if n > most || n == most && spelling < labels[i] {
+				labels[i], most = spelling, n
+			}
+			c.counts[i] += uint32(n)
+		}
+	}
+	for i, f := range b.held {
+		c.held[i] = numbers[f]
+	}
+	c.labels, c.folded = newStringList(labels), newStringList(folded)
+	return c
+}

@@ -1,0 +1,129 @@
+package text
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"os"
+)
+
+// The file of columns: the magic, then every column as its length in items
+// (uint32) and its items, little-endian, in the order in which each visits
+// them, then a CRC-32C of all that.
+const columnsMagic = "LKTEXT\x00\x01"
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// each visits every column in the order of the file.
+func (c *columns) each(visit func(column any) error) error {
+	all := []any{&c.ids.text, &c.ids.starts, &c.yearFrom, &c.yearTo, &c.ordinals}
+	for i := range c.lengths {
+		all = append(all, &c.lengths[i])
+	}
+	for i := range c.orders {
+		all = append(all, &c.orders[i])
+	}
+	for i := range c.values {
+		v := &c.values[i]
+		all = append(all, &v.labels.text, &v.labels.starts, &v.folded.text, &v.folded.starts, &v.counts, &v.starts, &v.held)
+	}
+	for _, column := range all {
+		if err := visit(column); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// save writes the columns to a file.
+func (c *columns) save(path string) error {
+	file := []byte(columnsMagic)
+	err := c.each(func(column any) (err error) {
+		switch column := column.(type) {
+		case *string:
+			file, err = appendColumn(file, []byte(*column))
+		case *[]byte:
+			file, err = appendColumn(file, *column)
+		case *[]uint32:
+			file, err = appendColumn(file, *column)
+		case *[]int32:
+			file, err = appendColumn(file, *column)
+		}
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("write the columns of the index of words: %w", err)
+	}
+	file = binary.LittleEndian.AppendUint32(file, crc32.Checksum(file, castagnoli))
+	if err := os.WriteFile(path, file, 0o644); err != nil {
+		return fmt.Errorf("write the columns of the index of words: %w", err)
+	}
+	return nil
+}
+
+func appendColumn[T byte | uint32 | int32](file []byte, column []T) ([]byte, error) {
+	file = binary.LittleEndian.AppendUint32(file, uint32(len(column)))
+	return binary.Append(file, binary.LittleEndian, column)
+}
+
+// openColumns reads a file of columns.
+func openColumns(path string) (*columns, error) {
+	file, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("read the columns of the index of words: %w", err)
+	}
+	if !bytes.HasPrefix(file, []byte(columnsMagic)) || len(file) < len(columnsMagic)+crc32.Size {
+		return nil, fmt.Errorf("read the columns of the index of words: %s is not such a file, or of another version", path)
+	}
+	end := len(file) - crc32.Size
+	if crc32.Checksum(file[:end], castagnoli) != binary.LittleEndian.Uint32(file[end:]) {
+		return nil, fmt.Errorf("read the columns of the index of words: %s is damaged", path)
+	}
+	c := &columns{}
+	rest := file[len(columnsMagic):end]
+	err = c.each(func(column any) (err error) {
+		switch column := column.(type) {
+		case *string:
+			var text []byte
+			rest, err = readColumn(rest, &text)
+			*column = string(text)
+		case *[]byte:
+			rest, err = readColumn(rest, column)
+		case *[]uint32:
+			rest, err = readColumn(rest, column)
+		case *[]int32:
+			rest, err = readColumn(rest, column)
+		}
+		return err
+	})
+	c.count = len(c.yearFrom)
+	if err == nil && (len(rest) != 0 || c.ids.len() != c.count || len(c.ordinals) != c.count) {
+		err = errMisfit
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the columns of the index of words from %s: %w", path, err)
+	}
+	return c, nil
+}
+
+var errMisfit = errors.New("the lengths of the columns do not agree")
+
+func readColumn[T byte | uint32 | int32](file []byte, column *[]T) (rest []byte, err error) {
+	if len(file) < 4 {
+		return nil, errMisfit
+	}
+	var item T
+	n := int(binary.LittleEndian.Uint32(file))
+	size := n * binary.Size(item)
+	file = file[4:]
+	if len(file) < size {
+		return nil, errMisfit
+	}
+	*column = make([]T, n)
+	if _, err := binary.Decode(file[:size], binary.LittleEndian, *column); err != nil {
+		return nil, err
+	}
+	return file[size:], nil
+}

@@ -1,0 +1,339 @@
+package text
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"unicode/utf8"
+
+	"github.com/blevesearch/bleve/v2/search"
+	"github.com/blevesearch/bleve/v2/search/searcher"
+	index "github.com/blevesearch/bleve_index_api"
+)
+
+// evaluation answers one query.
+type evaluation struct {
+	*Index
+	ctx   context.Context
+	marks []mark
+}
+
+// evaluate finds the records that meet a query. met says whether any meets
+// what it must hold, whatever it must not.
+func (x *Index) evaluate(ctx context.Context, q query) (found hits, marks []mark, met bool, err error) {
+	e := &evaluation{Index: x, ctx: ctx}
+	if len(q.must) == 0 {
+		found = x.everything()
+	} else if found, err = e.node(node{kind: kindAll, children: q.must}); err != nil {
+		return hits{}, nil, false, err
+	}
+	marks, met = e.marks, len(found.ordinals) > 0
+	for _, n := range q.not {
+		if len(found.ordinals) == 0 {
+			break
+		}
+		unwanted, err := e.node(n)
+		if err != nil {
+			return hits{}, nil, false, err
+		}
+		found = without(found, unwanted)
+	}
+	x.rewardWholeFields(found, q.words)
+	return found, marks, met, nil
+}
+
+func (x *Index) everything() hits {
+	n := x.columns.count
+	h := hits{ordinals: make([]uint32, n), scores: make([]float32, n), typos: make([]uint8, n), exact: make([]fieldSet, n)}
+	for i := range h.ordinals {
+		h.ordinals[i] = uint32(i)
+	}
+	return h
+}
+
+func (e *evaluation) node(n node) (hits, error) {
+	switch n.kind {
+	case kindWord:
+		return e.word(n)
+	case kindPhrase:
+		return e.phrase(n)
+	case kindYears:
+		return e.years(n), nil
+	}
+	var all hits
+	for i, child := range n.children {
+		found, err := e.node(child)
+		switch {
+		case err != nil:
+			return hits{}, err
+		case i == 0:
+			all = found
+		case n.kind == kindAny:
+			all = either(all, found)
+		default:
+			all = both(all, found)
+		}
+		if n.kind == kindAll && len(all.ordinals) == 0 {
+			break // no further word can bring a record back
+		}
+	}
+	return all, nil
+}
+
+// word finds a word as it was typed, then longer words that it begins, then
+// rare words of nearly the same spelling: a word that stands in the
+// collection is no typo, but records hold some.
+func (e *evaluation) word(n node) (hits, error) {
+	s := e.scratches.get(e.columns.count)
+	defer func() { // only a drained one can be used again
+		if s.count == 0 {
+			e.scratches.put(s)
+		}
+	}()
+	m := mark{in: n.in, term: n.term}
+	for _, f := range n.in.each() {
+		if err := e.gather(s, f, spelling{term: n.term, weight: 1, exact: true}); err != nil {
+			return hits{}, err
+		}
+	}
+	frequency := s.count
+	if n.prefix && utf8.RuneCountInString(n.term) >= minPrefixRunes {
+		m.prefix = true
+		for _, f := range n.in.each() {
+			if err := e.gatherLonger(s, f, n.term); err != nil {
+				return hits{}, err
+			}
+		}
+	}
+	if s.count > 0 {
+		variants, err := e.misspelt(n, s.count, m.prefix)
+		if err != nil {
+			return hits{}, err
+		}
+		for _, v := range variants {
+			m.typos = append(m.typos, v.term)
+			for _, f := range n.in.each() {
+				if err := e.gather(s, f, v); err != nil {
+					return hits{}, err
+				}
+			}
+		}
+	}
+	if frequency == 0 {
+		frequency = s.count
+	}
+	e.marks = append(e.marks, m)
+	return s.drain(e.scorer(frequency)), nil
+}
+
+// minPrefixRunes is how much of a word must be typed before it is completed.
+const minPrefixRunes = 2
+
+// spelling is a term to look up, and what finding it counts for.
+type spelling struct {
+	term   string
+	weight float32
+	typos  uint8
+	exact  bool
+}
+
+// gather adds the records that hold a term in a field.
+func (e *evaluation) gather(s *scratch, f field, as spelling) error {
+	postings, err := e.words.reader.TermFieldReader(e.ctx, []byte(as.term), fieldNames[f], false, false, false)
+	if err != nil {
+		return fmt.Errorf("look %q up: %w", as.term, err)
+	}
+	defer postings.Close()
+	var doc index.TermFieldDoc
+	for n := 0; ; n++ {
+		next, err := postings.Next(&doc)
+		if err == nil && n%postingsPerCheck == 0 {
+			err = e.ctx.Err()
+		}
+		if err != nil {
+			return fmt.Errorf("look %q up: %w", as.term, err)
+		}
+		if next == nil {
+			return nil
+		}
+		ordinal := e.columns.ordinals[next.ID.Value()]
+		s.add(ordinal, f, as.weight*e.fieldScore(f, ordinal), as.typos, as.exact)
+	}
+}
+
+// postingsPerCheck is how often a long list looks whether anybody still waits.
+const postingsPerCheck = 4096
+
+// gatherLonger adds the records that hold a longer word with this beginning.
+func (e *evaluation) gatherLonger(s *scratch, f field, prefix string) error {
+	terms, err := e.words.reader.FieldDictPrefix(fieldNames[f], []byte(prefix))
+	if err != nil {
+		return fmt.Errorf("complete %q: %w", prefix, err)
+	}
+	defer terms.Close()
+	for {
+		entry, err := terms.Next()
+		if err != nil {
+			return fmt.Errorf("complete %q: %w", prefix, err)
+		}
+		if entry == nil {
+			return nil
+		}
+		if entry.Term == prefix {
+			continue
+		}
+		if err := e.gather(s, f, spelling{term: entry.Term, weight: prefixWeight}); err != nil {
+			return err
+		}
+	}
+}
+
+// misspelt are the terms that a record may hold in place of a word: spelled
+// nearly like it, and rare beside the frequency of what was typed.
+func (e *evaluation) misspelt(n node, frequency int, prefix bool) ([]spelling, error) {
+	near, err := e.near(e.ctx, n.term, n.in)
+	if err != nil {
+		return nil, err
+	}
+	var rare []spelling
+	for _, c := range near {
+		completes := prefix && len(c.term) > len(n.term) && c.term[:len(n.term)] == n.term
+		if c.frequency <= max(1, frequency/misspeltAtMostOneIn) && !completes {
+			rare = append(rare, spelling{term: c.term, weight: 1, typos: c.distance})
+		}
+	}
+	return rare, nil
+}
+
+// misspeltAtMostOneIn is how much rarer than the word itself a spelling must
+// be to pass for a mistake of the record ("Rembrant" beside "Rembrandt"),
+// rather than another word ("house" beside "horse").
+const misspeltAtMostOneIn = 10
+
+// phrase finds terms next to each other in one field.
+func (e *evaluation) phrase(n node) (hits, error) {
+	s := e.scratches.get(e.columns.count)
+	defer func() {
+		if s.count == 0 {
+			e.scratches.put(s)
+		}
+	}()
+	for _, f := range n.in.each() {
+		if err := e.gatherPhrase(s, f, n.terms); err != nil {
+			return hits{}, fmt.Errorf("look a phrase up: %w", err)
+		}
+	}
+	e.marks = append(e.marks, mark{in: n.in, terms: n.terms})
+	return s.drain(e.scorer(s.count)), nil
+}
+
+func (e *evaluation) gatherPhrase(s *scratch, f field, terms []string) error {
+	found, err := searcher.NewPhraseSearcher(e.ctx, e.words.reader, terms, 0, false, fieldNames[f], 1, search.SearcherOptions{})
+	if err != nil {
+		return err
+	}
+	defer found.Close()
+	pool := &search.SearchContext{DocumentMatchPool: search.NewDocumentMatchPool(found.DocumentMatchPoolSize()+1, 0), IndexReader: e.words.reader}
+	for n := 0; ; n++ {
+		match, err := found.Next(pool)
+		if err == nil && n%postingsPerCheck == 0 {
+			err = e.ctx.Err()
+		}
+		if err != nil || match == nil {
+			return err
+		}
+		ordinal := e.columns.ordinals[match.IndexInternalID.Value()]
+		s.add(ordinal, f, phraseWeight*e.fieldScore(f, ordinal), 0, true)
+		pool.DocumentMatchPool.Put(match)
+	}
+}
+
+// years finds the records whose date overlaps a span of years.
+func (e *evaluation) years(n node) hits {
+	var h hits
+	for i, from := range e.columns.yearFrom {
+		if from != noYear && int(from) <= n.to && int(e.columns.yearTo[i]) >= n.from {
+			h.add(uint32(i), 1, 0, 0)
+		}
+	}
+	return h
+}
+
+// near is a term of the index that is spelled nearly like another.
+type near struct {
+	term      string
+	distance  uint8 // edits, counting an exchange of neighbours as one
+	frequency int   // records, in the field that holds it most often
+}
+
+// near are the terms of some fields within as many edits of a word as it may
+// hold typos, nearest first.
+func (x *Index) near(ctx context.Context, term string, in fieldSet) ([]near, error) {
+	most := maxTypos(term)
+	if most == 0 || x.words == nil {
+		return nil, nil
+	}
+	fuzzy, ok := x.words.reader.(index.IndexReaderFuzzy)
+	if !ok {
+		return nil, fmt.Errorf("look for spellings near %q: the index of words cannot", term)
+	}
+	byTerm := map[string]*near{}
+	for _, f := range in.each() {
+		entries, err := fuzzy.FieldDictFuzzy(fieldNames[f], term, most, "")
+		if err != nil {
+			return nil, fmt.Errorf("look for spellings near %q: %w", term, err)
+		}
+		err = x.collectNear(ctx, byTerm, f, term, entries)
+		entries.Close()
+		if err != nil {
+			return nil, fmt.Errorf("look for spellings near %q: %w", term, err)
+		}
+	}
+	all := make([]near, 0, len(byTerm))
+	for _, c := range byTerm {
+		all = append(all, *c)
+	}
+	slices.SortFunc(all, func(a, b near) int { return cmp.Or(cmp.Compare(a.distance, b.distance), cmp.Compare(a.term, b.term)) })
+	return all, nil
+}
+
+func (x *Index) collectNear(ctx context.Context, byTerm map[string]*near, f field, term string, entries index.FieldDict) error {
+	for {
+		entry, err := entries.Next()
+		if err != nil || entry == nil {
+			return err
+		}
+		if entry.Term == term {
+			continue
+		}
+		frequency, err := x.frequency(ctx, f, entry.Term)
+		if err != nil {
+			return err
+		}
+		known := byTerm[entry.Term]
+		if known == nil {
+			known = &near{term: entry.Term, distance: entry.EditDistance}
+			byTerm[entry.Term] = known
+		}
+		known.frequency = max(known.frequency, frequency)
+	}
+}
+
+// frequency is how many records hold a term in a field.
+func (x *Index) frequency(ctx context.Context, f field, term string) (int, error) {
+	postings, err := x.words.reader.TermFieldReader(ctx, []byte(term), fieldNames[f], false, false, false)
+	if err != nil {
+		return 0, err
+	}
+	defer postings.Close()
+	return int(postings.Count()), nil
+}
+
+// idf is the inverse document frequency of BM25 (Robertson and Zaragoza 2009,
+// section 3.5, in the form that never falls below zero).
+func idf(records, frequency int) float32 {
+	n, df := float64(records), float64(frequency)
+	return float32(math.Log1p((n - df + 0.5) / (df + 0.5)))
+}

@@ -1,0 +1,109 @@
+package text
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"likeness/internal/art"
+)
+
+// Facet counts the values of a field over the matches of a search. A work
+// counts in the decade in which the middle of its range of years lies: in
+// every decade that it overlaps, a work "of the 19th century" would count
+// eleven times. Dates of which no year is known are missing.
+func (x *Index) Facet(ctx context.Context, q art.FacetQuery) (art.Facet, error) {
+	a, err := x.answer(ctx, q.Search)
+	if err != nil {
+		return art.Facet{}, err
+	}
+	f := x.columns.filter(q.Filter).ignoring(q.Field)
+	facet := art.Facet{Field: q.Field}
+	if v, ok := valueFieldOf(q.Field); ok {
+		err = x.countValues(ctx, &facet, a, f, &x.columns.values[v], foldValue(q.Contains))
+		orderValues(facet.Values)
+		facet.Values = facet.Values[:min(len(facet.Values), max(q.Limit, 0))]
+		return facet, err
+	}
+	err = x.countDecades(ctx, &facet, a, f, q)
+	return facet, err
+}
+
+// countValues fills a facet with every value, in no order that counts.
+func (x *Index) countValues(ctx context.Context, facet *art.Facet, a *answer, f *filter, column *valueColumn, contains string) error {
+	counts := make([]int, column.labels.len())
+	for i, ordinal := range a.ordinals {
+		if i%postingsPerCheck == 0 {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+		}
+		if !f.passes(ordinal) {
+			continue
+		}
+		held := column.of(ordinal)
+		if len(held) == 0 {
+			facet.Missing++
+		}
+		for _, value := range held {
+			counts[value]++
+		}
+	}
+	for value, count := range counts {
+		if count > 0 && strings.Contains(column.folded.at(uint32(value)), contains) {
+			facet.Values = append(facet.Values, art.FacetValue{Value: column.labels.at(uint32(value)), Count: count})
+		}
+	}
+	facet.Distinct = len(facet.Values)
+	return nil
+}
+
+// orderValues sorts by count, then as a catalogue would; values came by their
+// folded spelling.
+func orderValues(values []art.FacetValue) {
+	slices.SortStableFunc(values, func(a, b art.FacetValue) int { return cmp.Compare(b.Count, a.Count) })
+}
+
+// countDecades fills a facet with the fullest decades, in order of time.
+func (x *Index) countDecades(ctx context.Context, facet *art.Facet, a *answer, f *filter, q art.FacetQuery) error {
+	counts := map[int]int{}
+	for i, ordinal := range a.ordinals {
+		if i%postingsPerCheck == 0 {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+		}
+		switch from := x.columns.yearFrom[ordinal]; {
+		case !f.passes(ordinal):
+		case from == noYear:
+			facet.Missing++
+		default:
+			counts[decadeOf(int(from), int(x.columns.yearTo[ordinal]))]++
+		}
+	}
+	var decades []int
+	for d := range counts {
+		if strings.Contains(strings.ToLower(decadeName(d)), foldValue(q.Contains)) {
+			decades = append(decades, d)
+		}
+	}
+	facet.Distinct = len(decades)
+	slices.SortFunc(decades, func(a, b int) int { return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b)) })
+	decades = decades[:min(len(decades), max(q.Limit, 0))]
+	slices.Sort(decades)
+	for _, d := range decades {
+		facet.Values = append(facet.Values, art.FacetValue{Value: decadeName(d), Count: counts[d]})
+	}
+	return nil
+}
+
+// decadeOf is the first year of the decade of the middle of a range of years.
+func decadeOf(from, to int) int {
+	middle := from + (to-from)/2
+	return middle - ((middle%10)+10)%10
+}
+
+// decadeName is "1890s", and "-480s" for the ten years from -480.
+func decadeName(first int) string { return fmt.Sprintf("%ds", first) }

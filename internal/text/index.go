@@ -1,0 +1,101 @@
+package text
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+
+	"github.com/blevesearch/bleve/v2"
+	index "github.com/blevesearch/bleve_index_api"
+
+	"likeness/internal/art"
+)
+
+// Index answers questions in words. It is safe for concurrent use and
+// satisfies art.Text.
+type Index struct {
+	columns *columns
+	rank    *rank
+	words   *words // nil when there are no records
+	records func(ctx context.Context, ids []string) ([]art.Image, error)
+
+	scratches scratches
+	answers   answers
+	names     valueNames
+}
+
+var _ art.Text = (*Index)(nil)
+
+// Open opens the index that a Builder left in dir, for reading. records
+// returns the records of ids, in their order and without those that are not
+// there; the texts of highlights and suggestions come from it.
+//
+// The columns carry a checksum. bleve's files do not: of damage there only
+// the coarse kind is noticed here, and the rest is for a checksum over the
+// directory.
+func Open(dir string, records func(ctx context.Context, ids []string) ([]art.Image, error)) (*Index, error) {
+	c, err := openColumns(filepath.Join(dir, columnsName))
+	if err != nil {
+		return nil, err
+	}
+	x := &Index{columns: c, rank: newRank(c), records: records}
+	x.names = newValueNames(c)
+	if c.count == 0 {
+		return x, nil
+	}
+	if x.words, err = openWords(filepath.Join(dir, wordsName)); err != nil {
+		return nil, err
+	}
+	held, err := x.words.reader.DocCount()
+	if err == nil && held != uint64(c.count) {
+		err = fmt.Errorf("open the index of words in %s: it holds %d records, want %d", dir, held, c.count)
+	}
+	if err != nil {
+		return nil, errors.Join(err, x.Close())
+	}
+	return x, nil
+}
+
+// Close ends the use of the index.
+func (x *Index) Close() error {
+	if x.words == nil {
+		return nil
+	}
+	return x.words.close()
+}
+
+// Count is how many records the index holds.
+func (x *Index) Count() int { return x.columns.count }
+
+// words is bleve's index and a reader of the one state it ever has.
+type words struct {
+	index  bleve.Index
+	reader index.IndexReader
+}
+
+// openWords opens bleve's index. A damaged one can make bleve panic.
+func openWords(path string) (w *words, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			w, err = nil, fmt.Errorf("open the index of words: %s is damaged: %v", path, r)
+		}
+	}()
+	opened, err := bleve.OpenUsing(path, map[string]any{"read_only": true})
+	if err != nil {
+		return nil, fmt.Errorf("open the index of words: %w", err)
+	}
+	w = &words{index: opened}
+	inner, err := opened.Advanced()
+	if err == nil {
+		w.reader, err = inner.Reader()
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("open the index of words: %w", err), opened.Close())
+	}
+	return w, nil
+}
+
+func (w *words) close() error {
+	return errors.Join(w.reader.Close(), w.index.Close())
+}

@@ -1,0 +1,101 @@
+package text
+
+import (
+	"math"
+	"slices"
+)
+
+// How records are ranked: BM25F (Robertson, Zaragoza and Taylor 2004) over
+// the fields, without counting how often a field repeats a word, which in
+// titles and names says nothing. What the constants are worth is kept beside
+// the golden test.
+var fieldWeights = [numFields]float64{
+	fieldName: 1, fieldTitle: 2.5, fieldArtist: 3, fieldCollection: 0.8, fieldGenre: 0.8, fieldDate: 1,
+}
+
+const (
+	saturation     = 1.2  // k1 of BM25
+	lengthShare    = 0.4  // b of BM25: how much a short field counts above a long one
+	prefixWeight   = 0.5  // of a word that what was typed only begins
+	phraseWeight   = 1.5  // of words next to each other
+	sameFieldBonus = 0.25 // when one field holds every word
+	wholeBonus     = 1    // when it holds nothing else
+)
+
+// rank holds what fieldScore looks up.
+type rank [numFields][256]float32
+
+func newRank(c *columns) *rank {
+	r := &rank{}
+	for f, lengths := range c.lengths {
+		sum, filled := 0, 0
+		for _, n := range lengths {
+			if n > 0 {
+				sum, filled = sum+int(n), filled+1
+			}
+		}
+		mean := float64(sum) / float64(max(filled, 1))
+		for n := range r[f] {
+			r[f][n] = float32(fieldWeights[f] / (1 - lengthShare + lengthShare*float64(n)/max(mean, 1)))
+		}
+	}
+	return r
+}
+
+// fieldScore is what a word in a field of a record counts.
+func (x *Index) fieldScore(f field, ordinal uint32) float32 {
+	return x.rank[f][x.columns.lengths[f][ordinal]]
+}
+
+// scorer turns the sum over the fields into the score of a word that so many
+// records hold.
+func (x *Index) scorer(frequency int) func(sum float32) float32 {
+	rarity := idf(x.columns.count, frequency)
+	return func(sum float32) float32 { return rarity * sum * (saturation + 1) / (sum + saturation) }
+}
+
+// rewardWholeFields raises records of which one field holds all that was
+// typed, and most of all those of which it is the whole title, name or artist.
+func (x *Index) rewardWholeFields(h hits, words int) {
+	for i, ordinal := range h.ordinals {
+		bonus := float32(0)
+		for _, f := range h.exact[i].each() {
+			if words > 1 {
+				bonus = max(bonus, sameFieldBonus)
+			}
+			if int(x.columns.lengths[f][ordinal]) == words {
+				bonus = max(bonus, wholeBonus*x.rankOfWhole(f))
+			}
+		}
+		h.scores[i] *= 1 + bonus
+	}
+}
+
+// rankOfWhole is the share of wholeBonus that a field can earn.
+func (x *Index) rankOfWhole(f field) float32 {
+	switch f {
+	case fieldTitle, fieldName, fieldArtist:
+		return 1
+	}
+	return sameFieldBonus
+}
+
+// key is a hit's place by relevance: typos first, then the score, of which
+// the 24 leading bits count. Lower is better.
+func (h *hits) key(i int) uint32 {
+	return uint32(h.typos[i])<<24 | (1<<24 - 1 - math.Float32bits(h.scores[i])>>7)
+}
+
+// ranking is what an answer keeps of its hits.
+type ranking struct {
+	ordinals []uint32
+	keys     []uint32
+}
+
+func newRanking(h hits) ranking {
+	r := ranking{ordinals: slices.Clip(h.ordinals), keys: make([]uint32, len(h.ordinals))}
+	for i := range r.keys {
+		r.keys[i] = h.key(i)
+	}
+	return r
+}

@@ -1,0 +1,172 @@
+package text
+
+import (
+	"container/heap"
+	"context"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"likeness/internal/art"
+)
+
+// answer is what a search found before any filter.
+type answer struct {
+	ranking
+	corrected string
+	marks     []mark
+}
+
+// answer searches, and mends the search if nothing holds its words.
+func (x *Index) answer(ctx context.Context, search string) (*answer, error) {
+	search = clip(strings.TrimSpace(search), maxSearchBytes)
+	if known := x.answers.get(search); known != nil {
+		return known, nil
+	}
+	if x.words == nil {
+		return &answer{}, nil
+	}
+	q := parse(search)
+	found, marks, met, err := x.evaluate(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	a := &answer{marks: marks}
+	if !met && len(q.slots) > 0 {
+		mended, err := x.mend(ctx, search, q)
+		if err != nil {
+			return nil, err
+		}
+		if mended != "" {
+			found, a.marks, _, err = x.evaluate(ctx, parse(mended))
+			if err != nil {
+				return nil, err
+			}
+			a.corrected = mended
+		}
+	}
+	a.ranking = newRanking(found)
+	x.answers.put(search, a)
+	return a, nil
+}
+
+// clip cuts s to at most so many bytes, between characters.
+func clip(s string, bytes int) string {
+	if len(s) <= bytes {
+		return s
+	}
+	for bytes > 0 && !utf8.RuneStart(s[bytes]) {
+		bytes--
+	}
+	return s[:bytes]
+}
+
+// SearchText finds records by words and filters; see parse for what words can
+// say, and rank.go for the order by relevance.
+func (x *Index) SearchText(ctx context.Context, q art.TextQuery) (art.TextPage, error) {
+	after, err := parseCursor(q.After)
+	if err != nil {
+		return art.TextPage{}, err
+	}
+	a, err := x.answer(ctx, q.Search)
+	if err != nil {
+		return art.TextPage{}, err
+	}
+	places, total, err := x.page(ctx, a, q, after)
+	if err != nil {
+		return art.TextPage{}, err
+	}
+	page := art.TextPage{Total: total, More: len(places) > q.Limit, Corrected: a.corrected}
+	for _, p := range places[:min(len(places), max(q.Limit, 0))] {
+		page.Hits = append(page.Hits, art.TextHit{ID: x.columns.ids.at(p.ordinal()), Cursor: p.cursor()})
+	}
+	return page, x.highlight(ctx, a.marks, page.Hits)
+}
+
+// place is where a record stands in a list: the key that it is sorted by,
+// then its ordinal. Lower comes first; no two records share one.
+type place uint64
+
+func placeOf(key, ordinal uint32) place { return place(key)<<32 | place(ordinal) }
+
+func (p place) ordinal() uint32 { return uint32(p) }
+
+func (p place) cursor() string { return strconv.FormatUint(uint64(p), 36) }
+
+// parseCursor is the place of a cursor, just before the first one for none.
+func parseCursor(cursor string) (after *place, err error) {
+	if cursor == "" {
+		return nil, nil
+	}
+	n, err := strconv.ParseUint(cursor, 36, 64)
+	if err != nil {
+		return nil, art.Wrap(err, art.CodeInvalid, "The cursor %q is not one of this list.", cursor)
+	}
+	p := place(n)
+	return &p, nil
+}
+
+// page picks the places after a cursor, one more than asked for if there is
+// one, and counts all records that get through the filter.
+func (x *Index) page(ctx context.Context, a *answer, q art.TextQuery, after *place) (places []place, total int, err error) {
+	key := x.keys(a, q.Sort)
+	passes := x.columns.filter(q.Filter).passes
+	if q.Filter.IsZero() {
+		passes = func(uint32) bool { return true }
+	}
+	var best worstFirst
+	for i, ordinal := range a.ordinals {
+		if i%postingsPerCheck == 0 {
+			if err := ctx.Err(); err != nil {
+				return nil, 0, err
+			}
+		}
+		if !passes(ordinal) {
+			continue
+		}
+		total++
+		p := placeOf(key(i), ordinal)
+		switch {
+		case after != nil && p <= *after:
+		case len(best) <= q.Limit:
+			heap.Push(&best, p)
+		case p < best[0]:
+			best[0] = p
+			heap.Fix(&best, 0)
+		}
+	}
+	slices.Sort(best)
+	return best, total, nil
+}
+
+// keys is the key that the i-th record of an answer is sorted by.
+func (x *Index) keys(a *answer, by art.Sort) func(i int) uint32 {
+	o, ok := orderOf(by.By)
+	if !ok {
+		return func(i int) uint32 { return a.keys[i] }
+	}
+	column := x.columns.orders[o]
+	return func(i int) uint32 {
+		key := column[a.ordinals[i]]
+		if by.Descending && key != unknown {
+			return math.MaxUint32 - 1 - key
+		}
+		return key
+	}
+}
+
+// worstFirst is a heap of places, the last of them on top.
+type worstFirst []place
+
+func (h worstFirst) Len() int           { return len(h) }
+func (h worstFirst) Less(i, j int) bool { return h[i] > h[j] }
+func (h worstFirst) Swap(i, j int)      { h[i], h[j] = h[j], h[i] }
+func (h *worstFirst) Push(p any)        { *h = append(*h, p.(place)) }
+func (h *worstFirst) Pop() any {
+	last := len(*h) - 1
+	p := (*h)[last]
+	*h = (*h)[:last]
+	return p
+}

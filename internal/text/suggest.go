@@ -1,0 +1,237 @@
+package text
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"likeness/internal/art"
+)
+
+// valueNames finds values by the beginnings of their words. It is made from
+// the columns when the index is opened.
+type valueNames []valueName // by word
+
+// valueName is one word of one value.
+type valueName struct {
+	word  string
+	field valueField
+	value uint32
+}
+
+func newValueNames(c *columns) valueNames {
+	var names valueNames
+	for f := range c.values {
+		for v := range c.values[f].labels.len() {
+			for _, t := range tokens(c.values[f].labels.at(uint32(v))) {
+				names = append(names, valueName{word: t.term, field: valueField(f), value: uint32(v)})
+			}
+		}
+	}
+	slices.SortFunc(names, func(a, b valueName) int { return strings.Compare(a.word, b.word) })
+	return names
+}
+
+// beginning are the names with this prefix.
+func (n valueNames) beginning(prefix string) valueNames {
+	first, _ := slices.BinarySearchFunc(n, prefix, func(a valueName, p string) int { return strings.Compare(a.word, p) })
+	last := first
+	for last < len(n) && strings.HasPrefix(n[last].word, prefix) {
+		last++
+	}
+	return n[first:last]
+}
+
+// nearlyBeginning are the names that begin with nearly this, the typos of a
+// word allowed.
+func (n valueNames) nearlyBeginning(prefix string) valueNames {
+	var found valueNames
+	most, typed := maxTypos(prefix), []rune(prefix)
+	if most == 0 {
+		return nil
+	}
+	for _, name := range n {
+		if _, d := distances(typed, []rune(name.word)); d <= most {
+			found = append(found, name)
+		}
+	}
+	return found
+}
+
+// valueID names a value of any field.
+type valueID struct {
+	field valueField
+	value uint32
+}
+
+// values are those of which some words begin with the given ones.
+func (n valueNames) values(words []string, begin func(string) valueNames) []valueID {
+	var left map[valueID]bool
+	for _, w := range words {
+		next := map[valueID]bool{}
+		for _, name := range begin(w) {
+			id := valueID{name.field, name.value}
+			if left == nil || left[id] {
+				next[id] = true
+			}
+		}
+		left = next
+	}
+	all := make([]valueID, 0, len(left))
+	for id := range left {
+		all = append(all, id)
+	}
+	return all
+}
+
+// Suggest completes what somebody is typing: with values that hold words
+// beginning like the ones typed (those that begin with the whole of it first,
+// then the more frequent), then with works whose title or name does. If there
+// is nothing, typos are allowed for. Works need two letters.
+func (x *Index) Suggest(ctx context.Context, prefix string, limit int) ([]art.Suggestion, error) {
+	prefix = clip(strings.TrimSpace(prefix), maxSearchBytes)
+	words := typedWords(prefix)
+	if len(words) == 0 || limit < 1 || x.words == nil {
+		return nil, nil
+	}
+	values := x.names.values(words, x.names.beginning)
+	works, err := x.suggestWorks(ctx, words, limit)
+	if err != nil {
+		return nil, err
+	}
+	if len(values) == 0 && len(works) == 0 {
+		values = x.names.values(words, x.names.nearlyBeginning)
+		if works, err = x.suggestMended(ctx, prefix, limit); err != nil {
+			return nil, err
+		}
+	}
+	return mix(x.suggestions(values, strings.Join(words, " ")), works, limit), nil
+}
+
+// typedWords are the folded parts of a text, at most maxWords.
+func typedWords(s string) []string {
+	var words []string
+	for _, c := range chunks(s) {
+		for _, p := range c.parts {
+			if term := foldWord(s[p.start:p.end]); term != "" && len(words) < maxWords {
+				words = append(words, term)
+			}
+		}
+	}
+	return words
+}
+
+// suggestions are values as suggestions, the best first.
+func (x *Index) suggestions(values []valueID, typed string) []art.Suggestion {
+	ranked := make([]struct {
+		art.Suggestion
+		starts int
+	}, len(values))
+	for i, id := range values {
+		column := &x.columns.values[id.field]
+		ranked[i].Suggestion = art.Suggestion{
+			Text: column.labels.at(id.value), Field: id.field.name(), Count: int(column.counts[id.value]),
+		}
+		if strings.HasPrefix(column.folded.at(id.value), typed) {
+			ranked[i].starts = 1
+		}
+	}
+	slices.SortFunc(ranked, func(a, b struct {
+		art.Suggestion
+		starts int
+	}) int {
+		return cmp.Or(cmp.Compare(b.starts, a.starts), cmp.Compare(b.Count, a.Count),
+			cmp.Compare(a.Text, b.Text), cmp.Compare(a.Field, b.Field))
+	})
+	all := make([]art.Suggestion, len(ranked))
+	for i, r := range ranked {
+		all[i] = r.Suggestion
+	}
+	return all
+}
+
+// suggestWorks are works that hold every word, and a title or name in which
+// one begins with the last.
+func (x *Index) suggestWorks(ctx context.Context, words []string, limit int) ([]art.Suggestion, error) {
+	last := len(words) - 1
+	if utf8.RuneCountInString(words[last]) < minPrefixRunes {
+		return nil, nil
+	}
+	q := query{words: len(words)}
+	for i, w := range words {
+		n := node{kind: kindWord, in: everywhere, term: w}
+		if i == last {
+			n.in, n.prefix = only(fieldTitle)|only(fieldName), true
+		}
+		q.must = append(q.must, n)
+	}
+	found, _, _, err := x.evaluate(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	return x.bestWorks(ctx, newRanking(found), limit)
+}
+
+// suggestMended are the works that the search finds with its typos mended.
+func (x *Index) suggestMended(ctx context.Context, typed string, limit int) ([]art.Suggestion, error) {
+	a, err := x.answer(ctx, typed)
+	if err != nil || a.corrected == "" {
+		return nil, err
+	}
+	return x.bestWorks(ctx, a.ranking, limit)
+}
+
+// bestWorks are the best of a ranking under different titles.
+func (x *Index) bestWorks(ctx context.Context, r ranking, limit int) ([]art.Suggestion, error) {
+	if x.records == nil || len(r.ordinals) == 0 {
+		return nil, nil
+	}
+	// Titles repeat ("Untitled"), hence some to spare.
+	places, _, err := x.page(ctx, &answer{ranking: r}, art.TextQuery{Limit: 3 * limit}, nil)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]string, len(places))
+	for i, p := range places {
+		ids[i] = x.columns.ids.at(p.ordinal())
+	}
+	images, err := x.records(ctx, ids)
+	if err != nil {
+		return nil, fmt.Errorf("read the titles to suggest: %w", err)
+	}
+	var works []art.Suggestion
+	seen := map[string]bool{}
+	for _, img := range images {
+		title := cmp.Or(img.Title, img.Name)
+		if folded := foldValue(title); len(works) < limit && !seen[folded] {
+			seen[folded] = true
+			works = append(works, art.Suggestion{Text: title, Count: 1, ImageID: img.ID})
+		}
+	}
+	return works, nil
+}
+
+// mix puts values before works: of eight, at most three artists, two
+// collections and one genre as long as there are works to fill up with.
+func mix(values, works []art.Suggestion, limit int) []art.Suggestion {
+	room := map[art.Field]int{
+		art.FieldArtist:     max(1, limit*3/8),
+		art.FieldCollection: max(1, limit*2/8),
+		art.FieldGenre:      max(1, limit*1/8),
+	}
+	var chosen, spare []art.Suggestion
+	for _, v := range values {
+		if room[v.Field]--; room[v.Field] >= 0 && len(chosen) < limit {
+			chosen = append(chosen, v)
+		} else {
+			spare = append(spare, v)
+		}
+	}
+	for _, more := range [][]art.Suggestion{works, spare} {
+		chosen = append(chosen, more[:min(len(more), limit-len(chosen))]...)
+	}
+	return chosen
+}
