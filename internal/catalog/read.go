@@ -110,6 +110,26 @@ func (c *Catalog) Stats(ctx context.Context) (art.Stats, error) {
 	return s, nil
 }
 
+// CountSource counts the records of one source.
+func (c *Catalog) CountSource(ctx context.Context, source string) (int, error) {
+	var n int
+	if err := c.db.QueryRowContext(ctx, "SELECT COUNT(*) FROM images WHERE source = ?", source).Scan(&n); err != nil {
+		return 0, fmt.Errorf("count the records of %s: %w", source, err)
+	}
+	return n, nil
+}
+
+// Shows is the id of the first record of a source whose picture lies at path
+// below whatever root; empty when there is none.
+func (c *Catalog) Shows(ctx context.Context, source, path string) (string, error) {
+	var id string
+	err := c.db.QueryRowContext(ctx, findByPath, path, source).Scan(&id)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return "", fmt.Errorf("find the record of %s: %w", path, err)
+	}
+	return id, nil
+}
+
 // PictureOf names the picture of a record.
 type PictureOf struct{ ID, Hash string }
 

@@ -45,10 +45,11 @@ const (
 	insertTerm  = "INSERT INTO terms (field, value, ord, whole) VALUES (?, ?, ?, ?)" // and more rows
 	anotherTerm = ", (?, ?, ?, ?)"
 	findPicture = "SELECT hash, root, path FROM images WHERE id = ?"
+	findByPath  = "SELECT id FROM images WHERE path = ? AND source = ? ORDER BY ord LIMIT 1"
 	putPicture  = `INSERT INTO pictures (hash, width, height, color, media_type, bytes) VALUES (?, ?, ?, ?, ?, ?)
 		ON CONFLICT (hash) DO UPDATE SET width = excluded.width, height = excluded.height,
 		color = excluded.color, media_type = excluded.media_type`
-	setPicture = "UPDATE images SET hash = ?, root = ?, path = ? WHERE id = ?"
+	setPicture  = "UPDATE images SET hash = ?, root = ?, path = ? WHERE id = ?"
 )
 
 // Batch is a set of changes that become visible together. It holds the only
@@ -166,6 +167,35 @@ func (b *Batch) SetPicture(id string, p art.Picture) (Change, error) {
 	}
 	b.changed = true
 	return Updated, nil
+}
+
+// Rekey gives the record with the id from another identity, and keeps its
+// place, unless there is no such record, or another one with that identity.
+func (b *Batch) Rekey(from, to, key string) error {
+	result, err := b.exec("UPDATE OR IGNORE images SET id = ?, key = ? WHERE id = ?", to, key, from)
+	if err != nil {
+		return explain(fmt.Errorf("rename record %s: %w", from, err))
+	}
+	if n, err := result.RowsAffected(); err != nil {
+		return fmt.Errorf("rename record %s: %w", from, err)
+	} else if n > 0 {
+		b.changed = true
+	}
+	return nil
+}
+
+// Shows is the id of the first record of a source whose picture lies at path
+// below whatever root; empty when there is none.
+func (b *Batch) Shows(source, path string) (string, error) {
+	var id string
+	stmt, err := b.statement(findByPath)
+	if err == nil {
+		err = stmt.QueryRowContext(b.ctx, path, source).Scan(&id)
+	}
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return "", fmt.Errorf("find the record of %s: %w", path, err)
+	}
+	return id, nil
 }
 
 // PictureHash is the hash of a record's picture; empty when it has none.

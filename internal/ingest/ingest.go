@@ -150,7 +150,23 @@ func run(ctx context.Context, lib *library.Library, in *input, sum *Summary, pro
 	} else {
 		jobs = in.filesAlone()
 	}
-	return onDisk(im.readPictures(ctx, jobs))
+	if err = im.readPictures(ctx, jobs); err != nil {
+		return onDisk(err)
+	}
+	return im.noteOthers(ctx)
+}
+
+// noteOthers tells of records that an earlier import brought and this one
+// does not mention.
+func (im *importer) noteOthers(ctx context.Context) error {
+	all, err := im.cat.CountSource(ctx, im.in.opts.Source)
+	if err != nil {
+		return err
+	}
+	if others := all - im.sum.Added - im.sum.Updated - im.sum.Unchanged; others > 0 {
+		im.sum.Notes = append(im.sum.Notes, fmt.Sprintf("Of earlier imports of the source %q, %s not in this one; they were kept.", im.in.opts.Source, plural(others, "work is", "works are")))
+	}
+	return nil
 }
 
 // importer is one import on its way.
@@ -225,6 +241,9 @@ func open(opts Options) (*input, error) {
 		if in.folder, err = openFolder(opts.Images); err != nil {
 			return nil, err
 		}
+		if len(in.folder.paths) == 0 {
+			return nil, errors.Join(art.Errorf(art.CodeInvalid, "The folder %s holds no files; check the path given with --images", opts.Images), in.Close())
+		}
 	}
 	return in, nil
 }
@@ -243,9 +262,6 @@ func (in *input) notes() []string {
 	}
 	if in.folder != nil {
 		notes = append(notes, in.folder.notes...)
-		if len(in.folder.paths) == 0 {
-			notes = append(notes, fmt.Sprintf("The folder %s holds no files.", in.opts.Images))
-		}
 	}
 	return notes
 }
@@ -254,14 +270,14 @@ func (in *input) notes() []string {
 func (in *input) conclude(sum *Summary) {
 	if in.table != nil && in.folder != nil {
 		if sum.UnnamedFiles = in.folder.unnamed(); sum.UnnamedFiles > 0 {
-			sum.Notes = append(sum.Notes, fmt.Sprintf("%d pictures in the folder are named by no row and were left alone.", sum.UnnamedFiles))
+			sum.Notes = append(sum.Notes, plural(sum.UnnamedFiles, "picture in the folder is named by no row and was", "pictures in the folder are named by no row and were")+" left alone.")
 		}
 	}
 	if in.web > 0 {
-		sum.Notes = append(sum.Notes, fmt.Sprintf("%d rows name a picture on the web; only files below --images are read.", in.web))
+		sum.Notes = append(sum.Notes, plural(in.web, "row names", "rows name")+" a picture on the web; only files below --images are read.")
 	}
 	if sum.OtherFiles > 0 {
-		sum.Notes = append(sum.Notes, fmt.Sprintf("%d files in the folder are no pictures and were passed over.", sum.OtherFiles))
+		sum.Notes = append(sum.Notes, plural(sum.OtherFiles, "file in the folder is no picture and was", "files in the folder are no pictures and were")+" passed over.")
 	}
 }
 

@@ -368,6 +368,14 @@ func (im *importer) storeFileAlone(batch *catalog.Batch, p *picture) error {
 	}
 	im.sum.Rows++
 	image := fileRecord(im.in.opts.Source, p.Path)
+	described, err := batch.Shows(image.Source, p.Path)
+	if err != nil {
+		return err
+	}
+	byCSV := described != "" && described != image.ID // of an earlier import
+	if byCSV {
+		image.ID = described
+	}
 	before, err := batch.PictureHash(image.ID)
 	if err != nil {
 		return err
@@ -380,8 +388,13 @@ func (im *importer) storeFileAlone(batch *catalog.Batch, p *picture) error {
 		}
 		return im.problem(Problem{Name: image.Name, File: p.Path, Outcome: outcome, Reason: sentence(p.err)})
 	}
-	image.Picture = &p.Picture
-	change, err := batch.Put(image)
+	var change catalog.Change
+	if byCSV {
+		change, err = batch.SetPicture(described, p.Picture)
+	} else {
+		image.Picture = &p.Picture
+		change, err = batch.Put(image)
+	}
 	if err != nil {
 		return err
 	}

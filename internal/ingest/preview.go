@@ -79,11 +79,40 @@ func (pv *previewer) close() (err error) {
 	return err
 }
 
-// compare tells what putting a record would do, and the hash of the picture
-// that it has.
-func (pv *previewer) compare(ctx context.Context, image art.Image) (catalog.Change, string, error) {
+// compareRow tells what putting a row's record would do, and the hash of the
+// picture that it has.
+func (pv *previewer) compareRow(ctx context.Context, e entry, j job) (catalog.Change, string, error) {
 	if pv.cat == nil {
 		return catalog.Added, "", nil
+	}
+	change, before, err := pv.cat.Compare(ctx, e.image)
+	old, ok := pv.in.aloneBefore(e, j)
+	if err != nil || change != catalog.Added || !ok {
+		return change, before, err
+	}
+	alone, err := pv.cat.Images(ctx, []string{old})
+	if err != nil || len(alone) == 0 || alone[0].Picture == nil {
+		return change, before, err
+	}
+	return catalog.Updated, alone[0].Picture.Hash, nil
+}
+
+// compareFile is compareRow for a file alone.
+func (pv *previewer) compareFile(ctx context.Context, image art.Image, file string) (catalog.Change, string, error) {
+	if pv.cat == nil {
+		return catalog.Added, "", nil
+	}
+	id, err := pv.cat.Shows(ctx, image.Source, file)
+	if err != nil {
+		return catalog.Unchanged, "", err
+	}
+	described, err := pv.cat.Images(ctx, []string{id})
+	if err != nil {
+		return catalog.Unchanged, "", err
+	}
+	if len(described) > 0 && id != image.ID {
+		described[0].Picture = image.Picture
+		image = described[0]
 	}
 	return pv.cat.Compare(ctx, image)
 }
@@ -101,7 +130,7 @@ func (pv *previewer) row(ctx context.Context, e entry) error {
 	if j.file >= 0 {
 		e.image.Picture, failure = pv.inspect(ctx, pv.in.folder.paths[j.file])
 	}
-	change, before, err := pv.compare(ctx, e.image)
+	change, before, err := pv.compareRow(ctx, e, j)
 	if err != nil {
 		return err
 	}
@@ -136,7 +165,7 @@ func (pv *previewer) files(ctx context.Context, progress func(art.Progress)) err
 			continue
 		}
 		pv.sum.Rows++
-		change, before, err := pv.compare(ctx, image)
+		change, before, err := pv.compareFile(ctx, image, file)
 		if err != nil {
 			return err
 		}

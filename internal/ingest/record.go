@@ -214,7 +214,8 @@ func webBase(address string) string {
 // fileRecord describes a picture that no CSV describes, from its file's name:
 // Wikimedia's "Artist - Title - Google Art Project.jpg" is read as it is meant.
 func fileRecord(source, file string) art.Image {
-	image := art.Image{Source: source, Key: kindPath + ":" + file, Name: path.Base(file)}
+	// File systems hold any bytes, people and APIs only text.
+	image := art.Image{Source: source, Key: kindPath + ":" + file, Name: strings.ToValidUTF8(path.Base(file), "\uFFFD")}
 	image.ID = art.ImageID(source, image.Key)
 	parts := strings.Split(strings.TrimSuffix(image.Name, path.Ext(image.Name)), " - ")
 	last := len(parts) - 1

@@ -8,6 +8,8 @@ import (
 	"os"
 	"strconv"
 	"strings"
+
+	"likeness/internal/art"
 )
 
 // report is the CSV of all rows and files that are not plain success. It is
@@ -22,7 +24,7 @@ type report struct {
 func createReport(path string) (*report, error) {
 	f, err := os.Create(path + ".new")
 	if err != nil {
-		return nil, onDisk(fmt.Errorf("write the report %s: %w", path, err))
+		return nil, art.Wrap(err, art.CodeUnavailable, "The report %s cannot be written; check the permissions of its folder and the free space", path)
 	}
 	buf := bufio.NewWriterSize(f, 1<<16)
 	r := &report{path: path, file: f, buf: buf, lines: csv.NewWriter(buf)}

@@ -75,14 +75,18 @@ func (im *importer) putRow(batch *catalog.Batch, e entry) (job, error) {
 	if e.image.ID == "" { // left out
 		return job{file: -1}, nil
 	}
-	change, err := batch.Put(e.image)
-	if err != nil {
-		return job{}, err
-	}
 	j, problem := im.in.locate(e)
-	j.change = change
+	if old, ok := im.in.aloneBefore(e, j); ok {
+		if err := batch.Rekey(old, e.image.ID, e.image.Key); err != nil {
+			return j, err
+		}
+	}
+	var err error
+	if j.change, err = batch.Put(e.image); err != nil {
+		return j, err
+	}
 	if j.file < 0 {
-		im.sum.count(change)
+		im.sum.count(j.change)
 		outcome, err := im.withoutPicture(batch, j)
 		if err != nil {
 			return j, err
@@ -95,6 +99,16 @@ func (im *importer) putRow(batch *catalog.Batch, e entry) (job, error) {
 		return j, im.problem(*problem)
 	}
 	return j, nil
+}
+
+// aloneBefore is the id under which a folder imported without a CSV has the
+// file that a row names. The row now describes that work; it is none beside it.
+func (in *input) aloneBefore(e entry, j job) (string, bool) {
+	if j.file < 0 {
+		return "", false
+	}
+	id := art.ImageID(in.opts.Source, kindPath+":"+in.folder.paths[j.file])
+	return id, id != e.image.ID
 }
 
 // withoutPicture tells what becomes of a record that gets no picture now: it

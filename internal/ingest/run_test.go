@@ -315,6 +315,42 @@ func TestImportingAgainUpdatesWhatChangedAndNothingElse(t *testing.T) {
 	wantCounts(t, "without images", mustRun(t, lib, opts), counts{Rows: 6, Unchanged: 6, WithoutPicture: 1})
 }
 
+func TestAFolderAndItsCSVAreTheSameWorksInEitherOrder(t *testing.T) {
+	dir := t.TempDir()
+	images := filepath.Join(dir, "images")
+	for i := range 3 {
+		writeFile(t, filepath.Join(images, fmt.Sprintf("%d.jpg", i)), jpegOf(i, 40, 30))
+	}
+	folder := Options{Images: images}
+	both := Options{CSV: writeFile(t, filepath.Join(dir, "works.csv"), "id,file,title\nx,1.jpg,One\ny,2.jpg,Two\nz,,Three\n"), Images: images}
+	dry := func(o Options) Options { o.DryRun = true; return o }
+
+	lib := newLibrary(t)
+	mustRun(t, lib, folder)
+	want := counts{Rows: 3, Added: 1, Updated: 2, WithoutPicture: 1}
+	wantCounts(t, "CSV after folder, dry", mustRun(t, lib, dry(both)), want)
+	sum := mustRun(t, lib, both)
+	wantCounts(t, "CSV after folder", sum, want)
+	if notes := strings.Join(sum.Notes, " "); !strings.Contains(notes, "1 work is not in this one") {
+		t.Errorf("notes %q", notes)
+	}
+	all := records(t, lib)
+	if len(all) != 4 || all["id:x"].Order != 2 || all["id:x"].Picture == nil {
+		t.Errorf("%+v", all)
+	}
+
+	lib = newLibrary(t)
+	mustRun(t, lib, both)
+	writeFile(t, filepath.Join(images, "2.jpg"), jpegOf(9, 40, 30))
+	want = counts{Rows: 3, Added: 1, Updated: 1, Unchanged: 1, Replaced: 1}
+	wantCounts(t, "folder after CSV, dry", mustRun(t, lib, dry(folder)), want)
+	want.PicturesRead = 2
+	wantCounts(t, "folder after CSV", mustRun(t, lib, folder), want)
+	if all := records(t, lib); len(all) != 4 || all["id:y"].Title != "Two" {
+		t.Errorf("%+v", all)
+	}
+}
+
 func TestTheNumbersOfTwoSourcesDoNotCollide(t *testing.T) {
 	dir, lib := t.TempDir(), newLibrary(t)
 	a := Options{CSV: writeFile(t, filepath.Join(dir, "a.csv"), "id,title\n1,A\n"), Source: "Louvre"}
@@ -438,6 +474,7 @@ func TestWhatCannotBeImportedIsRefusedBeforeTheLibraryIsTouched(t *testing.T) {
 		"unknown role":      {CSV: good, Map: map[string]string{"painter": "title"}},
 		"no folder":         {CSV: good, Images: filepath.Join(dir, "none")},
 		"file as folder":    {Images: good},
+		"empty folder":      {Images: t.TempDir()},
 		"library as folder": {Images: lib.Dir()},
 		"map without CSV":   {Images: dir, Map: map[string]string{"title": "x"}},
 	} {

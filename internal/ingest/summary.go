@@ -27,17 +27,17 @@ func (s *Summary) Write(w io.Writer) error {
 		s.writeColumns(&b)
 		s.writeSample(&b)
 	}
-	kind := "rows"
+	rows := plural(s.Rows, "row", "rows")
 	if s.folderAlone {
-		kind = "pictures"
+		rows = plural(s.Rows, "picture", "pictures")
 	}
-	fmt.Fprintf(&b, "%s %s: %s %sadded, %s %supdated, %s unchanged, %s failed.\n",
-		number(s.Rows), kind, number(s.Added), verb, number(s.Updated), verb, number(s.Unchanged), number(s.Failed))
+	fmt.Fprintf(&b, "%s: %s %sadded, %s %supdated, %s unchanged, %s failed.\n",
+		rows, number(s.Added), verb, number(s.Updated), verb, number(s.Unchanged), number(s.Failed))
 	if s.Replaced > 0 {
-		fmt.Fprintf(&b, "%s pictures %sreplaced by others.\n", number(s.Replaced), cmp.Or(verb, "were "))
+		fmt.Fprintf(&b, "%s %sreplaced by others.\n", plural(s.Replaced, "picture", "pictures"), verb)
 	}
 	if s.WithoutPicture > 0 {
-		fmt.Fprintf(&b, "%s works have no picture; they are found by words.\n", number(s.WithoutPicture))
+		fmt.Fprintf(&b, "%s no picture and can be found by words alone.\n", plural(s.WithoutPicture, "work has", "works have"))
 	}
 	for _, note := range s.Notes {
 		fmt.Fprintln(&b, note)
@@ -49,7 +49,7 @@ func (s *Summary) Write(w io.Writer) error {
 	case s.dry:
 		fmt.Fprintln(&b, "This was a dry run: nothing was written.")
 	case s.pictures:
-		fmt.Fprintf(&b, "%s pictures were read%s. It took %s.\n", number(s.PicturesRead), s.rate(), s.Elapsed.Round(100*time.Millisecond))
+		fmt.Fprintf(&b, "%s read%s. It took %s.\n", plural(s.PicturesRead, "new picture was", "new pictures were"), s.rate(), s.Elapsed.Round(100*time.Millisecond))
 	default:
 		fmt.Fprintf(&b, "It took %s.\n", s.Elapsed.Round(100*time.Millisecond))
 	}
@@ -115,6 +115,13 @@ func (s *Summary) writeProblems(b *strings.Builder) {
 	if s.Report != "" && len(s.Problems) > 0 {
 		fmt.Fprintf(b, "All of them are in %s\n", s.Report)
 	}
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return number(n) + " " + many
 }
 
 func number(n int) string { return humanize.Comma(int64(n)) }

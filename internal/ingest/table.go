@@ -160,6 +160,7 @@ func (t *table) survey() error {
 		return art.Errorf(art.CodeInvalid, "%s holds a NUL byte in line %d, so it is no CSV in a known encoding; save it as \"CSV UTF-8\"", t.path, s.firstBinary)
 	case s.invalid == 0:
 	case s.multibyte > s.invalid: // UTF-8 with a few damaged letters, not another encoding
+		t.encoding = unicode.UTF8.NewDecoder() // puts U+FFFD in their place
 		t.notes = append(t.notes, fmt.Sprintf("The CSV is in UTF-8 but %d of its bytes are not, the first in line %d; they are shown as \uFFFD.", s.invalid, s.firstInvalid))
 	default:
 		t.encoding = charmap.Windows1252.NewDecoder()
