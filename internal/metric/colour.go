@@ -7,20 +7,23 @@ import (
 	"likeness/internal/art"
 )
 
-// Bins of the colour histogram along CIE L*, a* and b*, and the ranges that
-// they span; colours beyond are counted in the outermost bin.
+// Bins of the colour histogram along CIE L*, a* and b*.
 const (
 	colourBinsL, colourBinsA, colourBinsB = 6, 8, 8
 	colourBins                            = colourBinsL * colourBinsA * colourBinsB
-	colourReach                           = 64 // a* and b* from -colourReach to +colourReach
+
+	// colourReach is where a* and b* end; colours beyond, which paint seldom
+	// reaches, are counted in the outermost bins.
+	colourReach = 80
 )
 
 // Colour is the histogram of CIE L*a*b* colours (D65) of the 64 x 64 view: 6 x
 // 8 x 8 bins, L* slowest and b* fastest, each pixel shared among the eight
-// bins around it (trilinear), summing to 1; then the square root of each share
-// (Hellinger), so that cosine compares shares and large areas do not drown
-// small ones. 384 little-endian float32, of unit length.
-var Colour = &Feature{Name: "colour", Version: 1, Size: 4 * colourBins, Extract: func(v *Views) []byte {
+// bins around it (trilinear), summing to 1; then the cube root of each share,
+// so that large areas do not drown small ones. The bins of a* and b* are even
+// in their square roots, narrow around grey, where most of a painting lies.
+// 384 little-endian float32.
+var Colour = &Feature{Name: "colour", Version: 2, Size: 4 * colourBins, Extract: func(v *Views) []byte {
 	return floatBytes(colourHistogram(v))
 }}
 
@@ -30,14 +33,22 @@ func colourHistogram(v *Views) []float32 {
 		l, a, b := labOf(p[0], p[1], p[2])
 		addTrilinear(counts,
 			l*(colourBinsL/100.0)-.5,
-			(a+colourReach)*(colourBinsA/(2.0*colourReach))-.5,
-			(b+colourReach)*(colourBinsB/(2.0*colourReach))-.5)
+			(rootOf(a)+1)*(colourBinsA/2.0)-.5,
+			(rootOf(b)+1)*(colourBinsB/2.0)-.5)
 	}
 	pixels := float64(len(v.RGB64) / 3)
 	for i, n := range counts {
-		counts[i] = float32(math.Sqrt(float64(n) / pixels))
+		counts[i] = float32(math.Cbrt(float64(n) / pixels))
 	}
 	return counts
+}
+
+// rootOf takes a* or b* from its reach to [-1, 1], by the square root.
+func rootOf(v float32) float32 {
+	if v < 0 {
+		return -float32(math.Sqrt(float64(-v / colourReach)))
+	}
+	return float32(math.Sqrt(float64(v / colourReach)))
 }
 
 // addTrilinear counts one pixel at a place given in bins, bin centres at whole
@@ -73,7 +84,8 @@ func neighbours(at float32, bins int) (low, high int, share float32) {
 }
 
 // colour compares which colours there are and how much of each, wherever they
-// lie.
+// lie, minus the collection's mean: to share a colour that every work has says
+// little.
 type colour struct{}
 
 func (colour) About() art.Metric {
@@ -83,13 +95,8 @@ func (colour) About() art.Metric {
 
 func (colour) Feature() *Feature { return Colour }
 
-func (colour) Fit(context.Context, Corpus, func(done, total int, message string)) (Encoder, error) {
-	return &plain{kind: kindColour, dims: colourBins, read: floatsOf}, nil
+func (colour) Fit(ctx context.Context, c Corpus, progress func(done, total int, message string)) (Encoder, error) {
+	return fitCentred(ctx, c, kindColour, Colour, progress)
 }
 
-func (colour) Load(data []byte) (Encoder, error) {
-	if err := unmarshalPlain(data, kindColour, colourBins); err != nil {
-		return nil, err
-	}
-	return &plain{kind: kindColour, dims: colourBins, read: floatsOf}, nil
-}
+func (colour) Load(data []byte) (Encoder, error) { return loadCentred(data, kindColour, Colour) }

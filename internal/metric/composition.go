@@ -82,17 +82,9 @@ func (composition) About() art.Metric {
 func (composition) Feature() *Feature { return Composition }
 
 func (composition) Fit(ctx context.Context, c Corpus, progress func(done, total int, message string)) (Encoder, error) {
-	mean, err := meanOf(ctx, c, Composition, compositionDims, floatsOf, progress)
-	if err != nil {
-		return nil, err
-	}
-	return &centred{kind: kindComposition, mean: mean, read: floatsOf, zeroIsNone: true}, nil
+	return fitCentred(ctx, c, kindComposition, Composition, progress)
 }
 
 func (composition) Load(data []byte) (Encoder, error) {
-	mean, err := unmarshalMean(data, kindComposition, compositionDims)
-	if err != nil {
-		return nil, err
-	}
-	return &centred{kind: kindComposition, mean: mean, read: floatsOf, zeroIsNone: true}, nil
+	return loadCentred(data, kindComposition, Composition)
 }

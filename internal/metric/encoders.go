@@ -40,20 +40,49 @@ func (e *plain) Encode(feature []byte, dst []float32) {
 
 func (e *plain) MarshalBinary() ([]byte, error) { return header(e.kind, e.dims), nil }
 
-func unmarshalPlain(data []byte, kind, dims int) error {
-	rest, err := checkHeader(data, kind, dims)
-	if err == nil && len(rest) != 0 {
-		err = fmt.Errorf("read encoder: %d bytes too many", len(rest))
-	}
-	return err
-}
-
 // centred subtracts the mean of the collection and normalises.
 type centred struct {
-	kind       int
-	mean       []float32
-	read       func(feature []byte, dst []float32)
-	zeroIsNone bool // an all-zero feature has no direction, rather than that away from the mean
+	kind int
+	mean []float32
+	read func(feature []byte, dst []float32)
+	// zeroIsNone: an all-zero feature has no direction, rather than the one
+	// away from the mean. True of histograms, not of pixels, where it is black.
+	zeroIsNone bool
+}
+
+func newCentred(kind int, f *Feature, mean []float32) *centred {
+	return &centred{kind: kind, mean: mean, read: reading(f), zeroIsNone: f != RGB32}
+}
+
+func fitCentred(ctx context.Context, c Corpus, kind int, f *Feature, progress func(done, total int, message string)) (Encoder, error) {
+	mean, err := meanOf(ctx, c, f, progress)
+	if err != nil {
+		return nil, err
+	}
+	return newCentred(kind, f, mean), nil
+}
+
+func loadCentred(data []byte, kind int, f *Feature) (Encoder, error) {
+	mean, err := unmarshalMean(data, kind, valuesIn(f))
+	if err != nil {
+		return nil, err
+	}
+	return newCentred(kind, f, mean), nil
+}
+
+// valuesIn is the number of values in a feature: bytes in RGB32, else float32.
+func valuesIn(f *Feature) int {
+	if f == RGB32 {
+		return f.Size
+	}
+	return f.Size / 4
+}
+
+func reading(f *Feature) func(feature []byte, dst []float32) {
+	if f == RGB32 {
+		return bytesAsFloats
+	}
+	return floatsOf
 }
 
 func (e *centred) Dimensions() int { return len(e.mean) }
@@ -93,8 +122,9 @@ func unmarshalMean(data []byte, kind, dims int) ([]float32, error) {
 
 // meanOf is the mean of a feature's values over the collection, zero for an
 // empty one.
-func meanOf(ctx context.Context, c Corpus, f *Feature, dims int, read func([]byte, []float32), progress func(done, total int, message string)) ([]float32, error) {
-	values, sums := make([]float32, dims), make([]float64, dims)
+func meanOf(ctx context.Context, c Corpus, f *Feature, progress func(done, total int, message string)) ([]float32, error) {
+	read := reading(f)
+	values, sums := make([]float32, valuesIn(f)), make([]float64, valuesIn(f))
 	for row := range c.Len() {
 		if row%1024 == 0 {
 			if err := ctx.Err(); err != nil {

@@ -2,6 +2,7 @@ package metric
 
 import (
 	"context"
+	"fmt"
 
 	"likeness/internal/art"
 )
@@ -20,20 +21,10 @@ func (pixels) About() art.Metric {
 func (pixels) Feature() *Feature { return RGB32 }
 
 func (pixels) Fit(ctx context.Context, c Corpus, progress func(done, total int, message string)) (Encoder, error) {
-	mean, err := meanOf(ctx, c, RGB32, RGB32.Size, bytesAsFloats, progress)
-	if err != nil {
-		return nil, err
-	}
-	return &centred{kind: kindPixels, mean: mean, read: bytesAsFloats}, nil
+	return fitCentred(ctx, c, kindPixels, RGB32, progress)
 }
 
-func (pixels) Load(data []byte) (Encoder, error) {
-	mean, err := unmarshalMean(data, kindPixels, RGB32.Size)
-	if err != nil {
-		return nil, err
-	}
-	return &centred{kind: kindPixels, mean: mean, read: bytesAsFloats}, nil
-}
+func (pixels) Load(data []byte) (Encoder, error) { return loadCentred(data, kindPixels, RGB32) }
 
 // originalPixels is the comparison of the program that Likeness follows:
 // cosine of the raw 32 x 32 RGB values, so its users find their ranking again.
@@ -52,8 +43,12 @@ func (originalPixels) Fit(context.Context, Corpus, func(done, total int, message
 }
 
 func (originalPixels) Load(data []byte) (Encoder, error) {
-	if err := unmarshalPlain(data, kindOriginalPixels, RGB32.Size); err != nil {
+	rest, err := checkHeader(data, kindOriginalPixels, RGB32.Size)
+	if err != nil {
 		return nil, err
+	}
+	if len(rest) != 0 {
+		return nil, fmt.Errorf("read encoder: %d bytes too many", len(rest))
 	}
 	return &plain{kind: kindOriginalPixels, dims: RGB32.Size, read: bytesAsFloats}, nil
 }

@@ -2,6 +2,7 @@ package metric
 
 import (
 	"context"
+	"math"
 	"math/bits"
 
 	"likeness/internal/art"
@@ -10,6 +11,11 @@ import (
 const (
 	lbpBins     = 59 // 58 uniform patterns and one bin for the rest
 	textureDims = 3 * lbpBins
+
+	// lbpTolerance is how much darker than the centre, in standard deviations
+	// of the picture's luma, a neighbour still counts as equal. Without it the
+	// patterns of smooth areas are those of the camera and the compression.
+	lbpTolerance = .09
 )
 
 // Texture counts local binary patterns (Ojala, Pietikainen and Maenpaa, 2002:
@@ -17,23 +23,29 @@ const (
 // in the 128, 64 and 32 pixel luma: three histograms of 59 shares, square
 // roots, largest view first. 177 little-endian float32. All zero for a
 // picture of one tone, which has no texture.
-var Texture = &Feature{Name: "texture", Version: 1, Size: 4 * textureDims, Extract: func(v *Views) []byte {
+var Texture = &Feature{Name: "texture", Version: 2, Size: 4 * textureDims, Extract: func(v *Views) []byte {
 	h := make([]float32, textureDims)
-	if !flat(v.Gray128) {
-		lbp(v.Gray128, 128, h[:lbpBins])
-		lbp(v.Gray64, 64, h[lbpBins:2*lbpBins])
-		lbp(v.Gray32, 32, h[2*lbpBins:])
+	if spread := deviation(v.Gray128); spread > minSpread {
+		tolerance := float32(lbpTolerance * spread)
+		lbp(v.Gray128, 128, tolerance, h[:lbpBins])
+		lbp(v.Gray64, 64, tolerance, h[lbpBins:2*lbpBins])
+		lbp(v.Gray32, 32, tolerance, h[2*lbpBins:])
 	}
 	return floatBytes(h)
 }}
 
-func flat(gray []float32) bool {
-	for _, g := range gray {
-		if g != gray[0] {
-			return false
-		}
+// minSpread is the standard deviation of luma, of 255, below which a picture
+// is of one tone: less than rounding makes.
+const minSpread = .3
+
+func deviation(values []float32) float64 {
+	var sum, squares float64
+	for _, v := range values {
+		sum += float64(v)
+		squares += float64(v) * float64(v)
 	}
-	return true
+	n := float64(len(values))
+	return math.Sqrt(max(0, squares/n-sum/n*sum/n))
 }
 
 // lbpBin maps the 256 patterns to bins: a pattern is uniform when it changes
@@ -54,11 +66,11 @@ var lbpBin = func() (table [256]uint8) {
 
 // lbp writes the square roots of the histogram of the patterns of all inner
 // pixels.
-func lbp(gray []float32, side int, out []float32) {
+func lbp(gray []float32, side int, tolerance float32, out []float32) {
 	for y := 1; y < side-1; y++ {
 		up, row, down := gray[(y-1)*side:][:side], gray[y*side:][:side], gray[(y+1)*side:][:side]
 		for x := 1; x < side-1; x++ {
-			c := row[x]
+			c := row[x] - tolerance
 			pattern := atLeast(up[x-1], c) | atLeast(up[x], c)<<1 | atLeast(up[x+1], c)<<2 |
 				atLeast(row[x+1], c)<<3 | atLeast(down[x+1], c)<<4 | atLeast(down[x], c)<<5 |
 				atLeast(down[x-1], c)<<6 | atLeast(row[x-1], c)<<7
@@ -75,7 +87,8 @@ func atLeast(neighbour, centre float32) uint8 {
 	return 0
 }
 
-// texture compares fine structure, wherever it lies.
+// texture compares fine structure, wherever it lies, minus the collection's
+// mean.
 type texture struct{}
 
 func (texture) About() art.Metric {
@@ -85,13 +98,8 @@ func (texture) About() art.Metric {
 
 func (texture) Feature() *Feature { return Texture }
 
-func (texture) Fit(context.Context, Corpus, func(done, total int, message string)) (Encoder, error) {
-	return &plain{kind: kindTexture, dims: textureDims, read: floatsOf}, nil
+func (texture) Fit(ctx context.Context, c Corpus, progress func(done, total int, message string)) (Encoder, error) {
+	return fitCentred(ctx, c, kindTexture, Texture, progress)
 }
 
-func (texture) Load(data []byte) (Encoder, error) {
-	if err := unmarshalPlain(data, kindTexture, textureDims); err != nil {
-		return nil, err
-	}
-	return &plain{kind: kindTexture, dims: textureDims, read: floatsOf}, nil
-}
+func (texture) Load(data []byte) (Encoder, error) { return loadCentred(data, kindTexture, Texture) }
