@@ -9,10 +9,11 @@ import (
 )
 
 const (
-	// recallAim is the mean recall that a beam must reach on held-out queries.
-	// It lies above the .99 that is promised, by what a few hundred queries
-	// may err.
-	recallAim = 0.995
+	// recallPromise is the mean recall that graphs are to have. On held-out
+	// queries a beam must reach recallAim, and the promise must lie below the
+	// 95 % confidence bound of the mean: the fewer queries there are, the more.
+	recallPromise = 0.99
+	recallAim     = 0.995
 	// rerankAim is the same where candidates are compared again in full.
 	rerankAim = 0.999
 	// rerankFewest is how many candidates are compared again at least.
@@ -94,19 +95,19 @@ func (x *Index) calibrateAt(ctx context.Context, threads, k int, queries []uint3
 		narrowest = max(narrowest, x.calibration[n-1].Beam)
 	}
 	for beam := narrowest; ; beam += 1 + beam/5 {
-		mean, low, err := x.recall(ctx, threads, k, beam, queries, truth)
+		mean, low, bound, err := x.recall(ctx, threads, k, beam, queries, truth)
 		if err != nil {
 			return Calibration{}, err
 		}
-		if mean >= aim || beam >= x.live.Count() {
+		if mean >= aim && bound >= recallPromise || beam >= x.live.Count() {
 			return Calibration{K: k, Beam: beam, Recall: mean, Low: low}, nil
 		}
 	}
 }
 
-// recall is the mean and the 5th percentile over the queries of the share of
-// the k best that walks with a beam find.
-func (x *Index) recall(ctx context.Context, threads, k, beam int, queries []uint32, truth [][]Hit) (mean, low float64, err error) {
+// recall is the mean over the queries of the share of the k best that walks
+// with a beam find, its 5th percentile, and the lower bound of the mean.
+func (x *Index) recall(ctx context.Context, threads, k, beam int, queries []uint32, truth [][]Hit) (mean, low, bound float64, err error) {
 	shares := make([]float64, len(queries))
 	var group errgroup.Group
 	group.SetLimit(threads)
@@ -120,8 +121,8 @@ func (x *Index) recall(ctx context.Context, threads, k, beam int, queries []uint
 		})
 	}
 	err = group.Wait()
-	mean, low = meanAndLow(shares)
-	return mean, low, err
+	mean, low, bound = summarise(shares)
+	return mean, low, bound, err
 }
 
 // recallOf is the share of the k best of truth that a walk finds. Of equal
@@ -146,17 +147,22 @@ func (x *Index) recallOf(row uint32, k, beam int, truth []Hit) float64 {
 	return float64(n) / float64(k)
 }
 
-// meanAndLow returns the mean and the 5th percentile.
-func meanAndLow(shares []float64) (mean, low float64) {
+// summarise returns the mean, the 5th percentile, and the value that the mean
+// of all such shares exceeds with a probability of 95 % (normal approximation).
+func summarise(shares []float64) (mean, low, bound float64) {
 	if len(shares) == 0 {
-		return 1, 1
+		return 1, 1, 1
 	}
-	sum := 0.0
+	n := float64(len(shares))
+	var sum, squares float64
 	for _, s := range shares {
 		sum += s
+		squares += s * s
 	}
+	mean = sum / n
+	deviation := math.Sqrt(max(squares/n-mean*mean, 0))
 	slices.Sort(shares)
-	return sum / float64(len(shares)), shares[int(math.Floor(0.05*float64(len(shares))))]
+	return mean, shares[int(0.05*n)], mean - 1.645*deviation/math.Sqrt(n)
 }
 
 // beam is how many nodes a walk must keep for k results: as measured, or in

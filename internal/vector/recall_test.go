@@ -95,7 +95,7 @@ func hardSets(n, queries int) map[string]func() (rows, asked [][]float32) {
 func TestRecallOnHardCollections(t *testing.T) {
 	n, queries := 1500, 500
 	if raceDetector {
-		n, queries = 600, 60
+		n, queries = 600, 150
 	}
 	for name, draw := range hardSets(n, queries) {
 		t.Run(name, func(t *testing.T) {
