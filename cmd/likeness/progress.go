@@ -43,6 +43,7 @@ type progress struct {
 	bar       *progressbar.ProgressBar
 	stage     art.Stage
 	started   time.Time
+	ended     bool // the line of a stage's end was printed
 	published time.Time
 	printed   time.Time
 }
@@ -102,12 +103,10 @@ func (p *progress) draw(state art.Progress, fresh bool) {
 
 func (p *progress) print(state art.Progress, fresh bool) {
 	last := state.Total != nil && state.Done == *state.Total
-	if !fresh && !last && time.Since(p.printed) < lineEvery {
+	if !fresh && (!last || p.ended) && time.Since(p.printed) < lineEvery {
 		return
 	}
-	if last && state.Done == 0 {
-		return
-	}
+	p.ended = last
 	p.printed = time.Now()
 	line := stageNames[state.Stage]
 	if state.Total != nil {

@@ -15,7 +15,6 @@ import (
 	"likeness/internal/library"
 	"likeness/internal/metric"
 	"likeness/internal/text"
-	"likeness/internal/vector"
 )
 
 // Build makes the library's generation agree with its catalogue and returns
@@ -80,8 +79,8 @@ type builder struct {
 	dir         string
 	man         *manifest
 	rows        rowTable
-	hashes      []string                 // of pictures, by row
-	indexes     map[string]*vector.Index // by metric
+	hashes      []string            // of pictures, by row
+	indexes     map[string]comparer // by metric
 	sample      *sample
 	trainingDue bool
 	unmeasured  map[string]bool // pictures, by hash, that cannot be read any more
@@ -150,7 +149,7 @@ func (b *builder) generation(how training) (id string, err error) {
 		return "", err
 	}
 	b.man = &manifest{Format: manifestFormat}
-	b.indexes = map[string]*vector.Index{}
+	b.indexes = map[string]comparer{}
 	defer func() { err = errors.Join(err, b.closeIndexes()) }()
 	for _, step := range []func() error{
 		b.takeSnapshot, b.indexWords, b.numberRows,
@@ -168,8 +167,8 @@ func (b *builder) generation(how training) (id string, err error) {
 
 func (b *builder) closeIndexes() error {
 	var err error
-	for _, index := range b.indexes {
-		err = errors.Join(err, index.Close())
+	for _, by := range b.indexes {
+		err = errors.Join(err, by.index.Close())
 	}
 	return err
 }

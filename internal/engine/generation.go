@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync/atomic"
 
 	lru "github.com/hashicorp/golang-lru/v2"
@@ -41,8 +42,7 @@ type metricIndex struct {
 	about   art.Metric
 	metric  metric.Metric  // nil for the overall blend
 	encoder metric.Encoder // nil for the overall blend
-	reducer *reducer       // nil unless the graph is over fewer values
-	index   *vector.Index
+	comparer
 
 	scale metric.Calibration // what its scores mean
 }
@@ -131,6 +131,7 @@ func (g *generation) openMetrics(dir string) error {
 			return fmt.Errorf("open metric %s: %d rows, want %d", entry.ID, opened.index.Len(), g.rows.Len())
 		}
 	}
+	g.putFirst("pixels") // the default until there is the overall blend
 	if err := g.openOverall(dir); err != nil {
 		return err
 	}
@@ -138,6 +139,15 @@ func (g *generation) openMetrics(dir string) error {
 		m.scale = g.sample.of(m.about.ID)
 	}
 	return nil
+}
+
+// putFirst makes a metric the default.
+func (g *generation) putFirst(id string) {
+	for i, m := range g.metrics {
+		if m.about.ID == id {
+			g.metrics = slices.Insert(slices.Delete(g.metrics, i, i+1), 0, m)
+		}
+	}
 }
 
 func openMetric(dir string, m metric.Metric) (*metricIndex, error) {

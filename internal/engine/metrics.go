@@ -122,8 +122,9 @@ func (b *builder) buildIndex(m metric.Metric, encoder metric.Encoder, entry metr
 		return err
 	}
 	var options vector.Options
+	var short *reducer
 	if _, isBytes := rows.(*vector.Bytes); isBytes {
-		if options.Reduced, err = b.reduce(entry.ID, rows); err != nil {
+		if short, options.Reduced, err = b.reduce(entry.ID, rows); err != nil {
 			return err
 		}
 	}
@@ -131,21 +132,26 @@ func (b *builder) buildIndex(m metric.Metric, encoder metric.Encoder, entry metr
 	if err != nil {
 		return err
 	}
-	return b.keepIndex(index, entry)
+	return b.keepIndex(comparer{index, short}, entry)
 }
 
 // keepIndex saves an index and notes it.
-func (b *builder) keepIndex(index *vector.Index, entry metricEntry) error {
-	entry.RecallAt10 = index.RecallAt10()
+func (b *builder) keepIndex(by comparer, entry metricEntry) error {
+	entry.RecallAt10 = by.index.RecallAt10()
 	b.man.Metrics = append(b.man.Metrics, entry)
-	b.indexes[entry.ID] = index
+	b.indexes[entry.ID] = by
 	path := filepath.Join(metricDir(entry.ID), indexName)
-	return index.Save(filepath.Join(b.dir, path)) // it checks itself when it is opened
+	return by.index.Save(filepath.Join(b.dir, path)) // it checks itself when it is opened
 }
 
+// stepping reports the building of one graph as its part of all that are built.
 func (b *builder) stepping(name string) func(done, total int) {
+	works, graphs := b.rows.Len(), len(metric.Registry())+1
+	begun := len(b.man.Metrics)
 	return func(done, total int) {
-		b.progress(art.Progress{Stage: art.StageVectors, Done: done, Total: &total, Message: name})
+		all := works * graphs
+		at := begun*works + works*done/max(1, total)
+		b.progress(art.Progress{Stage: art.StageVectors, Done: at, Total: &all, Message: name})
 	}
 }
 
@@ -202,8 +208,15 @@ func (b *builder) takeOver(id string, entry metricEntry) error {
 			}
 		}
 	}
-	b.indexes[id], err = vector.Open(filepath.Join(to, indexName))
-	return err
+	by := comparer{}
+	if by.reducer, err = openReducer(to); err != nil {
+		return err
+	}
+	if by.index, err = vector.Open(filepath.Join(to, indexName)); err != nil {
+		return err
+	}
+	b.indexes[id] = by
+	return nil
 }
 
 func linkOrCopy(from, to string) error {

@@ -87,9 +87,6 @@ func (g *generation) Nearest(ctx context.Context, q art.NearestQuery) (art.Neare
 	if directionless(request.Vector) {
 		return art.Nearest{Directionless: true, Strategy: art.StrategyScan}, nil
 	}
-	if m.reducer != nil {
-		request.Reduced = m.reducer.reduce(request.Vector)
-	}
 	if q.After != nil {
 		row, ok := g.rows.Row(q.After.ID)
 		if !ok {
@@ -97,7 +94,7 @@ func (g *generation) Nearest(ctx context.Context, q art.NearestQuery) (art.Neare
 		}
 		request.After, request.Rank = &vector.Hit{Row: row, Score: float32(q.After.Score)}, q.After.Rank
 	}
-	answer, err := m.index.Search(ctx, request)
+	answer, err := m.search(ctx, request)
 	if err != nil {
 		return art.Nearest{}, err
 	}

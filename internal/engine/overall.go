@@ -16,11 +16,11 @@ import (
 func (b *builder) indexOverall() error {
 	dimensions, scales := map[string]int{}, map[string]metric.Calibration{}
 	for _, id := range metric.OverallMetrics {
-		index := b.indexes[id]
-		if index == nil {
+		by, built := b.indexes[id]
+		if !built {
 			return nil
 		}
-		dimensions[id], scales[id] = index.Dims(), b.sample.of(id)
+		dimensions[id], scales[id] = by.index.Dims(), b.sample.of(id)
 	}
 	recipe, err := metric.NewOverall(dimensions, scales)
 	if err != nil {
@@ -32,7 +32,7 @@ func (b *builder) indexOverall() error {
 	vectors := art.Vectors{}
 	for row := range uint32(n) {
 		for _, id := range metric.OverallMetrics {
-			vectors[id] = b.indexes[id].Vector(row)
+			vectors[id] = b.indexes[id].index.Vector(row)
 		}
 		data = append(data, recipe.Join(vectors, metric.AsWork)...)
 	}
@@ -47,10 +47,10 @@ func (b *builder) indexOverall() error {
 	if err != nil {
 		return err
 	}
-	if err := b.keepIndex(index, metricEntry{ID: art.Overall}); err != nil {
+	if err := b.keepIndex(comparer{index: index}, metricEntry{ID: art.Overall}); err != nil {
 		return err
 	}
-	return b.sample.add(b.ctx, art.Overall, index)
+	return b.sample.add(b.ctx, art.Overall, b.indexes[art.Overall])
 }
 
 // openOverall opens the blend, if the generation has it, as the default.
@@ -72,7 +72,7 @@ func (g *generation) openOverall(dir string) error {
 	if err != nil {
 		return fmt.Errorf("open metric %s: %w", art.Overall, err)
 	}
-	overall := &metricIndex{about: metric.AboutOverall(), index: index}
+	overall := &metricIndex{about: metric.AboutOverall(), comparer: comparer{index: index}}
 	overall.about.Dimensions, overall.about.RecallAt10 = g.recipe.Dimensions(), entry.RecallAt10
 	g.metrics = append([]*metricIndex{overall}, g.metrics...)
 	if index.Dims() != g.recipe.Dimensions() || index.Len() != g.rows.Len() {

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"math"
@@ -42,6 +43,20 @@ func (r *reducer) reduce(v []float32) []float32 {
 	return short
 }
 
+// comparer is an index with what shortens questions for its graph, if its
+// graph is over fewer values.
+type comparer struct {
+	index   *vector.Index
+	reducer *reducer
+}
+
+func (c comparer) search(ctx context.Context, request vector.Request) (vector.Answer, error) {
+	if c.reducer != nil {
+		request.Reduced = c.reducer.reduce(request.Vector)
+	}
+	return c.index.Search(ctx, request)
+}
+
 // everyNth gives an even sample of rows for fitting.
 type everyNth struct {
 	rows vector.Rows
@@ -56,17 +71,17 @@ func (s everyNth) Row(i int, dst []float32) error {
 }
 
 // reduce fits a reducer to rows, saves it, and shortens them all.
-func (b *builder) reduce(id string, rows vector.Rows) (*vector.Matrix, error) {
+func (b *builder) reduce(id string, rows vector.Rows) (*reducer, *vector.Matrix, error) {
 	source := everyNth{rows, max(1, (rows.Len()+maxReducerRows-1)/maxReducerRows)}
 	model, err := pca.Fit(b.ctx, source, rows.Dims(), reducedDims-1, 1)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := b.save(id, reducerName, model.MarshalBinary); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	short := make([]float32, rows.Len()*reducedDims)
-	r := reducer{model}
+	r := &reducer{model}
 	full := make([]float32, rows.Dims())
 	for row := range rows.Len() {
 		rows.Vector(uint32(row), full)
@@ -74,7 +89,8 @@ func (b *builder) reduce(id string, rows vector.Rows) (*vector.Matrix, error) {
 			copy(short[row*reducedDims:], r.reduce(full))
 		}
 	}
-	return vector.NewMatrix(rows.Len(), reducedDims, short)
+	matrix, err := vector.NewMatrix(rows.Len(), reducedDims, short)
+	return r, matrix, err
 }
 
 // openReducer reads a metric's reducer; nil when it has none.

@@ -40,22 +40,22 @@ type sample struct {
 
 // takeSample scores pairs under every index. Rows alone choose the pairs, so
 // the same collection gives the same sample.
-func takeSample(ctx context.Context, indexes map[string]*vector.Index, rows int) (*sample, error) {
+func takeSample(ctx context.Context, metrics map[string]comparer, rows int) (*sample, error) {
 	s := &sample{Pairs: map[string][]float32{}, Own: map[string][]float32{}}
 	if rows < 2 {
 		return s, nil
 	}
 	random := rand.New(rand.NewPCG(0x11ce, uint64(rows)))
 	lefts, rights := randomPairs(random, rows)
-	for id, index := range indexes {
-		scores, err := pairScores(ctx, index, lefts, rights)
+	for id, by := range metrics {
+		scores, err := pairScores(ctx, by.index, lefts, rights)
 		if err != nil {
 			return nil, err
 		}
 		s.Pairs[id] = scores
 	}
 	for _, row := range sampledRows(random, rows) {
-		if err := s.nearest(ctx, indexes, row); err != nil {
+		if err := s.nearest(ctx, metrics, row); err != nil {
 			return nil, err
 		}
 	}
@@ -103,14 +103,14 @@ func pairScores(ctx context.Context, index *vector.Index, lefts, rights []uint32
 
 // nearest finds a work's candidates under each metric, and scores them all
 // under every metric.
-func (s *sample) nearest(ctx context.Context, indexes map[string]*vector.Index, row uint32) error {
+func (s *sample) nearest(ctx context.Context, metrics map[string]comparer, row uint32) error {
 	var candidates []uint32
-	for id, index := range indexes {
-		v := index.Vector(row)
+	for id, by := range metrics {
+		v := by.index.Vector(row)
 		if directionless(v) {
 			continue
 		}
-		answer, err := index.Search(ctx, vector.Request{Vector: v, K: candidateWorks, Exclude: []uint32{row}})
+		answer, err := by.search(ctx, vector.Request{Vector: v, K: candidateWorks, Exclude: []uint32{row}})
 		if err != nil {
 			return err
 		}
@@ -124,14 +124,14 @@ func (s *sample) nearest(ctx context.Context, indexes map[string]*vector.Index, 
 	slices.Sort(candidates)
 	candidates = slices.Compact(candidates)
 	scores := map[string][]float32{}
-	for id, index := range indexes {
-		v := index.Vector(row)
+	for id, by := range metrics {
+		v := by.index.Vector(row)
 		scores[id] = make([]float32, len(candidates))
 		if directionless(v) {
 			continue
 		}
 		var err error
-		if scores[id], err = index.Scores(v, candidates); err != nil {
+		if scores[id], err = by.index.Scores(v, candidates); err != nil {
 			return err
 		}
 	}
@@ -140,8 +140,8 @@ func (s *sample) nearest(ctx context.Context, indexes map[string]*vector.Index, 
 }
 
 // add scores the same pairs under one more index.
-func (s *sample) add(ctx context.Context, id string, index *vector.Index) error {
-	more, err := takeSample(ctx, map[string]*vector.Index{id: index}, index.Len())
+func (s *sample) add(ctx context.Context, id string, by comparer) error {
+	more, err := takeSample(ctx, map[string]comparer{id: by}, by.index.Len())
 	if err != nil {
 		return err
 	}
