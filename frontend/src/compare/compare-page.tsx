@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useSearch } from 'wouter'
 import { navigate } from 'wouter/use-browser-location'
 import { Failure } from '../app/failure'
+import { Icon } from '../app/icon'
 import { useMetrics } from '../app/library'
 import { plain, Say } from '../app/phrase'
 import { useTitle } from '../app/title'
@@ -150,13 +151,16 @@ function MetricMenu({ label, metric, side, onMetric }: MetricMenuProps) {
   const chosen = metrics.find(({ id }) => id === metric)
   return (
     <div className={`compare-choice ${side}`}>
-      <select aria-label={label} value={metric} onChange={(event) => onMetric(event.target.value)}>
-        {metrics.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {metricName(id, name)}
-          </option>
-        ))}
-      </select>
+      <span className="boxed-select">
+        <select aria-label={label} value={metric} onChange={(event) => onMetric(event.target.value)}>
+          {metrics.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {metricName(id, name)}
+            </option>
+          ))}
+        </select>
+        <Icon name="down" size={16} />
+      </span>
       <p>{metricSentence(metric, chosen?.description)}</p>
     </div>
   )

@@ -81,6 +81,6 @@ export default function LookupDialog({ onClose }: { onClose(): void }) {
 }
 
 /** Only what was filled in. */
-export function given(where: ImageLookup): ImageLookup {
+function given(where: ImageLookup): ImageLookup {
   return Object.fromEntries(Object.entries(where).filter(([, value]) => value?.trim()))
 }

@@ -1,3 +1,4 @@
+import { Icon } from '../app/icon'
 import { text } from '../text'
 import { type Sort, sorts } from './state'
 
@@ -12,6 +13,7 @@ export function SortMenu({ sort, onSort }: { sort: Sort; onSort(sort: Sort): voi
           </option>
         ))}
       </select>
+      <Icon name="down" size={14} />
     </label>
   )
 }

@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef } from 'react'
+import { useTheme } from '../app/theme'
 
 interface HeatMapProps {
   columns: number
@@ -11,16 +12,20 @@ interface HeatMapProps {
 
 /** Where two pictures agree: from the ground to the seal colour, a square a cell. */
 export function HeatMap({ columns, rows, weights, ratio, label }: HeatMapProps) {
+  const theme = useTheme()
   const canvas = useRef<HTMLCanvasElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the colour is the theme's
   useLayoutEffect(() => {
-    const context = canvas.current?.getContext('2d')
-    if (!context || columns * rows !== weights.length) return
-    const image = context.createImageData(columns, rows)
+    const element = canvas.current
+    const context = element?.getContext('2d')
+    if (!context || !element || columns * rows !== weights.length) return
+    context.clearRect(0, 0, columns, rows)
+    context.fillStyle = getComputedStyle(element).color
     shares(weights).forEach((share, index) => {
-      image.data[index * 4 + 3] = Math.round(share * 255)
+      context.globalAlpha = share
+      context.fillRect(index % columns, Math.floor(index / columns), 1, 1)
     })
-    context.putImageData(image, 0, 0)
-  }, [columns, rows, weights])
+  }, [columns, rows, weights, theme])
   return (
     <span className="heat-map" role="img" aria-label={label} style={{ aspectRatio: ratio }}>
       <canvas ref={canvas} width={columns} height={rows} />

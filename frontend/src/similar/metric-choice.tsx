@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import type { MetricsQuery } from '../api/gql/graphql'
 import { useSettled } from '../app/delayed'
+import { Icon } from '../app/icon'
 import { text } from '../text'
 import { metricName, metricSentence } from './metric-text'
 import { maxWeight, type SimilarState, type Weight } from './state'
@@ -12,7 +13,7 @@ const firstWeights: Record<string, number> = { learned: 40, colour: 30, composit
 /** Metrics that are blends themselves, or say the same as another. */
 const notBlended = new Set(['overall', 'original-pixels'])
 
-export function firstBlend(metrics: readonly Metric[]): Weight[] {
+function firstBlend(metrics: readonly Metric[]): Weight[] {
   const blend = metrics.flatMap(({ id }) =>
     firstWeights[id] ? { metric: id, weight: firstWeights[id] } : [],
   )
@@ -47,7 +48,7 @@ export function MetricChoice({ state, metrics, defaultMetric, onChange }: Metric
   return (
     <fieldset className="metric-choice">
       <legend>{text.similar.alikeIn}</legend>
-      <label className="metric-menu">
+      <label className="metric-menu boxed-select">
         <span className="visually-hidden">{text.similar.alikeIn}</span>
         <select value={current ?? ''} onChange={(event) => choose(event.target.value)}>
           {choices.map(({ id, name }) => (
@@ -56,6 +57,7 @@ export function MetricChoice({ state, metrics, defaultMetric, onChange }: Metric
             </option>
           ))}
         </select>
+        <Icon name="down" size={16} />
       </label>
       {choices.map(({ id, name, sentence }) => (
         <div key={id} className={id === current ? 'metric current' : 'metric'}>

@@ -1,5 +1,4 @@
-export const nearnesses = ['nearIdentical', 'veryNear', 'near', 'akin', 'far'] as const
-export type Nearness = (typeof nearnesses)[number]
+export type Nearness = 'nearIdentical' | 'veryNear' | 'near' | 'akin' | 'far'
 
 /**
  * How near a work is, for a word beside its score. Cosines are not comparable

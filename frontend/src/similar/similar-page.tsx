@@ -115,8 +115,8 @@ function Similar({ state }: { state: SimilarState }) {
         )}
         <div className="toolbar">
           <FilterMenus scope={scope} onFilters={onFilters} />
-          <FilterSheet scope={scope} total={first?.totalCount} onFilters={onFilters} />
           <div className="tools">
+            <FilterSheet scope={scope} total={first?.totalCount} onFilters={onFilters} />
             <OrderMenu order={state.order} onOrder={(order) => change({ order })} />
             <Link href={similarAddress(state, '/compare')} className="quiet-button">
               <Icon name="similar" /> {text.similar.compare}
@@ -250,6 +250,7 @@ function OrderMenu({ order, onOrder }: { order: Order; onOrder(order: Order): vo
           </option>
         ))}
       </select>
+      <Icon name="down" size={14} />
     </label>
   )
 }

@@ -44,7 +44,7 @@ export const noQuestion: SimilarState = {
   order: 'nearest',
 }
 
-export function parsePicture(text: string): Picture | null {
+function parsePicture(text: string): Picture | null {
   const upload = text.startsWith(uploadPrefix)
   const id = upload ? text.slice(uploadPrefix.length) : text
   return /^[\w-]{1,128}$/.test(id) ? { kind: upload ? 'upload' : 'image', id } : null
@@ -108,7 +108,7 @@ export function parseBlend(text: string | null): Weight[] {
   return [...weights].map(([metric, weight]) => ({ metric, weight }))
 }
 
-export function writeBlend(blend: Weight[]): string {
+function writeBlend(blend: Weight[]): string {
   return blend.map(({ metric, weight }) => `${metric}:${weight}`).join(',')
 }
 
@@ -126,11 +126,11 @@ export function parseRegion(text: string | null): Region | null {
   return fits ? { x, y, width: Math.min(width, 1 - x), height: Math.min(height, 1 - y) } : null
 }
 
-export function writeRegion({ x, y, width, height }: Region): string {
+function writeRegion({ x, y, width, height }: Region): string {
   return [x, y, width, height].map((value) => String(Math.floor(value * 10_000) / 10_000)).join(',')
 }
 
-export function apiPicture(picture: Picture): PictureRef {
+function apiPicture(picture: Picture): PictureRef {
   return picture.kind === 'upload' ? { upload: picture.id } : { image: picture.id }
 }
 

@@ -7,7 +7,7 @@ import { titleOf } from '../wall/label'
 /** What the tray remembers of a work: enough to show it before the server has answered. */
 export type Picked = CardFragment
 
-export const maxPicked = 500
+const maxPicked = 500
 
 const tray = newLastingStore<Picked[]>('likeness.tray', parseTray)
 
@@ -39,7 +39,7 @@ export function useTray(): Picked[] {
   return useStore(tray)
 }
 
-export function isPicked(id: string): boolean {
+function isPicked(id: string): boolean {
   return tray.get().some((picked) => picked.id === id)
 }
 

@@ -13,7 +13,7 @@ type State = { step: 'sending'; name: string } | { step: 'refused'; sentence: st
 const state = newStore<State>(null)
 
 /** Sends a picture and opens the works like it; what goes wrong is shown in the outlet. */
-export async function searchByFile(file: File, name = file.name) {
+async function searchByFile(file: File, name = file.name) {
   state.set({ step: 'sending', name })
   try {
     const uploaded = await sendPicture(file)

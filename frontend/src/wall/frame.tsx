@@ -22,7 +22,7 @@ export function roomOf(work: Pick<CardFragment, 'width' | 'height'>): number {
 }
 
 /** The dominant colour for CSS; only what is one, since it comes from a server. */
-export function colourOf(work: Pick<CardFragment, 'dominantColor'>): string | undefined {
+function colourOf(work: Pick<CardFragment, 'dominantColor'>): string | undefined {
   return /^#[0-9a-f]{6}$/i.test(work.dominantColor ?? '') ? (work.dominantColor ?? undefined) : undefined
 }
 

@@ -6,7 +6,7 @@ import { Frame, roomOf } from './frame'
 import { type Highlights, Label, titleOf } from './label'
 import { walk } from './walk'
 
-export interface Hung {
+interface Hung {
   work: CardFragment
   highlights?: Highlights
   /** A line above the artist. */

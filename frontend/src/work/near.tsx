@@ -80,7 +80,7 @@ export function NearThisWork({ id }: { id: string }) {
 }
 
 /** Arrow keys go from tab to tab. */
-export function turn(event: KeyboardEvent<HTMLElement>) {
+function turn(event: KeyboardEvent<HTMLElement>) {
   const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key]
   if (!step) return
   const tabs = [...event.currentTarget.querySelectorAll<HTMLElement>('[role="tab"]')]
