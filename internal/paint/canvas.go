@@ -187,12 +187,21 @@ func boxBlur(pix []lab, stride, n, r int, line []lab) {
 	}
 }
 
-// copy is the canvas as it stands, without its relief.
-func (c *canvas) copy() *canvas {
-	d := *c
-	d.pix = append([]lab(nil), c.pix...)
-	d.thick = nil
-	return &d
+// enlarged is the canvas in another size, smoothly.
+func (c *canvas) enlarged(w, h int) *canvas {
+	d := newCanvas(w, h)
+	for y := range h {
+		fy := clamp((float64(y)+.5)*float64(c.h)/float64(h)-.5, 0, float64(c.h-1))
+		j := min(int(fy), max(c.h-2, 0))
+		top, bottom := c.pix[j*c.w:], c.pix[min(j+1, c.h-1)*c.w:]
+		for x := range w {
+			fx := clamp((float64(x)+.5)*float64(c.w)/float64(w)-.5, 0, float64(c.w-1))
+			i := min(int(fx), max(c.w-2, 0))
+			k, t := min(i+1, c.w-1), fx-float64(i)
+			d.pix[y*w+x] = mix(mix(top[i], top[k], t), mix(bottom[i], bottom[k], t), fy-float64(j))
+		}
+	}
+	return d
 }
 
 // picture converts to sRGB.

@@ -28,7 +28,7 @@ var fieldPalettes = [][4]lab{
 }
 
 func paintColourField(p *painting) {
-	palette := fieldPalettes[p.IntN(len(fieldPalettes))]
+	palette := fieldPalettes[p.number%len(fieldPalettes)]
 	n := 2 + p.IntN(2)
 	margin := p.between(.055, .09) * p.W
 	gap := p.between(14, 30)

@@ -14,7 +14,7 @@ var grid = kind{
 }
 
 func paintGrid(p *painting) {
-	switch p.IntN(5) {
+	switch p.number % 5 {
 	case 0, 1:
 		p.plasticGrid()
 	case 2, 3:
@@ -22,7 +22,7 @@ func paintGrid(p *painting) {
 	default:
 		p.nestedSquares()
 	}
-	p.finish(oil, p.noise)
+	p.finish(thin, p.noise)
 }
 
 // plasticGrid divides the canvas again and again, with black bars between and

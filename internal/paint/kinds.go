@@ -10,10 +10,12 @@ type kind struct {
 	shapes   []float64 // width by height, in turn
 	format   string    // of every fifth work, instead of JPEG
 	titles   []string  // one a work
+	sketched bool      // painted small first, then covered with brush work
 	paint    func(p *painting)
 }
 
 // kinds are all kinds, in the order in which they take turns.
 var kinds = []kind{
-	landscape, colourField, nocturne, grid, seascape,
+	landscape, portrait, colourField, nocturne, stillLife, grid, seascape, city,
+	shanShui, birch, mosaic, points, etching, contour,
 }

@@ -6,14 +6,32 @@ var landscape = kind{
 	name: "landscape", artist: "Perlin Noise", genre: "landscape", medium: "oil on canvas", from: 1868, to: 1912,
 	shapes: []float64{1.34, 1.5, 1.25, 1.78, 1.34, 1.6, .8, 1.4},
 	titles: []string{
-		"The Long Field in July", "Poplars, Late Afternoon", "River Bend after Rain", "The Hay Is In", "First Frost on the Hills",
-		"October Orchard", "A Road to Nowhere in Particular", "Snow above the Valley", "Wind over Barley", "Morning Comes to the Farm",
-		"Fields near Élancourt", "The Far Ridge at Dusk", "Dawn with Seven Trees", "Two Cottages, Calm Weather",
+		"Poplars in July", "The Hay Is In", "First Frost on the Farm", "The Great Oak, October",
+		"Poplars, Late Afternoon", "Haystacks after Rain", "Two Cottages, Calm Weather", "The Old Tree at Dusk",
+		"Snow among the Poplars", "Haystacks, Wind Rising", "Morning Comes to the Farm", "A Tree Nowhere in Particular",
+		"Fields near Élancourt", "Dawn with Haystacks",
 	},
-	paint: paintLandscape,
+	sketched: true,
+	paint:    paintLandscape,
 }
 
 func paintLandscape(p *painting) {
+	horizon := p.land()
+	p.repaint(manner{
+		widths: []float64{20, 10, 5}, length: 5.5, edges: 1.6, vary: .035, hue: .006, alpha: .9, care: .035,
+		angle: func(x, y float64) float64 {
+			swirl := .9
+			if y > horizon {
+				swirl = .35
+			}
+			return swirl * p.noise.at(x/260+40, y/140)
+		},
+	})
+	p.finish(impasto, p.noise)
+}
+
+// land sketches a landscape and gives its horizon.
+func (p *painting) land() float64 {
 	horizon := p.H * p.between(.36, .52)
 	sun := p.sky(horizon)
 	if p.mood.sunAt < .4 && p.chance(.7) {
@@ -25,17 +43,7 @@ func paintLandscape(p *painting) {
 	}
 	p.hills(horizon)
 	p.fields(horizon, lightFrom)
-	p.repaint(p.Rand, manner{
-		widths: []float64{20, 10, 5}, length: 5.5, edges: 1.6, vary: .035, hue: .006, alpha: .9, care: .035,
-		angle: func(x, y float64) float64 {
-			swirl := .9
-			if y > horizon {
-				swirl = .35
-			}
-			return swirl * p.noise.at(x/260+40, y/140)
-		},
-	})
-	p.finish(impasto, p.noise)
+	return horizon
 }
 
 // hills recede to the horizon: the farther, the nearer to the sky's colour.
@@ -59,7 +67,7 @@ func (p *painting) fields(horizon, lightFrom float64) {
 	m := p.mood
 	const strips = 6
 	river := p.chance(.38)
-	feature := p.IntN(4)
+	feature := p.number % 4
 	tilt := p.between(-.12, .12)
 	for i := range strips {
 		t := float64(i) / strips

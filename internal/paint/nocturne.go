@@ -6,11 +6,13 @@ var nocturne = kind{
 	name: "nocturne", artist: "Inverse Square Law", genre: "nocturne", medium: "oil on panel", from: 1872, to: 1910,
 	shapes: []float64{1.3, .8, 1.5, .72, 1.34, 1.0},
 	titles: []string{
-		"Nocturne in Blue and Amber", "Harbour Lamps at Midnight", "Moonlight on the Estuary", "The Last Ferry by Night", "Village under Stars",
-		"Snow by Night", "Nocturne: The Iron Bridge", "One Window Still Lit at Night", "Moon over the Salt Works", "Lamplight and Fog",
-		"Nocturne with Seven Lanterns", "Sleeping Town, Night", "The Lighthouse at Night",
+		"Harbour Lamps at Midnight", "Nocturne: The Iron Bridge", "Village under Stars", "The Last Ferry by Night",
+		"Nocturne in Blue and Amber", "Snow by Night", "Moonlight on the Estuary", "Nocturne with Lanterns",
+		"One Window Still Lit", "Moon over the Salt Works", "Lamplight on the Bridge", "Sleeping Town",
+		"Nocturne, Low Water",
 	},
-	paint: paintNocturne,
+	sketched: true,
+	paint:    paintNocturne,
 }
 
 func paintNocturne(p *painting) {
@@ -23,7 +25,7 @@ func paintNocturne(p *painting) {
 	outline, _ := p.ridge(horizon, p.between(30, 120), 330, 4)
 	p.fill(outline, func(x, y float64) lab { return mix(p.mood.far, p.mood.horizon, .5*smooth(-60, 0, y-horizon)) }, 1)
 	p.nightWater(horizon, moon)
-	switch p.IntN(3) {
+	switch p.number % 3 {
 	case 0:
 		p.quay(horizon)
 	case 1:
@@ -31,7 +33,7 @@ func paintNocturne(p *painting) {
 	default:
 		p.village(horizon)
 	}
-	p.repaint(p.Rand, manner{
+	p.repaint(manner{
 		widths: []float64{22, 11, 5}, length: 6, edges: 1.1, vary: .022, hue: .005, alpha: .85, care: .03,
 		angle: func(x, y float64) float64 {
 			if y > horizon {

@@ -24,7 +24,7 @@ func newWork(k *kind, number, order int) Work {
 	w := Work{
 		Title: k.titles[number], Artist: k.artist, Genre: k.genre, Medium: k.medium,
 		Collection: collectionOf(k, rng), Date: dateOf(k, rng), Seed: seed,
-		kind: k, aspect: k.shapes[number%len(k.shapes)],
+		kind: k, number: number, aspect: k.shapes[number%len(k.shapes)],
 	}
 	w.Dimensions = dimensions(w.aspect, rng)
 	// Records have gaps; these are here so that the page can show how it deals

@@ -21,11 +21,17 @@ type manner struct {
 // where the broad ones missed the sketch (after Aaron Hertzmann, "Painterly
 // Rendering with Curved Brush Strokes of Multiple Sizes", 1998). Strokes run
 // along edges and stop where the sketch changes colour.
-func (c *canvas) repaint(rng *rand.Rand, m manner) {
-	sketch := c.copy()
+func (p *painting) repaint(m manner) {
+	sketch, rng := p.canvas, p.Rand
+	c := sketch.enlarged(p.width, p.height)
+	p.canvas = c
 	field := newField(sketch, m)
 	for i, width := range m.widths {
-		for _, at := range scatter(rng, c.W, c.H, width*0.72) {
+		cell := width * 0.9
+		if i == 0 {
+			cell = width * math.Sqrt(m.length) * 0.5 // covers about four times
+		}
+		for _, at := range scatter(rng, c.W, c.H, cell) {
 			colour := sketch.at(at.x, at.y)
 			if i > 0 && difference(colour, c.at(at.x, at.y)) < m.care {
 				continue

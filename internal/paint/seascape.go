@@ -10,10 +10,26 @@ var seascape = kind{
 		"Low Tide, Violet Light", "The Wind Turns West", "Sunset beyond the Skerries", "Early Light on Open Water", "Grey Sea, Grey Gulls",
 		"The Cliffs at Saint-Aléa", "A Good Day for Sailing", "October Swell",
 	},
-	paint: paintSeascape,
+	sketched: true,
+	paint:    paintSeascape,
 }
 
 func paintSeascape(p *painting) {
+	horizon := p.marine()
+	p.repaint(manner{
+		widths: []float64{18, 9, 4.5}, length: 7, edges: 1.2, vary: .035, hue: .006, alpha: .88, care: .032,
+		angle: func(x, y float64) float64 {
+			if y < horizon {
+				return .8 * p.noise.at(x/240, y/160)
+			}
+			return .25 * p.noise.at(x/120, y/30)
+		},
+	})
+	p.finish(oil, p.noise)
+}
+
+// marine sketches a seascape and gives its horizon.
+func (p *painting) marine() float64 {
 	horizon := p.H * p.between(.36, .56)
 	sun := p.sky(horizon)
 	if p.mood.sunAt < .45 {
@@ -29,16 +45,7 @@ func paintSeascape(p *painting) {
 	if p.chance(.4) {
 		p.beach()
 	}
-	p.repaint(p.Rand, manner{
-		widths: []float64{18, 9, 4.5}, length: 7, edges: 1.2, vary: .035, hue: .006, alpha: .88, care: .032,
-		angle: func(x, y float64) float64 {
-			if y < horizon {
-				return .8 * p.noise.at(x/240, y/160)
-			}
-			return .25 * p.noise.at(x/120, y/30)
-		},
-	})
-	p.finish(oil, p.noise)
+	return horizon
 }
 
 // sea paints water from the horizon down. Waves are trochoids, narrow at the

@@ -23,6 +23,7 @@ type Work struct {
 	Seed         uint64 // of everything random in it
 
 	kind   *kind
+	number int     // within its kind, from 0
 	aspect float64 // width by height
 	after  *Work   // the work that this one reproduces; nil for an original
 	change change  // how
@@ -49,23 +50,31 @@ func (w Work) PaintAt(longSide int) *image.RGBA {
 	}
 	rng := rand.New(rand.NewPCG(w.Seed, uint64(len(w.kind.name))))
 	p := &painting{
-		canvas: newCanvas(width, max(height, 1)),
-		Rand:   rng,
-		noise:  noise(rng.Uint32()),
-		title:  w.Title,
+		Rand: rng, noise: noise(rng.Uint32()),
+		number: w.number, width: width, height: max(height, 1),
+	}
+	p.canvas = newCanvas(p.width, p.height)
+	if w.kind.sketched && longSide > 2*smallestSketch {
+		p.canvas = newCanvas(p.width/2, p.height/2)
 	}
 	p.mood = moodOf(w.Title, rng)
 	w.kind.paint(p)
 	return p.picture()
 }
 
-// painting is a work in progress.
+// smallestSketch is the longer side in pixels below which a sketch would lose
+// what matters.
+const smallestSketch = 300
+
+// painting is a work in progress. Its canvas is half as large while it is a
+// sketch that repaint will cover.
 type painting struct {
 	*canvas
 	*rand.Rand
-	noise noise
-	mood  mood
-	title string
+	noise         noise
+	mood          mood
+	number        int // of the work within its kind, from 0
+	width, height int // of the finished picture in pixels
 }
 
 // between is a random number from a to b.
