@@ -15,7 +15,7 @@ const (
 	// lbpTolerance is how much darker than the centre, in standard deviations
 	// of the picture's luma, a neighbour still counts as equal. Without it the
 	// patterns of smooth areas are those of the camera and the compression.
-	lbpTolerance = .09
+	lbpTolerance = .13
 )
 
 // Texture counts local binary patterns (Ojala, Pietikainen and Maenpaa, 2002:

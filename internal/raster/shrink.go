@@ -128,24 +128,35 @@ func spansOf(width, w int) []span {
 
 // sumAcross resamples one row of RGB bytes into sums of bytes times weights.
 func sumAcross(row []byte, spans []span, line []uint64) {
-	for x, s := range spans {
-		p := row[s.first*3:]
+	for x := range spans {
+		s := &spans[x]
+		p := row[s.first*3 : s.first*3+3 : s.first*3+3]
 		red, green, blue := uint64(p[0])*s.head, uint64(p[1])*s.head, uint64(p[2])*s.head
 		if s.last > s.first+1 {
-			var r, g, b uint64
-			for p := row[(s.first+1)*3 : s.last*3]; len(p) >= 3; p = p[3:] {
-				r += uint64(p[0])
-				g += uint64(p[1])
-				b += uint64(p[2])
-			}
+			r, g, b := sumPixels(row[(s.first+1)*3 : s.last*3])
 			red, green, blue = red+r*s.body, green+g*s.body, blue+b*s.body
 		}
 		if s.tail > 0 {
-			p := row[s.last*3:]
+			p := row[s.last*3 : s.last*3+3 : s.last*3+3]
 			red, green, blue = red+uint64(p[0])*s.tail, green+uint64(p[1])*s.tail, blue+uint64(p[2])*s.tail
 		}
-		line[x*3], line[x*3+1], line[x*3+2] = red, green, blue
+		out := line[x*3 : x*3+3 : x*3+3]
+		out[0], out[1], out[2] = red, green, blue
 	}
+}
+
+// sumPixels adds up the channels of a run of whole pixels.
+func sumPixels(run []byte) (red, green, blue uint64) {
+	i := 2
+	for ; i+3 < len(run); i += 6 {
+		red += uint64(run[i-2]) + uint64(run[i+1])
+		green += uint64(run[i-1]) + uint64(run[i+2])
+		blue += uint64(run[i]) + uint64(run[i+3])
+	}
+	if i < len(run) {
+		red, green, blue = red+uint64(run[i-2]), green+uint64(run[i-1]), blue+uint64(run[i])
+	}
+	return red, green, blue
 }
 
 func newRaster(w, h int) *art.Raster {

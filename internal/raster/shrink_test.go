@@ -232,3 +232,10 @@ func BenchmarkFit(b *testing.B) {
 		}
 	})
 }
+
+func BenchmarkPyramid(b *testing.B) {
+	r := ToRaster(painted(600, 450))
+	for range b.N {
+		Pyramid(r, 128, 3)
+	}
+}
