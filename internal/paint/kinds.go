@@ -18,4 +18,5 @@ type kind struct {
 var kinds = []kind{
 	landscape, portrait, colourField, nocturne, stillLife, grid, seascape, city,
 	shanShui, birch, mosaic, points, etching, contour,
+	botanical, phyllotaxis, truchet, flow, woodblock, penrose, attractor, circles, figure,
 }
