@@ -30,11 +30,9 @@ var Colour = &Feature{Name: "colour", Version: 2, Size: 4 * colourBins, Extract:
 func colourHistogram(v *Views) []float32 {
 	counts := make([]float32, colourBins)
 	for p := v.RGB64; len(p) >= 3; p = p[3:] {
-		l, a, b := labOf(p[0], p[1], p[2])
-		addTrilinear(counts,
-			l*(colourBinsL/100.0)-.5,
-			(rootOf(a)+1)*(colourBinsA/2.0)-.5,
-			(rootOf(b)+1)*(colourBinsB/2.0)-.5)
+		for _, c := range colourCorners(p[0], p[1], p[2]) {
+			counts[c.bin] += c.weight
+		}
 	}
 	pixels := float64(len(v.RGB64) / 3)
 	for i, n := range counts {
@@ -43,32 +41,34 @@ func colourHistogram(v *Views) []float32 {
 	return counts
 }
 
+// corner is a bin and the share of a pixel that is counted there.
+type corner struct {
+	bin    int
+	weight float32
+}
+
+// colourCorners are the eight bins around a colour; their weights sum to 1.
+func colourCorners(red, green, blue byte) [8]corner {
+	l, a, b := labOf(red, green, blue)
+	// In bins, with bin centres at whole numbers.
+	l0, l1, fl := neighbours(l*(colourBinsL/100.0)-.5, colourBinsL)
+	a0, a1, fa := neighbours((rootOf(a)+1)*(colourBinsA/2.0)-.5, colourBinsA)
+	b0, b1, fb := neighbours((rootOf(b)+1)*(colourBinsB/2.0)-.5, colourBinsB)
+	p, q := (l0*colourBinsA+a0)*colourBinsB, (l0*colourBinsA+a1)*colourBinsB
+	r, s := (l1*colourBinsA+a0)*colourBinsB, (l1*colourBinsA+a1)*colourBinsB
+	wp, wq, wr, ws := (1-fl)*(1-fa), (1-fl)*fa, fl*(1-fa), fl*fa
+	return [8]corner{
+		{p + b0, wp * (1 - fb)}, {p + b1, wp * fb}, {q + b0, wq * (1 - fb)}, {q + b1, wq * fb},
+		{r + b0, wr * (1 - fb)}, {r + b1, wr * fb}, {s + b0, ws * (1 - fb)}, {s + b1, ws * fb},
+	}
+}
+
 // rootOf takes a* or b* from its reach to [-1, 1], by the square root.
 func rootOf(v float32) float32 {
 	if v < 0 {
 		return -float32(math.Sqrt(float64(-v / colourReach)))
 	}
 	return float32(math.Sqrt(float64(v / colourReach)))
-}
-
-// addTrilinear counts one pixel at a place given in bins, bin centres at whole
-// numbers.
-func addTrilinear(counts []float32, l, a, b float32) {
-	l0, l1, fl := neighbours(l, colourBinsL)
-	a0, a1, fa := neighbours(a, colourBinsA)
-	b0, b1, fb := neighbours(b, colourBinsB)
-	for _, lw := range [2]struct {
-		bin    int
-		weight float32
-	}{{l0, 1 - fl}, {l1, fl}} {
-		low, high := lw.weight*(1-fa), lw.weight*fa
-		p := (lw.bin*colourBinsA + a0) * colourBinsB
-		q := (lw.bin*colourBinsA + a1) * colourBinsB
-		counts[p+b0] += low * (1 - fb)
-		counts[p+b1] += low * fb
-		counts[q+b0] += high * (1 - fb)
-		counts[q+b1] += high * fb
-	}
 }
 
 // neighbours are the two bins around a place, and the share of the second.

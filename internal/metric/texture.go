@@ -25,8 +25,7 @@ const (
 // picture of one tone, which has no texture.
 var Texture = &Feature{Name: "texture", Version: 2, Size: 4 * textureDims, Extract: func(v *Views) []byte {
 	h := make([]float32, textureDims)
-	if spread := deviation(v.Gray128); spread > minSpread {
-		tolerance := float32(lbpTolerance * spread)
+	if tolerance, ok := toleranceOf(v); ok {
 		lbp(v.Gray128, 128, tolerance, h[:lbpBins])
 		lbp(v.Gray64, 64, tolerance, h[lbpBins:2*lbpBins])
 		lbp(v.Gray32, 32, tolerance, h[2*lbpBins:])
@@ -37,6 +36,13 @@ var Texture = &Feature{Name: "texture", Version: 2, Size: 4 * textureDims, Extra
 // minSpread is the standard deviation of luma, of 255, below which a picture
 // is of one tone: less than rounding makes.
 const minSpread = .3
+
+// toleranceOf is by how much luma may fall below the centre's; not ok for a
+// picture of one tone.
+func toleranceOf(v *Views) (tolerance float32, ok bool) {
+	spread := deviation(v.Gray128)
+	return float32(lbpTolerance * spread), spread > minSpread
+}
 
 func deviation(values []float32) float64 {
 	var sum, squares float64
@@ -67,6 +73,15 @@ var lbpBin = func() (table [256]uint8) {
 // lbp writes the square roots of the histogram of the patterns of all inner
 // pixels.
 func lbp(gray []float32, side int, tolerance float32, out []float32) {
+	for _, p := range lbpPatterns(gray, side, tolerance) {
+		out[p]++
+	}
+	rootShares(out)
+}
+
+// lbpPatterns are the bins of the inner pixels, row-major.
+func lbpPatterns(gray []float32, side int, tolerance float32) []uint8 {
+	patterns := make([]uint8, 0, (side-2)*(side-2))
 	for y := 1; y < side-1; y++ {
 		up, row, down := gray[(y-1)*side:][:side], gray[y*side:][:side], gray[(y+1)*side:][:side]
 		for x := 1; x < side-1; x++ {
@@ -74,10 +89,10 @@ func lbp(gray []float32, side int, tolerance float32, out []float32) {
 			pattern := atLeast(up[x-1], c) | atLeast(up[x], c)<<1 | atLeast(up[x+1], c)<<2 |
 				atLeast(row[x+1], c)<<3 | atLeast(down[x+1], c)<<4 | atLeast(down[x], c)<<5 |
 				atLeast(down[x-1], c)<<6 | atLeast(row[x-1], c)<<7
-			out[lbpBin[pattern]]++
+			patterns = append(patterns, lbpBin[pattern])
 		}
 	}
-	rootShares(out)
+	return patterns
 }
 
 func atLeast(neighbour, centre float32) uint8 {
