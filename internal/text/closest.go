@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"regexp"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	index "github.com/blevesearch/bleve_index_api"
@@ -46,7 +48,7 @@ func (x *Index) Closest(ctx context.Context, where art.Lookup, limit int) ([]str
 
 // closestNames compares the names that share the most, and the rarest, words.
 func (x *Index) closestNames(ctx context.Context, name string, limit int) ([]uint32, error) {
-	shared, err := x.sharedWords(ctx, typedWords(clip(name, maxSearchBytes)))
+	shared, err := x.sharedWords(ctx, typedWords(string(lettersOf(name))))
 	if err != nil || x.records == nil {
 		return nil, err
 	}
@@ -60,9 +62,9 @@ func (x *Index) closestNames(ctx context.Context, name string, limit int) ([]uin
 		return nil, fmt.Errorf("read the names to compare: %w", err)
 	}
 	nearness := make(map[string]float32, len(images))
-	wanted := lettersOf(name)
+	wanted := newComparison(name)
 	for _, img := range images {
-		nearness[img.ID] = max(similarity(wanted, lettersOf(img.Name)), similarity(wanted, lettersOf(img.Title)))
+		nearness[img.ID] = max(wanted.nearness(img.Name), wanted.nearness(img.Title))
 	}
 	slices.SortStableFunc(candidates, func(a, b uint32) int {
 		return cmp.Compare(nearness[x.columns.ids.at(b)], nearness[x.columns.ids.at(a)])
@@ -123,17 +125,17 @@ func (e *evaluation) gatherNear(s *scratch, f field, word string) error {
 }
 
 // closestValues weighs every record by how near its values are to the wanted.
-func (x *Index) closestValues(ctx context.Context, wanted [numValueFields]string, limit int) ([]uint32, error) {
+func (x *Index) closestValues(ctx context.Context, wishes [numValueFields]string, limit int) ([]uint32, error) {
 	weights := make([]float32, x.columns.count)
-	for f, want := range wanted {
+	for f, want := range wishes {
 		if want == "" {
 			continue
 		}
 		column := &x.columns.values[f]
 		nearness := make([]float32, column.labels.len())
-		folded := lettersOf(want)
+		wanted := newComparison(want)
 		for v := range nearness {
-			nearness[v] = similarity(folded, lettersOf(column.folded.at(uint32(v))))
+			nearness[v] = wanted.nearness(column.folded.at(uint32(v)))
 		}
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -162,17 +164,72 @@ func best(weights []float32, limit int) []uint32 {
 	return all[:min(len(all), limit)]
 }
 
-// lettersOf is a text as similarity sees it.
+// comparison tells how near texts are to a wanted one. It is for one
+// goroutine.
+type comparison struct {
+	wanted  []rune
+	words   [][]rune
+	letters int // of all words
+}
+
+func newComparison(wanted string) *comparison {
+	c := &comparison{wanted: lettersOf(wanted)}
+	for _, w := range strings.FieldsFunc(string(c.wanted), notOfWord) {
+		c.words = append(c.words, []rune(w))
+		c.letters += utf8.RuneCountInString(w)
+	}
+	return c
+}
+
+func notOfWord(r rune) bool { return !startsWord(r) }
+
+// lettersOf is a text as it is compared: folded, cut, and without the
+// extension of a file.
 func lettersOf(s string) []rune {
-	r := []rune(foldValue(clip(s, 4*maxComparedRunes)))
+	s = clip(s, 4*maxComparedRunes)
+	r := []rune(foldValue(strings.TrimSuffix(s, extension.FindString(s))))
 	return r[:min(len(r), maxComparedRunes)]
 }
+
+var extension = regexp.MustCompile(`(?i)\.(jpe?g|png|gif|webp|tiff?|bmp)$`)
+
+// nearness is 1 for the wanted text and 0 for one that shares nothing with
+// it. Words in another order or among others count nearly as much as the same
+// letters in a row: "William Turner" is near "Turner, Joseph Mallord William".
+func (c *comparison) nearness(text string) float32 {
+	other := lettersOf(text)
+	whole := similarity(c.wanted, other)
+	if c.letters == 0 || whole == 1 {
+		return whole
+	}
+	found, letters := float32(0), 0
+	words := strings.FieldsFunc(string(other), notOfWord)
+	for _, w := range words {
+		letters += utf8.RuneCountInString(w)
+	}
+	for _, mine := range c.words {
+		best := float32(0)
+		for _, w := range words {
+			if s := similarity(mine, []rune(w)); s >= leastWordSimilarity {
+				best = max(best, s)
+			}
+		}
+		found += best * float32(len(mine))
+	}
+	covered := found / float32(max(c.letters, letters))
+	return max(whole, (1-coverShare)*found/float32(c.letters)+coverShare*covered)
+}
+
+const (
+	leastWordSimilarity = 0.5 // below it two words have nothing to do with each other
+	coverShare          = 0.2 // how much it counts that a text says nothing beyond what was wanted
+)
 
 // similarity is 1 for the same letters and 0 for texts of which nothing can
 // stay: one minus the edits over the longer length.
 func similarity(a, b []rune) float32 {
 	longer := max(len(a), len(b))
-	if longer == 0 || len(a) == 0 || len(b) == 0 {
+	if len(a) == 0 || len(b) == 0 {
 		return 0
 	}
 	whole, _ := distances(a, b)

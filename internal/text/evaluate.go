@@ -16,12 +16,13 @@ import (
 // evaluation answers one query.
 type evaluation struct {
 	*Index
-	ctx   context.Context
-	marks []mark
+	ctx     context.Context
+	asTyped bool // look for no misspelt words in records
+	marks   []mark
 }
 
 // evaluate finds the records that meet a query. met says whether any meets
-// what it must hold, whatever it must not.
+// what it must hold without a typo, whatever it must not.
 func (x *Index) evaluate(ctx context.Context, q query) (found hits, marks []mark, met bool, err error) {
 	e := &evaluation{Index: x, ctx: ctx}
 	if len(q.must) == 0 {
@@ -29,7 +30,7 @@ func (x *Index) evaluate(ctx context.Context, q query) (found hits, marks []mark
 	} else if found, err = e.node(node{kind: kindAll, children: q.must}); err != nil {
 		return hits{}, nil, false, err
 	}
-	marks, met = e.marks, len(found.ordinals) > 0
+	marks, met = e.marks, slices.Contains(found.typos, 0)
 	for _, n := range q.not {
 		if len(found.ordinals) == 0 {
 			break
@@ -42,6 +43,13 @@ func (x *Index) evaluate(ctx context.Context, q query) (found hits, marks []mark
 	}
 	x.rewardWholeFields(found, q.words)
 	return found, marks, met, nil
+}
+
+// isMet reports whether a record meets what a query must hold, as it is typed.
+func (x *Index) isMet(ctx context.Context, q query) (bool, error) {
+	e := &evaluation{Index: x, ctx: ctx, asTyped: true}
+	found, err := e.node(node{kind: kindAll, children: q.must})
+	return len(found.ordinals) > 0, err
 }
 
 func (x *Index) everything() hits {
@@ -83,8 +91,7 @@ func (e *evaluation) node(n node) (hits, error) {
 }
 
 // word finds a word as it was typed, then longer words that it begins, then
-// rare words of nearly the same spelling: a word that stands in the
-// collection is no typo, but records hold some.
+// words of nearly the same spelling; see misspelt.
 func (e *evaluation) word(n node) (hits, error) {
 	s := e.scratches.get(e.columns.count)
 	defer func() { // only a drained one can be used again
@@ -107,7 +114,7 @@ func (e *evaluation) word(n node) (hits, error) {
 			}
 		}
 	}
-	if s.count > 0 {
+	if s.count > 0 && !e.asTyped {
 		variants, err := e.misspelt(n, s.count, m.prefix)
 		if err != nil {
 			return hits{}, err
@@ -190,27 +197,36 @@ func (e *evaluation) gatherLonger(s *scratch, f field, prefix string) error {
 	}
 }
 
-// misspelt are the terms that a record may hold in place of a word: spelled
-// nearly like it, and rare beside the frequency of what was typed.
+// misspelt are the terms, spelled nearly like a word, that may stand for it.
+// Where hardly a record holds the word as typed they all may. Where many do it
+// is no typo, but records hold some: then only terms that are rare beside it.
 func (e *evaluation) misspelt(n node, frequency int, prefix bool) ([]spelling, error) {
-	near, err := e.near(e.ctx, n.term, n.in)
+	near, err := e.near(e.ctx, n.term, n.in, maxTypos(n.term))
 	if err != nil {
 		return nil, err
+	}
+	most := frequency / misspeltAtMostOneIn
+	if frequency < hardlyAny {
+		most = e.columns.count
 	}
 	var rare []spelling
 	for _, c := range near {
 		completes := prefix && len(c.term) > len(n.term) && c.term[:len(n.term)] == n.term
-		if c.frequency <= max(1, frequency/misspeltAtMostOneIn) && !completes {
+		if c.frequency <= max(1, most) && !completes {
 			rare = append(rare, spelling{term: c.term, weight: 1, typos: c.distance})
 		}
 	}
 	return rare, nil
 }
 
-// misspeltAtMostOneIn is how much rarer than the word itself a spelling must
-// be to pass for a mistake of the record ("Rembrant" beside "Rembrandt"),
-// rather than another word ("house" beside "horse").
-const misspeltAtMostOneIn = 10
+const (
+	// misspeltAtMostOneIn is how much rarer than the word itself a spelling
+	// must be to pass for a mistake of the record ("Rembrant" beside
+	// "Rembrandt"), rather than another word ("house" beside "horse").
+	misspeltAtMostOneIn = 10
+	// hardlyAny is how many records make a word established.
+	hardlyAny = 5
+)
 
 // phrase finds terms next to each other in one field.
 func (e *evaluation) phrase(n node) (hits, error) {
@@ -268,10 +284,9 @@ type near struct {
 	frequency int   // records, in the field that holds it most often
 }
 
-// near are the terms of some fields within as many edits of a word as it may
-// hold typos, nearest first.
-func (x *Index) near(ctx context.Context, term string, in fieldSet) ([]near, error) {
-	most := maxTypos(term)
+// near are the terms of some fields within so many edits of a word, nearest
+// first.
+func (x *Index) near(ctx context.Context, term string, in fieldSet, most int) ([]near, error) {
 	if most == 0 || x.words == nil {
 		return nil, nil
 	}

@@ -87,20 +87,16 @@ func (m mark) phraseSpans(spans []span, words []token) []span {
 		at[w.position] = append(at[w.position], w)
 	}
 	for _, w := range words {
-		var run []span
-		for i, term := range m.terms {
-			for _, next := range at[w.position+i] {
-				if next.term == term {
-					run = append(run, next.span)
-					break
-				}
-			}
-			if len(run) != i+1 {
-				break
+		lit := w.span
+		found := w.term == m.terms[0]
+		for i := 1; i < len(m.terms) && found; i++ {
+			next := slices.IndexFunc(at[w.position+i], func(t token) bool { return t.term == m.terms[i] })
+			if found = next >= 0; found {
+				lit.end = at[w.position+i][next].end
 			}
 		}
-		if w.term == m.terms[0] && len(run) == len(m.terms) {
-			spans = append(spans, run...)
+		if found {
+			spans = append(spans, lit)
 		}
 	}
 	return spans

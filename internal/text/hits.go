@@ -101,7 +101,9 @@ func (s *scratch) add(ordinal uint32, f field, score float32, typos uint8, exact
 		return // a better spelling was there already
 	}
 	s.seen[ordinal] |= only(f)
-	s.scores[ordinal] += score
+	// The best field counts, and the others a little: names often repeat titles.
+	so := s.scores[ordinal]
+	s.scores[ordinal] = max(so, score) + otherFields*min(so, score)
 	if exact {
 		s.exact[ordinal] |= only(f)
 	}

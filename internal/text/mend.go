@@ -3,6 +3,7 @@ package text
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -10,10 +11,13 @@ import (
 
 const (
 	maxSpellings = 6  // tried for one word
-	maxMendings  = 32 // of a whole search that are tried
+	maxMendings  = 16 // of a whole search that are tried
+
+	// letterLeftOut stands for a letter that a word may lack.
+	letterLeftOut = "x"
 )
 
-// mend corrects the spelling of a search of which nothing holds all words,
+// mend corrects the spelling of a search that nothing meets as it was typed,
 // and returns "" when no correction finds anything. Words that are not in the
 // index are replaced; if all are there, but not together, one of them is.
 // What is not a word (quotes, minus signs, field names) stays.
@@ -33,7 +37,7 @@ func (x *Index) mend(ctx context.Context, search string, q query) (string, error
 	}
 	for _, m := range attempts[:min(len(attempts), maxMendings)] {
 		mended := m.apply(search)
-		_, _, met, err := x.evaluate(ctx, parse(mended))
+		met, err := x.isMet(ctx, parse(mended))
 		if err != nil {
 			return "", err
 		}
@@ -48,16 +52,39 @@ func (x *Index) mend(ctx context.Context, search string, q query) (string, error
 func (x *Index) strange(ctx context.Context, search string, slots []slot) ([]slot, error) {
 	var found []slot
 	for _, s := range slots {
-		last := strings.TrimSpace(search[s.end:]) == ""
-		here, _, _, err := x.evaluate(ctx, query{must: []node{{kind: kindWord, in: s.in, term: s.term, prefix: last}}})
+		begun := strings.TrimSpace(search[s.end:]) == ""
+		held, err := x.holds(ctx, s, begun)
 		if err != nil {
 			return nil, err
 		}
-		if len(here.ordinals) == 0 {
+		if !held {
 			found = append(found, s)
 		}
 	}
 	return found, nil
+}
+
+// holds reports whether some record holds the word of a slot, or a longer one
+// if it may be the beginning of it.
+func (x *Index) holds(ctx context.Context, s slot, begun bool) (bool, error) {
+	for _, f := range s.in.each() {
+		n, err := x.frequency(ctx, f, s.term)
+		if err != nil || n > 0 {
+			return n > 0, err
+		}
+		if !begun {
+			continue
+		}
+		longer, err := x.words.reader.FieldDictPrefix(fieldNames[f], []byte(s.term))
+		if err != nil {
+			return false, err
+		}
+		entry, err := longer.Next()
+		if err = errors.Join(err, longer.Close()); err != nil || entry != nil {
+			return entry != nil, err
+		}
+	}
+	return false, nil
 }
 
 // mending puts words into the places of others; cost grows with how unlikely
@@ -128,12 +155,16 @@ func sortMendings(all []mending) {
 
 // spellings are the words of the index that may have been meant, the
 // likeliest first: fewest edits, then the same first letter, which is seldom
-// mistyped, then the most frequent.
+// mistyped, then the most frequent. How many typos a word may hold goes by
+// the length of the right one: "Mout" may be "Mount".
 func (x *Index) spellings(ctx context.Context, s slot) ([]string, error) {
-	candidates, err := x.near(ctx, s.term, s.in)
+	candidates, err := x.near(ctx, s.term, s.in, maxTypos(s.term+letterLeftOut))
 	if err != nil {
 		return nil, err
 	}
+	candidates = slices.DeleteFunc(candidates, func(c near) bool {
+		return int(c.distance) > max(maxTypos(s.term), maxTypos(c.term))
+	})
 	first, _ := utf8.DecodeRuneInString(s.term)
 	otherFirst := func(c near) int {
 		if r, _ := utf8.DecodeRuneInString(c.term); r == first {

@@ -237,12 +237,13 @@ func (p *parser) phrase(s span, in fieldSet, positive bool) (n node, asks bool) 
 // chunk asks for one chunk: a word, a compound (joined, or all its parts), or
 // the characters of a script without spaces next to each other.
 func (p *parser) chunk(c chunk, in fieldSet, prefix, positive bool) node {
+	read := c.parts[:min(len(c.parts), maxWords)]
 	if positive {
-		p.q.words += len(c.parts)
+		p.q.words += len(read)
 	}
 	parts := node{kind: kindAll, in: in}
 	var terms []string
-	for i, part := range c.parts[:min(len(c.parts), maxWords)] {
+	for i, part := range read {
 		term := foldWord(p.search[part.start:part.end])
 		terms = append(terms, term)
 		isLast := i == len(c.parts)-1
@@ -269,7 +270,7 @@ func (p *parser) chunk(c chunk, in fieldSet, prefix, positive bool) node {
 
 // slot notes a word that may have been misspelt.
 func (p *parser) slot(s span, term string, in fieldSet, positive bool) {
-	if positive && maxTypos(term) > 0 {
+	if positive && maxTypos(term+letterLeftOut) > 0 {
 		p.q.slots = append(p.q.slots, slot{span: s, term: term, in: in})
 	}
 }

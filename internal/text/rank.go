@@ -6,16 +6,22 @@ import (
 )
 
 // How records are ranked: BM25F (Robertson, Zaragoza and Taylor 2004) over
-// the fields, without counting how often a field repeats a word, which in
-// titles and names says nothing. What the constants are worth is kept beside
-// the golden test.
+// the fields, but of the fields that hold a word the best counts most, and how
+// often it does counts nothing: titles and names say things once. What the
+// constants are worth is kept beside the golden test.
 var fieldWeights = [numFields]float64{
-	fieldName: 1, fieldTitle: 2.5, fieldArtist: 3, fieldCollection: 0.8, fieldGenre: 0.8, fieldDate: 1,
+	fieldName: 2, fieldTitle: 2.5, fieldArtist: 3.5, fieldCollection: 0.8, fieldGenre: 0.8, fieldDate: 1,
+}
+
+// lengthShares are b of BM25: how much a short text counts above a long one.
+// The length of an artist's name says next to nothing.
+var lengthShares = [numFields]float64{
+	fieldName: 0.4, fieldTitle: 0.4, fieldArtist: 0.1, fieldCollection: 0.2, fieldGenre: 0.2,
 }
 
 const (
 	saturation     = 1.2  // k1 of BM25
-	lengthShare    = 0.4  // b of BM25: how much a short field counts above a long one
+	otherFields    = 0.1  // what a word counts in its fields but the best
 	prefixWeight   = 0.5  // of a word that what was typed only begins
 	phraseWeight   = 1.5  // of words next to each other
 	sameFieldBonus = 0.25 // when one field holds every word
@@ -35,8 +41,9 @@ func newRank(c *columns) *rank {
 			}
 		}
 		mean := float64(sum) / float64(max(filled, 1))
+		b := lengthShares[f]
 		for n := range r[f] {
-			r[f][n] = float32(fieldWeights[f] / (1 - lengthShare + lengthShare*float64(n)/max(mean, 1)))
+			r[f][n] = float32(fieldWeights[f] / (1 - b + b*float64(n)/max(mean, 1)))
 		}
 	}
 	return r

@@ -33,10 +33,15 @@ type token struct {
 	position int    // from 0; the joined form of a compound shares its first part's
 }
 
-// unspaced are the scripts that are searched character by character.
-var unspaced = []*unicode.RangeTable{
-	unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar,
+// isUnspaced reports whether r is of a script that is searched character by
+// character.
+func isUnspaced(r rune) bool {
+	return r >= firstUnspaced && unicode.In(r,
+		unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
 }
+
+// firstUnspaced is where Thai, the first of these scripts, begins.
+const firstUnspaced = 0x0E00
 
 // chunks takes a text apart.
 func chunks(s string) []chunk {
@@ -48,7 +53,7 @@ func chunks(s string) []chunk {
 			continue
 		}
 		var c chunk
-		if unicode.In(r, unspaced...) {
+		if isUnspaced(r) {
 			c = unspacedChunk(s, i)
 		} else {
 			c = spacedChunk(s, i)
@@ -64,7 +69,7 @@ func unspacedChunk(s string, start int) chunk {
 	for c.end < len(s) {
 		r, size := utf8.DecodeRuneInString(s[c.end:])
 		switch {
-		case unicode.In(r, unspaced...) && startsWord(r):
+		case isUnspaced(r) && startsWord(r):
 			c.parts = append(c.parts, span{c.end, c.end + size})
 		case unicode.IsMark(r): // belongs to the character before it
 			c.parts[len(c.parts)-1].end += size
@@ -86,7 +91,7 @@ func spacedChunk(s string, start int) chunk {
 			return c
 		}
 		following, _ := utf8.DecodeRuneInString(s[next:])
-		if !startsWord(following) || unicode.In(following, unspaced...) {
+		if !startsWord(following) || isUnspaced(following) {
 			return c
 		}
 		end := wordEnd(s, next)
@@ -102,7 +107,7 @@ func spacedChunk(s string, start int) chunk {
 func wordEnd(s string, i int) int {
 	for i < len(s) {
 		r, size := utf8.DecodeRuneInString(s[i:])
-		if !(startsWord(r) && !unicode.In(r, unspaced...) || unicode.IsMark(r)) {
+		if !(startsWord(r) && !isUnspaced(r) || unicode.IsMark(r)) {
 			break
 		}
 		i += size
