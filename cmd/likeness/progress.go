@@ -98,6 +98,9 @@ func (p *progress) draw(state art.Progress, fresh bool) {
 	if total != p.bar.GetMax() && total > 0 {
 		p.bar.ChangeMax(total)
 	}
+	if state.Message != "" {
+		p.bar.Describe(stageNames[state.Stage] + " (" + state.Message + ")")
+	}
 	_ = p.bar.Set(state.Done)
 }
 
@@ -121,6 +124,9 @@ func (p *progress) print(state art.Progress, fresh bool) {
 			left := time.Duration(float64(*state.Total-state.Done) / rate * float64(time.Second))
 			line += fmt.Sprintf(", %s left", left.Round(time.Second))
 		}
+	}
+	if state.Message != "" {
+		line += " (" + state.Message + ")"
 	}
 	fmt.Fprintln(p.out, line)
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"slices"
 
 	"likeness/internal/art"
 	"likeness/internal/catalog"
@@ -21,26 +22,27 @@ import (
 // its id; nothing is done when it already does. The caller holds the
 // library's lock.
 //
-// A generation with everything that takes no training is published first, so
-// that a new collection can be searched while its network still trains; the
-// works that the last model can read are compared by it meanwhile.
+// What can be had quickly is published first: a new collection can be
+// searched while its network still trains, and works that came to a large one
+// are found at once, compared beside the old graphs by the old models. What
+// takes long follows in a second generation.
 func Build(ctx context.Context, lib *library.Library, log *slog.Logger, progress func(art.Progress)) (string, error) {
 	b, err := newBuilder(ctx, lib, log, progress)
 	if err != nil {
 		return "", err
 	}
 	defer b.close()
-	if id := b.upToDate(ctx); id != "" {
+	if id := b.upToDate(); id != "" {
 		return id, nil
 	}
 	if err := b.measureMissing(); err != nil {
 		return "", err
 	}
-	id, err := b.generation(keepModels)
-	if err != nil || !b.trainingDue {
+	id, err := b.generation(quickly)
+	if err != nil || b.man.Due == nothing {
 		return id, err
 	}
-	return b.generation(trainModels)
+	return b.generation(b.man.Due)
 }
 
 // Train trains the metrics that learn anew and publishes a generation with
@@ -54,14 +56,17 @@ func Train(ctx context.Context, lib *library.Library, log *slog.Logger, progress
 	if err := b.measureMissing(); err != nil {
 		return "", err
 	}
-	return b.generation(trainModels)
+	return b.generation(training)
 }
 
-type training int
+// effort is how much of a generation is made anew.
+type effort int
 
 const (
-	keepModels training = iota
-	trainModels
+	nothing    effort = iota
+	quickly           // what the generation before has is kept, and what is new lies beside it
+	thoroughly        // graphs are built anew, and means fitted; models are kept
+	training          // models are trained, too
 )
 
 type builder struct {
@@ -72,18 +77,18 @@ type builder struct {
 
 	records  *catalog.Catalog
 	features *features.Store
-	previous *manifest // nil when there is none that can be used
-	prevDir  string
+	previous *earlier // nil when there is none that can be built upon
 
 	// Of the generation in hand.
-	dir         string
-	man         *manifest
-	rows        rowTable
-	hashes      []string            // of pictures, by row
-	indexes     map[string]comparer // by metric
-	sample      *sample
-	trainingDue bool
-	unmeasured  map[string]bool // pictures, by hash, that cannot be read any more
+	dir        string
+	man        *manifest
+	rows       rowTable
+	hashes     []string            // of pictures, by row
+	indexes    map[string]comparer // by metric
+	linked     map[string]bool     // metrics taken over as they were
+	change     *change             // from the generation before; nil without one
+	sample     *sample
+	unmeasured map[string]bool // pictures, by hash, that cannot be read any more
 }
 
 func newBuilder(ctx context.Context, lib *library.Library, log *slog.Logger, progress func(art.Progress)) (*builder, error) {
@@ -95,17 +100,8 @@ func newBuilder(ctx context.Context, lib *library.Library, log *slog.Logger, pro
 	if b.features, err = features.Open(lib.FeaturesPath()); err != nil {
 		return nil, errors.Join(err, b.records.Close())
 	}
-	id, err := lib.CurrentGeneration()
-	if err == nil && id != "" {
-		b.prevDir = lib.GenerationDir(id)
-		b.previous, err = readManifest(b.prevDir)
-		if err == nil {
-			err = b.previous.verify(b.prevDir)
-		}
-	}
-	if err != nil {
+	if b.previous, err = openEarlier(ctx, lib); err != nil {
 		log.Warn("the generation before cannot be built upon", "cause", err)
-		b.previous = nil
 	}
 	return b, nil
 }
@@ -118,41 +114,37 @@ func (b *builder) close() {
 
 // upToDate is the id of the current generation if it is what a build would
 // make, else "".
-func (b *builder) upToDate(ctx context.Context) string {
-	revision, err := b.records.Generation(ctx)
-	if err != nil || b.previous == nil || b.previous.Revision != revision {
+func (b *builder) upToDate() string {
+	revision, err := b.records.Generation(b.ctx)
+	if err != nil || b.previous == nil || b.previous.man.Revision != revision || b.previous.man.Due != nothing {
 		return ""
 	}
 	for _, m := range metric.Registry() {
-		entry := b.previous.metric(m.About().ID)
-		if entry == nil || entry.Feature != m.Feature().Version {
+		if b.previous.metric(m) == nil && b.previous.man.Pictured > 0 {
 			return ""
 		}
 	}
-	id, err := b.lib.CurrentGeneration()
-	if err != nil {
-		return ""
-	}
 	// Opening looks into every file; one that does not open is no use.
-	gen, err := openGeneration(b.prevDir, id)
+	gen, err := openGeneration(b.previous.dir, b.previous.id)
 	if err != nil {
 		return ""
 	}
 	gen.Release()
-	return id
+	return b.previous.id
 }
 
 // generation builds one aside and publishes it.
-func (b *builder) generation(how training) (id string, err error) {
+func (b *builder) generation(how effort) (id string, err error) {
 	id, b.dir, err = b.lib.NewGeneration()
 	if err != nil {
 		return "", err
 	}
 	b.man = &manifest{Format: manifestFormat}
-	b.indexes = map[string]comparer{}
+	b.indexes, b.linked = map[string]comparer{}, map[string]bool{}
 	defer func() { err = errors.Join(err, b.closeIndexes()) }()
 	for _, step := range []func() error{
 		b.takeSnapshot, b.indexWords, b.numberRows,
+		func() error { b.change = b.previous.change(b.rows, b.hashes); return nil },
 		func() error { return b.indexMetrics(how) },
 		func() error { return b.man.save(b.dir) },
 		func() error { return b.lib.Publish(id) },
@@ -161,7 +153,7 @@ func (b *builder) generation(how training) (id string, err error) {
 			return "", errors.Join(err, b.lib.Discard(id))
 		}
 	}
-	b.previous, b.prevDir = b.man, b.lib.GenerationDir(id)
+	b.previous = &earlier{id: id, dir: b.lib.GenerationDir(id), man: b.man, rows: b.rows, hashes: slices.Clone(b.hashes)}
 	return id, nil
 }
 

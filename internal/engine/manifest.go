@@ -36,6 +36,7 @@ type manifest struct {
 	Pictured int
 	Metrics  []metricEntry
 	Sums     map[string]checksum // of every file that does not check itself, by slash-separated path
+	Due      effort              // what is still to be done in a second step
 	Overall  *metric.Recipe      // of the overall blend; nil without it
 }
 
@@ -44,6 +45,7 @@ type metricEntry struct {
 	ID         string
 	Feature    int // version of the feature it was made from
 	TrainedOn  int // works, for a metric that trains
+	Loose      int // works that lie beside the graph
 	RecallAt10 *float64
 }
 

@@ -27,8 +27,9 @@ func featureNames() []features.Name {
 	return names
 }
 
-// eachFeature calls use with every row's feature, several rows at a time.
-func (b *builder) eachFeature(f *metric.Feature, use func(row int, feature []byte)) error {
+// eachFeature calls use with the feature of each picture of hashes, by its
+// place among them, several at a time.
+func (b *builder) eachFeature(f *metric.Feature, hashes []string, use func(row int, feature []byte)) error {
 	const batchRows = 256
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
@@ -44,9 +45,9 @@ func (b *builder) eachFeature(f *metric.Feature, use func(row int, feature []byt
 		})
 		batch = nil
 	}
-	err := b.features.Each(b.ctx, b.hashes, featureName(f), func(row int, data []byte) error {
+	err := b.features.Each(b.ctx, hashes, featureName(f), func(row int, data []byte) error {
 		if len(data) != f.Size {
-			return fmt.Errorf("read %s of picture %s: %d bytes, want %d", f.Name, b.hashes[row], len(data), f.Size)
+			return fmt.Errorf("read %s of picture %s: %d bytes, want %d", f.Name, hashes[row], len(data), f.Size)
 		}
 		if len(batch) == 0 {
 			first = row

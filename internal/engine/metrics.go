@@ -2,9 +2,7 @@ package engine
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -22,29 +20,33 @@ const (
 
 func metricDir(id string) string { return filepath.Join("metrics", id) }
 
-// retrainShare is how much of the collection may be new to a model before it
-// is trained again: half as many works again, or a third fewer, and what it
-// learned is no longer what the collection shows.
-const retrainShare = 0.5
+const (
+	// retrainShare is how much of the collection may be new to a model before
+	// it is trained again: half as many works again, or half of them gone, and
+	// what it learned is no longer what the collection shows.
+	retrainShare = 0.5
+	// looseShare is how much of a collection may lie beside the graph before
+	// graphs are built anew: every search compares all of it.
+	looseShare = 0.05
+	// rebaseShare is how much may be new before it is not even published
+	// beside the old graphs first.
+	rebaseShare = 0.3
+)
 
-// indexMetrics builds every metric's index, or takes over the one before
-// when it was made of the same pictures.
-func (b *builder) indexMetrics(how training) error {
-	b.trainingDue = false
+// indexMetrics makes every metric's index.
+func (b *builder) indexMetrics(how effort) (err error) {
 	for _, m := range metric.Registry() {
+		if err := os.MkdirAll(filepath.Join(b.dir, metricDir(m.About().ID)), 0o755); err != nil {
+			return err
+		}
 		if err := b.indexMetric(m, how); err != nil {
 			return fmt.Errorf("index %s: %w", m.About().ID, err)
 		}
 	}
-	return b.finishMetrics()
-}
-
-// finishMetrics learns what scores mean and builds the blend that stands on it.
-func (b *builder) finishMetrics() (err error) {
 	if b.sample, err = takeSample(b.ctx, b.indexes, b.rows.Len()); err != nil {
 		return err
 	}
-	if err := b.indexOverall(); err != nil {
+	if err := b.indexOverall(how); err != nil {
 		return err
 	}
 	if err := b.sample.save(b.dir); err != nil {
@@ -53,43 +55,43 @@ func (b *builder) finishMetrics() (err error) {
 	return b.man.sumTree(b.dir, sampleName)
 }
 
-func (b *builder) indexMetric(m metric.Metric, how training) error {
-	id := m.About().ID
-	dir := filepath.Join(b.dir, metricDir(id))
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return err
-	}
-	var before *metricEntry
-	if b.previous != nil {
-		before = b.previous.metric(id)
-		if before != nil && before.Feature != m.Feature().Version {
-			before = nil
+// indexMetric takes a metric over as it was, adds what is new beside it, or
+// builds it, whichever the effort allows.
+func (b *builder) indexMetric(m metric.Metric, how effort) error {
+	_, trains := m.(metric.Trained)
+	before := b.previous.metric(m)
+	entry := metricEntry{ID: m.About().ID, Feature: m.Feature().Version}
+	if trains {
+		if how == training || b.rows.Len() == 0 {
+			before, entry.TrainedOn = nil, b.rows.Len()
+		} else if before == nil {
+			b.due(training)
+			return nil
+		} else {
+			entry.TrainedOn = before.TrainedOn
+			if stale(before.TrainedOn, b.rows.Len()) {
+				b.due(training)
+			}
 		}
 	}
-	_, trains := m.(metric.Trained)
-	entry := metricEntry{ID: id, Feature: m.Feature().Version}
-	switch {
-	case trains && how == keepModels && before == nil:
-		b.trainingDue = b.rows.Len() > 0
-		return nil
-	case trains && how == keepModels:
-		entry.TrainedOn = before.TrainedOn
-		b.trainingDue = b.trainingDue || stale(before.TrainedOn, b.rows.Len())
-	case trains:
-		before, entry.TrainedOn = nil, b.rows.Len()
+	if before != nil && b.change.none() && (how != thoroughly || before.Loose == 0) {
+		return b.takeOver(*before)
 	}
-	if before != nil && b.previous.Works == b.man.Works {
-		return b.takeOver(id, *before)
+	if before != nil && how == quickly && b.change.share() <= rebaseShare {
+		return b.rebase(m, entry)
 	}
 	encoder, err := b.encoder(m, trains && before != nil)
 	if err != nil {
 		return err
 	}
-	if err := b.save(id, encoderName, encoder.MarshalBinary); err != nil {
+	if err := b.save(entry.ID, encoderName, encoder.MarshalBinary); err != nil {
 		return err
 	}
 	return b.buildIndex(m, encoder, entry)
 }
+
+// due notes what a second step has to do; the greater effort does the lesser too.
+func (b *builder) due(how effort) { b.man.Due = max(b.man.Due, how) }
 
 // stale reports whether a model trained on so many works should see the
 // collection again.
@@ -101,11 +103,7 @@ func stale(trainedOn, works int) bool {
 // encoder fits a metric to the collection, or loads the model of before.
 func (b *builder) encoder(m metric.Metric, keep bool) (metric.Encoder, error) {
 	if keep {
-		data, err := os.ReadFile(filepath.Join(b.prevDir, metricDir(m.About().ID), encoderName))
-		if err != nil {
-			return nil, err
-		}
-		return m.Load(data)
+		return b.previous.encoder(m)
 	}
 	stage := art.StageVectors
 	if _, trains := m.(metric.Trained); trains {
@@ -117,7 +115,7 @@ func (b *builder) encoder(m metric.Metric, keep bool) (metric.Encoder, error) {
 }
 
 func (b *builder) buildIndex(m metric.Metric, encoder metric.Encoder, entry metricEntry) error {
-	rows, err := b.encodeAll(m, encoder)
+	rows, err := b.encode(m, encoder, b.hashes)
 	if err != nil {
 		return err
 	}
@@ -137,7 +135,10 @@ func (b *builder) buildIndex(m metric.Metric, encoder metric.Encoder, entry metr
 
 // keepIndex saves an index and notes it.
 func (b *builder) keepIndex(by comparer, entry metricEntry) error {
-	entry.RecallAt10 = by.index.RecallAt10()
+	entry.RecallAt10, entry.Loose = by.index.RecallAt10(), by.index.Loose()
+	if float64(entry.Loose) > looseShare*float64(b.rows.Len()) {
+		b.due(thoroughly)
+	}
 	b.man.Metrics = append(b.man.Metrics, entry)
 	b.indexes[entry.ID] = by
 	path := filepath.Join(metricDir(entry.ID), indexName)
@@ -155,10 +156,10 @@ func (b *builder) stepping(name string) func(done, total int) {
 	}
 }
 
-// encodeAll turns every row's feature into its vector, or keeps the bytes
-// where vectors are bytes minus a mean.
-func (b *builder) encodeAll(m metric.Metric, encoder metric.Encoder) (vector.Rows, error) {
-	feature, dims, n := m.Feature(), encoder.Dimensions(), b.rows.Len()
+// encode turns the features of pictures into vectors, or keeps the bytes where
+// vectors are bytes minus a mean.
+func (b *builder) encode(m metric.Metric, encoder metric.Encoder, hashes []string) (vector.Rows, error) {
+	feature, dims, n := m.Feature(), encoder.Dimensions(), len(hashes)
 	mean, isBytes := metric.ByteMean(encoder)
 	var raw []byte
 	var data []float32
@@ -167,7 +168,7 @@ func (b *builder) encodeAll(m metric.Metric, encoder metric.Encoder) (vector.Row
 	} else {
 		data = make([]float32, n*dims)
 	}
-	err := b.eachFeature(feature, func(row int, bytes []byte) {
+	err := b.eachFeature(feature, hashes, func(row int, bytes []byte) {
 		if isBytes {
 			copy(raw[row*dims:], bytes)
 		} else {
@@ -181,53 +182,6 @@ func (b *builder) encodeAll(m metric.Metric, encoder metric.Encoder) (vector.Row
 		return vector.NewBytes(n, dims, raw, mean, nil)
 	}
 	return vector.NewMatrix(n, dims, data)
-}
-
-// takeOver links a metric's files from the generation before: they were made
-// of the same pictures by the same code. Only files that cannot be linked, as
-// on some network disks, are copied.
-func (b *builder) takeOver(id string, entry metricEntry) error {
-	b.man.Metrics = append(b.man.Metrics, entry)
-	from := filepath.Join(b.prevDir, metricDir(id))
-	files, err := os.ReadDir(from)
-	if err != nil {
-		return err
-	}
-	to := filepath.Join(b.dir, metricDir(id))
-	if err := os.MkdirAll(to, 0o755); err != nil {
-		return err
-	}
-	for _, f := range files {
-		name := f.Name()
-		if err := linkOrCopy(filepath.Join(from, name), filepath.Join(to, name)); err != nil {
-			return err
-		}
-		if name != indexName {
-			if err := b.man.sumTree(b.dir, filepath.Join(metricDir(id), name)); err != nil {
-				return err
-			}
-		}
-	}
-	by := comparer{}
-	if by.reducer, err = openReducer(to); err != nil {
-		return err
-	}
-	if by.index, err = vector.Open(filepath.Join(to, indexName)); err != nil {
-		return err
-	}
-	b.indexes[id] = by
-	return nil
-}
-
-func linkOrCopy(from, to string) error {
-	if err := os.Link(from, to); err == nil || errors.Is(err, fs.ErrExist) {
-		return err
-	}
-	data, err := os.ReadFile(from)
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(to, data, 0o644)
 }
 
 // save writes a small file of a metric and notes its checksum.
