@@ -5,10 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
-	"io/fs"
 	"os"
-	"path/filepath"
 	"runtime"
 	"time"
 
@@ -28,16 +25,6 @@ const (
 	headBytes        = 64 << 10        // enough to see that a file is no picture
 	aheadPerWorker   = 4               // pictures read before their turn to be stored comes
 )
-
-// thumbnails are the JPEGs made of each picture, the larger first.
-var thumbnails = []struct {
-	size    art.PictureSize
-	maxSide int
-	quality int
-}{
-	{art.Large, 1280, 85},
-	{art.Thumbnail, 320, 80},
-}
 
 // picture is what reading a file came to.
 type picture struct {
@@ -199,7 +186,7 @@ func (r *reader) measure(p *picture, data []byte) error {
 			return measured{err: err}, nil
 		}
 		m := measured{info: info, color: raster.DominantColor(pixels)}
-		if err := r.makeThumbnails(p.stat.Hash, pixels); err != nil {
+		if err := r.makeThumbnails(p.stat.Hash, data, info, pixels); err != nil {
 			return nil, err
 		}
 		views := metric.NewViews(pixels)
@@ -215,41 +202,6 @@ func (r *reader) measure(p *picture, data []byte) error {
 	p.err, p.features = m.err, m.features
 	p.Hash, p.Bytes = p.stat.Hash, int64(len(data))
 	p.Width, p.Height, p.MediaType, p.DominantColor = m.info.Width, m.info.Height, m.info.MediaType, m.color
-	return nil
-}
-
-// makeThumbnails writes the JPEGs of a picture aside and renames them, so
-// that a thumbnail is whole or not there. None is larger than the picture.
-func (r *reader) makeThumbnails(hash string, pixels *art.Raster) error {
-	for _, t := range thumbnails {
-		// Each is made of the one before it: shrinking averages areas, so
-		// the detour changes nothing that can be seen, and saves time.
-		pixels = raster.Fit(pixels, t.maxSide)
-		if err := writeJPEG(r.lib.PicturePath(hash, t.size), pixels, t.quality); err != nil {
-			return fmt.Errorf("write a thumbnail: %w", err)
-		}
-	}
-	return nil
-}
-
-func writeJPEG(path string, pixels *art.Raster, quality int) error {
-	aside := path + ".new"
-	f, err := os.Create(aside)
-	if errors.Is(err, fs.ErrNotExist) {
-		if err = os.MkdirAll(filepath.Dir(path), 0o755); err == nil {
-			f, err = os.Create(aside)
-		}
-	}
-	if err != nil {
-		return err
-	}
-	err = errors.Join(raster.EncodeJPEG(f, pixels, quality), f.Close())
-	if err == nil {
-		err = os.Rename(aside, path)
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(aside))
-	}
 	return nil
 }
 

@@ -442,6 +442,35 @@ func TestThumbnailsAndFeaturesAreComplete(t *testing.T) {
 	wantCounts(t, "without thumbnails", mustRun(t, lib, Options{Images: images}), counts{Rows: 2, Unchanged: 2, PicturesRead: 2})
 }
 
+func TestASmallJPEGServesAsItsOwnLargePicture(t *testing.T) {
+	lib, images := newLibrary(t), t.TempDir()
+	content := jpegOf(1, 600, 500)
+	turned := content[:2] + exifTurned + content[2:]
+	writeFile(t, filepath.Join(images, "plain.jpg"), content)
+	writeFile(t, filepath.Join(images, "turned.jpg"), turned)
+	mustRun(t, lib, Options{Images: images})
+	for key, record := range records(t, lib) {
+		large, err := os.ReadFile(lib.PicturePath(record.Picture.Hash, art.Large))
+		if err != nil {
+			t.Fatal(err)
+		}
+		config, err := jpeg.DecodeConfig(bytes.NewReader(large))
+		if err != nil || config.Width != record.Picture.Width || config.Height != record.Picture.Height {
+			t.Errorf("%s is %d x %d, its large picture %d x %d, %v", key, record.Picture.Width, record.Picture.Height, config.Width, config.Height, err)
+		}
+		if same := string(large) == content; same != (key == "path:plain.jpg") {
+			t.Errorf("%s: its large picture is the file itself: %v", key, same)
+		}
+	}
+	if p := records(t, lib)["path:turned.jpg"].Picture; p.Width != 500 || p.Height != 600 {
+		t.Errorf("the turned picture is %d x %d", p.Width, p.Height)
+	}
+}
+
+// exifTurned is a segment that says to turn the picture by 90 degrees.
+const exifTurned = "\xff\xe1\x00\x22Exif\x00\x00II*\x00\x08\x00\x00\x00\x01\x00" +
+	"\x12\x01\x03\x00\x01\x00\x00\x00\x06\x00\x00\x00\x00\x00\x00\x00"
+
 func TestTheResultDoesNotDependOnTheNumberOfProcessors(t *testing.T) {
 	opts := nasty(t)
 	var results [2]map[string]art.Image

@@ -21,7 +21,7 @@ const (
 	// ReadWrite is for one writer and many readers at once (WAL). NORMAL loses
 	// nothing when the program dies, and at most the last changes when the
 	// power does.
-	ReadWrite = "_txlock=immediate&_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)&_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)"
+	ReadWrite = "_txlock=immediate&_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)&_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)&_pragma=cache_size(-64000)&_pragma=wal_autocheckpoint(8000)"
 	// Immutable is for a file that nobody writes to any more.
 	Immutable = "mode=ro&immutable=1&_pragma=query_only(1)&_pragma=cache_size(-16000)"
 )
