@@ -8,8 +8,8 @@ import (
 )
 
 const (
-	dominantSide  = 16  // the picture is looked at in 16 x 16 pixels
-	dominantReach = .07 // distance in OKLab within which colours count as one
+	dominantSide  = 20  // the picture is looked at in 20 x 20 pixels
+	dominantReach = .06 // distance in OKLab within which colours count as one
 )
 
 // DominantColor is the colour of which a picture has most, as #rrggbb: the
@@ -48,7 +48,7 @@ func nearness(a, b [3]float64) float64 {
 		d += (a[k] - b[k]) * (a[k] - b[k])
 	}
 	n := 1 / (1 + d/(dominantReach*dominantReach))
-	return n * n
+	return n * n * n
 }
 
 // oklab converts sRGB bytes to OKLab (Ottosson, 2020), in which equal
