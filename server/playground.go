@@ -1,10 +1,17 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"embed"
 	"encoding/json"
 	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/formatter"
+	"github.com/vektah/gqlparser/v2/parser"
 
 	"likeness/internal/art"
 	"likeness/internal/search"
@@ -50,7 +57,7 @@ func (s *server) playgroundOperations(ctx context.Context) ([]playgroundOperatio
 	toFirst := object("image", first.ID)
 	prefix := []rune(first.Name)
 	filled := []playgroundOperation{
-		{Name: "search", Variables: object("search", first.Name, "first", 10)},
+		{Name: "search", Variables: object("search", cmp.Or(first.Title, first.Artist, first.Name), "first", 10)},
 		{Name: "similar", Variables: object("to", toFirst, "first", 10)},
 		{Name: "page", Variables: object("id", first.ID)},
 		{Name: "lookup", Variables: object("where", object("name", first.Name))},
@@ -65,34 +72,50 @@ func (s *server) playgroundOperations(ctx context.Context) ([]playgroundOperatio
 		{Name: "upload", Variables: object("file", nil)},
 	}
 	for i, operation := range filled {
-		query, err := operations.ReadFile("operations/" + operation.Name + ".graphql")
-		if err != nil {
+		if filled[i].Query, err = readableOperation(operation.Name); err != nil {
 			return nil, err
 		}
-		filled[i].Query = string(query)
 	}
 	return filled, nil
 }
 
-// exampleWorks are two different works with pictures, where there are two.
-func (s *server) exampleWorks(ctx context.Context) (first, second art.Image, err error) {
-	page, err := s.Service.Search(ctx, search.TextRequest{Sort: art.Sort{By: art.SortRelevance}, First: search.DefaultPageSize})
+// readableOperation is an operation set out for people. Its comment stays where
+// it says how to send it, and goes where it only tells the variables.
+func readableOperation(name string) (string, error) {
+	file, err := operations.ReadFile("operations/" + name + ".graphql")
 	if err != nil {
-		return art.Image{}, art.Image{}, err
+		return "", err
 	}
-	var works []art.Image
-	for _, edge := range page.Edges {
-		if edge.Image.Picture != nil {
-			works = append(works, edge.Image)
-		}
+	doc, err := parser.ParseQuery(&ast.Source{Name: name, Input: string(file)})
+	if err != nil {
+		return "", err
 	}
-	switch len(works) {
-	case 0:
-		return art.Image{}, art.Image{}, nil // the operations show their form all the same
-	case 1:
-		return works[0], works[0], nil
+	var text strings.Builder
+	if comment, _, _ := strings.Cut(string(file), "\n"); strings.HasPrefix(comment, "#") && !strings.HasPrefix(comment, "# {") {
+		text.WriteString(comment + "\n")
 	}
-	return works[0], works[1], nil
+	formatter.NewFormatter(&text, formatter.WithIndent("  ")).FormatQueryDocument(doc)
+	return text.String(), nil
+}
+
+// exampleWorks are two different works, with pictures where there are such
+// among the first.
+func (s *server) exampleWorks(ctx context.Context) (first, second art.Image, err error) {
+	page, err := s.Service.Search(ctx, search.TextRequest{Sort: art.Sort{By: art.SortRelevance}, First: search.MaxPageSize})
+	if err != nil || len(page.Edges) == 0 {
+		return first, second, err // without works the operations show their form all the same
+	}
+	slices.SortStableFunc(page.Edges, func(a, b search.TextEdge) int {
+		return cmp.Compare(withoutPicture(a.Image), withoutPicture(b.Image))
+	})
+	return page.Edges[0].Image, page.Edges[min(1, len(page.Edges)-1)].Image, nil
+}
+
+func withoutPicture(image art.Image) int {
+	if image.Picture == nil {
+		return 1
+	}
+	return 0
 }
 
 // exampleBlend weighs the first two metrics after the default.
