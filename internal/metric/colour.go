@@ -58,8 +58,14 @@ func colourCorners(red, green, blue byte) [8]corner {
 	r, s := (l1*colourBinsA+a0)*colourBinsB, (l1*colourBinsA+a1)*colourBinsB
 	wp, wq, wr, ws := (1-fl)*(1-fa), (1-fl)*fa, fl*(1-fa), fl*fa
 	return [8]corner{
-		{p + b0, wp * (1 - fb)}, {p + b1, wp * fb}, {q + b0, wq * (1 - fb)}, {q + b1, wq * fb},
-		{r + b0, wr * (1 - fb)}, {r + b1, wr * fb}, {s + b0, ws * (1 - fb)}, {s + b1, ws * fb},
+		{p + b0, wp * (1 - fb)},
+		{p + b1, wp * fb},
+		{q + b0, wq * (1 - fb)},
+		{q + b1, wq * fb},
+		{r + b0, wr * (1 - fb)},
+		{r + b1, wr * fb},
+		{s + b0, ws * (1 - fb)},
+		{s + b1, ws * fb},
 	}
 }
 
@@ -89,8 +95,10 @@ func neighbours(at float32, bins int) (low, high int, share float32) {
 type colour struct{}
 
 func (colour) About() art.Metric {
-	return art.Metric{ID: "colour", Name: "Colour", Dimensions: colourBins,
-		Description: "The same colours in the same amounts."}
+	return art.Metric{
+		ID: "colour", Name: "Colour", Dimensions: colourBins,
+		Description: "The same colours in the same amounts.",
+	}
 }
 
 func (colour) Feature() *Feature { return Colour }

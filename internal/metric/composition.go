@@ -46,8 +46,10 @@ func hog(gray []float32, side int, out []float32) {
 				at     int
 				weight float32
 			}{
-				{cy0*hogCells + cx0, (1 - fy) * (1 - fx)}, {cy0*hogCells + cx1, (1 - fy) * fx},
-				{cy1*hogCells + cx0, fy * (1 - fx)}, {cy1*hogCells + cx1, fy * fx},
+				{cy0*hogCells + cx0, (1 - fy) * (1 - fx)},
+				{cy0*hogCells + cx1, (1 - fy) * fx},
+				{cy1*hogCells + cx0, fy * (1 - fx)},
+				{cy1*hogCells + cx1, fy * fx},
 			} {
 				h := out[cell.at*hogOrientations : (cell.at+1)*hogOrientations]
 				h[o0] += length * cell.weight * (1 - fo)
@@ -75,8 +77,10 @@ func orientation(dx, dy float32) (low, high int, share float32) {
 type composition struct{}
 
 func (composition) About() art.Metric {
-	return art.Metric{ID: "composition", Name: "Composition", Dimensions: compositionDims,
-		Description: "Edges and masses in the same places."}
+	return art.Metric{
+		ID: "composition", Name: "Composition", Dimensions: compositionDims,
+		Description: "Edges and masses in the same places.",
+	}
 }
 
 func (composition) Feature() *Feature { return Composition }

@@ -241,13 +241,31 @@ func TestLab(t *testing.T) {
 		rgb     [3]byte
 		l, a, b float64
 	}{
-		{[3]byte{255, 255, 255}, 100, 0, 0}, {[3]byte{0, 0, 0}, 0, 0, 0}, {[3]byte{255, 0, 0}, 53.24, 80.09, 67.20},
-		{[3]byte{0, 255, 0}, 87.73, -86.18, 83.18}, {[3]byte{0, 0, 255}, 32.30, 79.19, -107.86}, {[3]byte{119, 119, 119}, 50.03, 0, 0},
+		{[3]byte{255, 255, 255}, 100, 0, 0},
+		{[3]byte{0, 0, 0}, 0, 0, 0},
+		{[3]byte{255, 0, 0}, 53.24, 80.09, 67.20},
+		{[3]byte{0, 255, 0}, 87.73, -86.18, 83.18},
+		{[3]byte{0, 0, 255}, 32.30, 79.19, -107.86},
+		{[3]byte{119, 119, 119}, 50.03, 0, 0},
 	} {
 		l, a, b := labOf(c.rgb[0], c.rgb[1], c.rgb[2])
 		near(t, "L*", float64(l), c.l, .05)
 		near(t, "a*", float64(a), c.a, .05)
 		near(t, "b*", float64(b), c.b, .05)
+	}
+}
+
+// The table's lines stay close to the curve that they stand for, black
+// included.
+func TestLabTableIsClose(t *testing.T) {
+	for v := range 256 {
+		y := .2126729*float64(labTables().linear[v]) + .7151522*float64(labTables().linear[v]) + .0721750*float64(labTables().linear[v])
+		want := 903.3 * y
+		if y > .008856 {
+			want = 116*math.Cbrt(y) - 16
+		}
+		l, _, _ := labOf(byte(v), byte(v), byte(v))
+		near(t, "L* of a grey", float64(l), want, .02)
 	}
 }
 

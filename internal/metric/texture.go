@@ -107,8 +107,10 @@ func atLeast(neighbour, centre float32) uint8 {
 type texture struct{}
 
 func (texture) About() art.Metric {
-	return art.Metric{ID: "texture", Name: "Texture", Dimensions: textureDims,
-		Description: "The same brushwork, weave or grain."}
+	return art.Metric{
+		ID: "texture", Name: "Texture", Dimensions: textureDims,
+		Description: "The same brushwork, weave or grain.",
+	}
 }
 
 func (texture) Feature() *Feature { return Texture }

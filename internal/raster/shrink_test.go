@@ -95,8 +95,12 @@ func TestCrop(t *testing.T) {
 		t.Error("the corners are not those of the region")
 	}
 	for _, bad := range []art.Region{
-		{X: .5, Y: 0, Width: .6, Height: 1}, {X: -.1, Y: 0, Width: .5, Height: .5}, {X: 0, Y: 0, Width: .1, Height: 1},
-		{X: 0, Y: 0, Width: math.NaN(), Height: 1}, {X: 0, Y: 0, Width: math.Inf(1), Height: 1}, {},
+		{X: .5, Y: 0, Width: .6, Height: 1},
+		{X: -.1, Y: 0, Width: .5, Height: .5},
+		{X: 0, Y: 0, Width: .1, Height: 1},
+		{X: 0, Y: 0, Width: math.NaN(), Height: 1},
+		{X: 0, Y: 0, Width: math.Inf(1), Height: 1},
+		{},
 	} {
 		if _, err := Crop(r, bad); art.CodeOf(err) != art.CodeInvalid {
 			t.Errorf("%v: %v", bad, err)
@@ -144,8 +148,10 @@ func TestToRasterAgreesWithColourModels(t *testing.T) {
 		}
 	}
 	pictures := map[string]image.Image{}
-	for _, ratio := range []image.YCbCrSubsampleRatio{image.YCbCrSubsampleRatio444, image.YCbCrSubsampleRatio422, image.YCbCrSubsampleRatio420,
-		image.YCbCrSubsampleRatio440, image.YCbCrSubsampleRatio411, image.YCbCrSubsampleRatio410} {
+	for _, ratio := range []image.YCbCrSubsampleRatio{
+		image.YCbCrSubsampleRatio444, image.YCbCrSubsampleRatio422, image.YCbCrSubsampleRatio420,
+		image.YCbCrSubsampleRatio440, image.YCbCrSubsampleRatio411, image.YCbCrSubsampleRatio410,
+	} {
 		m := image.NewYCbCr(bounds, ratio)
 		fill(m.Y, m.Cb, m.Cr)
 		pictures[ratio.String()] = m
