@@ -64,5 +64,5 @@ type Encoder interface {
 // Registry lists the metrics in the order in which people meet them. The
 // blend art.Overall is none of them: it is made of four.
 func Registry() []Metric {
-	return []Metric{colour{}, composition{}, texture{}, pixels{}, originalPixels{}}
+	return []Metric{colour{}, composition{}, texture{}, learned{}, pixels{}, originalPixels{}, originalLatent{}}
 }

@@ -49,6 +49,9 @@ func (m *Model) Dim() int { return m.dim }
 // Components is the number of coefficients of a row.
 func (m *Model) Components() int { return m.components }
 
+// Mean is the mean row. Read only.
+func (m *Model) Mean() []float32 { return m.mean }
+
 // Variances is the variance along each component, falling; zero where rows
 // were too few. Read only.
 func (m *Model) Variances() []float32 { return m.variances }
