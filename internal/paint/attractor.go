@@ -6,8 +6,9 @@ var attractor = kind{
 	name: "attractor", artist: "Strange Attractor", genre: "abstract", medium: "silver print", from: 1963, to: 1991,
 	shapes: []float64{1.0, .8, 1.0, 1.25},
 	titles: []string{
-		"Veil", "Orbit No. 3", "What the Pendulum Wrote", "Silk, Unfolding", "Moth", "Orbit No. 8", "Nearly Periodic", "Shell in the Dark", "Sleepwalk", "Orbit No. 13",
-		"Feather", "Ember Trace", "Soft Machine",
+		"Veil", "Orbit No. 3", "What the Pendulum Wrote", "Silk, Unfolding",
+		"Moth", "Orbit No. 8", "Nearly Periodic", "Shell in the Dark",
+		"Sleepwalk", "Orbit No. 13", "Feather", "Ember Trace",
 	},
 	paint: paintAttractor,
 }
@@ -36,7 +37,7 @@ func paintAttractor(p *painting) {
 	x, y := .1, .1
 	n := 2*p.w*p.h + 20000
 	for range n {
-		x, y = math.Sin(a*y)+c*math.Cos(a*x), math.Sin(b*x)+d*math.Cos(b*y)
+		x, y = sine(a*y)+c*sine(a*x+math.Pi/2), sine(b*x)+d*sine(b*y+math.Pi/2)
 		i, j := int(x*fit+float64(p.w)/2), int(y*fit+float64(p.h)/2)
 		if i >= 0 && j >= 0 && i < p.w && j < p.h {
 			counts[j*p.w+i]++
@@ -72,4 +73,20 @@ func spread(a, b, c, d float64) float64 {
 		}
 	}
 	return float64(visited) / (n * n)
+}
+
+// sines is a table of sine over a turn, fine enough for an orbit that nobody
+// follows step by step, and several times as fast as math.Sin.
+var sines = func() (table [1<<12 + 1]float64) {
+	for i := range table {
+		table[i] = math.Sin(2 * math.Pi * float64(i) / (1 << 12))
+	}
+	return table
+}()
+
+func sine(x float64) float64 {
+	x *= (1 << 12) / (2 * math.Pi)
+	f := math.Floor(x)
+	i := int(f) & (1<<12 - 1)
+	return sines[i] + (sines[i+1]-sines[i])*(x-f)
 }

@@ -6,8 +6,9 @@ var birch = kind{
 	name: "birch wood", artist: "Random Walk", genre: "landscape", medium: "oil on canvas", from: 1896, to: 1918,
 	shapes: []float64{1.0, .8, 1.25, 1.0, 1.4},
 	titles: []string{
-		"Birches in October", "Birch Wood, Winter", "The White Trunks", "Inside the Wood, July", "Fallen Leaves", "Birches at Dusk", "Where the Path Goes In",
-		"Wood in Early Spring", "Birch Wood by Moonlight", "The Edge of the Clearing, Golden", "Bois de bouleaux", "Among Trunks, after Rain", "Copper Floor",
+		"Birches in October", "Birch Wood, Winter", "The White Trunks", "Inside the Wood, July",
+		"Fallen Leaves", "Birches at Dusk", "Where the Path Goes In", "Wood in Early Spring",
+		"Birch Wood by Moonlight", "The Edge of the Clearing, Golden", "Bois de bouleaux", "Among Trunks, after Rain",
 	},
 	paint: paintBirch,
 }

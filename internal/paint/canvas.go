@@ -53,16 +53,25 @@ func (c *canvas) wash(step float64, paint shader) {
 			coarse[j*columns+i] = paint(float64(i)*step/c.scale, float64(j)*step/c.scale)
 		}
 	}
+	line := make([]lab, columns) // between two coarse rows
 	for y := range c.h {
 		fy := float64(y) / step
 		j := int(fy)
-		top, bottom := coarse[j*columns:], coarse[(j+1)*columns:]
-		for x := range c.w {
-			fx := float64(x) / step
-			i := int(fx)
-			t := fx - float64(i)
-			c.pix[y*c.w+x] = mix(mix(top[i], top[i+1], t), mix(bottom[i], bottom[i+1], t), fy-float64(j))
+		for i := range line {
+			line[i] = mix(coarse[j*columns+i], coarse[(j+1)*columns+i], fy-float64(j))
 		}
+		stretch(c.pix[y*c.w:(y+1)*c.w], line, float32(1/step), 0)
+	}
+}
+
+// stretch fills row from line, step of line a pixel, starting at from.
+func stretch(row, line []lab, step, from float32) {
+	for x := range row {
+		f := max(from+float32(x)*step, 0)
+		i := min(int(f), len(line)-2)
+		f = min(f-float32(i), 1)
+		a, b := line[i], line[i+1]
+		row[x] = lab{a.L + (b.L-a.L)*f, a.A + (b.A-a.A)*f, a.B + (b.B-a.B)*f}
 	}
 }
 
@@ -190,16 +199,17 @@ func boxBlur(pix []lab, stride, n, r int, line []lab) {
 // enlarged is the canvas in another size, smoothly.
 func (c *canvas) enlarged(w, h int) *canvas {
 	d := newCanvas(w, h)
+	line := make([]lab, max(c.w, 2))
 	for y := range h {
 		fy := clamp((float64(y)+.5)*float64(c.h)/float64(h)-.5, 0, float64(c.h-1))
-		j := min(int(fy), max(c.h-2, 0))
+		j := int(fy)
 		top, bottom := c.pix[j*c.w:], c.pix[min(j+1, c.h-1)*c.w:]
-		for x := range w {
-			fx := clamp((float64(x)+.5)*float64(c.w)/float64(w)-.5, 0, float64(c.w-1))
-			i := min(int(fx), max(c.w-2, 0))
-			k, t := min(i+1, c.w-1), fx-float64(i)
-			d.pix[y*w+x] = mix(mix(top[i], top[k], t), mix(bottom[i], bottom[k], t), fy-float64(j))
+		for i := range line {
+			k := min(i, c.w-1)
+			line[i] = mix(top[k], bottom[k], fy-float64(j))
 		}
+		step := float32(c.w) / float32(w)
+		stretch(d.pix[y*w:(y+1)*w], line, step, step/2-.5)
 	}
 	return d
 }

@@ -6,8 +6,9 @@ var circles = kind{
 	name: "circles", artist: "Poisson Disk", genre: "abstract", medium: "oil on canvas", from: 1922, to: 1939,
 	shapes: []float64{1.0, .8, 1.25, 1.0},
 	titles: []string{
-		"Several Circles", "Counterpoint", "Study in Round Things", "Black Ground with Moons", "Small Worlds No. 4", "Improvisation for Discs", "Quiet Collision",
-		"Small Worlds No. 7", "Orchestra, Tuning", "Points and Rings", "Festival", "Small Worlds No. 11", "Gravity, Lightly",
+		"Several Circles", "Counterpoint", "Study in Round Things", "Black Ground with Moons",
+		"Small Worlds No. 4", "Improvisation for Discs", "Quiet Collision", "Small Worlds No. 7",
+		"Orchestra, Tuning", "Points and Rings", "Festival", "Small Worlds No. 11",
 	},
 	paint: paintCircles,
 }

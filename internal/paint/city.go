@@ -9,7 +9,6 @@ var city = kind{
 		"City at Dusk", "The Avenue in Rain", "North Bank, Last Light", "Skyline with Water",
 		"Rainy Boulevard, Twilight", "Towers in a Golden Haze", "Winter Morning, the Old Docks", "Going Home at Dusk",
 		"Quai des Automates", "River of Windows, Dusk", "After Work, Violet Hour", "The Gasworks Quarter",
-		"City of Lit Windows, Night",
 	},
 	paint: paintCity,
 }

@@ -6,9 +6,9 @@ var colourField = kind{
 	name: "colour field", artist: "Gaussian Blur", genre: "abstract", medium: "oil on canvas", from: 1949, to: 1969,
 	shapes: []float64{.8, .75, .86, 1.0, 1.2},
 	titles: []string{
-		"Untitled (Ember over Plum)", "Untitled (Two Blues)", "Untitled (Ochre, Rose, Ochre)", "Untitled (Moss and Night)", "No. 4",
-		"No. 9 (Warm Silence)", "No. 11", "No. 16 (Low Fire)", "Field for a Grey Day", "Slow Red", "Untitled (Lemon, Slate)", "No. 23 (Before Sleep)",
-		"Nearly White",
+		"Untitled (Ember over Plum)", "Untitled (Two Blues)", "Untitled (Ochre, Rose, Ochre)", "Untitled (Moss and Night)",
+		"No. 4", "No. 9 (Warm Silence)", "No. 11", "No. 16 (Low Fire)",
+		"Field for a Grey Day", "Slow Red", "Untitled (Lemon, Slate)", "No. 23 (Before Sleep)",
 	},
 	paint: paintColourField,
 }

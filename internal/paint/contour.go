@@ -6,8 +6,9 @@ var contour = kind{
 	name: "contour", artist: "Marching Squares", genre: "drawing", medium: "ink and watercolour on paper", from: 1921, to: 1968,
 	shapes: []float64{1.0, .75, 1.34, .8},
 	titles: []string{
-		"Survey of an Island That Is Not There", "Pulse", "Depths off Cape Interpolation", "Ridgelines, Sleepless", "Grain", "Signals from the Hill", "Sheet 14: The Lakes",
-		"Low Pressure over Iceland", "Rings", "Carte des reliefs imaginaires", "Echo", "Eighty Lines", "Isobars at Rest",
+		"Survey of an Island That Is Not There", "Pulse", "Depths off Cape Interpolation", "Ridgelines, Sleepless",
+		"Grain", "Signals from the Hill", "Sheet 14: The Lakes", "Low Pressure over Iceland",
+		"Rings", "Carte des reliefs imaginaires", "Echo", "Eighty Lines",
 	},
 	paint: paintContour,
 }

@@ -6,8 +6,9 @@ var figure = kind{
 	name: "figure", artist: "Inverse Kinematics", genre: "figure", medium: "gouache on cut paper", from: 1931, to: 1953,
 	shapes: []float64{1.4, .75, 1.0, 1.5, .8},
 	titles: []string{
-		"Round Dance", "The Leap", "Two Dancers", "Five on a Green Hill", "Acrobat", "Circle at Noon", "Figure, Turning", "Pas de deux", "Dancers, Night",
-		"The Swimmer", "Ring of Four", "Icarus Practises", "Duet in Red",
+		"Round Dance", "The Leap", "Two Dancers", "Five on a Green Hill",
+		"Acrobat", "Circle at Noon", "Figure, Turning", "Pas de deux",
+		"Dancers, Night", "The Swimmer", "Ring of Four", "Icarus Practises",
 	},
 	paint: paintFigure,
 }
@@ -26,7 +27,7 @@ func paintFigure(p *painting) {
 	p.wash(3, func(x, y float64) lab {
 		return c.sky.light(.018*p.noise.cloud(x/200, y/200, 4) + .01*p.noise.at(x/90, y/6))
 	})
-	p.fill(below(p, func(x float64) float64 {
+	p.fill(p.below(func(x float64) float64 {
 		return p.H*.66 + p.H*.1*p.noise.at(x/600, 3) - p.H*.16*math.Sin(x/p.W*math.Pi)
 	}), func(x, y float64) lab {
 		return c.hill.light(.02*p.noise.cloud(x/160, y/160, 3) + .01*p.noise.at(x/8, y/70))

@@ -6,8 +6,9 @@ var flow = kind{
 	name: "flow", artist: "Flow Field", genre: "abstract", medium: "acrylic on canvas", from: 1958, to: 1979,
 	shapes: []float64{1.0, .8, 1.34, 1.0, 1.6},
 	titles: []string{
-		"Undertow", "Seven Hundred Streams", "Slow Turbulence", "Confluence No. 2", "Grass in No Wind", "Migration", "Upwelling", "Confluence No. 5", "Delta", "Smoke, Considered",
-		"Long Way Round", "Drift", "Jet Stream",
+		"Undertow", "Seven Hundred Streams", "Slow Turbulence", "Confluence No. 2",
+		"Grass in No Wind", "Migration", "Upwelling", "Confluence No. 5",
+		"Delta", "Smoke, Considered", "Long Way Round", "Drift",
 	},
 	paint: paintFlow,
 }

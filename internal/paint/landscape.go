@@ -9,7 +9,6 @@ var landscape = kind{
 		"Poplars in July", "The Hay Is In", "First Frost on the Farm", "The Great Oak, October",
 		"Poplars, Late Afternoon", "Haystacks after Rain", "Two Cottages, Calm Weather", "The Old Tree at Dusk",
 		"Snow among the Poplars", "Haystacks, Wind Rising", "Morning Comes to the Farm", "A Tree Nowhere in Particular",
-		"Fields near Élancourt", "Dawn with Haystacks",
 	},
 	sketched: true,
 	paint:    paintLandscape,
@@ -77,7 +76,8 @@ func (p *painting) fields(horizon, lightFrom float64) {
 			return y0 + (x-p.W/2)*tilt*t + (6+46*t)*seed.at(x/(210+260*t), .5)
 		}
 		c, next := m.fields[(i*3+p.IntN(2))%4], m.fields[(i+1)%4]
-		p.fill(below(p, top), func(x, y float64) lab {
+		bottom := horizon + (p.H-horizon)*math.Pow(t+2.0/strips, 1.7) + 130
+		p.fill(p.under(top, bottom), func(x, y float64) lab {
 			depth := y - top(x)
 			furrow := math.Sin(depth/(2.5+9*t)+x/(40+120*t)+2*seed.at(x/120, y/60)) * (.012 + .022*t)
 			patch := seed.cloud(x/(60+160*t), y/(16+50*t), 3)
@@ -95,14 +95,17 @@ func (p *painting) fields(horizon, lightFrom float64) {
 	}
 }
 
-// below is the part of the canvas under a line.
-func below(p *painting, top func(x float64) float64) *path {
-	line := []point{{-20, p.H + 20}}
-	for x := -20.0; x <= p.W+20; x += 8 {
+// under is the part of the canvas under a line and above a bottom.
+func (p *painting) under(top func(x float64) float64, bottom float64) *path {
+	line := []point{{-20, bottom}}
+	for x := -20.0; x <= p.W+20; x += 6 {
 		line = append(line, point{x, top(x)})
 	}
-	return polygon(append(line, point{p.W + 20, p.H + 20})...)
+	return polygon(append(line, point{p.W + 20, bottom})...)
 }
+
+// below is all of the canvas under a line.
+func (p *painting) below(top func(x float64) float64) *path { return p.under(top, p.H+20) }
 
 func (p *painting) hedge(top func(x float64) float64, t, lightFrom float64) {
 	m := p.mood

@@ -6,8 +6,9 @@ var mosaic = kind{
 	name: "mosaic", artist: "Voronoi Mosaic", genre: "mosaic", medium: "glass and stone tesserae", from: 1890, to: 1935,
 	shapes: []float64{1.0, .8, 1.34, 1.0, .75}, sketched: true,
 	titles: []string{
-		"Sun Rose", "Mosaic Head", "Bay in Pieces, Noon", "Valley in Stone, Golden", "The Turning Window", "Unknown Saint", "Harbour Floor at Sunset", "Table of Glass",
-		"Peacock Wheel", "Empress of Tesserae", "Broken Coast at Dawn", "October Pavement", "Rosette No. 6",
+		"Sun Rose", "Mosaic Head", "Bay in Pieces, Noon", "Valley in Stone, Golden",
+		"The Turning Window", "Unknown Saint", "Harbour Floor at Sunset", "Table of Glass",
+		"Peacock Wheel", "Empress of Tesserae", "Broken Coast at Dawn", "October Pavement",
 	},
 	paint: paintMosaic,
 }

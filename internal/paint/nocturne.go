@@ -9,7 +9,6 @@ var nocturne = kind{
 		"Harbour Lamps at Midnight", "Nocturne: The Iron Bridge", "Village under Stars", "The Last Ferry by Night",
 		"Nocturne in Blue and Amber", "Snow by Night", "Moonlight on the Estuary", "Nocturne with Lanterns",
 		"One Window Still Lit", "Moon over the Salt Works", "Lamplight on the Bridge", "Sleeping Town",
-		"Nocturne, Low Water",
 	},
 	sketched: true,
 	paint:    paintNocturne,

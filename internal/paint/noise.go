@@ -9,12 +9,15 @@ type noise uint32
 // at is smooth noise from about -1 to 1 with features of size 1.
 func (n noise) at(x, y float64) float64 {
 	fx, fy := math.Floor(x), math.Floor(y)
-	ix, iy := int32(fx), int32(fy)
 	x, y = x-fx, y-fy
+	left, top := uint32(int32(fx))*hashX, uint32(int32(fy))*hashY^uint32(n)*hashSeed
+	right, bottom := left+hashX, (uint32(int32(fy))+1)*hashY^uint32(n)*hashSeed
 	u, v := fade(x), fade(y)
-	a := lerp(n.slope(ix, iy, x, y), n.slope(ix+1, iy, x-1, y), u)
-	b := lerp(n.slope(ix, iy+1, x, y-1), n.slope(ix+1, iy+1, x-1, y-1), u)
-	return lerp(a, b, v) * 1.5
+	a := slope(left^top, x, y)
+	a += (slope(right^top, x-1, y) - a) * u
+	b := slope(left^bottom, x, y-1)
+	b += (slope(right^bottom, x-1, y-1) - b) * u
+	return (a + (b-a)*v) * 1.5
 }
 
 // cloud sums octaves of noise, each half as large and strong as the last.
@@ -29,21 +32,27 @@ func (n noise) cloud(x, y float64, octaves int) float64 {
 
 // grain is white noise of whole places, from 0 to 1.
 func (n noise) grain(x, y int) float64 {
-	return float64(n.hash(int32(x), int32(y))>>8) / (1 << 24)
+	return float64(scramble(uint32(x)*hashX^uint32(y)*hashY^uint32(n)*hashSeed)>>8) / (1 << 24)
 }
 
 func fade(t float64) float64 { return t * t * t * (t*(t*6-15) + 10) }
 
-func (n noise) slope(ix, iy int32, x, y float64) float64 {
-	g := &gradients[n.hash(ix, iy)>>28]
+// slope is the height at (x, y) of a plane through a corner of the grid.
+func slope(corner uint32, x, y float64) float64 {
+	g := &gradients[scramble(corner)>>28]
 	return g[0]*x + g[1]*y
 }
 
-func (n noise) hash(x, y int32) uint32 {
-	h := uint32(n)*0x9e3779b1 ^ uint32(x)*0x85ebca77 ^ uint32(y)*0xc2b2ae3d
+// Odd multipliers that spread neighbouring places over all 32 bits.
+const (
+	hashX    = 0x85ebca77
+	hashY    = 0xc2b2ae3d
+	hashSeed = 0x9e3779b1
+)
+
+func scramble(h uint32) uint32 {
 	h = (h ^ h>>15) * 0x2c1b3c6d
-	h = (h ^ h>>12) * 0x297a2d39
-	return h ^ h>>15
+	return (h ^ h>>13) * 0x297a2d39
 }
 
 var gradients = func() (g [16][2]float64) {

@@ -6,8 +6,9 @@ var penrose = kind{
 	name: "penrose", artist: "Penrose Tiling", genre: "ornament", medium: "stained glass", from: 1974, to: 1999,
 	shapes: []float64{1.0, .75, 1.0, 1.34},
 	titles: []string{
-		"Window That Never Repeats", "Fivefold", "Rose of Kites", "Ornament with Ten Directions", "Chapel Window, East", "Aperiodic Garden", "Stars and Sailboats",
-		"Golden Ratio, Glass", "Chapel Window, West", "Darts in a Ring", "Inflation", "Blue Aperiodic", "Rosace",
+		"Window That Never Repeats", "Fivefold", "Rose of Kites", "Ornament with Ten Directions",
+		"Chapel Window, East", "Aperiodic Garden", "Stars and Sailboats", "Golden Ratio, Glass",
+		"Chapel Window, West", "Darts in a Ring", "Inflation", "Blue Aperiodic",
 	},
 	paint: paintPenrose,
 }

@@ -6,8 +6,9 @@ var phyllotaxis = kind{
 	name: "phyllotaxis", artist: "Phyllotaxis", genre: "botanical", medium: "gouache on board", from: 1890, to: 1929,
 	shapes: []float64{1.0, .8, 1.0, .75},
 	titles: []string{
-		"Sunflower, Full Face", "Three Dahlias", "Golden Angle", "Bouquet in a Plain Vase", "Black Sunflower", "Zinnias, August", "One Hundred and Thirty-Seven Degrees",
-		"Flowers on a Grey Ground", "Chrysanthemum", "Dahlias against Blue", "Seed Head", "Garden Bouquet", "Marguerites",
+		"Sunflower, Full Face", "Three Dahlias", "Golden Angle", "Bouquet in a Plain Vase",
+		"Black Sunflower", "Zinnias, August", "One Hundred and Thirty-Seven Degrees", "Flowers on a Grey Ground",
+		"Chrysanthemum", "Dahlias against Blue", "Seed Head", "Garden Bouquet",
 	},
 	paint: paintPhyllotaxis,
 }

@@ -6,8 +6,9 @@ var points = kind{
 	name: "points", artist: "Poisson Disk", genre: "landscape", medium: "oil on canvas", from: 1884, to: 1911,
 	shapes: []float64{1.34, 1.5, .8, 1.25}, sketched: true,
 	titles: []string{
-		"Sunday by the Water", "Orchard in Small Dots, Spring", "The Channel, Evening", "Haymakers Gone Home", "Regatta", "Noon in a Thousand Touches",
-		"Port at Sunset", "Winter Light, Divided", "La Grève", "Red Roofs, Summer", "Sails and Haze, Morning", "October Spectrum", "The Bathing Hour",
+		"Sunday by the Water", "Orchard in Small Dots, Spring", "The Channel, Evening", "Haymakers Gone Home",
+		"Regatta", "Noon in a Thousand Touches", "Port at Sunset", "Winter Light, Divided",
+		"La Grève", "Red Roofs, Summer", "Sails and Haze, Morning", "October Spectrum",
 	},
 	paint: paintPoints,
 }
@@ -26,7 +27,7 @@ func paintPoints(p *painting) {
 	ground := mix(p.mood.horizon, lch(.9, .02, 90), .5)
 	p.wash(8, func(x, y float64) lab { return mix(ground, sketch.at(x, y), .45) })
 	stray := p.between(16, 30)
-	for pass, r := range []float64{5.2, 3.7, 2.7} {
+	for pass, r := range []float64{5.8, 4.3, 3.1} {
 		for _, at := range scatter(p.Rand, p.W, p.H, r*1.75) {
 			c := sketch.at(at.x, at.y)
 			switch p.IntN(5) {

@@ -9,7 +9,6 @@ var portrait = kind{
 		"The Librarian", "Portrait with a Scarf", "The Clockmaker's Daughter", "Young Man in a Dark Jacket",
 		"Madame Éclair", "Woman with a Wide Hat", "The Ferryman", "Señora Paréntesis",
 		"The Violinist at Rest", "Portrait of a Listener", "Portrait of an Unnamed Cousin", "Somebody Thinking of Summer",
-		"Lady in a Felt Hat", "The Night Porter",
 	},
 	paint: paintPortrait,
 }

@@ -6,9 +6,9 @@ var seascape = kind{
 	name: "seascape", artist: "Gerstner Wave", genre: "seascape", medium: "oil on canvas", from: 1852, to: 1905,
 	shapes: []float64{1.5, 1.34, 1.78, 1.4, 2.4, 1.25},
 	titles: []string{
-		"Fishing Boats, Evening", "The Quiet Harbour", "Squall off the Point", "Calm Sea at Noon", "Three Sails", "Winter Breakers",
-		"Low Tide, Violet Light", "The Wind Turns West", "Sunset beyond the Skerries", "Early Light on Open Water", "Grey Sea, Grey Gulls",
-		"The Cliffs at Saint-Aléa", "A Good Day for Sailing", "October Swell",
+		"Fishing Boats, Evening", "The Quiet Harbour", "Squall off the Point", "Calm Sea at Noon",
+		"Three Sails", "Winter Breakers", "Low Tide, Violet Light", "The Wind Turns West",
+		"Sunset beyond the Skerries", "Early Light on Open Water", "Grey Sea, Grey Gulls", "The Cliffs at Saint-Aléa",
 	},
 	sketched: true,
 	paint:    paintSeascape,
@@ -145,8 +145,8 @@ func (p *painting) beach() {
 	top := func(x float64) float64 {
 		return p.H*(1-edge) + 40*seed.at(x/420, 1) + 14*seed.at(x/90, 2) - (x/p.W-.5)*70
 	}
-	p.fill(below(p, func(x float64) float64 { return top(x) - 9 }), flat(m.lit), .75)
-	p.fill(below(p, top), func(x, y float64) lab {
+	p.fill(p.below(func(x float64) float64 { return top(x) - 9 }), flat(m.lit), .75)
+	p.fill(p.below(top), func(x, y float64) lab {
 		wet := smooth(60, 0, y-top(x))
 		return mix(sand, m.water, .5*wet).light(.05 * seed.cloud(x/50, y/10, 3))
 	}, 1)

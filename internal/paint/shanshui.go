@@ -6,9 +6,9 @@ var shanShui = kind{
 	name: "shan shui", artist: "Midpoint Displacement", genre: "ink painting", medium: "ink and colour on paper", from: 1650, to: 1790,
 	shapes: []float64{.5, 2.6, .42, .75, 3.2, .5},
 	titles: []string{
-		"Peaks Withdrawing into Mist", "Handscroll of a Slow River", "Listening to Pines", "Solitary Boat, Clear Autumn", "A Thousand Li of Noise",
-		"Hermitage below the Falls", "After Rain, the Mountain", "Nine Summits", "Red Sun, Blue Ridges", "The Path Not Drawn", "Clouds Keep the Valley",
-		"Crossing at Evening", "Mountain without a Name",
+		"Peaks Withdrawing into Mist", "Handscroll of a Slow River", "Listening to Pines", "Solitary Boat, Clear Autumn",
+		"A Thousand Li of Noise", "Hermitage below the Falls", "After Rain, the Mountain", "Nine Summits",
+		"Red Sun, Blue Ridges", "The Path Not Drawn", "Clouds Keep the Valley", "Crossing at Evening",
 	},
 	paint: paintShanShui,
 }
@@ -51,10 +51,13 @@ func (p *painting) mountains(t float64, ink, wash, paper lab) {
 		return foot - reach*(.35+max(-.3, peaks)+rock)
 	}
 	strength := lerp(.28, .85, t)
-	p.fill(below(p, top), func(x, y float64) lab {
+	p.fill(p.below(top), func(x, y float64) lab {
 		depth := y - top(x)
 		mist := math.Exp(-depth / (reach * lerp(.35, .5, t)))
-		grain := seed.cloud(x/16+depth/60, depth/55, 4) // the dry brush along the slope
+		grain := 0.0
+		if mist > .04 {
+			grain = seed.cloud(x/16+depth/60, depth/55, 4) // the dry brush along the slope
+		}
 		dark := strength * mist * clamp(.75+1.1*grain, .1, 1.2)
 		edge := strength * .6 * math.Exp(-depth/3.5)
 		c := mix(p.at(x, y), paper.light(.015), .9*smooth(0, reach*.9, depth)*.5+.35)

@@ -12,7 +12,7 @@ func (p *painting) sky(horizon float64) point {
 	}
 	cover := clamp(m.clouds+p.between(-.25, .2), .05, 1)
 	stretch := p.between(2.2, 4)
-	p.wash(3, func(x, y float64) lab {
+	p.wash(4.5, func(x, y float64) lab {
 		t := clamp(y/horizon, 0, 1)
 		c := mix(m.zenith, m.horizon, math.Pow(t, 1.3)+.06*p.noise.at(x/300, y/120))
 		d := math.Hypot(x-sun.x, y-sun.y)
@@ -38,16 +38,11 @@ func (p *painting) disc(at point, r float64) {
 }
 
 // ridge is the outline of hills from the left edge to the right: heights of
-// noise above a base, down to the bottom of the canvas.
+// noise above a base, down to what nearer things will cover.
 func (p *painting) ridge(base, height, length float64, rough int) (*path, func(x float64) float64) {
 	seed := p.noise + noise(p.Uint32())
 	top := func(x float64) float64 { return base - height*(.5+seed.cloud(x/length, 0, rough)) }
-	line := []point{{-20, p.H + 20}}
-	for x := -20.0; x <= p.W+20; x += 5 {
-		line = append(line, point{x, top(x)})
-	}
-	line = append(line, point{p.W + 20, p.H + 20})
-	return polygon(line...), top
+	return p.under(top, base+120), top
 }
 
 // tree paints a round tree standing on a place: a clump of leaves, lit from

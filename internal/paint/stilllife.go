@@ -12,7 +12,6 @@ var stillLife = kind{
 		"Quiet Company", "Kitchen Table, Sunday", "Vessels in a Row", "Fruit and Earthenware",
 		"Still Life on a White Cloth", "Supper for One", "The Potter's Shelf", "Nature morte à la fenêtre",
 		"Plain Things", "Still Life, North Light", "What Was in the Cupboard", "Bodegón",
-		"Table after Breakfast", "Five O'Clock",
 	},
 	paint: paintStillLife,
 }

@@ -6,8 +6,9 @@ var truchet = kind{
 	name: "truchet", artist: "Truchet Tiling", genre: "ornament", medium: "glazed tiles", from: 1704, to: 1790, format: ".gif",
 	shapes: []float64{1.0, 1.0, .75, 1.34, 1.0},
 	titles: []string{
-		"Floor of Turning Paths", "Blue Arcs", "Labyrinth without a Middle", "Courtyard Tiles", "Ribbons", "Ornament No. 3", "Azulejo aleatório", "Half Moons",
-		"Ornament No. 8", "Kitchen Wall, Delft Manner", "Two Ways to Turn", "Ornament No. 15", "Garden Path",
+		"Floor of Turning Paths", "Blue Arcs", "Labyrinth without a Middle", "Courtyard Tiles",
+		"Ribbons", "Ornament No. 3", "Azulejo aleatório", "Half Moons",
+		"Ornament No. 8", "Kitchen Wall, Delft Manner", "Two Ways to Turn", "Ornament No. 15",
 	},
 	paint: paintTruchet,
 }

@@ -6,8 +6,9 @@ var woodblock = kind{
 	name: "woodblock", artist: "Sine Wave", genre: "print", medium: "colour woodblock print", from: 1797, to: 1858,
 	shapes: []float64{1.48, .67, 1.48, 1.48, .5},
 	titles: []string{
-		"Swell before the White Mountain", "Tall Wave, Narrow Sheet", "Rowing Home", "Evening Tide, Red Sky", "Pillar Print of Waves", "Mountain beyond Seven Waves",
-		"Pale Sea, Pale Sun", "Winter Swell", "The Strait at Dawn", "Waves like Scales", "Dusk over Deep Water", "The Boatmen Look Up", "Still Far from Land",
+		"Swell before the White Mountain", "Tall Wave, Narrow Sheet", "Rowing Home", "Evening Tide, Red Sky",
+		"Pillar Print of Waves", "Mountain beyond Seven Waves", "Pale Sea, Pale Sun", "Winter Swell",
+		"The Strait at Dawn", "Waves like Scales", "Dusk over Deep Water", "The Boatmen Look Up",
 	},
 	paint: paintWoodblock,
 }
@@ -92,7 +93,7 @@ func (p *painting) wave(t, horizon float64, body, stripe, foam, key lab) {
 		s := math.Sin(x/length*2*math.Pi + phase + .6*math.Sin(x/length*2.3+second))
 		return y0 - height*(math.Pow(.5+.5*s, 1.7)-.35) - height*.12*math.Sin(x/length*9+second)
 	}
-	p.fill(below(p, top), flat(body), 1)
+	p.fill(p.below(top), flat(body), 1)
 	line := func(down float64) []point {
 		var out []point
 		for x := -10.0; x <= p.W+10; x += 5 {

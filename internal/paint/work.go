@@ -31,7 +31,7 @@ type Work struct {
 
 // LongSide is the length in pixels of the longer side of the works that Write
 // leaves behind. They differ a little, as photographs of paintings do.
-func (w Work) LongSide() int { return 900 + 40*int(w.Seed%5) }
+func (w Work) LongSide() int { return 900 + 15*int(w.Seed%5) }
 
 // Paint is the work in full size.
 func (w Work) Paint() *image.RGBA { return w.PaintAt(w.LongSide()) }
