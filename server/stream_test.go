@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"likeness/internal/art"
 )
 
 // event is a server-sent event; comments are left out.
@@ -68,6 +70,23 @@ func TestProgressIsStreamedWithTheCurrentStateFirst(t *testing.T) {
 		if first.name != "next" || progress["finished"] != true {
 			t.Errorf("%s: first event %+v", method, first)
 		}
+	}
+}
+
+// The importer is another process: what it leaves in the library is all that a
+// server sees of it.
+func TestProgressOfAnotherProcessIsStreamedAsItChanges(t *testing.T) {
+	_, events := start(t).listen("POST", "subscription { importProgress { stage done total failed finished message } }")
+	<-events // the present state
+	total := 7
+	left := art.Progress{Stage: art.StageDone, Done: 7, Total: &total, Failed: 1, Finished: true, Message: "7 works were imported."}
+	if err := testLibrary.WriteProgress(left); err != nil {
+		t.Fatal(err)
+	}
+	changed := <-events
+	want := object{"stage": "DONE", "done": 7.0, "total": 7.0, "failed": 1.0, "finished": true, "message": "7 works were imported."}
+	if got := parse(t, changed.data).Data["importProgress"]; !equalJSON(t, got, want) {
+		t.Errorf("streamed %v, want %v", got, want)
 	}
 }
 

@@ -2,6 +2,8 @@ package server
 
 import (
 	"bytes"
+	"io"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -55,6 +57,44 @@ func TestOversizeBodyHasItsOwnStatus(t *testing.T) {
 	}
 	if got := c.do("POST", "/graphql", `{"query":"`+strings.Repeat(" ", 2<<20)+`"}`, "Content-Type", "application/json"); got.StatusCode != 413 {
 		t.Errorf("status %d, want 413", got.StatusCode)
+	}
+}
+
+// zeros is a file that never ends.
+type zeros struct{}
+
+func (zeros) Read(data []byte) (int, error) {
+	clear(data)
+	return len(data), nil
+}
+
+func TestUploadOfUnknownLengthIsCutOff(t *testing.T) {
+	c := start(t)
+	head := strings.ReplaceAll(`--b
+Content-Disposition: form-data; name="operations"
+
+{`+uploadQuery+`, "variables": {"file": null}}
+--b
+Content-Disposition: form-data; name="map"
+
+{"0": ["variables.file"]}
+--b
+Content-Disposition: form-data; name="0"; filename="a.png"
+
+`, "\n", "\r\n")
+	request, err := http.NewRequestWithContext(t.Context(), "POST", c.url+"/graphql", io.MultiReader(strings.NewReader(head), zeros{}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Content-Type", "multipart/form-data; boundary=b")
+	got, err := http.DefaultTransport.RoundTrip(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer got.Body.Close()
+	body, err := io.ReadAll(got.Body)
+	if err != nil || got.StatusCode != 413 || parse(t, string(body)).code() != art.CodeTooLarge {
+		t.Errorf("status %d, %s, %v", got.StatusCode, body, err)
 	}
 }
 
