@@ -24,10 +24,10 @@ const (
 	// luck.
 	beamSlack = 16
 
-	heldOutMost  = 300             // nodes held out of the graph as queries
-	heldOutShare = 12              // at most one in so many
-	heldOutPairs = 4 * 1000 * 1000 // exact comparisons that calibration may cost
-	heldOutLeast = 64              // whatever they cost
+	heldOutMost   = 300           // nodes held out of the graph as queries
+	heldOutShare  = 12            // at most one in so many
+	heldOutValues = 2_000_000_000 // values that exact answers for them may read,
+	heldOutLeast  = 64            // but so many in any case
 )
 
 // calibratedAt are the numbers of results for which beams are measured.
@@ -42,8 +42,8 @@ type Calibration struct {
 }
 
 // heldOut is how many of the nodes to hold out of the graph at first.
-func heldOut(nodes int) int {
-	affordable := max(heldOutPairs/max(nodes, 1), heldOutLeast)
+func heldOut(nodes, dims int) int {
+	affordable := max(heldOutValues/max(nodes*dims, 1), heldOutLeast)
 	return min(heldOutMost, nodes/heldOutShare, affordable)
 }
 
@@ -99,7 +99,7 @@ func (x *Index) calibrateAt(ctx context.Context, threads, k int, queries []uint3
 		if err != nil {
 			return Calibration{}, err
 		}
-		if mean >= aim && bound >= recallPromise || beam >= x.live.Count() {
+		if mean >= aim && bound >= recallPromise || beam >= x.count {
 			return Calibration{K: k, Beam: beam, Recall: mean, Low: low}, nil
 		}
 	}

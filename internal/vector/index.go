@@ -16,6 +16,7 @@ type Request struct {
 	Allow   *Bitmap   // the rows that may be results; nil: all
 	Exclude []uint32  // a few rows that may not
 	Exact   bool      // compare with every eligible row
+	Beam    int       // nodes that a walk keeps, at least K; 0: as calibrated (benchmarks sweep it)
 
 	// After asks for the page that follows a hit: only hits strictly after it
 	// in the order of results. Rank is that hit's rank, from 1; without it a
@@ -38,6 +39,7 @@ type Answer struct {
 type Index struct {
 	rows  Rows
 	live  *Bitmap  // rows that are present
+	count int      // of them
 	loose []uint32 // live rows that are not in the graph, ascending; compared beside every walk
 
 	walked      *Matrix // what the graph was built over
@@ -71,6 +73,7 @@ type Options struct {
 // context's, or says what is wrong with rows.
 func Build(ctx context.Context, rows Rows, opts Options, progress func(done, total int)) (*Index, error) {
 	x := &Index{rows: rows, live: presentRows(rows), walked: opts.Reduced}
+	x.count = x.live.Count()
 	if x.walked == nil {
 		m, ok := rows.(*Matrix)
 		if !ok {
@@ -84,7 +87,7 @@ func Build(ctx context.Context, rows Rows, opts Options, progress func(done, tot
 	walkable := x.live.Clone()
 	walkable.And(presentRows(x.walked))
 	b := newBuilder(x.walked, walkable, opts.Threads)
-	held := heldOut(len(b.deal))
+	held := heldOut(len(b.deal), rows.Dims())
 	linked := len(b.deal) - held
 	b.tick = ticker(steps(linked)+held, progress)
 	x.findLoose(walkable)
@@ -142,7 +145,7 @@ func (x *Index) Len() int { return x.rows.Len() }
 func (x *Index) Dims() int { return x.rows.Dims() }
 
 // Live is the number of rows that can be results.
-func (x *Index) Live() int { return x.live.Count() }
+func (x *Index) Live() int { return x.count }
 
 // Loose is the number of rows that are compared beside every walk because the
 // graph does not know them. When they are many, it is time to build anew.

@@ -17,14 +17,15 @@ const (
 type plan struct {
 	strategy art.Strategy
 	wanted   int // results that a walk must find: those of the pages before too
-	beam     int // nodes that the walk keeps
+	accept   int // nodes that a walk must keep for them, eligible ones
+	beam     int // nodes that it keeps, eligible or not
 }
 
 // plan decides between walk and scan. It is the only place that does; a walk
 // that comes back short (see Index.Search) is followed by a scan.
 func (x *Index) plan(req *Request, eligible int) plan {
 	scan := plan{strategy: art.StrategyScan}
-	live := x.live.Count()
+	live := x.count
 	wanted := req.K
 	if req.After != nil {
 		wanted += req.Rank
@@ -45,6 +46,10 @@ func (x *Index) plan(req *Request, eligible int) plan {
 	}
 	// Of the nodes that a walk keeps only the eligible ones count; those whose
 	// rows are gone never do.
-	beam := x.beam(wanted)*(live-len(x.loose)+x.goneNodes)/max(eligible, 1) + len(req.Exclude)
-	return plan{strategy: art.StrategyGraph, wanted: wanted, beam: min(max(beam, x.beam(wanted)), x.walked.Rows)}
+	narrowest := x.beam(wanted)
+	if req.Beam > 0 {
+		narrowest = max(req.Beam, wanted)
+	}
+	beam := narrowest*(live-len(x.loose)+x.goneNodes)/max(eligible, 1) + len(req.Exclude)
+	return plan{strategy: art.StrategyGraph, wanted: wanted, accept: narrowest, beam: min(max(beam, narrowest), x.walked.Rows)}
 }

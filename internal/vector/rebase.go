@@ -45,6 +45,7 @@ func (x *Index) Rebase(added Rows, place []uint32) (*Index, error) {
 		walked: x.walked, graph: x.graph, calibration: x.calibration, file: x.file.share(),
 	}
 	next.live = presentRows(next.rows)
+	next.count = next.live.Count()
 	next.assign(moved)
 	return next, nil
 }

@@ -94,6 +94,7 @@ func (s *sections) index() (*Index, error) {
 		x.calibration = append(x.calibration, Calibration{int(c.K), int(c.Beam), c.Recall, c.Low})
 	}
 	x.live = presentRows(x.rows)
+	x.count = x.live.Count()
 	x.countGone(x.graph.members())
 	return x, nil
 }

@@ -44,7 +44,8 @@ func TestScanAgreesWithTheDefinition(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		x := &Index{rows: m, live: presentRows(m), walked: m} // no graph: none is asked for
+		live := presentRows(m)
+		x := &Index{rows: m, live: live, count: live.Count(), walked: m} // no graph: none is asked for
 		q := make([]float32, size.dim)
 		for j := range q {
 			q[j] = float32(rng.NormFloat64())

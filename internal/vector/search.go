@@ -28,10 +28,13 @@ func (x *Index) Search(ctx context.Context, req Request) (Answer, error) {
 		// Where the query leads, too few of the nodes kept may be eligible for
 		// the recall that was measured; and a page before may have shown what
 		// this walk missed.
-		enough := met.nodes >= min(p.wanted+(x.beam(p.wanted)-p.wanted)/2, answer.Eligible-met.loose)
+		enough := met.nodes >= min((p.wanted+p.accept)/2, answer.Eligible-met.loose)
 		full := len(hits) >= min(req.K, max(answer.Eligible-p.wanted+req.K, 0))
 		if enough && full {
-			answer.Strategy, answer.Hits, answer.ExpectedRecall = art.StrategyGraph, hits, x.expectedRecall(p.wanted)
+			answer.Strategy, answer.Hits = art.StrategyGraph, hits
+			if req.Beam == 0 {
+				answer.ExpectedRecall = x.expectedRecall(p.wanted)
+			}
 			return answer, ctx.Err()
 		}
 	}
@@ -67,7 +70,10 @@ func (x *Index) check(req *Request) error {
 
 // eligible counts the rows that could be results of a request.
 func (x *Index) eligible(req *Request) int {
-	n := x.live.countAnd(req.Allow)
+	n := x.count
+	if req.Allow != nil {
+		n = x.live.countAnd(req.Allow)
+	}
 	for i, row := range req.Exclude {
 		if x.live.Contains(row) && (req.Allow == nil || req.Allow.Contains(row)) && !slices.Contains(req.Exclude[:i], row) {
 			n--
