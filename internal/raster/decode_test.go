@@ -311,6 +311,7 @@ func FuzzDecode(f *testing.F) {
 	for _, data := range [][]byte{
 		pngWithExif(pngOf(f, img), exifOf(binary.BigEndian, 6)), jpegWithExif(jpegOf(f, img), exifOf(binary.LittleEndian, 3)),
 		gifOf(f, img), bmpOf(f, img), tiffWithTag(tiffOf(f, img, tiff.Deflate), tagOrientation, 5),
+		tiffWithTag(tiffOf(f, image.NewNRGBA(image.Rect(0, 0, 4, 4)), tiff.Uncompressed), tagPhotometric, photometricInks),
 		webpOf(4, 4, make([]byte, 16), exifOf(binary.LittleEndian, 8)), animatedWebPOf(webpOf(4, 4, make([]byte, 16), nil), 4, 4),
 		inkJPEG(2, [4]byte{1, 2, 3, 4}), pngHeader(1<<31-1, 1<<31-1),
 	} {
