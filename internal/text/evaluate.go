@@ -1,12 +1,10 @@
 package text
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"math"
 	"slices"
-	"unicode/utf8"
 
 	"github.com/blevesearch/bleve/v2/search"
 	"github.com/blevesearch/bleve/v2/search/searcher"
@@ -106,7 +104,7 @@ func (e *evaluation) word(n node) (hits, error) {
 		}
 	}
 	frequency := s.count
-	if n.prefix && utf8.RuneCountInString(n.term) >= minPrefixRunes {
+	if n.prefix {
 		m.prefix = true
 		for _, f := range n.in.each() {
 			if err := e.gatherLonger(s, f, n.term); err != nil {
@@ -134,9 +132,6 @@ func (e *evaluation) word(n node) (hits, error) {
 	e.marks = append(e.marks, m)
 	return s.drain(e.scorer(frequency)), nil
 }
-
-// minPrefixRunes is how much of a word must be typed before it is completed.
-const minPrefixRunes = 2
 
 // spelling is a term to look up, and what finding it counts for.
 type spelling struct {
@@ -275,75 +270,6 @@ func (e *evaluation) years(n node) hits {
 		}
 	}
 	return h
-}
-
-// near is a term of the index that is spelled nearly like another.
-type near struct {
-	term      string
-	distance  uint8 // edits, counting an exchange of neighbours as one
-	frequency int   // records, in the field that holds it most often
-}
-
-// near are the terms of some fields within so many edits of a word, nearest
-// first.
-func (x *Index) near(ctx context.Context, term string, in fieldSet, most int) ([]near, error) {
-	if most == 0 || x.words == nil {
-		return nil, nil
-	}
-	fuzzy, ok := x.words.reader.(index.IndexReaderFuzzy)
-	if !ok {
-		return nil, fmt.Errorf("look for spellings near %q: the index of words cannot", term)
-	}
-	byTerm := map[string]*near{}
-	for _, f := range in.each() {
-		entries, err := fuzzy.FieldDictFuzzy(fieldNames[f], term, most, "")
-		if err != nil {
-			return nil, fmt.Errorf("look for spellings near %q: %w", term, err)
-		}
-		err = x.collectNear(ctx, byTerm, f, term, entries)
-		entries.Close()
-		if err != nil {
-			return nil, fmt.Errorf("look for spellings near %q: %w", term, err)
-		}
-	}
-	all := make([]near, 0, len(byTerm))
-	for _, c := range byTerm {
-		all = append(all, *c)
-	}
-	slices.SortFunc(all, func(a, b near) int { return cmp.Or(cmp.Compare(a.distance, b.distance), cmp.Compare(a.term, b.term)) })
-	return all, nil
-}
-
-func (x *Index) collectNear(ctx context.Context, byTerm map[string]*near, f field, term string, entries index.FieldDict) error {
-	for {
-		entry, err := entries.Next()
-		if err != nil || entry == nil {
-			return err
-		}
-		if entry.Term == term {
-			continue
-		}
-		frequency, err := x.frequency(ctx, f, entry.Term)
-		if err != nil {
-			return err
-		}
-		known := byTerm[entry.Term]
-		if known == nil {
-			known = &near{term: entry.Term, distance: entry.EditDistance}
-			byTerm[entry.Term] = known
-		}
-		known.frequency = max(known.frequency, frequency)
-	}
-}
-
-// frequency is how many records hold a term in a field.
-func (x *Index) frequency(ctx context.Context, f field, term string) (int, error) {
-	postings, err := x.words.reader.TermFieldReader(ctx, []byte(term), fieldNames[f], false, false, false)
-	if err != nil {
-		return 0, err
-	}
-	defer postings.Close()
-	return int(postings.Count()), nil
 }
 
 // idf is the inverse document frequency of BM25 (Robertson and Zaragoza 2009,

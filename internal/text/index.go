@@ -22,6 +22,7 @@ type Index struct {
 
 	scratches scratches
 	answers   answers
+	spelled   spelled
 	names     valueNames
 }
 

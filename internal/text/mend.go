@@ -162,7 +162,7 @@ func (x *Index) spellings(ctx context.Context, s slot) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	candidates = slices.DeleteFunc(candidates, func(c near) bool {
+	candidates = slices.DeleteFunc(slices.Clone(candidates), func(c near) bool {
 		return int(c.distance) > max(maxTypos(s.term), maxTypos(c.term))
 	})
 	first, _ := utf8.DecodeRuneInString(s.term)

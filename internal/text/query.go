@@ -46,7 +46,8 @@ type query struct {
 
 // parse understands a search:
 //
-//	word            that word; the last one of a search also as the beginning of a word
+//	word            that word; the last one of a search also as the beginning of a word,
+//	                unless it is all there is and one letter long
 //	"some words"    those words next to each other
 //	-word -"words"  records without it
 //	a OR b          either; it binds closer than the AND between all others
@@ -250,7 +251,8 @@ func (p *parser) chunk(c chunk, in fieldSet, prefix, positive bool) node {
 		if len(c.parts) > 1 && utf8.RuneCountInString(term) < 2 && !c.unspaced {
 			continue // the O of O'Keeffe is in few hands' queries
 		}
-		parts.children = append(parts.children, node{kind: kindWord, in: in, term: term, prefix: prefix && isLast})
+		begun := prefix && isLast && p.begins(term)
+		parts.children = append(parts.children, node{kind: kindWord, in: in, term: term, prefix: begun})
 		p.slot(part, term, in, positive)
 	}
 	if c.unspaced && len(terms) > 1 {
@@ -267,6 +269,16 @@ func (p *parser) chunk(c chunk, in fieldSet, prefix, positive bool) node {
 	}
 	return node{kind: kindAny, in: in, children: []node{joined, parts}}
 }
+
+// begins reports whether the last word is enough to be completed: one letter
+// alone begins half a dictionary.
+func (p *parser) begins(term string) bool {
+	return p.q.words > 1 || utf8.RuneCountInString(term) >= minPrefixRunes
+}
+
+// minPrefixRunes is how much of a word must be typed before it is completed,
+// if no other narrows the search.
+const minPrefixRunes = 2
 
 // slot notes a word that may have been misspelt.
 func (p *parser) slot(s span, term string, in fieldSet, positive bool) {

@@ -51,7 +51,7 @@ func (n valueNames) nearlyBeginning(prefix string) valueNames {
 	var found valueNames
 	most, typed := maxTypos(prefix), []rune(prefix)
 	if most == 0 {
-		return nil
+		return n.beginning(prefix)
 	}
 	for _, name := range n {
 		if _, d := distances(typed, []rune(name.word)); d <= most {
