@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"sync"
 
 	"likeness/internal/art"
 	"likeness/internal/sqlitefile"
@@ -23,7 +24,10 @@ var schema string
 
 // Catalog is an open catalogue. Its readers may be used from many goroutines
 // at once; one Batch at a time writes.
-type Catalog struct{ db *sql.DB }
+type Catalog struct {
+	db       *sql.DB
+	prepared sync.Map // of *sql.Stmt by query
+}
 
 // Open opens the catalogue in path, making it when there is none.
 // CodeUnsupported when a newer program made it.
@@ -87,6 +91,22 @@ func (c *Catalog) version() (int, error) {
 	var version int
 	err := c.db.QueryRow("PRAGMA user_version").Scan(&version)
 	return version, err
+}
+
+// statement prepares each query once: SQLite takes as long to understand one
+// as to answer it.
+func (c *Catalog) statement(ctx context.Context, query string) (*sql.Stmt, error) {
+	if stmt, ok := c.prepared.Load(query); ok {
+		return stmt.(*sql.Stmt), nil
+	}
+	stmt, err := c.db.PrepareContext(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	if first, raced := c.prepared.LoadOrStore(query, stmt); raced {
+		return first.(*sql.Stmt), stmt.Close()
+	}
+	return stmt, nil
 }
 
 // Close gives the file back.

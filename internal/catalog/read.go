@@ -27,7 +27,7 @@ func (c *Catalog) Images(ctx context.Context, ids []string) ([]art.Image, error)
 	// CROSS JOIN keeps SQLite from reading all images and searching the ids;
 	// the order is made here because sorting whole rows costs more than reading them.
 	found := make(map[string]art.Image, len(ids))
-	for image, err := range query(ctx, c.db, `SELECT `+columns+` FROM json_each(?) asked
+	for image, err := range c.query(ctx, `SELECT `+columns+` FROM json_each(?) asked
 		CROSS JOIN images i ON i.id = asked.value LEFT JOIN pictures p ON p.hash = i.hash`, string(asked)) {
 		if err != nil {
 			return nil, err
@@ -45,7 +45,7 @@ func (c *Catalog) Images(ctx context.Context, ids []string) ([]art.Image, error)
 
 // All yields every record in catalogue order. It ends after the first error.
 func (c *Catalog) All(ctx context.Context) iter.Seq2[art.Image, error] {
-	return query(ctx, c.db, `SELECT `+columns+` FROM images i LEFT JOIN pictures p ON p.hash = i.hash ORDER BY i.ord`)
+	return c.query(ctx, `SELECT `+columns+` FROM images i LEFT JOIN pictures p ON p.hash = i.hash ORDER BY i.ord`)
 }
 
 // FirstMatch is the first record in catalogue order that meets every field
@@ -56,7 +56,7 @@ func (c *Catalog) FirstMatch(ctx context.Context, where art.Lookup) (art.Image, 
 	if q == "" {
 		return art.Image{}, art.Errorf(art.CodeInvalid, "Give a name, an artist, a collection or a genre to look up")
 	}
-	for image, err := range query(ctx, c.db, q, args...) {
+	for image, err := range c.query(ctx, q, args...) {
 		return image, err
 	}
 	return art.Image{}, art.Errorf(art.CodeNotFound, "No work of the collection matches")
@@ -174,13 +174,14 @@ func (c *Catalog) Picture(ctx context.Context, hash string) (art.Picture, error)
 	return p, nil
 }
 
-type queryer interface {
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-}
-
-func query(ctx context.Context, db queryer, q string, args ...any) iter.Seq2[art.Image, error] {
+func (c *Catalog) query(ctx context.Context, q string, args ...any) iter.Seq2[art.Image, error] {
 	return func(yield func(art.Image, error) bool) {
-		rows, err := db.QueryContext(ctx, q, args...)
+		stmt, err := c.statement(ctx, q)
+		if err != nil {
+			yield(art.Image{}, fmt.Errorf("read records: %w", err))
+			return
+		}
+		rows, err := stmt.QueryContext(ctx, args...)
 		if err != nil {
 			yield(art.Image{}, fmt.Errorf("read records: %w", err))
 			return

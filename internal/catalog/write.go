@@ -49,7 +49,7 @@ const (
 	putPicture  = `INSERT INTO pictures (hash, width, height, color, media_type, bytes) VALUES (?, ?, ?, ?, ?, ?)
 		ON CONFLICT (hash) DO UPDATE SET width = excluded.width, height = excluded.height,
 		color = excluded.color, media_type = excluded.media_type`
-	setPicture  = "UPDATE images SET hash = ?, root = ?, path = ? WHERE id = ?"
+	setPicture = "UPDATE images SET hash = ?, root = ?, path = ? WHERE id = ?"
 )
 
 // Batch is a set of changes that become visible together. It holds the only

@@ -129,19 +129,16 @@ func run(ctx context.Context, lib *library.Library, in *input, sum *Summary, pro
 	if im.cat, err = catalog.Open(lib.CatalogPath()); err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, im.cat.Close()) }()
+	defer closeAfter(im.cat, &err)
 	if im.feats, err = features.Open(lib.FeaturesPath()); err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, im.feats.Close()) }()
+	defer closeAfter(im.feats, &err)
 	if im.report, err = createReport(lib.ReportPath()); err != nil {
 		return err
 	}
-	// What happened until an interruption is worth a report, too.
-	defer func() {
-		err = errors.Join(err, im.report.Close())
-		sum.Report = lib.ReportPath()
-	}()
+	sum.Report = lib.ReportPath()
+	defer closeAfter(im.report, &err) // what happened until an interruption is worth a report, too
 	var jobs []job
 	if in.table != nil {
 		if jobs, err = im.readRows(ctx); err != nil {
@@ -154,6 +151,14 @@ func run(ctx context.Context, lib *library.Library, in *input, sum *Summary, pro
 		return onDisk(err)
 	}
 	return im.noteOthers(ctx)
+}
+
+// closeAfter closes c. When the import has failed already, that it cannot be
+// closed either is no news.
+func closeAfter(c io.Closer, err *error) {
+	if closeErr := c.Close(); *err == nil {
+		*err = closeErr
+	}
 }
 
 // noteOthers tells of records that an earlier import brought and this one

@@ -36,7 +36,8 @@ type recordReader struct {
 	width  int      // cells of the first row
 	read   int      // lines read
 	unread [][]byte // lines to be read again
-	parser *bufio.Reader
+	text   *bufio.Reader
+	parser *csv.Reader
 }
 
 // Close gives the file back.
@@ -159,17 +160,19 @@ func (q *quotes) scan(line []byte, comma byte) {
 	}
 }
 
+// parse parts the text of one row into cells. One csv.Reader serves for all
+// rows: it keeps no state between them but buffers.
 func (rr *recordReader) parse(text []byte) []string {
 	if rr.parser == nil {
-		rr.parser = bufio.NewReader(nil)
+		rr.text = bufio.NewReader(nil)
+		rr.parser = csv.NewReader(rr.text) // uses a bufio.Reader as it is
+		rr.parser.Comma = rune(rr.comma)
+		rr.parser.LazyQuotes = true
+		rr.parser.FieldsPerRecord = -1
 	}
-	rr.parser.Reset(bytes.NewReader(text))
-	parser := csv.NewReader(rr.parser) // uses a bufio.Reader as it is
-	parser.Comma = rune(rr.comma)
-	parser.LazyQuotes = true
-	parser.FieldsPerRecord = -1
-	cells, err := parser.Read()
-	if err != nil { // nothing but separators of lines
+	rr.text.Reset(bytes.NewReader(text))
+	cells, err := rr.parser.Read()
+	if err != nil { // nothing but line ends
 		return []string{""}
 	}
 	return cells

@@ -42,12 +42,13 @@ func (r *report) Write(p Problem) error {
 
 // Close puts the report into its place.
 func (r *report) Close() error {
-	r.lines.Flush()
-	err := errors.Join(r.lines.Error(), r.buf.Flush(), r.file.Close())
+	r.lines.Flush() // an error stays in buf
+	err := errors.Join(r.buf.Flush(), r.file.Close())
 	if err == nil {
 		err = os.Rename(r.path+".new", r.path)
 	}
 	if err != nil {
+		_ = os.Remove(r.path + ".new")
 		return onDisk(fmt.Errorf("write the report %s: %w", r.path, err))
 	}
 	return nil

@@ -442,6 +442,14 @@ func TestThumbnailsAndFeaturesAreComplete(t *testing.T) {
 	wantCounts(t, "without thumbnails", mustRun(t, lib, Options{Images: images}), counts{Rows: 2, Unchanged: 2, PicturesRead: 2})
 }
 
+func TestPicturesOfEveryShapeAreTaken(t *testing.T) {
+	lib, images := newLibrary(t), t.TempDir()
+	for _, size := range [][2]int{{1, 1}, {1, 2000}, {2000, 1}, {3, 5}} {
+		writeFile(t, filepath.Join(images, fmt.Sprintf("%dx%d.png", size[0], size[1])), pngOf(1, size[0], size[1]))
+	}
+	wantCounts(t, "import", mustRun(t, lib, Options{Images: images}), counts{Rows: 4, Added: 4, PicturesRead: 4})
+}
+
 func TestASmallJPEGServesAsItsOwnLargePicture(t *testing.T) {
 	lib, images := newLibrary(t), t.TempDir()
 	content := jpegOf(1, 600, 500)
