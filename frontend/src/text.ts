@@ -10,6 +10,12 @@ const locale = 'en-GB'
 const whole = new Intl.NumberFormat(locale)
 const twoPlaces = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
 const percent = new Intl.NumberFormat(locale, { style: 'percent' })
+/** A measured share is never rounded up to all. */
+const share = new Intl.NumberFormat(locale, {
+  style: 'percent',
+  maximumFractionDigits: 1,
+  roundingMode: 'floor',
+} as Intl.NumberFormatOptions)
 const milliseconds = new Intl.NumberFormat(locale, {
   style: 'unit',
   unit: 'millisecond',
@@ -276,7 +282,7 @@ export const text = {
       graph: (recall: number | null, ms: number) =>
         recall === null
           ? `Off: the quick search took ${milliseconds.format(ms)}. Switch on to compare with every work.`
-          : `Off: the quick search finds ${percent.format(recall)} of the true nearest (measured) and took ${milliseconds.format(ms)}. Switch on to compare with every work.`,
+          : `Off: the quick search finds ${share.format(recall)} of the true nearest (measured) and took ${milliseconds.format(ms)}. Switch on to compare with every work.`,
     },
     nothingClose: 'Nothing in this collection is really close. These are the least unlike.',
     noneLeft: 'No work with a picture is left under these filters.',

@@ -3,7 +3,7 @@ import { ApiError } from './request'
 
 /** Whether the same question may be answered a moment later. */
 function mayPass(error: unknown): boolean {
-  return error instanceof ApiError && (error.code === 'NETWORK' || error.code === 'UNAVAILABLE')
+  return error instanceof ApiError && error.code === 'NETWORK'
 }
 
 const maxRetries = 2

@@ -57,14 +57,15 @@ interface FacetListProps {
 
 /** Everything that a result can be narrowed by. */
 export function FacetList({ scope, onFilters }: FacetListProps) {
-  const { data } = useFacets(scope, ['collection', 'artist', 'date', 'genre'], firstValues)
+  const { data: values } = useFacets(scope, ['collection', 'artist', 'genre'], firstValues)
+  const { data: dates } = useFacets(scope, ['date'], allValues)
   return (
     <div className="facets">
       {(['collection', 'artist', 'date', 'genre'] as const).map((field) => (
         <FacetOf
           key={field}
           field={field}
-          facet={data?.find((facet) => facet.field === apiField(field))}
+          facet={(field === 'date' ? dates : values)?.find((facet) => facet.field === apiField(field))}
           scope={scope}
           onFilters={onFilters}
         />
@@ -75,7 +76,7 @@ export function FacetList({ scope, onFilters }: FacetListProps) {
 
 /** One field, with counts of its own; for a menu that opens. */
 export function LoneFacet({ field, scope, onFilters }: FacetListProps & { field: Field }) {
-  const { data } = useFacets(scope, [field], firstValues)
+  const { data } = useFacets(scope, [field], field === 'date' ? allValues : firstValues)
   return <FacetOf field={field} facet={data?.[0]} scope={scope} onFilters={onFilters} />
 }
 

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type CSSProperties, useEffect, useRef } from 'react'
 import { ExplainDocument, type ExplainQuery, type SimilarTo } from '../api/gql/graphql'
 import { present } from '../api/queries'
-import { request } from '../api/request'
+import { ApiError, request } from '../api/request'
 import { Failure } from '../app/failure'
 import { Icon } from '../app/icon'
 import { Say } from '../app/phrase'
@@ -38,6 +38,7 @@ export function WhyPanel({ state, edge, by, onClose }: WhyPanelProps) {
     queryKey: ['explain', variables],
     queryFn: async ({ signal }) => present((await request(ExplainDocument, variables, signal)).explain),
   })
+  const unavailable = error instanceof ApiError && error.code === 'UNAVAILABLE'
   const panel = useRef<HTMLElement>(null)
   useEffect(() => {
     panel.current?.scrollIntoView({ block: 'nearest' })
@@ -57,7 +58,10 @@ export function WhyPanel({ state, edge, by, onClose }: WhyPanelProps) {
           {text.why.close} <Icon name="close" size={14} />
         </button>
       </div>
-      {error && <Failure heading={text.errors.page} error={error} onRetry={() => refetch()} />}
+      {unavailable && <p className="sentence">{error.message}</p>}
+      {error && !unavailable && (
+        <Failure heading={text.errors.page} error={error} onRetry={() => refetch()} />
+      )}
       <div className="why-columns">
         <Pictures state={state} edge={edge} by={by} explanation={data} />
         {data && <Shares explanation={data} />}
