@@ -67,13 +67,6 @@ func (b *Bitmap) And(other *Bitmap) {
 	}
 }
 
-// Or adds the rows of the other set; those not below Len are left out.
-func (b *Bitmap) Or(other *Bitmap) {
-	for row := range other.All() {
-		b.Add(row)
-	}
-}
-
 // Clone is a copy of the set.
 func (b *Bitmap) Clone() *Bitmap {
 	return &Bitmap{words: append([]uint64(nil), b.words...), rows: b.rows}

@@ -124,43 +124,61 @@ func measureRecall(t *testing.T, x *vector.Index, rows, queries [][]float32, sha
 			tenth.Add(row)
 		}
 	}
-	for _, filter := range []struct {
-		name  string
-		allow *vector.Bitmap
-	}{{"all", nil}, {"half", half}, {"a tenth", tenth}} {
-		recalls := map[int][]float64{}
-		compared := map[int]int{}
-		for _, q := range queries {
-			order, cosines := vectortest.Nearest(rows, q, func(row int) bool {
-				return filter.allow == nil || filter.allow.Contains(uint32(row))
-			})
-			for _, k := range []int{10, 40, 200} {
-				answer, err := x.Search(t.Context(), vector.Request{Vector: q, K: k, Allow: filter.allow})
-				if err != nil {
-					t.Fatal(err)
-				}
-				if len(answer.Hits) != min(k, len(order)) {
-					t.Fatalf("%s, k %d: %d hits of %d eligible rows", filter.name, k, len(answer.Hits), len(order))
-				}
-				if filter.allow == nil && answer.Strategy != art.StrategyGraph {
-					t.Fatalf("k %d was answered by %s", k, answer.Strategy)
-				}
-				recalls[k] = append(recalls[k], vectortest.Recall(answer.Hits, order, cosines, k))
-				compared[k] += answer.Compared
-			}
+	filters := []filterCase{{name: "all"}, {name: "half", allow: half}, {name: "a tenth", allow: tenth}}
+	for i := range filters {
+		filters[i].recalls, filters[i].compared = map[int][]float64{}, map[int]int{}
+	}
+	for _, q := range queries {
+		all, cosines := vectortest.Nearest(rows, q, nil)
+		for i := range filters {
+			filters[i].ask(t, x, q, all, cosines)
 		}
-		for _, k := range []int{10, 40, 200} {
-			mean, low := meanAndLow(recalls[k])
-			part := float64(compared[k]) / float64(len(queries)*len(rows))
-			report := fmt.Sprintf("rows let through: %s, k %d: recall mean %.4f, 5th percentile %.3f, compared %.1f %% of the rows", filter.name, k, mean, low, 100*part)
+	}
+	for _, f := range filters {
+		for _, k := range recallSizes {
+			mean, low := meanAndLow(f.recalls[k])
+			part := float64(f.compared[k]) / float64(len(queries)*len(rows))
+			report := fmt.Sprintf("rows let through: %s, k %d: recall mean %.4f, 5th percentile %.3f, compared %.1f %% of the rows", f.name, k, mean, low, 100*part)
 			t.Log(report)
 			if mean < 0.99 || low < 0.9 {
 				t.Error(report)
 			}
-			if filter.allow == nil && k == 10 && part > share {
+			if f.allow == nil && k == 10 && part > share {
 				t.Errorf("%s: more than %.0f %%", report, 100*share)
 			}
 		}
+	}
+}
+
+var recallSizes = []int{10, 40, 200}
+
+// filterCase gathers what searches under one filter found, by k.
+type filterCase struct {
+	name     string
+	allow    *vector.Bitmap
+	recalls  map[int][]float64
+	compared map[int]int
+}
+
+// ask searches for q at every k; order are all rows, nearest to q first.
+func (f *filterCase) ask(t *testing.T, x *vector.Index, q []float32, order []int, cosines []float64) {
+	t.Helper()
+	if f.allow != nil {
+		order = slices.DeleteFunc(slices.Clone(order), func(row int) bool { return !f.allow.Contains(uint32(row)) })
+	}
+	for _, k := range recallSizes {
+		answer, err := x.Search(t.Context(), vector.Request{Vector: q, K: k, Allow: f.allow})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(answer.Hits) != min(k, len(order)) {
+			t.Fatalf("%s, k %d: %d hits of %d eligible rows", f.name, k, len(answer.Hits), len(order))
+		}
+		if f.allow == nil && answer.Strategy != art.StrategyGraph {
+			t.Fatalf("k %d was answered by %s", k, answer.Strategy)
+		}
+		f.recalls[k] = append(f.recalls[k], vectortest.Recall(answer.Hits, order, cosines, k))
+		f.compared[k] += answer.Compared
 	}
 }
 
