@@ -20,7 +20,7 @@ import (
 )
 
 const (
-	picturesPerBatch = 100             // become durable together
+	picturesPerBatch = 50              // become durable together
 	batchPatience    = 5 * time.Second // after which a smaller batch does, for slow pictures
 	headBytes        = 64 << 10        // enough to see that a file is no picture
 	aheadPerWorker   = 4               // pictures read before their turn to be stored comes
