@@ -238,12 +238,14 @@ func similarity(a, b []rune) float32 {
 
 // distances counts the edits (letters put in, left out, replaced, or exchanged
 // with their neighbour: optimal string alignment, Damerau 1964) that make b
-// of a, and the fewest that make any beginning of b.
+// of a, and the fewest that make any beginning of b. Of b at most
+// maxComparedRunes are read.
 func distances(a, b []rune) (whole, beginning int) {
-	before := make([]int, len(b)+1) // the row before the last one
-	last := make([]int, len(b)+1)
-	row := make([]int, len(b)+1)
-	for j := range last {
+	b = b[:min(len(b), maxComparedRunes)]
+	// Three rows of the table, taken in turn.
+	var table [3][maxComparedRunes + 1]int
+	before, last, row := &table[0], &table[1], &table[2]
+	for j := range len(b) + 1 {
 		last[j] = j
 	}
 	for i := 1; i <= len(a); i++ {
@@ -260,5 +262,5 @@ func distances(a, b []rune) (whole, beginning int) {
 		}
 		before, last, row = last, row, before
 	}
-	return last[len(b)], slices.Min(last)
+	return last[len(b)], slices.Min(last[:len(b)+1])
 }

@@ -6,8 +6,6 @@ import (
 	"math"
 	"slices"
 
-	"github.com/blevesearch/bleve/v2/search"
-	"github.com/blevesearch/bleve/v2/search/searcher"
 	index "github.com/blevesearch/bleve_index_api"
 )
 
@@ -92,11 +90,7 @@ func (e *evaluation) node(n node) (hits, error) {
 // words of nearly the same spelling; see misspelt.
 func (e *evaluation) word(n node) (hits, error) {
 	s := e.scratches.get(e.columns.count)
-	defer func() { // only a drained one can be used again
-		if s.count == 0 {
-			e.scratches.put(s)
-		}
-	}()
+	defer e.giveBack(s)
 	m := mark{in: n.in, term: n.term}
 	for _, f := range n.in.each() {
 		if err := e.gather(s, f, spelling{term: n.term, weight: 1, exact: true}); err != nil {
@@ -131,6 +125,13 @@ func (e *evaluation) word(n node) (hits, error) {
 	}
 	e.marks = append(e.marks, m)
 	return s.drain(e.scorer(frequency)), nil
+}
+
+// giveBack keeps a scratch for the next word if it was drained.
+func (e *evaluation) giveBack(s *scratch) {
+	if s.count == 0 {
+		e.scratches.put(s)
+	}
 }
 
 // spelling is a term to look up, and what finding it counts for.
@@ -222,44 +223,6 @@ const (
 	// hardlyAny is how many records make a word established.
 	hardlyAny = 5
 )
-
-// phrase finds terms next to each other in one field.
-func (e *evaluation) phrase(n node) (hits, error) {
-	s := e.scratches.get(e.columns.count)
-	defer func() {
-		if s.count == 0 {
-			e.scratches.put(s)
-		}
-	}()
-	for _, f := range n.in.each() {
-		if err := e.gatherPhrase(s, f, n.terms); err != nil {
-			return hits{}, fmt.Errorf("look a phrase up: %w", err)
-		}
-	}
-	e.marks = append(e.marks, mark{in: n.in, terms: n.terms})
-	return s.drain(e.scorer(s.count)), nil
-}
-
-func (e *evaluation) gatherPhrase(s *scratch, f field, terms []string) error {
-	found, err := searcher.NewPhraseSearcher(e.ctx, e.words.reader, terms, 0, false, fieldNames[f], 1, search.SearcherOptions{})
-	if err != nil {
-		return err
-	}
-	defer found.Close()
-	pool := &search.SearchContext{DocumentMatchPool: search.NewDocumentMatchPool(found.DocumentMatchPoolSize()+1, 0), IndexReader: e.words.reader}
-	for n := 0; ; n++ {
-		match, err := found.Next(pool)
-		if err == nil && n%postingsPerCheck == 0 {
-			err = e.ctx.Err()
-		}
-		if err != nil || match == nil {
-			return err
-		}
-		ordinal := e.columns.ordinals[match.IndexInternalID.Value()]
-		s.add(ordinal, f, phraseWeight*e.fieldScore(f, ordinal), 0, true)
-		pool.DocumentMatchPool.Put(match)
-	}
-}
 
 // years finds the records whose date overlaps a span of years.
 func (e *evaluation) years(n node) hits {

@@ -178,3 +178,30 @@ func checkHighlights(t *testing.T, img art.Image, lit []art.Highlight) {
 		}
 	}
 }
+
+func TestPhrasesFindWhatStandsInARow(t *testing.T) {
+	images := append(collection(), museum()...)
+	for i := range images {
+		images[i].ID = ""
+	}
+	images = numbered(images)
+	x := build(t, images)
+	for _, phrase := range []string{
+		"in the", "the snow", "van gogh", "de toulouse lautrec", "self portrait with", "the the", "musee d orsay", "snow in the", "of a merchant", "浪裏",
+	} {
+		want := 0
+		for _, img := range images {
+			held := false
+			for f, text := range fieldTexts(img) {
+				words := " " + strings.Join(typedWords(text), " ") + " "
+				held = held || field(f) != fieldDate && strings.Contains(words, " "+strings.Join(typedWords(phrase), " ")+" ")
+			}
+			if held {
+				want++
+			}
+		}
+		if got := ask(t, x, art.TextQuery{Search: `"` + phrase + `"`}).Total; got != want {
+			t.Errorf("%q finds %d works, want %d", phrase, got, want)
+		}
+	}
+}

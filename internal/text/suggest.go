@@ -53,8 +53,14 @@ func (n valueNames) nearlyBeginning(prefix string) valueNames {
 	if most == 0 {
 		return n.beginning(prefix)
 	}
+	word, fits := "", false
 	for _, name := range n {
-		if _, d := distances(typed, []rune(name.word)); d <= most {
+		if name.word != word { // equal ones stand together
+			word = name.word
+			_, edits := distances(typed, []rune(word))
+			fits = edits <= most
+		}
+		if fits {
 			found = append(found, name)
 		}
 	}
@@ -126,31 +132,22 @@ func typedWords(s string) []string {
 
 // suggestions are values as suggestions, the best first.
 func (x *Index) suggestions(values []valueID, typed string) []art.Suggestion {
-	ranked := make([]struct {
-		art.Suggestion
-		starts int
-	}, len(values))
-	for i, id := range values {
+	var starting, others []art.Suggestion
+	for _, id := range values {
 		column := &x.columns.values[id.field]
-		ranked[i].Suggestion = art.Suggestion{
-			Text: column.labels.at(id.value), Field: id.field.name(), Count: int(column.counts[id.value]),
-		}
+		s := art.Suggestion{Text: column.labels.at(id.value), Field: id.field.name(), Count: int(column.counts[id.value])}
 		if strings.HasPrefix(column.folded.at(id.value), typed) {
-			ranked[i].starts = 1
+			starting = append(starting, s)
+		} else {
+			others = append(others, s)
 		}
 	}
-	slices.SortFunc(ranked, func(a, b struct {
-		art.Suggestion
-		starts int
-	}) int {
-		return cmp.Or(cmp.Compare(b.starts, a.starts), cmp.Compare(b.Count, a.Count),
-			cmp.Compare(a.Text, b.Text), cmp.Compare(a.Field, b.Field))
-	})
-	all := make([]art.Suggestion, len(ranked))
-	for i, r := range ranked {
-		all[i] = r.Suggestion
+	frequentFirst := func(a, b art.Suggestion) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Text, b.Text), cmp.Compare(a.Field, b.Field))
 	}
-	return all
+	slices.SortFunc(starting, frequentFirst)
+	slices.SortFunc(others, frequentFirst)
+	return append(starting, others...)
 }
 
 // suggestWorks are works that hold every word, and a title or name in which
