@@ -32,31 +32,38 @@ func paintAttractor(p *painting) {
 			break
 		}
 	}
-	counts := make([]float32, p.w*p.h)
+	counts := make([]uint16, p.w*p.h)
 	fit := min(p.W/(2.1+2*math.Abs(c)), p.H/(2.1+2*math.Abs(d))) * p.scale
 	x, y := .1, .1
-	n := 2*p.w*p.h + 20000
+	n := 3*p.w*p.h/2 + 20000
 	for range n {
 		x, y = sine(a*y)+c*sine(a*x+math.Pi/2), sine(b*x)+d*sine(b*y+math.Pi/2)
 		i, j := int(x*fit+float64(p.w)/2), int(y*fit+float64(p.h)/2)
 		if i >= 0 && j >= 0 && i < p.w && j < p.h {
-			counts[j*p.w+i]++
+			counts[j*p.w+i] = min(counts[j*p.w+i]+1, brightest)
 		}
 	}
 	palette := lightPalettes[p.number%len(lightPalettes)]
+	var tones [brightest + 1]float32
+	for i := range tones {
+		tones[i] = float32(math.Log1p(float64(i)) / math.Log1p(brightest))
+	}
 	for i, count := range counts {
-		t := math.Log1p(float64(count)) / math.Log1p(42)
-		p.pix[i] = lab{L: float32(math.Min(t, 1))}
+		p.pix[i] = lab{L: tones[count]}
 	}
 	smoothed := p.enlarged(p.w, p.h)
 	smoothed.blur(1.2)
+	cloud := p.mottle(190, 1)
 	for i := range p.pix {
 		t := .55*float64(p.pix[i].L) + .6*float64(smoothed.pix[i].L)
 		x, y := float64(i%p.w)/p.scale, float64(i/p.w)/p.scale
-		p.pix[i] = palette.at(t).light(.012 * p.noise.at(x/190, y/190))
+		p.pix[i] = palette.at(t).light(.012 * cloud(x, y))
 	}
 	p.finish(surface{paper: .006}, p.noise)
 }
+
+// brightest is the number of visits that is printed as full light.
+const brightest = 32
 
 // spread is the share of a coarse grid that the orbit visits.
 func spread(a, b, c, d float64) float64 {

@@ -21,20 +21,22 @@ func paintBirch(p *painting) {
 	if m.name == "winter" {
 		carpet = ramp{m.fields[0], m.fields[1], m.fields[3], m.lit}
 	}
-	p.wash(3, func(x, y float64) lab {
-		n := p.noise.cloud(x/120, y/120, 4)
-		if y < floor {
-			return mix(back.light(.05*n), mix(m.horizon, m.lit, .4), smooth(.1, .5, p.noise.cloud(x/70, y/170, 4)+.25*y/floor))
-		}
+	p.wash(2.5, func(x, y float64) lab {
+		n := p.noise.cloud(x/150, y/60, 4)
+		// The depth of the wood: trunks beyond counting, and light between them.
+		stems := p.noise.at(x/11, y/420)*.5 + p.noise.at(x/27+50, y/600)*.6
+		wood := mix(back.light(-.05), mix(m.horizon, back, .25), smooth(-.2, .75, stems+.35*n+.15))
+		wood = mix(wood, mix(m.leaf, m.fields[0], .4), .55*smooth(-.1, .5, n+.5-1.5*y/floor))
 		t := (y - floor) / (p.H - floor)
-		return carpet.at(.5 + .7*n).light(-.1 + .06*t)
+		ground := carpet.at(.5 + .45*n).light(-.09 + .07*t)
+		return mix(wood, ground, smooth(-.05, .06, t+.05*n))
 	})
 	p.leaves(floor, carpet)
 	for i := range 3 {
 		t := float64(i) / 2
-		for range []int{16, 10, 5}[i] {
+		for range []int{24, 11, 5}[i] {
 			base := floor + (p.H-floor)*(.04+.8*t*t)*p.between(.7, 1.25)
-			p.trunk(p.between(-.02, 1.02)*p.W, base, lerp(11, 44, t*t)*p.between(.75, 1.3), t)
+			p.trunk(p.between(-.02, 1.02)*p.W, base, lerp(8, 46, t*t)*p.between(.7, 1.3), t)
 		}
 	}
 	p.canopy(carpet)
@@ -46,7 +48,7 @@ func (p *painting) leaves(floor float64, carpet ramp) {
 	for range 9000 {
 		t := math.Pow(p.Float64(), .75)
 		x, y := p.Float64()*p.W, floor+(p.H-floor)*t
-		c := carpet.at(.5 + .55*p.noise.cloud(x/120, y/60, 3) + p.NormFloat64()*.22).light(p.NormFloat64() * .04)
+		c := carpet.at(.5 + .4*p.noise.cloud(x/150, y/60, 3) + p.NormFloat64()*.24).light(p.NormFloat64() * .04)
 		size := lerp(1.8, 6.5, t)
 		line := []point{{x - size, y}, {x + size, y + p.NormFloat64()*size*.4}}
 		p.pull(p.Rand, stroke{line, size * .95, c, .9, .03, 0})

@@ -32,7 +32,7 @@ var plants = []plant{
 	{"X", map[byte][]string{'X': {"F[+X][-X]FX", "F[+X]F[-X]X", "F[-X]F[+X]LX"}, 'F': {"FF"}}, 5, 24, 4, .5},
 	{"X", map[byte][]string{'X': {"F[-Y]F[+Y]X", "F[+Y]F[-Y]X"}, 'Y': {"F[+L]F[-L]F[+L]F[-L]B"}}, 9, 38, 1.6, .34},
 	{"X", map[byte][]string{'X': {"F[+FL]F[-FL]X", "FF[-FLB]F[+FLB]X"}}, 7, 48, 3.4, .42},
-	{"X", map[byte][]string{'X': {"FF[++FFB][+FFFB][FFFFB][-FFFB][--FFB]"}}, 2, 22, 1.5, .4},
+	{"FFFF[++L]F[--L]FX", map[byte][]string{'X': {"FF[+++Y][++Y][+Y][Y][-Y][--Y][---Y]"}, 'Y': {"FFF[+++B][++FB][+FB][FB][-FB][--FB][---B]", "FF[+++B][++FB][+FB][FB][-FB][--FB][---B]"}}, 2, 17, 3.2, .3},
 }
 
 func paintBotanical(p *painting) {

@@ -28,8 +28,9 @@ func paintCircles(p *painting) {
 		a, b := discs[p.IntN(len(discs))], discs[p.IntN(len(discs))]
 		p.fill(ribbon([]point{{a.x, a.y}, {b.x, b.y}}, even(p.between(1.5, 4.5))), flat(palette.ink.at(p.Float64())), .9)
 	}
+	cloud := p.mottle(40, 3)
 	for i, d := range discs {
-		p.paintDisc(d, palette.ink, palette.ground, i)
+		p.paintDisc(d, palette.ink, palette.ground, i, cloud)
 	}
 	p.finish(oil, p.noise)
 }
@@ -59,12 +60,12 @@ func (p *painting) pack() []disc {
 	return discs
 }
 
-func (p *painting) paintDisc(d disc, ink ramp, ground lab, i int) {
+func (p *painting) paintDisc(d disc, ink ramp, ground lab, i int, cloud func(x, y float64) float64) {
 	c := ink.at(p.Float64()).turn(p.NormFloat64() * 8)
 	second := ink.at(p.Float64())
 	shaded := func(c lab) shader {
 		return func(x, y float64) lab {
-			return c.light(.05*p.noise.cloud(x/40, y/40, 3) + .04*((d.x-x)+(d.y-y))/d.r)
+			return c.light(.05*cloud(x, y) + .04*((d.x-x)+(d.y-y))/d.r)
 		}
 	}
 	if d.r > 30 && p.chance(.4) {

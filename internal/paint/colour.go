@@ -94,7 +94,17 @@ func encode(v float32) uint8 {
 	return gamma[int(v*gammaSteps+0.5)]
 }
 
-func clamp(v, low, high float64) float64 { return max(low, min(high, v)) }
+// clamp is branches rather than min and max, which also mind NaN and the sign
+// of zero and so cost several times as much.
+func clamp(v, low, high float64) float64 {
+	if v < low {
+		return low
+	}
+	if v > high {
+		return high
+	}
+	return v
+}
 
 // smooth eases from 0 at a to 1 at b.
 func smooth(a, b, v float64) float64 {

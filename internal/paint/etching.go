@@ -33,7 +33,7 @@ func paintEtching(p *painting) {
 	ink := lch(.22, p.between(.01, .05), pick(p.Rand, 50.0, 60, 260))
 	margin := p.between(28, 44)
 	const gap = 5.2
-	hatches := [...]struct{ sin, cos, from float64 }{{.68, .73, .86}, {-.56, .83, .62}, {.08, 1, .44}, {1, .07, .28}}
+	hatches := [...]struct{ sin, cos, from float64 }{{.68, .73, .86}, {-.56, .83, .62}, {.08, 1, .40}, {1, .07, .24}}
 	// What changes slowly is asked for at fewer places: the trembling of the
 	// hand, the stains, and the sketch's light.
 	slow := newCanvas(p.w, p.h)
@@ -48,7 +48,7 @@ func paintEtching(p *painting) {
 			return stain.light(-.05 * math.Exp(edge/5) * smooth(-16, 0, edge)) // the plate's mark
 		}
 		light := float64(sketch.at(x, y).L)
-		light = clamp((light-.12)/.82, 0, 1)
+		light = math.Pow(clamp((light-.1)/.84, 0, 1), .62)
 		wobble := gap * float64(quiver.L)
 		dark := 0.0
 		for _, h := range hatches {
@@ -57,7 +57,7 @@ func paintEtching(p *painting) {
 			}
 			across := (x*h.sin - y*h.cos + wobble) / gap
 			across = math.Abs(across-math.Floor(across)-.5) * gap
-			width := .35 + 1.25*math.Pow((h.from-light)/h.from, 1.1)
+			width := .3 + 1.2*math.Pow((h.from-light)/h.from, 1.1)
 			dark = max(dark, smooth(width+.7, width-.5, across))
 		}
 		return mix(stain, ink, .93*dark)

@@ -80,24 +80,25 @@ func (p *painting) body(hip point, size, lean float64, hands, feet [2]point, c l
 	shape := &path{}
 	add := func(part *path) { shape.lines = append(shape.lines, clockwise(part.lines[0])) }
 	waist := hip.to(neck, .5)
-	add(ribbon(curve([]point{hip.to(neck, -.1), hip, waist, hip.to(neck, .85), neck}, false), func(t float64) float64 {
-		return size * (.19 + .07*math.Cos(t*2*math.Pi) + .035*t)
+	add(ribbon(curve([]point{hip, waist, hip.to(neck, .85), neck, neck.to(hip, -.06)}, false), func(t float64) float64 {
+		return size * (.2 + .035*math.Cos(t*3*math.Pi) + .06*smooth(.3, .75, t) - .2*smooth(.8, 1, t))
 	}))
+	add(ellipse(hip.x, hip.y, size*.145, size*.125, lean))
 	for i, side := range []float64{-1, 1} {
 		across := polar(lean, size*.1*side)
 		thickness := func(from, to float64) func(float64) float64 {
-			return func(t float64) float64 { return size * (lerp(from, to, t) + .02*math.Sin(t*2*math.Pi)) }
+			return func(t float64) float64 { return size * (lerp(from, to, t)*lerp(.5, 1, smooth(0, .22, t)) + .02*math.Sin(t*2*math.Pi)) }
 		}
 		arm := limb(neck.plus(across).plus(point{0, size * .05}), hands[i], size*.31, size*.31, -side)
-		add(ribbon(curve(arm, false), thickness(.115, .055)))
+		add(ribbon(curve(arm, false), thickness(.145, .075)))
 		leg := limb(hip.plus(across.times(.7)), feet[i], size*.45, size*.45, side)
-		add(ribbon(curve(leg, false), thickness(.19, .065)))
-		add(ellipse(hands[i].x, hands[i].y, size*.05, size*.04, lean))
-		add(ellipse(feet[i].x+side*size*.035, feet[i].y, size*.085, size*.038, 0))
+		add(ribbon(curve(leg, false), thickness(.25, .085)))
+		add(ellipse(hands[i].x, hands[i].y, size*.06, size*.048, lean))
+		add(ellipse(feet[i].x+side*size*.035, feet[i].y, size*.1, size*.048, 0))
 	}
-	head := neck.plus(polar(-math.Pi/2+lean*1.4, size*.17))
-	add(ellipse(head.x, head.y, size*.085, size*.115, lean*1.3))
-	add(ribbon([]point{neck.to(head, -.15), head}, even(size*.075)))
+	head := neck.plus(polar(-math.Pi/2+lean*1.4, size*.18))
+	add(ellipse(head.x, head.y, size*.1, size*.13, lean*1.3))
+	add(ribbon([]point{neck.to(head, -.15), head}, even(size*.09)))
 	p.cut(shape, c)
 }
 

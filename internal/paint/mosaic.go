@@ -37,7 +37,7 @@ func paintMosaic(p *painting) {
 // rosette is a wheel of petals in a few strong colours.
 func (p *painting) rosette() {
 	hue := p.between(0, 360)
-	rings := ramp{lch(.88, .12, hue+60), lch(.66, .15, hue+20), lch(.42, .12, hue-70), lch(.74, .11, hue+150), lch(.34, .09, hue-90), lch(.80, .10, hue+75)}
+	rings := ramp{lch(.90, .08, hue+60), lch(.68, .13, hue+25), lch(.38, .09, hue-60), lch(.58, .08, hue+150), lch(.30, .06, hue-80), lch(.82, .09, hue+70)}
 	petals := float64(6 + 2*p.IntN(5))
 	cx, cy := p.W/2, p.H/2
 	p.wash(2, func(x, y float64) lab {

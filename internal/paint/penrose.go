@@ -67,8 +67,9 @@ func paintPenrose(p *painting) {
 	}
 	lead := lch(.20, .015, 260)
 	p.wash(8, flat(lead))
+	bubbles := p.mottle(38, 3)
 	for _, h := range halves {
-		p.pane(h, palette, centre)
+		p.pane(h, palette, centre, bubbles)
 	}
 	width := 7.0 - 2.4*float64(p.number%2)
 	for _, h := range halves {
@@ -95,7 +96,7 @@ func (p *painting) visible(halves []half) []half {
 // pane is coloured by its direction and its distance from the centre, and
 // uneven as blown glass is. Both halves of a rhomb agree, for they share the
 // middle of their common side.
-func (p *painting) pane(h half, palette ramp, centre point) {
+func (p *painting) pane(h half, palette ramp, centre point, bubbles func(x, y float64) float64) {
 	middle := h.b.to(h.c, .5)
 	d := middle.minus(centre)
 	ring := d.length() / (math.Hypot(p.W, p.H) / 2)
@@ -108,8 +109,7 @@ func (p *painting) pane(h half, palette ramp, centre point) {
 	c := palette.at(math.Abs(math.Mod(t+8, 2) - 1)).light((p.noise.grain(int(middle.x*3), int(middle.y*3)) - .5) * .07)
 	grown := polygon(h.a, h.b.plus(h.b.minus(h.a).times(.01)), h.c.plus(h.c.minus(h.a).times(.01)))
 	p.fill(grown, func(x, y float64) lab {
-		bubble := p.noise.cloud(x/38, y/38, 3)
 		shine := 1 - math.Hypot(x-middle.x, y-middle.y)/90
-		return c.light(.05*bubble + .07*max(0, shine))
+		return c.light(.05*bubbles(x, y) + .07*max(0, shine))
 	}, 1)
 }

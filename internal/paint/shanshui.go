@@ -51,7 +51,7 @@ func (p *painting) mountains(t float64, ink, wash, paper lab) {
 		return foot - reach*(.35+max(-.3, peaks)+rock)
 	}
 	strength := lerp(.28, .85, t)
-	p.fill(p.below(top), func(x, y float64) lab {
+	p.fill(p.under(top, foot+p.H*.2), func(x, y float64) lab {
 		depth := y - top(x)
 		mist := math.Exp(-depth / (reach * lerp(.35, .5, t)))
 		grain := 0.0

@@ -34,6 +34,7 @@ func paintTruchet(p *painting) {
 		size = p.W / math.Round(p.W/size)
 	}
 	style := p.number % 4
+	cloud := p.mottle(60, 3)
 	p.wash(0, func(x, y float64) lab {
 		i, j := int(x/size), int(y/size)
 		u, v := x/size-float64(i), y/size-float64(j)
@@ -47,7 +48,7 @@ func paintTruchet(p *painting) {
 		parity := (i + j + turn) % 2
 		c := tileColour(style, u, v, parity, palette)
 		c = c.light((p.noise.grain(i+500, j) - .5) * .035) // no two firings are alike
-		return p.glaze(c, u, v, x, y, size)
+		return glaze(c.light(.025*cloud(x, y)), u, v, x, y, size)
 	})
 	p.finish(surface{paper: .004}, p.noise)
 }
@@ -83,11 +84,11 @@ func tileColour(style int, u, v float64, parity int, palette [4]lab) lab {
 }
 
 // glaze puts grout between the tiles and a gleam along their upper edges.
-func (p *painting) glaze(c lab, u, v, x, y, size float64) lab {
+func glaze(c lab, u, v, x, y, size float64) lab {
 	edge := min(min(u, 1-u), min(v, 1-v)) * size
 	i, j := math.Floor(x/size), math.Floor(y/size)
 	gleam := smooth(6, 2, math.Min(x-i*size, y-j*size)) * .05
 	shade := smooth(6, 2, math.Min((i+1)*size-x, (j+1)*size-y)) * .05
-	c = c.light(gleam - shade + .025*p.noise.cloud(x/60, y/60, 3))
+	c = c.light(gleam - shade)
 	return mix(lch(.72, .02, 80), c, smooth(.6, 2, edge))
 }
