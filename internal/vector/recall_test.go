@@ -13,83 +13,82 @@ import (
 
 // hardSets are collections that graphs are known to go wrong on, each with
 // queries that are not among its rows.
-func hardSets(n, queries int) map[string]func() (rows, asked [][]float32) {
-	const dim = 32
-	split := func(all [][]float32) (rows, asked [][]float32) { return all[:n], all[n:] }
-	rng := func() *rand.Rand { return rand.New(rand.NewPCG(8, 15)) }
-	around := func(rng *rand.Rand, centre []float32, width float64) []float32 {
-		v := make([]float32, dim)
-		for i := range v {
-			v[i] = float32(width * rng.NormFloat64())
-			if centre != nil {
-				v[i] += centre[i]
-			}
+var hardSets = map[string]func(n, queries int) (rows, asked [][]float32){
+	"features": func(n, queries int) (rows, asked [][]float32) {
+		all := vectortest.Features(n+queries, hardDim, 21)
+		return all[:n], all[n:]
+	},
+	"no structure at all": func(n, queries int) (rows, asked [][]float32) {
+		return scatter(n, queries, func(*rand.Rand, int) ([]float32, float64) { return make([]float32, hardDim), 1 })
+	},
+	"narrow clusters":                       narrowClusters,
+	"clusters one after another, far apart": farClusters,
+	"every row ten times": func(n, queries int) (rows, asked [][]float32) {
+		all := vectortest.Features(n/10+queries, hardDim, 22)
+		for i := range n {
+			rows = append(rows, all[i%(n/10)])
 		}
-		vector.Normalize(v)
-		return v
+		return rows, all[n/10:]
+	},
+	"one far point": oneFarPoint,
+	"all equal": func(n, queries int) (rows, asked [][]float32) {
+		all := vectortest.Features(1+queries, hardDim, 23)
+		return slices.Repeat(all[:1], n), all[1:]
+	},
+}
+
+const hardDim = 32
+
+// scatter draws n rows and some queries, each about a centre and with a width
+// that depend on its number; the queries go on counting from n.
+func scatter(n, queries int, about func(rng *rand.Rand, i int) (centre []float32, width float64)) (rows, asked [][]float32) {
+	rng := rand.New(rand.NewPCG(8, 15))
+	all := make([][]float32, n+queries)
+	for i := range all {
+		centre, width := about(rng, i)
+		all[i] = slices.Clone(centre)
+		for j := range all[i] {
+			all[i][j] += float32(width * rng.NormFloat64())
+		}
+		vector.Normalize(all[i])
 	}
-	return map[string]func() (rows, asked [][]float32){
-		"features": func() ([][]float32, [][]float32) { return split(vectortest.Features(n+queries, dim, 21)) },
-		"no structure at all": func() ([][]float32, [][]float32) {
-			rng, all := rng(), make([][]float32, n+queries)
-			for i := range all {
-				all[i] = around(rng, nil, 1)
-			}
-			return split(all)
-		},
-		"narrow clusters": func() ([][]float32, [][]float32) {
-			rng, all, centres := rng(), make([][]float32, n+queries), make([][]float32, 40)
-			for i := range centres {
-				centres[i] = around(rng, nil, 1)
-			}
-			for i := range all {
-				all[i] = around(rng, centres[i%len(centres)], 0.02)
-			}
-			return split(all)
-		},
-		"clusters one after another, far apart": func() ([][]float32, [][]float32) {
-			rng, rows := rng(), make([][]float32, n)
-			centres := make([][]float32, 8)
-			for i := range centres {
-				centres[i] = make([]float32, dim)
-				centres[i][i*4] = 1
-			}
-			for i := range rows {
-				rows[i] = around(rng, centres[i*len(centres)/n], 0.01)
-			}
-			asked := make([][]float32, queries)
-			for i := range asked {
-				asked[i] = around(rng, centres[i%len(centres)], 0.01)
-			}
-			return rows, asked
-		},
-		"every row ten times": func() ([][]float32, [][]float32) {
-			all := vectortest.Features(n/10+queries, dim, 22)
-			rows := make([][]float32, n)
-			for i := range rows {
-				rows[i] = all[i%(n/10)]
-			}
-			return rows, all[n/10:]
-		},
-		"one far point": func() ([][]float32, [][]float32) {
-			rng, all := rng(), make([][]float32, n+queries)
-			centre := around(rng, nil, 1)
-			for i := range all {
-				all[i] = around(rng, centre, 0.05)
-			}
-			for i := range centre {
-				all[n/3][i] = -centre[i]
-				all[n+1][i] = -centre[i] // a query beside it
-			}
-			all[n+1][0] += 0.01
-			vector.Normalize(all[n+1])
-			return split(all)
-		},
-		"all equal": func() ([][]float32, [][]float32) {
-			all := vectortest.Features(1+queries, dim, 23)
-			return slices.Repeat(all[:1], n), all[1:]
-		},
+	return all[:n], all[n:]
+}
+
+func narrowClusters(n, queries int) (rows, asked [][]float32) {
+	centres := vectortest.Features(40, hardDim, 24)
+	return scatter(n, queries, func(_ *rand.Rand, i int) ([]float32, float64) { return centres[i%len(centres)], 0.02 })
+}
+
+// farClusters are at right angles to each other, and the rows of each come
+// together.
+func farClusters(n, queries int) (rows, asked [][]float32) {
+	const clusters = 8
+	return scatter(n, queries, func(_ *rand.Rand, i int) ([]float32, float64) {
+		cluster := i % clusters // of a query
+		if i < n {
+			cluster = i * clusters / n
+		}
+		centre := make([]float32, hardDim)
+		centre[cluster*hardDim/clusters] = 1
+		return centre, 0.01
+	})
+}
+
+// oneFarPoint is a narrow cone of rows, and one row opposite to them with a
+// query beside it.
+func oneFarPoint(n, queries int) (rows, asked [][]float32) {
+	centre := vectortest.Features(1, hardDim, 25)[0]
+	opposite := slices.Clone(centre)
+	for i := range opposite {
+		opposite[i] = -opposite[i]
 	}
+	return scatter(n, queries, func(_ *rand.Rand, i int) ([]float32, float64) {
+		if i == n/3 || i == n+1 {
+			return opposite, 0.01
+		}
+		return centre, 0.05
+	})
 }
 
 func TestRecallOnHardCollections(t *testing.T) {
@@ -97,10 +96,10 @@ func TestRecallOnHardCollections(t *testing.T) {
 	if raceDetector {
 		n, queries = 600, 150
 	}
-	for name, draw := range hardSets(n, queries) {
+	for name, draw := range hardSets {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			rows, asked := draw()
+			rows, asked := draw(n, queries)
 			x := build(t, matrix(t, rows), vector.Options{})
 			if nodes, reached := x.Reached(); nodes != reached {
 				t.Errorf("%d of %d nodes can be reached", reached, nodes)
