@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -104,8 +105,12 @@ func TestQueryOverAStreamIsAnsweredOnceAndCompleted(t *testing.T) {
 }
 
 func TestStreamsAreBounded(t *testing.T) {
-	c := start(t)
-	for range maxStreams {
+	s := newServer(libraryConfig(t))
+	s.streams = make(chan struct{}, 2)
+	web := httptest.NewServer(s.handler())
+	t.Cleanup(web.Close)
+	c := client{t, web.URL}
+	for range cap(s.streams) {
 		_, events := c.listen("GET", "subscription { importProgress { stage } }")
 		<-events
 	}
