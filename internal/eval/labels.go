@@ -1,0 +1,100 @@
+package eval
+
+import (
+	"slices"
+	"strings"
+
+	"likeness/internal/art"
+)
+
+// Quality is how well results agree with something that people recorded of
+// works: a result is right when it shares a value with the query.
+type Quality struct {
+	Queries       int     `json:"queries"` // works that record a value which another work shares
+	PrecisionAt10 float64 `json:"precisionAt10"`
+	MAP           float64 `json:"map"` // mean average precision over the whole ranking
+}
+
+func (e *evaluation) labels() error {
+	n := len(e.Works)
+	if n == 0 {
+		return nil
+	}
+	queries := spread(n, min(maxLabelQueries, max(1, maxLabelHits/n)))
+	artists, genres := make([][]string, n), make([][]string, n)
+	for i, w := range e.Works {
+		artists[i], genres[i] = folded(w.Artists), folded(w.Genres)
+	}
+	for i := range e.report.Metrics {
+		m := &e.report.Metrics[i]
+		byArtist, byGenre := &Quality{}, &Quality{}
+		for k, row := range queries {
+			if k%50 == 0 {
+				e.progress(i*len(queries)+k, len(e.report.Metrics)*len(queries), "Ranking the collection by %s", m.Metric)
+			}
+			answer, err := e.nearest(e.vectors[row], m.Metric, n, row, true)
+			if err != nil {
+				return err
+			}
+			ranking := e.ranking(row, answer.Hits)
+			byArtist.add(artists, row, ranking)
+			byGenre.add(genres, row, ranking)
+		}
+		m.ByArtist, m.ByGenre = byArtist.mean(), byGenre.mean()
+	}
+	return nil
+}
+
+// ranking is the rows of hits, without other pictures of the query's work.
+func (e *evaluation) ranking(query int, hits []art.Neighbour) []int {
+	rows := make([]int, 0, len(hits))
+	for _, hit := range hits {
+		if row, known := e.rows[hit.ID]; known && !e.same[query][row] {
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+func folded(values []string) []string {
+	var out []string
+	for _, v := range values {
+		if v = strings.ToLower(strings.TrimSpace(v)); v != "" {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// add counts one query's ranking, unless nothing in it could be right.
+func (q *Quality) add(labels [][]string, query int, ranking []int) {
+	right, sum, first := 0, 0.0, 0
+	for i, row := range ranking {
+		if shares(labels[query], labels[row]) {
+			right++
+			sum += float64(right) / float64(i+1)
+		}
+		if i < 10 {
+			first = right
+		}
+	}
+	if right == 0 {
+		return
+	}
+	q.Queries++
+	q.MAP += sum / float64(right)
+	q.PrecisionAt10 += float64(first) / 10
+}
+
+func (q *Quality) mean() *Quality {
+	if q.Queries == 0 {
+		return nil
+	}
+	q.MAP /= float64(q.Queries)
+	q.PrecisionAt10 /= float64(q.Queries)
+	return q
+}
+
+func shares(a, b []string) bool {
+	return slices.ContainsFunc(a, func(v string) bool { return slices.Contains(b, v) })
+}
