@@ -124,12 +124,6 @@ func (b *builder) upToDate() string {
 			return ""
 		}
 	}
-	// Opening looks into every file; one that does not open is no use.
-	gen, err := openGeneration(b.previous.dir, b.previous.id)
-	if err != nil {
-		return ""
-	}
-	gen.Release()
 	return b.previous.id
 }
 

@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 
-	"likeness/internal/catalog"
 	"likeness/internal/library"
 	"likeness/internal/metric"
 	"likeness/internal/vector"
@@ -23,33 +22,24 @@ type earlier struct {
 }
 
 // openEarlier opens the current generation of a library; nil when there is
-// none. It looks at everything but the indexes, which check themselves.
+// none. One with any damage is no ground to build upon.
 func openEarlier(ctx context.Context, lib *library.Library) (*earlier, error) {
 	id, err := lib.CurrentGeneration()
 	if err != nil || id == "" {
 		return nil, err
 	}
-	e := &earlier{id: id, dir: lib.GenerationDir(id)}
-	if e.man, err = readManifest(e.dir); err != nil {
-		return nil, err
-	}
-	if err := e.man.verify(e.dir); err != nil {
-		return nil, err
-	}
-	if e.rows, err = openRowTable(filepath.Join(e.dir, rowsName)); err != nil {
-		return nil, err
-	}
-	records, err := catalog.OpenSnapshot(filepath.Join(e.dir, recordsName))
+	gen, err := openGeneration(lib.GenerationDir(id), id)
 	if err != nil {
 		return nil, err
 	}
+	defer gen.Release()
+	e := &earlier{id: id, dir: lib.GenerationDir(id), man: gen.man, rows: gen.rows}
 	hashes := map[string]string{}
-	for work, pictureErr := range records.Pictured(ctx) {
-		err = errors.Join(err, pictureErr)
+	for work, err := range gen.records.Pictured(ctx) {
+		if err != nil {
+			return nil, err
+		}
 		hashes[work.ID] = work.Hash
-	}
-	if err = errors.Join(err, records.Close()); err != nil {
-		return nil, err
 	}
 	for row := range uint32(e.rows.Len()) {
 		e.hashes = append(e.hashes, hashes[e.rows.ID(row)])

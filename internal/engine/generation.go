@@ -131,8 +131,9 @@ func (g *generation) openMetrics(dir string) error {
 			return fmt.Errorf("open metric %s: %d rows, want %d", entry.ID, opened.index.Len(), g.rows.Len())
 		}
 	}
-	g.putFirst("pixels") // the default until there is the overall blend
-	if err := g.openOverall(dir); err != nil {
+	if g.man.metric(art.Overall) == nil {
+		g.putFirst("pixels") // the default until there is the overall blend
+	} else if err := g.openOverall(dir); err != nil {
 		return err
 	}
 	for _, m := range g.metrics {

@@ -101,12 +101,9 @@ func (b *builder) join(rows []uint32) (*vector.Matrix, error) {
 	return vector.NewMatrix(len(rows), dims, data)
 }
 
-// openOverall opens the blend, if the generation has it, as the default.
+// openOverall opens the blend as the default.
 func (g *generation) openOverall(dir string) error {
 	entry := g.man.metric(art.Overall)
-	if entry == nil {
-		return nil
-	}
 	if g.man.Overall == nil {
 		return errors.New("open metric overall: its recipe is missing")
 	}

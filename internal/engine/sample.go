@@ -18,9 +18,10 @@ import (
 
 // How much of a collection is looked at to learn what its scores are like.
 const (
-	sampledPairs   = 20000 // random pairs: 0.1 of a percentile point at the 5th
-	sampledWorks   = 1000  // works whose nearest other work is found
-	candidateWorks = 8     // nearest works under each metric that a blend's nearest is looked for among
+	sampledLefts   = 500  // works that are paired
+	sampledRights  = 40   // with so many others each: 20,000 pairs
+	sampledWorks   = 1000 // works whose nearest other work is found
+	candidateWorks = 8    // nearest works under each metric that a blend's nearest is looked for among
 )
 
 // cachedScales is how many blends' calibrations are remembered: somebody who
@@ -46,9 +47,9 @@ func takeSample(ctx context.Context, metrics map[string]comparer, rows int) (*sa
 		return s, nil
 	}
 	random := rand.New(rand.NewPCG(0x11ce, uint64(rows)))
-	lefts, rights := randomPairs(random, rows)
+	pairs := randomPairs(random, rows)
 	for id, by := range metrics {
-		scores, err := pairScores(ctx, by.index, lefts, rights)
+		scores, err := pairScores(ctx, by.index, pairs)
 		if err != nil {
 			return nil, err
 		}
@@ -62,16 +63,36 @@ func takeSample(ctx context.Context, metrics map[string]comparer, rows int) (*sa
 	return s, nil
 }
 
-func randomPairs(random *rand.Rand, rows int) (lefts, rights []uint32) {
-	for range sampledPairs {
-		a := random.IntN(rows)
-		b := random.IntN(rows - 1)
-		if b >= a {
-			b++
+// pairing is a work and the others it is compared with.
+type pairing struct {
+	left   uint32
+	rights []uint32
+}
+
+// randomPairs pairs random works with random others; every work with every
+// other where there are few.
+func randomPairs(random *rand.Rand, rows int) []pairing {
+	var pairs []pairing
+	for _, left := range random.Perm(rows)[:min(rows, sampledLefts)] {
+		p := pairing{left: uint32(left)}
+		if rows-1 <= sampledRights {
+			for right := range rows {
+				if right != left {
+					p.rights = append(p.rights, uint32(right))
+				}
+			}
+		} else {
+			for range sampledRights {
+				right := random.IntN(rows - 1)
+				if right >= left {
+					right++
+				}
+				p.rights = append(p.rights, uint32(right))
+			}
 		}
-		lefts, rights = append(lefts, uint32(a)), append(rights, uint32(b))
+		pairs = append(pairs, p)
 	}
-	return lefts, rights
+	return pairs
 }
 
 func sampledRows(random *rand.Rand, rows int) []uint32 {
@@ -82,21 +103,20 @@ func sampledRows(random *rand.Rand, rows int) []uint32 {
 	return chosen
 }
 
-func pairScores(ctx context.Context, index *vector.Index, lefts, rights []uint32) ([]float32, error) {
-	scores := make([]float32, len(lefts))
-	for i, row := range lefts {
-		if i%256 == 0 && ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		v := index.Vector(row)
-		if directionless(v) {
-			continue // compared with nothing, it scores 0
-		}
-		one, err := index.Scores(v, rights[i:i+1])
-		if err != nil {
+func pairScores(ctx context.Context, index *vector.Index, pairs []pairing) ([]float32, error) {
+	var scores []float32
+	for _, p := range pairs {
+		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		scores[i] = one[0]
+		some := make([]float32, len(p.rights)) // what points nowhere scores 0
+		if v := index.Vector(p.left); !directionless(v) {
+			var err error
+			if some, err = index.Scores(v, p.rights); err != nil {
+				return nil, err
+			}
+		}
+		scores = append(scores, some...)
 	}
 	return scores, nil
 }
