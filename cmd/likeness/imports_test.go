@@ -15,7 +15,8 @@ var imports = map[string][]string{
 	"internal/art":         {},
 	"internal/fold":        {},
 	"internal/dates":       {},
-	"internal/pca":         {},
+	"internal/dense":       {},
+	"internal/pca":         {"internal/dense"},
 	"internal/paint":       {},
 	"internal/layout":      {},
 	"internal/library":     {"internal/art"},
@@ -25,7 +26,7 @@ var imports = map[string][]string{
 	"internal/catalog":     {"internal/art", "internal/fold"},
 	"internal/features":    {"internal/art"},
 	"internal/text":        {"internal/art", "internal/fold"},
-	"internal/autoencoder": {"internal/pca"},
+	"internal/autoencoder": {"internal/dense", "internal/pca"},
 	"internal/metric":      {"internal/art", "internal/raster", "internal/pca", "internal/autoencoder"},
 	"internal/ingest": {
 		"internal/art", "internal/catalog", "internal/dates", "internal/features", "internal/fold",
