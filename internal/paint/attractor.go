@@ -43,7 +43,7 @@ func paintAttractor(p *painting) {
 			counts[j*p.w+i] = min(counts[j*p.w+i]+1, brightest)
 		}
 	}
-	palette := lightPalettes[p.number%len(lightPalettes)]
+	palette := ramp(turned(p.nextRound(len(lightPalettes)), lightPalettes[p.number%len(lightPalettes)]...))
 	var tones [brightest + 1]float32
 	for i := range tones {
 		tones[i] = float32(math.Log1p(float64(i)) / math.Log1p(brightest))

@@ -9,9 +9,9 @@ var botanical = kind{
 	name: "botanical", artist: "Lindenmayer System", genre: "botanical", medium: "watercolour on paper", from: 1752, to: 1838,
 	shapes: []float64{.72, .66, .8, .72},
 	titles: []string{
-		"Fern, Drawn from a Rule", "Herba recursiva", "Branch in Early Flower", "Meadow Grass, Fourth Generation",
-		"Night-flowering Branch", "Plantago iterata", "Weed with Eleven Leaves", "Spray of Red Berries",
-		"Tall Umbel", "Ramus albus", "Study of a Seedling", "Fern at Midnight",
+		"Shrub, Drawn from a Rule", "Herba recursiva", "Spike in Full Flower", "Branch in Early Flower",
+		"Night-flowering Umbel", "Meadow Bush, Fourth Generation", "Thicket Twig", "Lythrum iteratum",
+		"Study of a Seedling", "Tall Umbel", "Ramus ramosus", "Herb at Midnight",
 	},
 	paint: paintBotanical,
 }

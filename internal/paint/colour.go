@@ -47,6 +47,15 @@ func difference(a, b lab) float64 {
 	return math.Sqrt(l*l + x*x + y*y)
 }
 
+// turned are colours with their hues moved by degrees.
+func turned(degrees float64, colours ...lab) []lab {
+	out := make([]lab, len(colours))
+	for i, c := range colours {
+		out[i] = c.turn(degrees)
+	}
+	return out
+}
+
 // ramp is a colour scale through evenly spaced stops.
 type ramp []lab
 

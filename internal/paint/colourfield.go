@@ -8,7 +8,7 @@ var colourField = kind{
 	titles: []string{
 		"Untitled (Ember over Plum)", "Untitled (Two Blues)", "Untitled (Ochre, Rose, Ochre)", "Untitled (Moss and Night)",
 		"No. 4", "No. 9 (Warm Silence)", "No. 11", "No. 16 (Low Fire)",
-		"Field for a Grey Day", "Slow Red", "Untitled (Lemon, Slate)", "No. 23 (Before Sleep)",
+		"Field for a Grey Day", "Slow Green", "Untitled (Magenta at Rest)", "No. 23 (Before Sleep)",
 	},
 	paint: paintColourField,
 }
@@ -29,6 +29,7 @@ var fieldPalettes = [][4]lab{
 
 func paintColourField(p *painting) {
 	palette := fieldPalettes[p.number%len(fieldPalettes)]
+	copy(palette[:], turned(-p.nextRound(len(fieldPalettes)), palette[:]...))
 	n := 2 + p.IntN(2)
 	margin := p.between(.055, .09) * p.W
 	gap := p.between(14, 30)

@@ -6,9 +6,9 @@ var contour = kind{
 	name: "contour", artist: "Marching Squares", genre: "drawing", medium: "ink and watercolour on paper", from: 1921, to: 1968,
 	shapes: []float64{1.0, .75, 1.34, .8},
 	titles: []string{
-		"Survey of an Island That Is Not There", "Pulse", "Depths off Cape Interpolation", "Ridgelines, Sleepless",
-		"Grain", "Signals from the Hill", "Sheet 14: The Lakes", "Low Pressure over Iceland",
-		"Rings", "Carte des reliefs imaginaires", "Echo", "Eighty Lines",
+		"Survey of an Island That Is Not There", "Pulse", "Depths off Cape Interpolation", "Grain",
+		"Ridgelines, Sleepless", "Sheet 14: The Lakes", "Low Pressure over Iceland", "Signals from the Hill",
+		"Carte des reliefs imaginaires", "Rings", "Echo", "Isobars at Rest",
 	},
 	paint: paintContour,
 }
@@ -32,7 +32,7 @@ var mapPalettes = []ramp{
 
 // levels tints the heights of a noise and draws their level lines.
 func (p *painting) levels() {
-	palette := mapPalettes[p.number%len(mapPalettes)]
+	palette := ramp(turned(p.nextRound(len(mapPalettes)), mapPalettes[p.number%len(mapPalettes)]...))
 	ink := palette[0].light(-.28)
 	if palette[0].L < .4 {
 		ink = palette[len(palette)-1]

@@ -6,9 +6,9 @@ var etching = kind{
 	name: "etching", artist: "Cross-Hatching", genre: "print", medium: "etching on laid paper", from: 1632, to: 1788,
 	shapes: []float64{.75, 1.34, 1.25, 1.5, .8}, sketched: true,
 	titles: []string{
-		"Head Study", "The Road Home, Etching", "Plate with Bottles", "Ships in Still Air",
-		"Self-Portrait of Nobody", "Farm beyond the Trees", "Kitchen Plate", "Roadstead in a Storm",
-		"The Apothecary", "Great Tree, Second State", "Three Vessels, Third State", "Coast with Cliffs",
+		"Head Study", "The Road Home", "Plate with Bottles", "Ships in Still Air",
+		"Self-Portrait of Nobody", "Stacks beyond the Trees", "Kitchen Plate", "Roadstead in a Storm",
+		"The Apothecary", "Haystacks, Second State", "Vessels, Third State", "Coast with Cliffs",
 	},
 	paint: paintEtching,
 }
@@ -32,8 +32,8 @@ func paintEtching(p *painting) {
 	paper := lch(p.between(.9, .94), .025, 85)
 	ink := lch(.22, p.between(.01, .05), pick(p.Rand, 50.0, 60, 260))
 	margin := p.between(28, 44)
-	const gap = 5.2
-	hatches := [...]struct{ sin, cos, from float64 }{{.68, .73, .86}, {-.56, .83, .62}, {.08, 1, .40}, {1, .07, .24}}
+	const gap = 4.4
+	hatches := [...]struct{ sin, cos, from float64 }{{.68, .73, .84}, {-.56, .83, .56}, {.08, 1, .38}, {1, .07, .24}}
 	// What changes slowly is asked for at fewer places: the trembling of the
 	// hand, the stains, and the sketch's light.
 	slow := newCanvas(p.w, p.h)
@@ -57,7 +57,7 @@ func paintEtching(p *painting) {
 			}
 			across := (x*h.sin - y*h.cos + wobble) / gap
 			across = math.Abs(across-math.Floor(across)-.5) * gap
-			width := .3 + 1.2*math.Pow((h.from-light)/h.from, 1.1)
+			width := .25 + 1.05*math.Pow((h.from-light)/h.from, 1.1)
 			dark = max(dark, smooth(width+.7, width-.5, across))
 		}
 		return mix(stain, ink, .93*dark)

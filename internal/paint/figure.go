@@ -6,9 +6,9 @@ var figure = kind{
 	name: "figure", artist: "Inverse Kinematics", genre: "figure", medium: "gouache on cut paper", from: 1931, to: 1953,
 	shapes: []float64{1.4, .75, 1.0, 1.5, .8},
 	titles: []string{
-		"Round Dance", "The Leap", "Two Dancers", "Five on a Green Hill",
-		"Acrobat", "Circle at Noon", "Figure, Turning", "Pas de deux",
-		"Dancers, Night", "The Swimmer", "Ring of Four", "Icarus Practises",
+		"Round Dance", "The Leap", "Two Dancers", "Ring Dance by the Sea",
+		"Acrobat", "Dancers, Night", "Figure, Turning", "Pas de deux",
+		"Circle at Noon", "Icarus Practises", "Hand in Hand", "Solo",
 	},
 	paint: paintFigure,
 }
@@ -24,6 +24,8 @@ var cutPalettes = []struct{ sky, hill, body, leaf lab }{
 
 func paintFigure(p *painting) {
 	c := cutPalettes[p.number%len(cutPalettes)]
+	turn := p.nextRound(len(cutPalettes))
+	c.sky, c.hill, c.body, c.leaf = c.sky.turn(turn), c.hill.turn(turn), c.body.turn(turn), c.leaf.turn(turn)
 	p.wash(3, func(x, y float64) lab {
 		return c.sky.light(.018*p.noise.cloud(x/200, y/200, 4) + .01*p.noise.at(x/90, y/6))
 	})
@@ -87,7 +89,9 @@ func (p *painting) body(hip point, size, lean float64, hands, feet [2]point, c l
 	for i, side := range []float64{-1, 1} {
 		across := polar(lean, size*.1*side)
 		thickness := func(from, to float64) func(float64) float64 {
-			return func(t float64) float64 { return size * (lerp(from, to, t)*lerp(.5, 1, smooth(0, .22, t)) + .02*math.Sin(t*2*math.Pi)) }
+			return func(t float64) float64 {
+				return size * (lerp(from, to, t)*lerp(.5, 1, smooth(0, .22, t)) + .02*math.Sin(t*2*math.Pi))
+			}
 		}
 		arm := limb(neck.plus(across).plus(point{0, size * .05}), hands[i], size*.31, size*.31, -side)
 		add(ribbon(curve(arm, false), thickness(.145, .075)))

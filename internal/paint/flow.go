@@ -29,6 +29,7 @@ var flowPalettes = []struct {
 // (Robert Bridson and others, "Curl-Noise for Procedural Fluid Flow", 2007).
 func paintFlow(p *painting) {
 	palette := flowPalettes[p.number%len(flowPalettes)]
+	palette.ink = turned(p.nextRound(len(flowPalettes))/2, palette.ink...)
 	p.wash(5, func(x, y float64) lab { return palette.ground.light(.025 * p.noise.cloud(x/250, y/250, 3)) })
 	size := p.between(230, 480)
 	potential := func(x, y float64) float64 { return p.noise.cloud(x/size, y/size, 2) }

@@ -6,9 +6,9 @@ var grid = kind{
 	name: "grid", artist: "Recursive Subdivision", genre: "abstract", medium: "oil on canvas", from: 1919, to: 1944, format: ".png",
 	shapes: []float64{1.0, .82, 1.0, 1.25, 1.0},
 	titles: []string{
-		"Composition with Red Corner", "Composition No. 2", "Composition with Much White", "Composition No. 7",
-		"Harmony of Warm Squares", "Old Sound", "Composition in Yellow and Grey", "Composition No. 12",
-		"Chequered Garden", "Composition with Blue", "Southern Gardens", "Composition No. 18",
+		"Composition with Red", "Composition No. 2", "Harmony of Squares", "Old Sound",
+		"Square within Square", "Composition No. 5", "Composition No. 7", "Chequered Garden",
+		"Southern Gardens", "Four Squares, Descending", "Composition No. 12", "Composition with Much White",
 	},
 	paint: paintGrid,
 }

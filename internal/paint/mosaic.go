@@ -7,7 +7,7 @@ var mosaic = kind{
 	shapes: []float64{1.0, .8, 1.34, 1.0, .75}, sketched: true,
 	titles: []string{
 		"Sun Rose", "Mosaic Head", "Bay in Pieces, Noon", "Valley in Stone, Golden",
-		"The Turning Window", "Unknown Saint", "Harbour Floor at Sunset", "Table of Glass",
+		"The Turning Window", "Traveller in a Hat", "Harbour Floor at Sunset", "Table of Glass",
 		"Peacock Wheel", "Empress of Tesserae", "Broken Coast at Dawn", "October Pavement",
 	},
 	paint: paintMosaic,

@@ -47,7 +47,8 @@ var glassPalettes = []ramp{
 }
 
 func paintPenrose(p *painting) {
-	palette := glassPalettes[p.number%len(glassPalettes)]
+	palette := ramp(turned(p.nextRound(len(glassPalettes)), glassPalettes[p.number%len(glassPalettes)]...))
+	spin, bands, phase := p.between(0, 2*math.Pi), p.between(4, 10), p.between(0, 6)
 	centre := point{p.W / 2, p.H / 2}
 	if p.number%3 == 1 {
 		centre = point{p.W * p.between(.2, .8), p.H * p.between(.2, .8)}
@@ -55,8 +56,8 @@ func paintPenrose(p *painting) {
 	reach := math.Hypot(p.W, p.H)
 	var halves []half
 	for i := range 10 {
-		b := centre.plus(polar((2*float64(i)-1)*math.Pi/10, reach))
-		c := centre.plus(polar((2*float64(i)+1)*math.Pi/10, reach))
+		b := centre.plus(polar(spin+(2*float64(i)-1)*math.Pi/10, reach))
+		c := centre.plus(polar(spin+(2*float64(i)+1)*math.Pi/10, reach))
 		if i%2 == 0 {
 			b, c = c, b
 		}
@@ -69,7 +70,8 @@ func paintPenrose(p *painting) {
 	p.wash(8, flat(lead))
 	bubbles := p.mottle(38, 3)
 	for _, h := range halves {
-		p.pane(h, palette, centre, bubbles)
+		ring := h.b.to(h.c, .5).minus(centre).length() / (math.Hypot(p.W, p.H) / 2)
+		p.pane(h, palette, .5+.45*math.Sin(ring*bands+phase), bubbles)
 	}
 	width := 7.0 - 2.4*float64(p.number%2)
 	for _, h := range halves {
@@ -93,16 +95,14 @@ func (p *painting) visible(halves []half) []half {
 	return kept
 }
 
-// pane is coloured by its direction and its distance from the centre, and
-// uneven as blown glass is. Both halves of a rhomb agree, for they share the
+// pane is coloured by its ring around the centre and its direction, and uneven
+// as blown glass is. Both halves of a rhomb agree, for they share the
 // middle of their common side.
-func (p *painting) pane(h half, palette ramp, centre point, bubbles func(x, y float64) float64) {
+func (p *painting) pane(h half, palette ramp, ring float64, bubbles func(x, y float64) float64) {
 	middle := h.b.to(h.c, .5)
-	d := middle.minus(centre)
-	ring := d.length() / (math.Hypot(p.W, p.H) / 2)
 	side := h.c.minus(h.b)
 	way := math.Mod(math.Atan2(side.y, side.x)/math.Pi*5+10.25, 5)
-	t := .5 + .45*math.Sin(ring*7.5+float64(p.number)) + .09*(way-2.5)
+	t := ring + .09*(way-2.5)
 	if h.thin {
 		t += .35
 	}

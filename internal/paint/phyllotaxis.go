@@ -8,7 +8,7 @@ var phyllotaxis = kind{
 	titles: []string{
 		"Sunflower, Full Face", "Three Dahlias", "Golden Angle", "Bouquet in a Plain Vase",
 		"Black Sunflower", "Zinnias, August", "One Hundred and Thirty-Seven Degrees", "Flowers on a Grey Ground",
-		"Chrysanthemum", "Dahlias against Blue", "Seed Head", "Garden Bouquet",
+		"Coneflower", "Dahlias on a Dark Ground", "Seed Head", "Garden Bouquet",
 	},
 	paint: paintPhyllotaxis,
 }
@@ -30,6 +30,8 @@ var flowerPalettes = []struct{ ground, petal, heart, seed lab }{
 
 func paintPhyllotaxis(p *painting) {
 	c := flowerPalettes[p.number%len(flowerPalettes)]
+	turn := p.nextRound(len(flowerPalettes))
+	c.ground, c.petal, c.heart, c.seed = c.ground.turn(-2*turn), c.petal.turn(-turn), c.heart.turn(-turn), c.seed.turn(-turn/2)
 	p.wash(4, func(x, y float64) lab {
 		return c.ground.light(.05*p.noise.cloud(x/220, y/220, 4) + .05*(.5-y/p.H))
 	})

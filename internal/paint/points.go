@@ -8,7 +8,7 @@ var points = kind{
 	titles: []string{
 		"Sunday by the Water", "Orchard in Small Dots, Spring", "The Channel, Evening", "Haymakers Gone Home",
 		"Regatta", "Noon in a Thousand Touches", "Port at Sunset", "Winter Light, Divided",
-		"La Grève", "Red Roofs, Summer", "Sails and Haze, Morning", "October Spectrum",
+		"La Grève", "Meadow with Haystacks, Summer", "Sails and Haze, Morning", "October Spectrum",
 	},
 	paint: paintPoints,
 }

@@ -59,10 +59,11 @@ func paintPortrait(p *painting) {
 
 // sit sketches a portrait.
 func (p *painting) sit() {
-	palette := sitterPalettes[p.number%len(sitterPalettes)]
+	palette := sitterPalettes[(p.number*3+p.number/7)%len(sitterPalettes)]
+	width := min(p.W, .76*p.H)
 	s := &sitter{
 		painting: p, at: point{p.W * p.between(.46, .54), p.H * p.between(.36, .41)},
-		rx: p.W * p.between(.135, .165), ry: p.H * p.between(.165, .19),
+		rx: width * p.between(.135, .165), ry: width * p.between(.23, .26),
 		tilt: p.between(-.17, .17), turn: p.between(-.5, .5), lightFrom: pick(p.Rand, -1.0, 1.0),
 		skin: pick(p.Rand, lch(.76, .085, 60), lch(.80, .07, 65), lch(.70, .095, 55), lch(.52, .08, 52), lch(.44, .07, 48), lch(.62, .09, 56)),
 		hair: palette[3].turn(p.between(-15, 15)), dress: palette[2].turn(p.between(-25, 25)),

@@ -7,8 +7,8 @@ var shanShui = kind{
 	shapes: []float64{.5, 2.6, .42, .75, 3.2, .5},
 	titles: []string{
 		"Peaks Withdrawing into Mist", "Handscroll of a Slow River", "Listening to Pines", "Solitary Boat, Clear Autumn",
-		"A Thousand Li of Noise", "Hermitage below the Falls", "After Rain, the Mountain", "Nine Summits",
-		"Red Sun, Blue Ridges", "The Path Not Drawn", "Clouds Keep the Valley", "Crossing at Evening",
+		"A Thousand Li of Noise", "Below the Falls, Unseen", "After Rain, the Mountain", "Nine Summits",
+		"Red Sun over the Ridges", "The Path Not Drawn", "Clouds Keep the Valley", "Crossing at Evening",
 	},
 	paint: paintShanShui,
 }

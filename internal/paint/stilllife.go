@@ -56,6 +56,7 @@ func paintStillLife(p *painting) {
 // table sketches a still life and gives where the table meets the wall.
 func (p *painting) table() float64 {
 	palette := tablePalettes[p.number%len(tablePalettes)]
+	copy(palette[:], turned(p.nextRound(len(tablePalettes))/2, palette[:]...))
 	edge := p.H * p.between(.5, .62)
 	lightFrom := pick(p.Rand, -1.0, 1.0)
 	p.mood.accent = palette[3]

@@ -6,8 +6,8 @@ var truchet = kind{
 	name: "truchet", artist: "Truchet Tiling", genre: "ornament", medium: "glazed tiles", from: 1704, to: 1790, format: ".gif",
 	shapes: []float64{1.0, 1.0, .75, 1.34, 1.0},
 	titles: []string{
-		"Floor of Turning Paths", "Blue Arcs", "Labyrinth without a Middle", "Courtyard Tiles",
-		"Ribbons", "Ornament No. 3", "Azulejo aleatório", "Half Moons",
+		"Floor of Turning Paths", "Terracotta Arcs", "Labyrinth without a Middle", "Courtyard Tiles",
+		"Ribbons", "Ornament No. 3", "Azulejo aleatório", "Chapel Floor",
 		"Ornament No. 8", "Kitchen Wall, Delft Manner", "Two Ways to Turn", "Ornament No. 15",
 	},
 	paint: paintTruchet,
@@ -26,6 +26,7 @@ var tilePalettes = [][4]lab{
 // (Sébastien Truchet, 1704; arcs by Cyril Stanley Smith, 1987).
 func paintTruchet(p *painting) {
 	palette := tilePalettes[p.number%len(tilePalettes)]
+	copy(palette[:], turned(p.nextRound(len(tilePalettes)), palette[:]...))
 	n := []int{8, 10, 12, 7, 14}[p.number%5]
 	size := unitsLong / float64(n)
 	if p.H < p.W {

@@ -6,8 +6,8 @@ var woodblock = kind{
 	name: "woodblock", artist: "Sine Wave", genre: "print", medium: "colour woodblock print", from: 1797, to: 1858,
 	shapes: []float64{1.48, .67, 1.48, 1.48, .5},
 	titles: []string{
-		"Swell before the White Mountain", "Tall Wave, Narrow Sheet", "Rowing Home", "Evening Tide, Red Sky",
-		"Pillar Print of Waves", "Mountain beyond Seven Waves", "Pale Sea, Pale Sun", "Winter Swell",
+		"Swell before the White Mountain", "Tall Wave, Narrow Sheet", "Rowing Home", "Evening Tide",
+		"Pillar Print of Waves", "Mountain beyond Seven Waves", "Warm Sky, Small Boat", "Winter Swell",
 		"The Strait at Dawn", "Waves like Scales", "Dusk over Deep Water", "The Boatmen Look Up",
 	},
 	paint: paintWoodblock,
@@ -25,6 +25,8 @@ var printPalettes = []struct{ sky, low, sun, mountain, deep, pale, foam, key lab
 // wiped on the block (bokashi).
 func paintWoodblock(p *painting) {
 	c := printPalettes[p.number%len(printPalettes)]
+	turn := p.nextRound(len(printPalettes)) / 2
+	c.sky, c.mountain, c.deep, c.pale = c.sky.turn(turn), c.mountain.turn(turn), c.deep.turn(-turn), c.pale.turn(-turn)
 	horizon := p.H * p.between(.4, .52)
 	p.wash(3, func(x, y float64) lab {
 		t := y / horizon

@@ -80,6 +80,12 @@ type painting struct {
 // between is a random number from a to b.
 func (p *painting) between(a, b float64) float64 { return a + (b-a)*p.Float64() }
 
+// nextRound is a turn of hue in degrees for works that share one of n palettes:
+// small for the first, then so large that two never look like one.
+func (p *painting) nextRound(n int) float64 {
+	return p.between(-10, 10) + 48*float64(p.number/n)
+}
+
 // chance is true in a share of cases.
 func (p *painting) chance(share float64) bool { return p.Float64() < share }
 
