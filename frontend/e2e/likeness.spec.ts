@@ -38,6 +38,7 @@ test('a filter still gives only works that match it', async ({ page }) => {
   const work = await aWork(page)
   await page.goto(`/similar?to=${work.id}`)
   await page.getByRole('button', { name: 'Artist', exact: true }).click()
+  await page.getByRole('searchbox', { name: 'Find an artist' }).fill('voronoi')
   await page.getByRole('checkbox', { name: /Voronoi Mosaic/ }).check()
   await expect(page).toHaveURL(/artist=Voronoi\+Mosaic/)
   await expect

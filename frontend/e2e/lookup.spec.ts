@@ -4,8 +4,8 @@ test('an exact file name opens its work, also without .jpg', async ({ page }) =>
   const work = await aWork(page)
   await page.goto('/')
   await page.getByRole('button', { name: 'Know the file name?' }).click()
-  await page.getByLabel('File name').fill(work.name.replace(/\.jpg$/, ''))
-  await page.getByLabel('File name').press('Enter')
+  await page.getByRole('textbox', { name: 'File name' }).fill(work.name.replace(/\.jpg$/, ''))
+  await page.getByRole('textbox', { name: 'File name' }).press('Enter')
   await expect(page).toHaveURL(new RegExp(`/image/${work.id}`))
 })
 
@@ -13,9 +13,9 @@ test('a name that misses is answered in one sentence with the closest works', as
   const work = await aWork(page)
   await page.goto('/')
   await page.getByRole('button', { name: 'Know the file name?' }).click()
-  await page.getByLabel('File name').fill(`${work.title}x`)
+  await page.getByRole('textbox', { name: 'File name' }).fill(`${work.title}x`)
   // A name wins: the artist alone would have found something.
-  await page.getByLabel('Artist').fill(work.artist)
+  await page.getByRole('textbox', { name: 'Artist' }).fill(work.artist)
   await page.getByRole('button', { name: 'Find it' }).click()
   await expect(page.locator('.no-match')).toContainText(`${work.title}x`)
   await expect(page.getByRole('list', { name: 'Closest by name' }).getByRole('link').first()).toBeVisible()

@@ -1,4 +1,4 @@
-import { expect, searchField, test, works } from './site.ts'
+import { expect, searchField, suggestions, test, works } from './site.ts'
 
 test('the first visit shows the collection, examples and works at random', async ({ page }) => {
   await page.goto('/')
@@ -67,7 +67,7 @@ test('suggestions are walked with the arrows and taken with Enter', async ({ pag
   await page.goto('/?q=')
   const field = await searchField(page)
   await field.pressSequentially('voron')
-  const option = page.getByRole('option', { name: /Voronoi Mosaic/ }).first()
+  const option = suggestions(page).filter({ hasText: 'Voronoi Mosaic' }).first()
   await expect(option).toBeVisible()
   await expect(option.locator('mark')).toHaveText('Voron')
   await field.press('ArrowDown')
@@ -81,9 +81,9 @@ test('Escape closes the suggestions and keeps the words', async ({ page }) => {
   await page.goto('/?q=')
   const field = await searchField(page)
   await field.pressSequentially('perl')
-  await expect(page.getByRole('option').first()).toBeVisible()
+  await expect(suggestions(page).first()).toBeVisible()
   await field.press('Escape')
-  await expect(page.getByRole('option')).toHaveCount(0)
+  await expect(suggestions(page)).toHaveCount(0)
   await expect(field).toHaveValue('perl')
 })
 

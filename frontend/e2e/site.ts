@@ -60,6 +60,9 @@ export async function searchField(page: Page) {
   return field
 }
 
+export const suggestions = (page: Page) =>
+  page.getByRole('listbox', { name: 'Suggestions' }).getByRole('option')
+
 /** What axe finds wrong, in a form that says where. */
 export async function violations(page: Page): Promise<string[]> {
   // A ring or an underline that fades in is judged when it is there.

@@ -231,7 +231,7 @@ export const text = {
     addToTray: 'Add to tray',
     inTray: 'In the tray',
     part: 'Search a part of it',
-    download: 'Download the image',
+    download: 'Download it',
     copyLabel: 'Copy the label',
     copyLink: 'Copy the link',
     copied: 'Copied.',

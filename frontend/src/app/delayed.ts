@@ -23,3 +23,10 @@ export function useSettled<T>(value: T, ms: number): T {
   }, [value, ms])
   return settled
 }
+
+/** The value, or the last one there was: what was found stays in view when the next answer fails. */
+export function useLast<T>(value: T | undefined): T | undefined {
+  const [last, setLast] = useState(value)
+  if (value !== undefined && value !== last) setLast(value)
+  return value ?? last
+}

@@ -11,6 +11,17 @@ const prefix = 'likeness.position:'
 
 let wentBack = false
 
+/**
+ * Takes the place on a page over from the browser. It must be called before
+ * anything else listens to popstate: the page is drawn while listeners run.
+ */
+export function startPosition() {
+  history.scrollRestoration = 'manual'
+  window.addEventListener('popstate', () => {
+    wentBack = true
+  })
+}
+
 /** Marks an element that gets the focus again when its page is gone back to. */
 export const focusKey = (key: string) => ({ 'data-focus-key': key })
 
@@ -62,7 +73,6 @@ export function usePosition(path: string, query: string) {
   const before = useRef<string | null>(null)
 
   useEffect(() => {
-    history.scrollRestoration = 'manual'
     let key = entryKey()
     let timer = 0
     const later = () => {
@@ -75,7 +85,6 @@ export function usePosition(path: string, query: string) {
     }
     const now = () => save(entryKey())
     const back = () => {
-      wentBack = true
       clearTimeout(timer)
       key = entryKey()
     }

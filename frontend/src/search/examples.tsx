@@ -14,7 +14,7 @@ interface Example {
 }
 
 /** Longer names would fill the line alone. */
-const maxLength = 26
+const maxLength = 21
 const takeFrom: [field: ValueField, rank: number][] = [
   ['artist', 0],
   ['genre', 1],

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { navigate } from 'wouter/use-browser-location'
-import { useDelayed } from '../app/delayed'
+import { useDelayed, useLast } from '../app/delayed'
 import { Failure } from '../app/failure'
 import { useFreshCursors } from '../app/fresh'
 import { plain, Say } from '../app/phrase'
@@ -38,9 +38,10 @@ export default function Results({ state }: { state: SearchState }) {
     refetch,
   } = useInfiniteQuery(query)
   useFreshCursors(query.queryKey, error)
+  const shown = useLast(data)
   const slow = useDelayed(!data && isFetching, slowMs)
   const words = state.words?.trim() ?? ''
-  const first = data?.pages[0]
+  const first = shown?.pages[0]
   const corrected = first?.correctedSearch ?? null
   const total = first?.totalCount
   const heading =
@@ -54,7 +55,7 @@ export default function Results({ state }: { state: SearchState }) {
   const change = (next: Partial<SearchState>) => navigate(`/?${writeSearch({ ...state, ...next })}`)
   const onFilters = (filters: Filters) => change({ filters })
   const scope = { words, filters: state.filters }
-  const hung = data?.pages.flatMap((page) =>
+  const hung = shown?.pages.flatMap((page) =>
     page.edges.map(({ node, highlights }) => ({ work: node, highlights })),
   )
 

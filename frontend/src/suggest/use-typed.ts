@@ -6,12 +6,13 @@ export const settleMs = 150
 const handOverMs = 100
 
 /** What a field leaves to the one that takes its place in mid-word. */
-let handOver: { typed: string; caret: number | null; at: number } | null = null
+let handOver: { typed: string; told: string; caret: number | null; at: number } | null = null
 
-function takeOver() {
+/** What was left to a field for these words; nothing when going back brings a field for other ones. */
+function takeOver(words: string) {
   const left = handOver
   handOver = null
-  return left && performance.now() - left.at < handOverMs ? left : null
+  return left && left.told === words && performance.now() - left.at < handOverMs ? left : null
 }
 
 /** The words in a field, told onwards 150 ms after the last key, or at once by `settle`. */
@@ -20,8 +21,7 @@ export function useTyped(
   input: React.RefObject<HTMLInputElement | null>,
   onWords?: (words: string) => void,
 ) {
-  const [taken] = useState(takeOver)
-  const [typed, setTyped] = useState(taken?.typed ?? words)
+  const [typed, setTyped] = useState(words)
   const timer = useRef(0)
   const told = useRef(words)
   const latest = useRef(typed)
@@ -51,6 +51,8 @@ export function useTyped(
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when this field takes the place of another
   useLayoutEffect(() => {
     const field = input.current
+    // The other field goes in the same commit, so what it left is there only now.
+    const taken = takeOver(words)
     if (taken?.caret != null && field) {
       field.focus({ preventScroll: true })
       field.setSelectionRange(taken.caret, taken.caret)
@@ -61,6 +63,7 @@ export function useTyped(
       const focused = field && document.activeElement === field
       handOver = {
         typed: latest.current,
+        told: told.current,
         caret: focused ? (field.selectionStart ?? 0) : null,
         at: performance.now(),
       }

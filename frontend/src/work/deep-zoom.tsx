@@ -12,6 +12,19 @@ interface DeepZoomProps {
 
 const step = 1.6
 
+/**
+ * OpenSeadragon adds a style element that the server's policy forbids, unless
+ * it finds one already; what it wants to say is not needed here. An element of
+ * that name in no namespace is found, but styles nothing.
+ */
+function keepStylesOut() {
+  const mark = 'data-openseadragon-mobile-css'
+  if (document.querySelector(`style[${mark}]`)) return
+  const empty = document.createElementNS(null, 'style')
+  empty.setAttribute(mark, '')
+  document.head.append(empty)
+}
+
 /** The picture alone, to be moved and magnified by mouse, touch and keyboard. */
 export default function DeepZoom({ sources, title, onClose }: DeepZoomProps) {
   const dialog = useRef<HTMLDialogElement>(null)
@@ -22,6 +35,7 @@ export default function DeepZoom({ sources, title, onClose }: DeepZoomProps) {
     const box = dialog.current
     box?.showModal()
     if (!room.current) return
+    keepStylesOut()
     const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches
     const view = OpenSeadragon({
       element: room.current,
