@@ -17,7 +17,7 @@ func export(x *vector.Index, beam int) *bytes.Buffer {
 	var out bytes.Buffer
 	integer := func(n int) { out.Write(binary.AppendVarint(nil, int64(n))) }
 	integer(1)  // format
-	integer(22) // M
+	integer(20) // M
 	_ = binary.Write(&out, binary.LittleEndian, 0.25)
 	integer(beam)
 	integer(len("cosine"))
