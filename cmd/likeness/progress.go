@@ -20,9 +20,12 @@ const (
 	lineEvery    = 5 * time.Second
 )
 
-// stagePainting is known to the terminal alone: nobody watches a library that
-// is still being painted.
-const stagePainting art.Stage = "PAINTING"
+// Stages that are known to the terminal alone: nobody watches a library that
+// is still being painted, or only measured.
+const (
+	stagePainting  art.Stage = "PAINTING"
+	stageMeasuring art.Stage = "MEASURING"
+)
 
 var stageNames = map[art.Stage]string{
 	stagePainting:     "Painting the demo",

@@ -25,12 +25,15 @@ const (
 
 // cli is the command line; the tags are its help.
 type cli struct {
-	Import  importCmd  `cmd:"" help:"Import a CSV, a folder of pictures, or both into a library. Run it again at any time: it updates what changed and skips the rest."`
-	Serve   serveCmd   `cmd:"" help:"Serve a library: the page, the GraphQL API and its playground."`
-	Demo    demoCmd    `cmd:"" help:"Paint the demo collection and import it into a library of its own."`
-	Version versionCmd `cmd:"" help:"Print the version."`
-	Quiet   bool       `help:"Say only what went wrong."`
-	Verbose bool       `help:"Log details."`
+	Import     importCmd     `cmd:"" help:"Import a CSV, a folder of pictures, or both into a library. Run it again at any time: it updates what changed and skips the rest."`
+	Serve      serveCmd      `cmd:"" help:"Serve a library: the page, the GraphQL API and its playground."`
+	Demo       demoCmd       `cmd:"" help:"Paint the demo collection and import it into a library of its own."`
+	Train      trainCmd      `cmd:"" help:"Train the metrics that learn from the collection anew."`
+	Eval       evalCmd       `cmd:"" help:"Measure how good the answers of a library are: recall, precision, copies found."`
+	Duplicates duplicatesCmd `cmd:"" help:"List the works that show the same picture."`
+	Version    versionCmd    `cmd:"" help:"Print the version."`
+	Quiet      bool          `help:"Say only what went wrong."`
+	Verbose    bool          `help:"Log details."`
 }
 
 // environment is what a command works with.

@@ -39,6 +39,7 @@ func (c *serveCmd) Run(env *environment) error {
 		Pictures: lib,
 		Progress: lib,
 		Page:     frontend.Dist(),
+		Version:  version,
 		Logger:   env.log,
 		Ready: func(addr net.Addr) {
 			fmt.Fprintf(env.out, "Likeness serves %s at http://%s\n", c.Library, addr)

@@ -140,6 +140,7 @@ func (b *builder) generation(how effort) (id string, err error) {
 		b.takeSnapshot, b.indexWords, b.numberRows,
 		func() error { b.change = b.previous.change(b.rows, b.hashes); return nil },
 		func() error { return b.indexMetrics(how) },
+		b.finish,
 		func() error { return b.man.save(b.dir) },
 		func() error { return b.lib.Publish(id) },
 	} {
@@ -149,6 +150,15 @@ func (b *builder) generation(how effort) (id string, err error) {
 	}
 	b.previous = &earlier{id: id, dir: b.lib.GenerationDir(id), man: b.man, rows: b.rows, hashes: slices.Clone(b.hashes)}
 	return id, nil
+}
+
+// finish adds what takes long and is worth waiting for only when no second
+// step follows.
+func (b *builder) finish() error {
+	if b.man.Due != nothing {
+		return nil
+	}
+	return b.findDuplicates()
 }
 
 func (b *builder) closeIndexes() error {

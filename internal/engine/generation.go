@@ -32,6 +32,8 @@ type generation struct {
 	recipe  *metric.Recipe // of the overall blend; nil while there is none
 	sample  *sample
 	man     *manifest
+	groups  []art.NearDuplicateGroup // surest first
+	groupOf map[uint32]int           // by row; nil while groups are not computed
 
 	filters *lru.Cache[string, *vector.Bitmap]      // rows that filters let through
 	scales  *lru.Cache[string, *metric.Calibration] // of blends
@@ -83,7 +85,10 @@ func openGeneration(dir, id string) (_ *generation, err error) {
 	if g.sample, err = openSample(dir); err != nil {
 		return nil, err
 	}
-	err = g.openMetrics(dir)
+	if err = g.openMetrics(dir); err != nil {
+		return nil, err
+	}
+	err = g.openDuplicates(dir)
 	return g, err
 }
 

@@ -1,0 +1,133 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"path"
+
+	"likeness/internal/art"
+	"likeness/internal/engine"
+	"likeness/internal/eval"
+	"likeness/internal/library"
+	"likeness/internal/raster"
+)
+
+type evalCmd struct {
+	Library string `placeholder:"DIR" default:"library" type:"path" help:"Library to measure (default: ./library)."`
+	Pairs   string `placeholder:"FILE" type:"path" help:"CSV of known near duplicates: columns file_a and file_b."`
+	JSON    bool   `name:"json" help:"Print JSON instead of a table."`
+}
+
+// Run measures how good the answers of a library are.
+func (c *evalCmd) Run(env *environment) error {
+	lib, err := library.Open(c.Library)
+	if err != nil {
+		return err
+	}
+	generations, err := engine.Open(env.ctx, lib, env.log)
+	if err != nil {
+		return err
+	}
+	defer generations.Close()
+	gen, err := generations.Current()
+	if err != nil {
+		return err
+	}
+	defer gen.Release()
+	input, err := c.input(env, lib, generations, gen)
+	if err != nil {
+		return err
+	}
+	report, err := eval.Run(env.ctx, input)
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		encoder := json.NewEncoder(env.out)
+		encoder.SetIndent("", "  ")
+		return encoder.Encode(report)
+	}
+	return report.WriteTable(env.out)
+}
+
+func (c *evalCmd) input(env *environment, lib *library.Library, generations *engine.Generations, gen art.Generation) (eval.Input, error) {
+	images, err := allPictured(env.ctx, gen)
+	if err != nil {
+		return eval.Input{}, err
+	}
+	in := eval.Input{Neighbours: gen}
+	byID := map[string]art.Image{}
+	for _, image := range images {
+		byID[image.ID] = image
+		in.Works = append(in.Works, eval.Work{
+			ID: image.ID, File: path.Base(image.Picture.Path), Title: image.Title, Artists: image.Artists, Genres: image.Genres,
+		})
+	}
+	in.Open = func(ctx context.Context, id string) (*art.Raster, error) { return readPicture(ctx, lib, byID[id]) }
+	for _, m := range generations.Trained() {
+		in.Training = append(in.Training, eval.Training{
+			Metric: m.Metric, Works: m.Report.Works, Epochs: m.Report.Epochs,
+			HeldOutError: m.Report.HeldOutError, ComponentsError: m.Report.ComponentsError,
+		})
+	}
+	if !c.JSON {
+		shown := newProgress(env, nil)
+		in.Progress = func(done, total int, message string) {
+			shown.update(art.Progress{Stage: stageMeasuring, Done: done, Total: &total, Message: message})
+		}
+	}
+	if c.Pairs == "" {
+		return in, nil
+	}
+	f, err := os.Open(c.Pairs)
+	if err != nil {
+		return in, art.Wrap(err, art.CodeInvalid, "%s cannot be read; check --pairs", c.Pairs)
+	}
+	in.Pairs, err = eval.ReadPairs(f)
+	return in, errors.Join(err, f.Close())
+}
+
+// allPictured reads every record that has a picture, some at a time.
+func allPictured(ctx context.Context, gen art.Generation) ([]art.Image, error) {
+	const batch = 1000
+	var images []art.Image
+	after := ""
+	for {
+		page, err := gen.SearchText(ctx, art.TextQuery{After: after, Limit: batch})
+		if err != nil {
+			return nil, err
+		}
+		ids := make([]string, len(page.Hits))
+		for i, hit := range page.Hits {
+			ids[i], after = hit.ID, hit.Cursor
+		}
+		some, err := gen.Images(ctx, ids)
+		if err != nil {
+			return nil, err
+		}
+		for _, image := range some {
+			if image.Picture != nil {
+				images = append(images, image)
+			}
+		}
+		if !page.More {
+			return images, nil
+		}
+	}
+}
+
+func readPicture(ctx context.Context, lib *library.Library, image art.Image) (*art.Raster, error) {
+	file, err := lib.OpenPicture(ctx, image, art.Original)
+	if err != nil {
+		return nil, err
+	}
+	data, err := io.ReadAll(file)
+	if err = errors.Join(err, file.Close()); err != nil {
+		return nil, err
+	}
+	picture, _, err := raster.Decode(data, raster.Limits{MaxPixels: raster.MaxImportPixels})
+	return picture, err
+}
