@@ -27,13 +27,14 @@ func paintEtching(p *painting) {
 		p.marine()
 	}
 	sketch := p.canvas
-	sketch.blur(1.5)
+	dark, light := sketch.tones()
+	sketch.blur(1)
 	p.canvas = newCanvas(p.width, p.height)
 	paper := lch(p.between(.9, .94), .025, 85)
 	ink := lch(.22, p.between(.01, .05), pick(p.Rand, 50.0, 60, 260))
 	margin := p.between(28, 44)
 	const gap = 4.4
-	hatches := [...]struct{ sin, cos, from float64 }{{.68, .73, .84}, {-.56, .83, .56}, {.08, 1, .38}, {1, .07, .24}}
+	hatches := [...]struct{ sin, cos, from float64 }{{.68, .73, .93}, {-.56, .83, .58}, {.08, 1, .34}, {1, .07, .18}}
 	// What changes slowly is asked for at fewer places: the trembling of the
 	// hand, the stains, and the sketch's light.
 	slow := newCanvas(p.w, p.h)
@@ -47,20 +48,45 @@ func paintEtching(p *painting) {
 		if edge < 0 {
 			return stain.light(-.05 * math.Exp(edge/5) * smooth(-16, 0, edge)) // the plate's mark
 		}
-		light := float64(sketch.at(x, y).L)
-		light = math.Pow(clamp((light-.1)/.84, 0, 1), .62)
+		tone := clamp((float64(sketch.at(x, y).L)-dark)/(light-dark), 0, 1)
 		wobble := gap * float64(quiver.L)
-		dark := 0.0
+		edge = math.Abs(float64(sketch.at(x+2.2, y).L-sketch.at(x-2.2, y).L)) + math.Abs(float64(sketch.at(x, y+2.2).L-sketch.at(x, y-2.2).L))
+		black := .85 * smooth(.07, .2, edge)
 		for _, h := range hatches {
-			if light > h.from {
+			if tone > h.from {
 				break
 			}
 			across := (x*h.sin - y*h.cos + wobble) / gap
 			across = math.Abs(across-math.Floor(across)-.5) * gap
-			width := .25 + 1.05*math.Pow((h.from-light)/h.from, 1.1)
-			dark = max(dark, smooth(width+.7, width-.5, across))
+			// Lines begin faint, so that no tone starts with a step.
+			depth := (h.from - tone) / h.from
+			width := .2 + 1.05*depth
+			black = max(black, smooth(width+.7, width-.5, across)*smooth(0, .16, depth))
 		}
-		return mix(stain, ink, .93*dark)
+		return mix(stain, ink, .93*black)
 	})
 	p.finish(surface{paper: .014, warm: .004}, p.noise)
+}
+
+// tones are the lightnesses below and above which a twentieth of the canvas
+// lies.
+func (c *canvas) tones() (dark, light float64) {
+	var counts [101]int
+	for _, p := range c.pix {
+		counts[int(clamp(float64(p.L), 0, 1)*100)]++
+	}
+	share := len(c.pix) / 20
+	for low, n := 0, 0; low <= 100; low++ {
+		if n += counts[low]; n >= share {
+			dark = float64(low) / 100
+			break
+		}
+	}
+	for high, n := 100, 0; high >= 0; high-- {
+		if n += counts[high]; n >= share {
+			light = float64(high) / 100
+			break
+		}
+	}
+	return dark, max(light, dark+.1)
 }

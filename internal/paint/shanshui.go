@@ -27,6 +27,9 @@ func paintShanShui(p *painting) {
 	layers := 5 + p.IntN(2)
 	for i := range layers {
 		t := float64(i) / float64(layers-1)
+		if 0 < i && i < layers-1 && p.chance(.4) {
+			continue // mist
+		}
 		wash := ink
 		if coloured {
 			wash = mix(blue, green, t)
