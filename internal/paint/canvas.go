@@ -4,6 +4,7 @@ import (
 	"image"
 	"image/draw"
 	"math"
+	"slices"
 
 	"golang.org/x/image/vector"
 )
@@ -19,6 +20,9 @@ type canvas struct {
 	scale float64   // pixels a unit
 	pix   []lab     // h x w, row-major
 	thick []float32 // height of the paint, h x w; lit at the end
+
+	raster vector.Rasterizer
+	mask   []uint8
 }
 
 func newCanvas(w, h int) *canvas {
@@ -75,16 +79,6 @@ func stretch(row, line []lab, step, from float32) {
 	}
 }
 
-// each changes every pixel by its place in units.
-func (c *canvas) each(change func(x, y float64, old lab) lab) {
-	for y := range c.h {
-		for x := range c.w {
-			p := &c.pix[y*c.w+x]
-			*p = change((float64(x)+0.5)/c.scale, (float64(y)+0.5)/c.scale, *p)
-		}
-	}
-}
-
 // at is the colour nearest to a place in units.
 func (c *canvas) at(x, y float64) lab {
 	i := int(clamp(x*c.scale, 0, float64(c.w-1)))
@@ -123,7 +117,7 @@ func (c *canvas) fill(p *path, paint shader, alpha float64) {
 	if i0 >= i1 || j0 >= j1 {
 		return
 	}
-	mask := rasterize(p, c.scale, i0, j0, i1-i0, j1-j0)
+	mask := c.rasterize(p, i0, j0, i1-i0, j1-j0)
 	for j := range j1 - j0 {
 		row := c.pix[(j0+j)*c.w+i0 : (j0+j)*c.w+i1]
 		cover := mask.Pix[j*mask.Stride : j*mask.Stride+i1-i0]
@@ -136,11 +130,15 @@ func (c *canvas) fill(p *path, paint shader, alpha float64) {
 	}
 }
 
-func rasterize(p *path, scale float64, left, top, w, h int) *image.Alpha {
-	raster := vector.NewRasterizer(w, h)
+// rasterize is how much of each pixel of a rectangle the path covers. The mask
+// is valid until the next call: works are made of thousands of paths, so its
+// memory is used again.
+func (c *canvas) rasterize(p *path, left, top, w, h int) *image.Alpha {
+	raster := &c.raster
+	raster.Reset(w, h)
 	raster.DrawOp = draw.Src
 	to := func(q point) (float32, float32) {
-		return float32(q.x*scale - float64(left)), float32(q.y*scale - float64(top))
+		return float32(q.x*c.scale - float64(left)), float32(q.y*c.scale - float64(top))
 	}
 	for _, line := range p.lines {
 		for i, q := range line {
@@ -153,7 +151,8 @@ func rasterize(p *path, scale float64, left, top, w, h int) *image.Alpha {
 		}
 		raster.ClosePath()
 	}
-	mask := image.NewAlpha(image.Rect(0, 0, w, h))
+	c.mask = slices.Grow(c.mask[:0], w*h)[:w*h]
+	mask := &image.Alpha{Pix: c.mask, Stride: w, Rect: image.Rect(0, 0, w, h)}
 	raster.Draw(mask, mask.Bounds(), image.Opaque, image.Point{})
 	return mask
 }
