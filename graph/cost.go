@@ -14,6 +14,7 @@ const (
 	costOfFacet   = 100    // a count over the whole result, for each work of a page
 	costOfPicture = 1_000  // opening, decoding and encoding a picture
 	costOfExplain = 5_000  // two pictures and, by occlusion, many encodings
+	costOfMap     = 20_000 // thousands of records, read once a generation
 	costOfUpload  = 10_000 // a picture kept, beside being decoded
 )
 
@@ -36,6 +37,9 @@ func costs() ComplexityRoot {
 	}
 	c.Query.Suggest = func(child int, _ string, first *int) int {
 		return child * chargedWorks(first)
+	}
+	c.Query.Map = func(child int, _ *int) int {
+		return child + costOfMap
 	}
 	c.Mutation.UploadImage = func(child int, _ graphql.Upload) int {
 		return child + costOfUpload

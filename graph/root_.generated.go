@@ -34,6 +34,20 @@ type DirectiveRoot struct {
 }
 
 type ComplexityRoot struct {
+	CollectionMap struct {
+		Artists     func(childComplexity int) int
+		Collections func(childComplexity int) int
+		Colors      func(childComplexity int) int
+		Genres      func(childComplexity int) int
+		Ids         func(childComplexity int) int
+		Metric      func(childComplexity int) int
+		Ratios      func(childComplexity int) int
+		Thumbnails  func(childComplexity int) int
+		Titles      func(childComplexity int) int
+		X           func(childComplexity int) int
+		Y           func(childComplexity int) int
+	}
+
 	Explanation struct {
 		Colors       func(childComplexity int) int
 		Columns      func(childComplexity int) int
@@ -171,6 +185,7 @@ type ComplexityRoot struct {
 		Images         func(childComplexity int, search *string, filter *art.Filter, sort *art.Sort, first *int, after *string) int
 		Library        func(childComplexity int) int
 		Lookup         func(childComplexity int, where art.Lookup) int
+		Map            func(childComplexity int, first *int) int
 		Metrics        func(childComplexity int) int
 		NearDuplicates func(childComplexity int, of *string, first *int, after *string) int
 		Node           func(childComplexity int, id string) int
@@ -242,6 +257,73 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 	ec := newExecutionContext(nil, e, nil)
 	_ = ec
 	switch typeName + "." + field {
+
+	case "CollectionMap.artists":
+		if e.ComplexityRoot.CollectionMap.Artists == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CollectionMap.Artists(childComplexity), true
+	case "CollectionMap.collections":
+		if e.ComplexityRoot.CollectionMap.Collections == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CollectionMap.Collections(childComplexity), true
+	case "CollectionMap.colors":
+		if e.ComplexityRoot.CollectionMap.Colors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CollectionMap.Colors(childComplexity), true
+	case "CollectionMap.genres":
+		if e.ComplexityRoot.CollectionMap.Genres == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CollectionMap.Genres(childComplexity), true
+	case "CollectionMap.ids":
+		if e.ComplexityRoot.CollectionMap.Ids == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CollectionMap.Ids(childComplexity), true
+	case "CollectionMap.metric":
+		if e.ComplexityRoot.CollectionMap.Metric == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CollectionMap.Metric(childComplexity), true
+	case "CollectionMap.ratios":
+		if e.ComplexityRoot.CollectionMap.Ratios == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CollectionMap.Ratios(childComplexity), true
+	case "CollectionMap.thumbnails":
+		if e.ComplexityRoot.CollectionMap.Thumbnails == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CollectionMap.Thumbnails(childComplexity), true
+	case "CollectionMap.titles":
+		if e.ComplexityRoot.CollectionMap.Titles == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CollectionMap.Titles(childComplexity), true
+	case "CollectionMap.x":
+		if e.ComplexityRoot.CollectionMap.X == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CollectionMap.X(childComplexity), true
+	case "CollectionMap.y":
+		if e.ComplexityRoot.CollectionMap.Y == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CollectionMap.Y(childComplexity), true
 
 	case "Explanation.colors":
 		if e.ComplexityRoot.Explanation.Colors == nil {
@@ -789,6 +871,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Lookup(childComplexity, args["where"].(art.Lookup)), true
+	case "Query.map":
+		if e.ComplexityRoot.Query.Map == nil {
+			break
+		}
+
+		args, err := ec.field_Query_map_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Map(childComplexity, args["first"].(*int)), true
 	case "Query.metrics":
 		if e.ComplexityRoot.Query.Metrics == nil {
 			break
@@ -1265,6 +1358,14 @@ type Query {
 
   "The collection as a whole. UNAVAILABLE until a first import is complete."
   library: Library
+  """
+  The collection laid out on a plane. UNAVAILABLE while it is being drawn, INVALID for a number of works outside 1 to
+  20,000.
+  """
+  map(
+    "Works wanted; fewer come of a smaller collection."
+    first: Int = 10000
+  ): CollectionMap
 }
 
 "Everything that can be changed. Nothing here changes the collection."
@@ -1738,6 +1839,35 @@ type Library {
   defaultMetric: ID!
 }
 
+"""
+Works laid out on a plane so that those that are alike lie near each other. Distances and directions across it mean
+nothing. It comes in columns: entry n of every list belongs to the same work.
+"""
+type CollectionMap {
+  "Id of the metric by which works are alike."
+  metric: ID!
+  "Ids of the works; a random sample of a large collection."
+  ids: [ID!]!
+  "Names of the works, for people: the title, else the name."
+  titles: [String!]!
+  "Place from left to right, 0 to 1."
+  x: [Float!]!
+  "Place from top to bottom, 0 to 1."
+  y: [Float!]!
+  "Width of the picture divided by its height."
+  ratios: [Float!]!
+  "Dominant colours, as #rrggbb."
+  colors: [String!]!
+  "Addresses of the thumbnails, relative to this server."
+  thumbnails: [String!]!
+  "Artists as the source writes them; empty where it does not say."
+  artists: [String!]!
+  "Collections as the source writes them; empty where it does not say."
+  collections: [String!]!
+  "Genres as the source writes them; empty where it does not say."
+  genres: [String!]!
+}
+
 "The state of an import."
 type ImportProgress {
   "What it is doing."
@@ -1780,6 +1910,34 @@ var parsedSchema = gqlparser.MustLoadSchema(sources...)
 // childFields_* functions provide shared child field context lookups.
 // Each function is generated once per unique object type, deduplicating the
 // switch statements that were previously inlined in every fieldContext_* function.
+
+func (ec *executionContext) childFields_CollectionMap(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "metric":
+		return ec.fieldContext_CollectionMap_metric(ctx, field)
+	case "ids":
+		return ec.fieldContext_CollectionMap_ids(ctx, field)
+	case "titles":
+		return ec.fieldContext_CollectionMap_titles(ctx, field)
+	case "x":
+		return ec.fieldContext_CollectionMap_x(ctx, field)
+	case "y":
+		return ec.fieldContext_CollectionMap_y(ctx, field)
+	case "ratios":
+		return ec.fieldContext_CollectionMap_ratios(ctx, field)
+	case "colors":
+		return ec.fieldContext_CollectionMap_colors(ctx, field)
+	case "thumbnails":
+		return ec.fieldContext_CollectionMap_thumbnails(ctx, field)
+	case "artists":
+		return ec.fieldContext_CollectionMap_artists(ctx, field)
+	case "collections":
+		return ec.fieldContext_CollectionMap_collections(ctx, field)
+	case "genres":
+		return ec.fieldContext_CollectionMap_genres(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CollectionMap", field.Name)
+}
 
 func (ec *executionContext) childFields_Explanation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {

@@ -139,6 +139,14 @@ func (r *queryResolver) Library(ctx context.Context) (*search.Library, error) {
 	return &library, nil
 }
 
+func (r *queryResolver) Map(ctx context.Context, first *int) (*model.CollectionMap, error) {
+	drawn, err := r.Service.Map(ctx, valueOr(first, defaultMapped))
+	if err != nil {
+		return nil, err
+	}
+	return collectionMap(drawn), nil
+}
+
 // ImportProgress is the resolver for the importProgress field.
 func (r *subscriptionResolver) ImportProgress(ctx context.Context) (<-chan *model.ImportProgress, error) {
 	states := r.Progress.WatchProgress(ctx)

@@ -34,7 +34,7 @@ var imports = map[string][]string{
 		"internal/library", "internal/metric", "internal/raster",
 	},
 	"internal/engine": {
-		"internal/art", "internal/autoencoder", "internal/catalog", "internal/duplicates", "internal/features", "internal/library",
+		"internal/art", "internal/autoencoder", "internal/catalog", "internal/duplicates", "internal/features", "internal/layout", "internal/library",
 		"internal/metric", "internal/pca", "internal/raster", "internal/text", "internal/vector",
 	},
 	"internal/duplicates": {"internal/art"},

@@ -18,6 +18,33 @@ type Node interface {
 	IsNode()
 }
 
+// Works laid out on a plane so that those that are alike lie near each other. Distances and directions across it mean
+// nothing. It comes in columns: entry n of every list belongs to the same work.
+type CollectionMap struct {
+	// Id of the metric by which works are alike.
+	Metric string `json:"metric"`
+	// Ids of the works; a random sample of a large collection.
+	Ids []string `json:"ids"`
+	// Names of the works, for people: the title, else the name.
+	Titles []string `json:"titles"`
+	// Place from left to right, 0 to 1.
+	X []float64 `json:"x"`
+	// Place from top to bottom, 0 to 1.
+	Y []float64 `json:"y"`
+	// Width of the picture divided by its height.
+	Ratios []float64 `json:"ratios"`
+	// Dominant colours, as #rrggbb.
+	Colors []string `json:"colors"`
+	// Addresses of the thumbnails, relative to this server.
+	Thumbnails []string `json:"thumbnails"`
+	// Artists as the source writes them; empty where it does not say.
+	Artists []string `json:"artists"`
+	// Collections as the source writes them; empty where it does not say.
+	Collections []string `json:"collections"`
+	// Genres as the source writes them; empty where it does not say.
+	Genres []string `json:"genres"`
+}
+
 // A work in a page, and where its words were found.
 type ImageEdge struct {
 	// Place of this work in the result, for `after`; bound to the arguments that gave it.

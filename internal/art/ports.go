@@ -75,6 +75,9 @@ type Neighbours interface {
 	// picture, or of the group of one work. After is the number of groups
 	// already seen. CodeUnavailable when they were not computed.
 	NearDuplicates(ctx context.Context, of string, after, limit int) (groups []NearDuplicateGroup, total int, err error)
+	// Map lays at most limit works out on a plane. CodeUnavailable while it is
+	// not drawn.
+	Map(ctx context.Context, limit int) (Map, error)
 	// Explain says why b is like a. Metric or blend as in NearestQuery; query
 	// is nil when the query is no single picture, and vectors always given.
 	Explain(ctx context.Context, q ExplainQuery) (Explanation, error)

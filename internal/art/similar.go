@@ -95,3 +95,11 @@ type NearDuplicateGroup struct {
 	ImageIDs []string
 	Score    float64 // of the weakest link that holds the group together, [0, 1]
 }
+
+// Map is a collection laid out on a plane, so that works that are alike lie
+// near each other. Distances and directions across it mean nothing.
+type Map struct {
+	Metric   string    // by which works are alike
+	ImageIDs []string  // works with a picture; a random sample of a large collection
+	X, Y     []float64 // of each work, in [0, 1]
+}

@@ -158,7 +158,10 @@ func (b *builder) finish() error {
 	if b.man.Due != nothing {
 		return nil
 	}
-	return b.findDuplicates()
+	if err := b.findDuplicates(); err != nil {
+		return err
+	}
+	return b.drawMap()
 }
 
 func (b *builder) closeIndexes() error {

@@ -34,6 +34,7 @@ type generation struct {
 	man     *manifest
 	groups  []art.NearDuplicateGroup // surest first
 	groupOf map[uint32]int           // by row; nil while groups are not computed
+	places  *mapFile                 // nil while the map is not drawn
 
 	filters *lru.Cache[string, *vector.Bitmap]      // rows that filters let through
 	scales  *lru.Cache[string, *metric.Calibration] // of blends
@@ -88,7 +89,10 @@ func openGeneration(dir, id string) (_ *generation, err error) {
 	if err = g.openMetrics(dir); err != nil {
 		return nil, err
 	}
-	err = g.openDuplicates(dir)
+	if err = g.openDuplicates(dir); err != nil {
+		return nil, err
+	}
+	err = g.openMap(dir)
 	return g, err
 }
 

@@ -154,3 +154,20 @@ func nearest(t *testing.T, generation art.Generation, q art.NearestQuery) art.Ne
 	}
 	return near
 }
+
+// copyWork adds a copy of a work's picture under another name.
+func copyWork(t *testing.T, g *gallery, i int) {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(g.dir, g.works[i].File))
+	if err != nil {
+		t.Fatal(err)
+	}
+	twin := g.works[i]
+	twin.File, twin.OriginalName, twin.Title = "copy-of-"+twin.File, "Copy of "+twin.OriginalName, "Copy of "+twin.Title
+	if err := os.WriteFile(filepath.Join(g.dir, twin.File), data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	g.works = append(g.works, twin)
+	g.writeTable()
+	g.importAll()
+}

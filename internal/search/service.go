@@ -26,6 +26,8 @@ const (
 	// cachedUploads is how many uploads' vectors are remembered: paging on
 	// and changing the metric then cost no decoding. One takes about 30 kB.
 	cachedUploads = 256
+	// cachedMaps holds the map that everybody looks at, and the one before.
+	cachedMaps = 2
 )
 
 // Service answers the journeys. It is safe for concurrent use.
@@ -34,16 +36,26 @@ type Service struct {
 	pictures    art.Pictures
 	uploads     art.Uploads
 	encoded     *lru.Cache[string, art.Vectors] // of uploads, by generation and upload
+	maps        *lru.Cache[string, *Map]        // by generation and number of works
 }
 
 // New makes a service over an engine's generations, the pictures of its
 // records, and visitors' uploads.
 func New(generations art.Generations, pictures art.Pictures, uploads art.Uploads) *Service {
-	encoded, err := lru.New[string, art.Vectors](cachedUploads)
-	if err != nil { // the size is not positive
+	return &Service{
+		generations: generations, pictures: pictures, uploads: uploads,
+		encoded: newCache[art.Vectors](cachedUploads), maps: newCache[*Map](cachedMaps),
+	}
+}
+
+// newCache makes a cache of a size that is a constant above zero, the one thing
+// that making it can fail for.
+func newCache[V any](size int) *lru.Cache[string, V] {
+	c, err := lru.New[string, V](size)
+	if err != nil {
 		panic(err)
 	}
-	return &Service{generations: generations, pictures: pictures, uploads: uploads, encoded: encoded}
+	return c
 }
 
 // Library says what the collection holds.

@@ -1,0 +1,48 @@
+package search
+
+import (
+	"context"
+	"fmt"
+
+	"likeness/internal/art"
+)
+
+// MaxMapped is how many works a map can be asked for.
+const MaxMapped = 20000
+
+// Map is a collection laid out on a plane, with the records of its works.
+type Map struct {
+	art.Map
+	Images []art.Image // in the order of ImageIDs
+}
+
+// Map lays the current collection out. CodeInvalid for a number of works that
+// cannot be asked for, CodeUnavailable while the map is being drawn.
+func (s *Service) Map(ctx context.Context, first int) (*Map, error) {
+	if first < 1 || first > MaxMapped {
+		return nil, art.Errorf(art.CodeInvalid, "first is %d; a map shows 1 to %d works.", first, MaxMapped)
+	}
+	gen, err := s.generations.Current()
+	if err != nil {
+		return nil, err
+	}
+	defer gen.Release()
+	key := fmt.Sprint(gen.ID(), first)
+	if known, ok := s.maps.Get(key); ok {
+		return known, nil
+	}
+	places, err := gen.Map(ctx, first)
+	if err != nil {
+		return nil, err
+	}
+	images, err := gen.Images(ctx, places.ImageIDs)
+	if err != nil {
+		return nil, err
+	}
+	if len(images) != len(places.ImageIDs) {
+		return nil, fmt.Errorf("read the works of a map: %d records for %d places", len(images), len(places.ImageIDs))
+	}
+	drawn := &Map{Map: places, Images: images}
+	s.maps.Add(key, drawn)
+	return drawn, nil
+}
