@@ -154,8 +154,12 @@ var starts = func() []window {
 
 const (
 	leastWindow  = .3 // share of a side below which a part is not looked for
-	hopeless     = .5 // correlation of the best start below which the search is given up
 	searchStarts = 3  // starts that are followed
+	// Below these correlations, of the best start and of where it leads, the
+	// search is given up: most candidates are other works. Of 150 true pairs
+	// of paintings one starts below .74, and that one leads below .93.
+	hopelessStart = .5
+	hopeless      = .7
 )
 
 // place finds the window of p that looks most like the whole of a part; ok is
@@ -178,7 +182,7 @@ func (p *plane) place(part *outline) (found window, ok bool) {
 			}
 		}
 	}
-	if best[0].value < hopeless {
+	if best[0].value < hopelessStart {
 		return whole, false
 	}
 	value := func(w window) float32 {
@@ -188,11 +192,14 @@ func (p *plane) place(part *outline) (found window, ok bool) {
 	}
 	highest := float32(0)
 	for _, start := range best {
-		if start.value <= 0 {
+		if start.value < hopelessStart {
 			break
 		}
 		if w, v := climb(start.w, value(start.w), value); v > highest {
 			found, highest = w, v
+		}
+		if highest < hopeless {
+			break
 		}
 	}
 	return found, highest >= hopeless
