@@ -275,10 +275,9 @@ export const text = {
     blendOf: (parts: string[]) => `by a blend of ${parts.join(', ')}`,
     exact: 'Exact',
     report: {
-      exact: (compared: number, ms: number) =>
-        `On: compared with all ${works(compared)} in ${milliseconds.format(ms)}. Nothing is missed.`,
-      scan: (compared: number, ms: number) =>
-        `Not needed here: ${works(compared)} were all compared, in ${milliseconds.format(ms)}.`,
+      exact: (ms: number) => `On: every work was compared, in ${milliseconds.format(ms)}. Nothing is missed.`,
+      scan: (ms: number) =>
+        `Not needed here: every work was compared as it is, in ${milliseconds.format(ms)}.`,
       graph: (recall: number | null, ms: number) =>
         recall === null
           ? `Off: the quick search took ${milliseconds.format(ms)}. Switch on to compare with every work.`

@@ -75,7 +75,7 @@ export default function Results({ state }: { state: SearchState }) {
           <div className="tools">
             <FilterSheet scope={scope} total={total} onFilters={onFilters} />
             {Boolean(total) && <SaveSearch state={state} />}
-            <SortMenu sort={state.sort} onSort={(sort) => change({ sort })} />
+            {total !== 0 && <SortMenu sort={state.sort} onSort={(sort) => change({ sort })} />}
           </div>
         </div>
       </header>

@@ -4,8 +4,8 @@ import { text } from '../text'
 type Report = NonNullable<SimilarQuery['similarImages']>['report']
 
 function sentenceOf(report: Report, exact: boolean): string {
-  if (exact) return text.similar.report.exact(report.compared, report.tookMs)
-  if (report.strategy === 'SCAN') return text.similar.report.scan(report.compared, report.tookMs)
+  if (exact) return text.similar.report.exact(report.tookMs)
+  if (report.strategy === 'SCAN') return text.similar.report.scan(report.tookMs)
   return text.similar.report.graph(report.expectedRecall, report.tookMs)
 }
 

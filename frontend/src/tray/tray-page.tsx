@@ -80,7 +80,7 @@ function SharedTray({ ids }: { ids: string[] }) {
           {text.tray.gone}: {text.number(gone)}
         </p>
       )}
-      <TrayActions works={works} />
+      {works.length > 0 && <TrayActions works={works} />}
       <TrayWall works={works} />
     </div>
   )

@@ -491,7 +491,7 @@ export const ExplainDocument = new TypedDocumentString(`
     `) as unknown as TypedDocumentString<ExplainQuery, ExplainQueryVariables>;
 export const SuggestDocument = new TypedDocumentString(`
     query Suggest($prefix: String!) {
-  suggest(prefix: $prefix, first: 10) {
+  suggest(prefix: $prefix, first: 8) {
     text
     field
     count
