@@ -352,9 +352,6 @@ func TestExplainOperation(t *testing.T) {
 
 func TestDuplicatesOperation(t *testing.T) {
 	answered := start(t).ask(operation(t, "duplicates"), object{"first": 10})
-	if answered.code() == "UNAVAILABLE" {
-		t.Skip(answered.Errors[0].Message) // an engine may leave it out
-	}
 	var got connection
 	remarshal(t, answered.Data["nearDuplicates"], &got)
 	if len(got.Edges) != got.TotalCount || got.PageInfo.HasNextPage {

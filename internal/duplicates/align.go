@@ -212,8 +212,14 @@ func climb(w window, best float32, value func(window) float32) (window, float32)
 		for better := true; better; {
 			better = false
 			for _, move := range [8]window{
-				{-step, 0, step, 0}, {step, 0, -step, 0}, {0, 0, step, 0}, {0, 0, -step, 0},
-				{0, -step, 0, step}, {0, step, 0, -step}, {0, 0, 0, step}, {0, 0, 0, -step},
+				{-step, 0, step, 0},
+				{step, 0, -step, 0},
+				{0, 0, step, 0},
+				{0, 0, -step, 0},
+				{0, -step, 0, step},
+				{0, step, 0, -step},
+				{0, 0, 0, step},
+				{0, 0, 0, -step},
 			} {
 				next := window{w.x + move.x, w.y + move.y, w.width + move.width, w.height + move.height}
 				if next.x < 0 || next.y < 0 || next.x+next.width > 1+1e-4 || next.y+next.height > 1+1e-4 ||

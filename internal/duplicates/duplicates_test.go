@@ -165,8 +165,10 @@ func TestOneLinkDoesNotGlueTwoWorks(t *testing.T) {
 	}
 	wholeA, wholeB := a.look(0, 0, 1, 1, plain), b.look(0, 0, 1, 1, plain)
 	// A sheet that shows one above the other is like both.
-	g := gallery{wholeA, a.look(.05, .05, .9, .9, plain), a.look(1, 0, -1, 1, plain),
-		wholeB, b.look(.05, .05, .9, .9, plain), b.look(1, 0, -1, 1, plain), half(wholeA, wholeB)}
+	g := gallery{
+		wholeA, a.look(.05, .05, .9, .9, plain), a.look(1, 0, -1, 1, plain),
+		wholeB, b.look(.05, .05, .9, .9, plain), b.look(1, 0, -1, 1, plain), half(wholeA, wholeB),
+	}
 	groups, err := Find(t.Context(), g, nil)
 	if err != nil {
 		t.Fatal(err)

@@ -13,12 +13,13 @@ import (
 	"likeness/internal/vector"
 )
 
-const (
-	duplicatesName = "duplicates.json"
-	// duplicateCandidates is how many nearest works under each metric are
-	// looked at closely.
-	duplicateCandidates = 8
-)
+const duplicatesName = "duplicates.json"
+
+// duplicateCandidates is how many nearest works under a metric are looked at
+// closely, which takes a millisecond or two each. The blend finds most copies;
+// pixels find recoloured ones, colours mirrored ones, composition those in
+// black and white.
+var duplicateCandidates = map[string]int{art.Overall: 5, "pixels": 2, "colour": 2, "composition": 2}
 
 // findDuplicates groups the works that show the same picture. Works that were
 // compared for the generation before are compared again only with what is new.
@@ -98,12 +99,16 @@ func (s duplicateSource) Candidates(row int) ([]int, error) {
 		return known, nil
 	}
 	var candidates []int
-	for _, by := range s.b.indexes {
+	for id, count := range duplicateCandidates {
+		by, built := s.b.indexes[id]
+		if !built {
+			continue
+		}
 		v := by.index.Vector(uint32(row))
 		if directionless(v) {
 			continue
 		}
-		answer, err := by.search(s.b.ctx, vector.Request{Vector: v, K: duplicateCandidates, Exclude: []uint32{uint32(row)}})
+		answer, err := by.search(s.b.ctx, vector.Request{Vector: v, K: count, Exclude: []uint32{uint32(row)}})
 		if err != nil {
 			return nil, err
 		}

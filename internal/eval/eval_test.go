@@ -87,6 +87,8 @@ func (s *shelf) NearDuplicates(context.Context, string, int, int) ([]art.NearDup
 	return nil, 0, nil
 }
 
+func (s *shelf) Map(context.Context, int) (art.Map, error) { return art.Map{}, nil }
+
 func (s *shelf) Explain(context.Context, art.ExplainQuery) (art.Explanation, error) {
 	return art.Explanation{}, nil
 }

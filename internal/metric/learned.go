@@ -17,11 +17,13 @@ const trainingSeed = 1
 // some likeness of the reconstruction; see package autoencoder.
 type learned struct{}
 
-var learnedOptions = autoencoder.Options{Latent: 64, Contrastive: 1, Epochs: 40, Seed: trainingSeed}
+var learnedOptions = autoencoder.Options{Latent: 64, Contrastive: 1, Noise: .2, Epochs: 40, Seed: trainingSeed}
 
 func (learned) About() art.Metric {
-	return art.Metric{ID: "learned", Name: "Learned", Dimensions: learnedOptions.Latent,
-		Description: "What a network found typical of this collection, seen as a whole."}
+	return art.Metric{
+		ID: "learned", Name: "Learned", Dimensions: learnedOptions.Latent,
+		Description: "What a network found typical of this collection, seen as a whole.",
+	}
 }
 
 func (learned) Feature() *Feature { return RGB64 }
@@ -39,11 +41,13 @@ func (learned) Load(data []byte) (Encoder, error) { return loadLatent(data, lear
 // and the cosine of the 4 numbers.
 type originalLatent struct{}
 
-var originalLatentOptions = autoencoder.Options{Latent: 4, Epochs: 40, Seed: trainingSeed}
+var originalLatentOptions = autoencoder.Options{Latent: 4, Noise: .1, Epochs: 40, Seed: trainingSeed}
 
 func (originalLatent) About() art.Metric {
-	return art.Metric{ID: "original-latent", Name: "Original features", Dimensions: originalLatentOptions.Latent,
-		Description: "Four numbers of a small network, as the original system compared them."}
+	return art.Metric{
+		ID: "original-latent", Name: "Original features", Dimensions: originalLatentOptions.Latent,
+		Description: "Four numbers of a small network, as the original system compared them.",
+	}
 }
 
 func (originalLatent) Feature() *Feature { return RGB64 }

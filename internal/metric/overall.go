@@ -13,8 +13,10 @@ var OverallMetrics = []string{"learned", "colour", "composition", "texture"}
 
 // AboutOverall describes the overall blend.
 func AboutOverall() art.Metric {
-	return art.Metric{ID: art.Overall, Name: "Overall",
-		Description: "Colours, composition, texture and what was learned from this collection, together."}
+	return art.Metric{
+		ID: art.Overall, Name: "Overall",
+		Description: "Colours, composition, texture and what was learned from this collection, together.",
+	}
 }
 
 // Recipe joins the vectors of several metrics into one, so that one graph or

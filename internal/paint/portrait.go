@@ -108,9 +108,15 @@ func (s *sitter) body() {
 	spread := s.rx * p.between(2.1, 2.6)
 	slope := p.between(50, 95)
 	outline := curve([]point{
-		{base.x - spread*1.12, p.H + 30}, {base.x - spread, shoulder + slope*2}, {base.x - spread*.72, shoulder + slope*.55},
-		{base.x - neckWidth*.75, shoulder - 22}, {base.x, shoulder - 8}, {base.x + neckWidth*.75, shoulder - 22},
-		{base.x + spread*.72, shoulder + slope*.55}, {base.x + spread, shoulder + slope*2}, {base.x + spread*1.12, p.H + 30},
+		{base.x - spread*1.12, p.H + 30},
+		{base.x - spread, shoulder + slope*2},
+		{base.x - spread*.72, shoulder + slope*.55},
+		{base.x - neckWidth*.75, shoulder - 22},
+		{base.x, shoulder - 8},
+		{base.x + neckWidth*.75, shoulder - 22},
+		{base.x + spread*.72, shoulder + slope*.55},
+		{base.x + spread, shoulder + slope*2},
+		{base.x + spread*1.12, p.H + 30},
 	}, false)
 	p.fill(polygon(outline...), func(x, y float64) lab {
 		side := (x - base.x) / spread * s.lightFrom

@@ -48,10 +48,6 @@ func valueFieldOf(f art.Field) (valueField, bool) {
 	return 0, false
 }
 
-// field is where the words of the values are indexed.
-func (v valueField) field() field {
-	return [numValueFields]field{fieldArtist, fieldCollection, fieldGenre}[v]
-}
 
 // name is the word of package art for the column.
 func (v valueField) name() art.Field {

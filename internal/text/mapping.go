@@ -35,7 +35,6 @@ const everywhere = fieldSet(1<<fieldName | 1<<fieldTitle | 1<<fieldArtist | 1<<f
 
 func only(f field) fieldSet         { return 1 << f }
 func (s fieldSet) has(f field) bool { return s&(1<<f) != 0 }
-func (s fieldSet) len() int         { return bits.OnesCount8(uint8(s)) }
 func (s fieldSet) each() []field    { return fieldLists[s] }
 
 // fieldLists spells every set out once.
