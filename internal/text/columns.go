@@ -48,7 +48,6 @@ func valueFieldOf(f art.Field) (valueField, bool) {
 	return 0, false
 }
 
-
 // name is the word of package art for the column.
 func (v valueField) name() art.Field {
 	return [numValueFields]art.Field{art.FieldArtist, art.FieldCollection, art.FieldGenre}[v]

@@ -2,7 +2,6 @@ package text
 
 import (
 	"fmt"
-	"math/bits"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/analysis"
