@@ -44,23 +44,23 @@ func (b *batch) loss() float64 {
 	m := b.model
 	for i, target := range b.targets {
 		k := i % maxComponents
-		b.inputs[i] = target*m.whiten[k] + b.noise[i]
+		b.inputs[i] = target*m.scale[k] + b.noise[i]
 	}
 	corrections := b.encoder.forward(b.inputs)
 	for i := range b.latents {
 		row, k := i/m.latent, i%m.latent
 		seen := b.targets[row*maxComponents+k]
-		if m.whiten[k] > 0 {
-			seen += b.noise[row*maxComponents+k] / m.whiten[k]
+		if m.scale[k] > 0 {
+			seen += b.noise[row*maxComponents+k] / m.scale[k]
 		}
-		b.latents[i] = seen*m.skip[k] + corrections[i]
+		b.latents[i] = seen + corrections[i]
 	}
 	outputs := b.decoder.forward(b.latents)
 	sum := 0.0
 	for i, output := range outputs {
 		row, k := i/maxComponents, i%maxComponents
 		if k < m.latent {
-			output += b.latents[row*m.latent+k] / m.skip[k]
+			output += b.latents[row*m.latent+k]
 		}
 		d := output - b.targets[i]
 		sum += float64(d) * float64(d)
@@ -88,7 +88,7 @@ func (b *batch) differentiate() float64 {
 	m := b.model
 	for i := range b.latentGradient {
 		row, k := i/m.latent, i%m.latent
-		b.latentGradient[i] += b.outputGradient[row*maxComponents+k] / m.skip[k]
+		b.latentGradient[i] += b.outputGradient[row*maxComponents+k]
 	}
 	for i, g := range b.decoder.backward(b.outputGradient) {
 		b.latentGradient[i] += g

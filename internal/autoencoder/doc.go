@@ -5,8 +5,8 @@
 // A picture of 64 x 64 RGB is first projected on its principal components
 // (package pca). On those coefficients c works a residual autoencoder:
 //
-//	z = w * c[:latent] + f(c)      the latent
-//	c' = pad(z / w) + g(z)         the reconstruction
+//	z  = c[:latent] + f(c)      the latent
+//	c' = pad(z) + g(z)          the reconstruction
 //
 // f and g are small dense networks that start near zero, so that training sets
 // out from plain principal components and only improves on them. The loss is

@@ -13,8 +13,8 @@ import (
 // A saved model is, little-endian: a magic number and a version (uint32), the
 // numbers of the latent, of works, of epochs and of bytes of the principal
 // components (uint32), the two errors of the report (float64), the principal
-// components, the parameters of the network (float32; none when it was not
-// trained), and the CRC-32C of all that.
+// components, the mean latent and the parameters of the network (float32; of
+// no network when it was not trained), and the CRC-32C of all that.
 const (
 	fileMagic   = 0x6c656561 // "aeel"
 	fileVersion = 1          // rises when the same bytes would mean another model
@@ -82,10 +82,9 @@ func Unmarshal(data []byte) (*Model, error) {
 }
 
 func (m *Model) readParameters(data []byte) error {
-	if len(data) == 0 {
-		return nil // never trained
+	if m.report.Trained() {
+		m.makeNetwork(rand.New(rand.NewPCG(0, 0)))
 	}
-	m.makeNetwork(rand.New(rand.NewPCG(0, 0)))
 	parameters := m.parameters(nil)
 	if len(data) != 4*len(parameters) {
 		return fmt.Errorf("read a learned model: %d bytes of parameters, want %d", len(data), 4*len(parameters))

@@ -20,7 +20,7 @@ const (
 	maxWorks = 20000
 	// maxViews bounds the views of all works together, at 1 kB each.
 	maxViews      = 80000
-	viewsPerWork  = 12
+	viewsPerWork  = 12  // even; every other one is mirrored
 	heldOutEvery  = 10  // every tenth work is kept from training
 	maxHeldOut    = 512 // of them at most
 	batchPictures = 64
@@ -28,7 +28,6 @@ const (
 	maxComponents = 256
 	learningRate  = 1.5e-3
 	weightDecay   = .05
-	inputNoise    = .3 // standard deviations of each coefficient
 	patience      = 10 // epochs without progress on the held-out works
 )
 
@@ -45,6 +44,7 @@ type Source interface {
 type Options struct {
 	Latent      int     // numbers in a latent, from 1 to 256
 	Contrastive float64 // weight of the contrastive term; 0 trains for reconstruction alone
+	Noise       float64 // on what the encoder sees in training, in standard deviations of the first component
 	Epochs      int
 	Seed        uint64
 }
@@ -60,7 +60,7 @@ type Progress struct {
 // Train learns from a source. Progress may be nil. The error is the context's,
 // the source's, or says what is wrong with the options.
 func Train(ctx context.Context, src Source, opts Options, progress func(Progress)) (*Model, error) {
-	if opts.Latent < 1 || opts.Latent > maxComponents || opts.Epochs < 1 || opts.Contrastive < 0 || math.IsNaN(opts.Contrastive) {
+	if opts.Latent < 1 || opts.Latent > maxComponents || opts.Epochs < 1 || !(opts.Contrastive >= 0 && opts.Noise >= 0) {
 		return nil, fmt.Errorf("train an autoencoder: options %+v make no sense", opts)
 	}
 	t := &training{ctx: ctx, src: src, opts: opts, progress: progress, rng: rand.New(rand.NewPCG(opts.Seed, 0xae))}
@@ -135,7 +135,7 @@ func (t *training) split() {
 			t.learned = append(t.learned, row)
 		}
 	}
-	t.views = max(2, min(viewsPerWork, maxViews/max(1, len(t.learned))))
+	t.views = max(2, min(viewsPerWork, maxViews/max(1, len(t.learned))/2*2))
 }
 
 // project computes the coefficients of all views.
@@ -187,7 +187,7 @@ func (t *training) projectViews(rows []int, views int, plain bool, see func(valu
 					values(dst, picture)
 				} else {
 					rng := rand.New(rand.NewPCG(t.opts.Seed+uint64(number), uint64(rows[start+work])))
-					randomView(rng).take(dst, picture)
+					randomView(rng, number%2 == 1).take(dst, picture)
 				}
 			}
 		})
@@ -232,25 +232,40 @@ func (t *training) run() error {
 		}
 	}
 	t.model.setParameters(t.bestData)
+	t.average()
 	t.model.report.HeldOutError = t.heldOutError()
 	t.model.report.ComponentsError = t.componentsError()
 	return nil
 }
 
-// fill puts two views of each of some works into the batch, with noise on
-// what the encoder sees.
+// average sets the mean latent of the learned works as they are.
+func (t *training) average() {
+	sums := make([]float64, t.model.latent)
+	for work := range t.learned {
+		from := work * t.views * maxComponents
+		for k, v := range t.model.encode(t.coefficients[from : from+maxComponents]) {
+			sums[k] += float64(v)
+		}
+	}
+	for k, sum := range sums {
+		t.model.mean[k] = float32(sum / float64(len(t.learned)))
+	}
+}
+
+// fill puts two views of each of some works into the batch, one of them
+// mirrored, with noise on what the encoder sees.
 func (t *training) fill(works []int) {
 	size := len(works)
 	for i, work := range works {
 		first := t.rng.IntN(t.views)
-		second := (first + 1 + t.rng.IntN(t.views-1)) % t.views
+		second := (first + 1 + 2*t.rng.IntN(t.views/2)) % t.views
 		for k, number := range [2]int{first, second} {
 			from := (work*t.views + number) * maxComponents
 			t.batch.set(i+k*size, t.coefficients[from:from+maxComponents])
 		}
 	}
 	for i := range t.batch.inputs {
-		t.batch.noise[i] = float32(inputNoise * t.rng.NormFloat64())
+		t.batch.noise[i] = float32(t.opts.Noise * t.rng.NormFloat64())
 	}
 }
 

@@ -28,13 +28,13 @@ type view struct {
 	offset, contrast float64
 }
 
-func randomView(rng *rand.Rand) view {
+func randomView(rng *rand.Rand, mirrored bool) view {
 	span := func(low, high float64) float64 { return low + (high-low)*rng.Float64() }
-	v := view{width: span(.65, 1), angle: span(-8, 8) * math.Pi / 180, offset: span(-.08, .08), contrast: span(.75, 1.3)}
+	v := view{width: span(.5, 1), angle: span(-8, 8) * math.Pi / 180, offset: span(-.08, .08), contrast: span(.75, 1.3)}
 	v.height = min(1, v.width*span(.9, 1.1))
 	v.centreX = span(v.width/2, 1-v.width/2)
 	v.centreY = span(v.height/2, 1-v.height/2)
-	if rng.IntN(2) == 0 {
+	if mirrored {
 		v.width = -v.width
 	}
 	light := span(.8, 1.2)
