@@ -13,8 +13,9 @@ import (
 )
 
 type serveCmd struct {
-	Addr    string `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address to serve on; :8080 lets other machines in (default: 127.0.0.1:8080)."`
-	Library string `placeholder:"DIR" default:"library" type:"path" help:"Library to serve (default: ./library)."`
+	Addr    string   `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address to serve on; :8080 lets other machines in (default: 127.0.0.1:8080)."`
+	Host    []string `placeholder:"NAME" help:"Further host names to answer to, as behind a proxy on this machine."`
+	Library string   `placeholder:"DIR" default:"library" type:"path" help:"Library to serve (default: ./library)."`
 }
 
 func (c *serveCmd) Run(env *environment) error {
@@ -34,6 +35,7 @@ func (c *serveCmd) Run(env *environment) error {
 	}
 	return server.Serve(env.ctx, server.Config{
 		Addr:     c.Addr,
+		Hosts:    c.Host,
 		Service:  search.New(generations, lib, kept),
 		Uploads:  kept,
 		Pictures: lib,
