@@ -27,7 +27,7 @@ const (
 	hiddenUnits   = 256
 	maxComponents = 256
 	learningRate  = 1.5e-3
-	weightDecay   = .05
+	weightDecay   = .5
 	patience      = 10 // epochs without progress on the held-out works
 )
 

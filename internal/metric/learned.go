@@ -17,7 +17,7 @@ const trainingSeed = 1
 // some likeness of the reconstruction; see package autoencoder.
 type learned struct{}
 
-var learnedOptions = autoencoder.Options{Latent: 64, Contrastive: 1, Noise: .2, Epochs: 40, Seed: trainingSeed}
+var learnedOptions = autoencoder.Options{Latent: 64, Contrastive: 1, Noise: .1, Epochs: 40, Seed: trainingSeed}
 
 func (learned) About() art.Metric {
 	return art.Metric{
