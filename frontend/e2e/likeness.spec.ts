@@ -60,7 +60,7 @@ test('Exact compares with every work and says so', async ({ page }) => {
 async function pictureOf(page: import('@playwright/test').Page, id: string): Promise<Buffer> {
   const { image } = await ask<{ image: { url: string } }>(
     page,
-    `query($id: ID!) { image(id: $id) { url } }`,
+    `query($id: ID!) { image(id: $id) { url(size: ORIGINAL) } }`,
     { id },
   )
   return (await page.request.get(image.url)).body()

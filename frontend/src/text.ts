@@ -66,7 +66,11 @@ const metrics: Record<string, { name: string; sentence: string }> = {
   composition: { name: 'Composition', sentence: 'Edges and masses in the same places.' },
   texture: { name: 'Texture', sentence: 'The same brushwork, weave or grain.' },
   pixels: { name: 'Pixels', sentence: 'Point for point. Finds copies and details.' },
-  'original-pixels': { name: 'Plain pixels', sentence: 'As the first system did: lightness counts most.' },
+  'original-pixels': { name: 'Original pixels', sentence: 'As the original system compared them.' },
+  'original-latent': {
+    name: 'Original features',
+    sentence: 'Four numbers of a small network, as in the original system.',
+  },
 }
 
 /** Everything the page says, in one place; a further language is a second table of this type. */

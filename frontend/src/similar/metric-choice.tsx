@@ -11,7 +11,7 @@ type Metric = NonNullable<MetricsQuery['metrics']>[number]
 /** Where the sliders stand at first; metrics that are not there are left out. */
 const firstWeights: Record<string, number> = { learned: 40, colour: 30, composition: 20, texture: 10 }
 /** Metrics that are blends themselves, or say the same as another. */
-const notBlended = new Set(['overall', 'original-pixels'])
+const notBlended = new Set(['overall', 'original-pixels', 'original-latent'])
 
 function firstBlend(metrics: readonly Metric[]): Weight[] {
   const blend = metrics.flatMap(({ id }) =>
