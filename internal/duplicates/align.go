@@ -154,48 +154,63 @@ var starts = func() []window {
 
 const (
 	leastWindow  = .3 // share of a side below which a part is not looked for
-	searchStarts = 3  // starts that are followed
+	searchStarts = 2  // starts that are followed
 	// Below these correlations, of the best start and of where it leads, the
 	// search is given up: most candidates are other works. Of 150 true pairs
 	// of paintings one starts below .74, and that one leads below .93.
 	hopelessStart = .5
-	hopeless      = .7
+	// outdone is how far the best start may lie behind that of another way to
+	// lay the two pictures over each other.
+	outdone  = .1
+	hopeless = .7
 )
 
-// place finds the window of p that looks most like the whole of a part; ok is
-// false when nothing does.
-func (p *plane) place(part *outline) (found window, ok bool) {
-	var cells [coarse * coarse]float32
-	var best [searchStarts]struct {
-		w     window
-		value float32
+// start is a window and how much it looks like a part.
+type start struct {
+	window
+	value float32
+}
+
+// startCells are the cells of every start in a plane, standardised.
+func (p *plane) startCells() [][rough * rough]float32 {
+	all := make([][rough * rough]float32, len(starts))
+	for i, w := range starts {
+		p.cells(w, rough, all[i][:])
+		standardise(all[i][:])
 	}
-	for _, w := range starts {
-		p.cells(w, rough, cells[:rough*rough])
-		standardise(cells[:rough*rough])
-		v := correlation(cells[:rough*rough], part.rough[:])
+	return all
+}
+
+// search finds the starts that look most like the whole of a part, best first.
+func search(cells [][rough * rough]float32, part *outline) (best [searchStarts]start) {
+	for k := range cells {
+		v := correlation(cells[k][:], part.rough[:])
 		for i := range best {
 			if v > best[i].value {
 				copy(best[i+1:], best[i:])
-				best[i].w, best[i].value = w, v
+				best[i] = start{starts[k], v}
 				break
 			}
 		}
 	}
-	if best[0].value < hopelessStart {
-		return whole, false
-	}
+	return best
+}
+
+// follow finds the window that looks most like the whole of a part, from where
+// search would begin; ok is false when nothing does.
+func (p *plane) follow(part *outline, from [searchStarts]start) (found window, ok bool) {
+	var cells [coarse * coarse]float32
 	value := func(w window) float32 {
 		p.cells(w, coarse, cells[:])
 		standardise(cells[:])
 		return correlation(cells[:], part.coarse[:])
 	}
 	highest := float32(0)
-	for _, start := range best {
-		if start.value < hopelessStart {
+	for _, s := range from {
+		if s.value < hopelessStart {
 			break
 		}
-		if w, v := climb(start.w, value(start.w), value); v > highest {
+		if w, v := climb(s.window, value(s.window), value); v > highest {
 			found, highest = w, v
 		}
 		if highest < hopeless {

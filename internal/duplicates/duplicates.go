@@ -16,6 +16,7 @@ import "math"
 // Picture is a picture made ready to be compared.
 type Picture struct {
 	plain, mirrored seen
+	starts          [][rough * rough]float32 // of plain
 }
 
 // seen is a picture one way round.
@@ -32,7 +33,9 @@ type outline struct {
 
 // NewPicture prepares PictureBytes bytes: 64 x 64, row-major, R G B.
 func NewPicture(picture []byte) *Picture {
-	return &Picture{plain: newSeen(picture, false), mirrored: newSeen(picture, true)}
+	p := &Picture{plain: newSeen(picture, false), mirrored: newSeen(picture, true)}
+	p.starts = p.plain.startCells()
+	return p
 }
 
 func newSeen(picture []byte, mirrored bool) seen {
@@ -48,13 +51,23 @@ func newSeen(picture []byte, mirrored bool) seen {
 // correlation of what is drawn in the one and in the part of the other that it
 // lies over. It is the same either way round.
 func Score(a, b *Picture) float64 {
+	ways := [4]struct {
+		in   *Picture
+		part *seen
+	}{{a, &b.plain}, {b, &a.plain}, {a, &b.mirrored}, {b, &a.mirrored}}
+	var from [len(ways)][searchStarts]start
+	most := float32(0)
+	for i, way := range ways {
+		from[i] = search(way.in.starts, &way.part.outline)
+		most = max(most, from[i][0].value)
+	}
 	best := 0.0
-	for _, try := range [4][2]*seen{
-		{&a.plain, &b.plain}, {&b.plain, &a.plain}, {&a.plain, &b.mirrored}, {&b.plain, &a.mirrored},
-	} {
-		in, part := try[0], try[1]
-		if w, ok := in.place(&part.outline); ok {
-			best = max(best, compare(in.plane, w, part.plane))
+	for i, way := range ways {
+		if from[i][0].value < most-outdone {
+			continue
+		}
+		if w, ok := way.in.plain.follow(&way.part.outline, from[i]); ok {
+			best = max(best, compare(way.in.plain.plane, w, way.part.plane))
 		}
 	}
 	return min(best, 1)

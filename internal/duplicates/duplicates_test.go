@@ -205,6 +205,13 @@ func TestFindTellsWhatIsWrong(t *testing.T) {
 	}
 }
 
+func BenchmarkNewPicture(b *testing.B) {
+	x := newScene(1).look(0, 0, 1, 1, plain)
+	for b.Loop() {
+		NewPicture(x)
+	}
+}
+
 func BenchmarkScore(b *testing.B) {
 	x, y := NewPicture(newScene(1).look(0, 0, 1, 1, plain)), NewPicture(newScene(2).look(0, 0, 1, 1, plain))
 	for b.Loop() {
