@@ -10,7 +10,7 @@ import (
 )
 
 func TestExplanationsAddUpToTheScore(t *testing.T) {
-	g := paintGallery(t, 40)
+	g := sharedGallery(t)
 	generation := g.current()
 	all := ids(t, generation)
 	query, work := all[0], all[5]

@@ -53,7 +53,7 @@ func TestAServerTakesOverANewGenerationAndKeepsTheOldOneForItsReaders(t *testing
 }
 
 func TestCursorsOfGenerationsThatAreGoneAreStale(t *testing.T) {
-	_, err := paintGallery(t, 3).open().ByID("000000-abcdef")
+	_, err := sharedGallery(t).open().ByID("000000-abcdef")
 	var e *art.Error
 	if !errors.As(err, &e) || e.Code != art.CodeInvalid || e.Reason != art.ReasonStaleCursor {
 		t.Fatalf("got %v", err)

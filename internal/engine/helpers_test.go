@@ -25,16 +25,56 @@ type gallery struct {
 	works []paint.Work
 }
 
-// paintGallery paints n works of all kinds, imports them and builds indexes.
+// paintGallery paints n works of all kinds, imports them and builds indexes,
+// for a test that changes them.
 func paintGallery(t *testing.T, n int) *gallery {
 	t.Helper()
-	g := &gallery{t: t, dir: t.TempDir()}
+	return newGallery(t, t.TempDir(), n)
+}
+
+func newGallery(t *testing.T, root string, n int) *gallery {
+	t.Helper()
+	g := &gallery{t: t, dir: filepath.Join(root, "pictures")}
+	if err := os.MkdirAll(g.dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
 	var err error
-	if g.lib, err = library.Create(filepath.Join(t.TempDir(), "library")); err != nil {
+	if g.lib, err = library.Create(filepath.Join(root, "library")); err != nil {
 		t.Fatal(err)
 	}
 	g.add(n)
 	return g
+}
+
+// shared is the gallery of all tests that only ask; the first makes it.
+var shared struct {
+	root string
+	made *gallery
+}
+
+// sharedWorks is enough for graphs to have something to leave out.
+const sharedWorks = 120
+
+func sharedGallery(t *testing.T) *gallery {
+	t.Helper()
+	if shared.made == nil {
+		shared.made = newGallery(t, shared.root, sharedWorks)
+	}
+	g := *shared.made
+	g.t = t
+	return &g
+}
+
+func TestMain(m *testing.M) {
+	var err error
+	if shared.root, err = os.MkdirTemp("", "engine"); err != nil {
+		panic(err)
+	}
+	code := m.Run()
+	if err := os.RemoveAll(shared.root); err != nil {
+		panic(err)
+	}
+	os.Exit(code)
 }
 
 // add paints n more works and imports again, as somebody would whose

@@ -9,7 +9,7 @@ import (
 )
 
 func TestTheMapPlacesEveryPicturedWorkOnce(t *testing.T) {
-	g := paintGallery(t, 25)
+	g := sharedGallery(t)
 	generation := g.current()
 	drawn, err := generation.Map(context.Background(), 1000)
 	if err != nil {
@@ -18,8 +18,8 @@ func TestTheMapPlacesEveryPicturedWorkOnce(t *testing.T) {
 	placed, all := slices.Clone(drawn.ImageIDs), ids(t, generation)
 	slices.Sort(placed)
 	slices.Sort(all)
-	if !slices.Equal(placed, all) || len(drawn.X) != 25 || len(drawn.Y) != 25 || drawn.Metric != art.Overall {
-		t.Fatalf("%d works at %d, %d by %s, want 25", len(placed), len(drawn.X), len(drawn.Y), drawn.Metric)
+	if !slices.Equal(placed, all) || len(drawn.X) != sharedWorks || len(drawn.Y) != sharedWorks || drawn.Metric != art.Overall {
+		t.Fatalf("%d works at %d, %d by %s, want %d", len(placed), len(drawn.X), len(drawn.Y), drawn.Metric, sharedWorks)
 	}
 	again, err := g.current().Map(context.Background(), 10)
 	if err != nil || !slices.Equal(again.X, drawn.X[:10]) {

@@ -55,7 +55,7 @@ func sameRanking(t *testing.T, got, want []art.Neighbour) {
 }
 
 func TestExactAnswersAgreeWithBruteForceUnderEveryMetric(t *testing.T) {
-	generation := paintGallery(t, 60).current()
+	generation := sharedGallery(t).current()
 	all := ids(t, generation)
 	for _, m := range generation.Metrics() {
 		if m.ID == art.Overall {
@@ -77,7 +77,7 @@ func TestExactAnswersAgreeWithBruteForceUnderEveryMetric(t *testing.T) {
 }
 
 func TestGraphsFindWhatIsNearestByDefault(t *testing.T) {
-	generation := paintGallery(t, 120).current()
+	generation := sharedGallery(t).current()
 	all := ids(t, generation)
 	for _, m := range generation.Metrics() {
 		found, wanted := 0, 0
@@ -124,7 +124,7 @@ func spreads(t *testing.T, generation art.Generation, all []string, metrics ...s
 }
 
 func TestBlendsWeighMetricsByTheSpreadOfTheirScores(t *testing.T) {
-	generation := paintGallery(t, 60).current()
+	generation := sharedGallery(t).current()
 	all := ids(t, generation)
 	s := spreads(t, generation, all, "colour", "composition", "learned", "texture")
 	for name, test := range map[string]struct {
@@ -167,7 +167,7 @@ func TestBlendsWeighMetricsByTheSpreadOfTheirScores(t *testing.T) {
 }
 
 func TestABlendOfOneMetricScoresLikeTheMetric(t *testing.T) {
-	generation := paintGallery(t, 40).current()
+	generation := sharedGallery(t).current()
 	all := ids(t, generation)
 	v := vectorsOf(t, generation, all[0])
 	alone := nearest(t, generation, art.NearestQuery{Vectors: v, Metric: "texture", Exclude: all[:1], Exact: true, Limit: 10})
@@ -176,7 +176,7 @@ func TestABlendOfOneMetricScoresLikeTheMetric(t *testing.T) {
 }
 
 func TestPagesFollowEachOtherWithoutGapsOrRepeats(t *testing.T) {
-	generation := paintGallery(t, 60).current()
+	generation := sharedGallery(t).current()
 	all := ids(t, generation)
 	v := vectorsOf(t, generation, all[1])
 	for name, base := range map[string]art.NearestQuery{
@@ -213,7 +213,7 @@ func TestPagesFollowEachOtherWithoutGapsOrRepeats(t *testing.T) {
 }
 
 func TestFiltersGiveFullPagesOfWhatPasses(t *testing.T) {
-	generation := paintGallery(t, 120).current()
+	generation := sharedGallery(t).current()
 	all := ids(t, generation)
 	facet, err := generation.Facet(context.Background(), art.FacetQuery{Field: art.FieldGenre, Limit: 1})
 	if err != nil || len(facet.Values) == 0 {
@@ -244,7 +244,7 @@ func TestFiltersGiveFullPagesOfWhatPasses(t *testing.T) {
 }
 
 func TestUnknownMetricsAreRefusedWithThoseThereAre(t *testing.T) {
-	generation := paintGallery(t, 10).current()
+	generation := sharedGallery(t).current()
 	v := vectorsOf(t, generation, ids(t, generation)[0])
 	for _, q := range []art.NearestQuery{{Metric: "taste"}, {Blend: []art.Weight{{Metric: "taste", Weight: 1}}}} {
 		q.Vectors, q.Limit = v, 5
@@ -256,7 +256,7 @@ func TestUnknownMetricsAreRefusedWithThoseThereAre(t *testing.T) {
 }
 
 func TestAQuestionWithoutDirectionHasNoNeighbours(t *testing.T) {
-	generation := paintGallery(t, 20).current()
+	generation := sharedGallery(t).current()
 	flat := &art.Raster{Width: 64, Height: 64, Pix: make([]byte, 3*64*64)}
 	vectors, err := generation.Encode(context.Background(), flat)
 	if err != nil {
