@@ -273,7 +273,7 @@ func TestGradients(t *testing.T) {
 		b.set(row, coefficients)
 	}
 	b.differentiate()
-	for ti, tensor := range b.adam.tensor {
+	for ti, tensor := range newAdam(0, b.encoder, b.decoder).tensor {
 		for range 4 {
 			i := rng.IntN(len(tensor.values))
 			if len(tensor.values) > 1000 { // look where the gradient is not lost in rounding

@@ -16,18 +16,16 @@ type batch struct {
 	outputGradient   []float32
 	encoder, decoder *trace
 	contrast         *contrast
-	adam             *adam
+	adam             *adam // nil in a batch that only measures
 }
 
 func newBatch(m *Model, n int, weight float64) *batch {
-	b := &batch{
+	return &batch{
 		model: m, n: n, weight: weight,
 		targets: make([]float32, n*maxComponents), noise: make([]float32, n*maxComponents), inputs: make([]float32, n*maxComponents),
 		latents: make([]float32, n*m.latent), latentGradient: make([]float32, n*m.latent), outputGradient: make([]float32, n*maxComponents),
 		encoder: newTrace(m.encoder, n), decoder: newTrace(m.decoder, n), contrast: newContrast(n, m.latent),
 	}
-	b.adam = newAdam(weightDecay, b.encoder, b.decoder)
-	return b
 }
 
 // set puts the coefficients of a view into a row.

@@ -19,16 +19,19 @@ const (
 	// as many works are taken, evenly spread.
 	maxWorks = 20000
 	// maxViews bounds the views of all works together, at 1 kB each.
-	maxViews      = 80000
-	viewsPerWork  = 12  // even; every other one is mirrored
-	heldOutEvery  = 10  // every tenth work is kept from training
-	maxHeldOut    = 512 // of them at most
-	batchPictures = 64
-	hiddenUnits   = 256
-	maxComponents = 256
-	learningRate  = 1.5e-3
-	weightDecay   = .5
-	patience      = 10 // epochs without progress on the held-out works
+	maxViews = 80000
+	// Views of each work, even, for every other one is mirrored. Without
+	// contrast there is nothing to find and few will do.
+	viewsPerWork       = 12
+	viewsToReconstruct = 4
+	heldOutEvery       = 10  // every tenth work is kept from training
+	maxHeldOut         = 512 // of them at most
+	batchPictures      = 64
+	hiddenUnits        = 256
+	maxComponents      = 256
+	learningRate       = 1.5e-3
+	weightDecay        = .5
+	patience           = 10 // epochs without progress on the held-out works
 )
 
 // Source gives the pictures to learn from, by row. Picture is called from one
@@ -117,10 +120,10 @@ type training struct {
 	coefficients, heldPlain, heldViews []float32
 	heldRest                           float64 // squared error of held-out pictures outside the components, summed
 
-	batch    *batch
-	best     float64
-	bestAt   int
-	bestData []float32
+	batch, held *batch
+	best        float64
+	bestAt      int
+	bestData    []float32
 }
 
 // split keeps some works apart to see how well what was learned holds for
@@ -135,7 +138,11 @@ func (t *training) split() {
 			t.learned = append(t.learned, row)
 		}
 	}
-	t.views = max(2, min(viewsPerWork, maxViews/max(1, len(t.learned))/2*2))
+	t.views = viewsPerWork
+	if t.opts.Contrastive == 0 {
+		t.views = viewsToReconstruct
+	}
+	t.views = max(2, min(t.views, maxViews/max(1, len(t.learned))/2*2))
 }
 
 // project computes the coefficients of all views.
@@ -207,6 +214,8 @@ func (t *training) projectViews(rows []int, views int, plain bool, see func(valu
 func (t *training) run() error {
 	size := min(batchPictures, len(t.learned))
 	t.batch = newBatch(t.model, 2*size, t.opts.Contrastive)
+	t.batch.adam = newAdam(weightDecay, t.batch.encoder, t.batch.decoder)
+	t.fillHeld()
 	perEpoch := len(t.learned) / size
 	start := time.Now()
 	t.keepBest(0)
@@ -269,18 +278,22 @@ func (t *training) fill(works []int) {
 	}
 }
 
-// keepBest remembers the parameters if no earlier ones did as well on the
-// held-out works.
-func (t *training) keepBest(epoch int) {
+// fillHeld makes the batch of the held-out works' views.
+func (t *training) fillHeld() {
 	n := len(t.heldOut)
-	b := newBatch(t.model, 2*n, t.opts.Contrastive)
+	t.held = newBatch(t.model, 2*n, t.opts.Contrastive)
 	for i := range n {
 		for k := range 2 {
 			from := (i*2 + k) * maxComponents
-			b.set(i+k*n, t.heldViews[from:from+maxComponents])
+			t.held.set(i+k*n, t.heldViews[from:from+maxComponents])
 		}
 	}
-	loss := b.loss()
+}
+
+// keepBest remembers the parameters if no earlier ones did as well on the
+// held-out works.
+func (t *training) keepBest(epoch int) {
+	loss := t.held.loss()
 	if t.bestData == nil || loss < t.best {
 		t.best, t.bestAt, t.bestData = loss, epoch, t.model.parameters(t.bestData[:0])
 	}

@@ -80,6 +80,9 @@ func trainLatent(ctx context.Context, c Corpus, opts autoencoder.Options, progre
 			progress(p.Epoch, p.Epochs, fmt.Sprintf("loss %.3f, held-out error %.5f, %.0f s left", p.Loss, p.HeldOutError, p.Remaining.Seconds()))
 		}
 	}
+	if progress != nil {
+		progress(0, opts.Epochs, "looking for what the pictures have in common")
+	}
 	model, err := autoencoder.Train(ctx, pictures{c}, opts, tell)
 	if err != nil {
 		return nil, err
