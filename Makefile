@@ -28,8 +28,10 @@ frontend/dist/index.html: node_modules/.installed $(PAGE_SRC)
 	npm run --silent build
 	@touch $@
 
+# Not npm ci: it refuses a lock file without the optional packages of systems
+# other than the one it was made on. install keeps to the versions in it, too.
 node_modules/.installed: package.json package-lock.json
-	npm ci --no-audit --no-fund
+	npm install --no-save --no-audit --no-fund --loglevel=error
 	@touch $@
 
 ## generate: GraphQL code of both sides from schema.graphqls

@@ -29,6 +29,7 @@ const (
 
 var stageNames = map[art.Stage]string{
 	stagePainting:     "Painting the demo",
+	stageMeasuring:    "Measuring",
 	art.StageReading:  "Reading rows",
 	art.StagePictures: "Reading pictures",
 	art.StageTraining: "Learning from the pictures",
