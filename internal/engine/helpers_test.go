@@ -81,10 +81,7 @@ func TestMain(m *testing.M) {
 // collection grew.
 func (g *gallery) add(n int) {
 	g.t.Helper()
-	all := paint.Collection()
-	order := rand.New(rand.NewPCG(1, 2)).Perm(len(all)) // works of every kind
-	for range n {
-		work := all[order[len(g.works)]]
+	for _, work := range strangers(g, n) {
 		g.works = append(g.works, work)
 		f, err := os.Create(filepath.Join(g.dir, work.File))
 		if err != nil {
@@ -99,6 +96,16 @@ func (g *gallery) add(n int) {
 	}
 	g.writeTable()
 	g.importAll()
+}
+
+// strangers are n works of every kind that are not in the gallery.
+func strangers(g *gallery, n int) []paint.Work {
+	all := paint.Collection()
+	var works []paint.Work
+	for _, i := range rand.New(rand.NewPCG(1, 2)).Perm(len(all))[len(g.works):][:n] {
+		works = append(works, all[i])
+	}
+	return works
 }
 
 func (g *gallery) writeTable() {

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"likeness/internal/art"
+	"likeness/internal/raster"
 )
 
 // bruteForce ranks every other work by plain cosine, outside the index code.
@@ -268,5 +269,50 @@ func TestAQuestionWithoutDirectionHasNoNeighbours(t *testing.T) {
 	}
 	if near := nearest(t, generation, art.NearestQuery{Vectors: vectors, Metric: art.Overall, Limit: 5}); len(near.Hits) != 5 {
 		t.Fatalf("a black picture has %d neighbours overall, want 5: it has a colour", len(near.Hits))
+	}
+}
+
+// TestGraphsFindWhatIsNearestToPicturesThatAreNew asks for works that are not
+// in the collection, as visitors with a picture do, against plain cosine.
+func TestGraphsFindWhatIsNearestToPicturesThatAreNew(t *testing.T) {
+	g := sharedGallery(t)
+	generation := g.current()
+	vectors := map[string]art.Vectors{}
+	for _, id := range ids(t, generation) {
+		vectors[id] = vectorsOf(t, generation, id)
+	}
+	genre := art.Filter{Genres: []string{"landscape", "seascape", "nocturne", "portrait", "still life", "mosaic", "ornament"}}
+	for _, filter := range []art.Filter{{}, genre} {
+		for _, k := range []int{10, 40} {
+			found, wanted := map[string]int{}, map[string]int{}
+			for _, work := range strangers(g, 40) {
+				own, err := generation.Encode(context.Background(), raster.ToRaster(work.PaintAt(64)))
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, m := range generation.Metrics() {
+					near := nearest(t, generation, art.NearestQuery{Vectors: own, Metric: m.ID, Filter: filter, Limit: k})
+					exact := nearest(t, generation, art.NearestQuery{Vectors: own, Metric: m.ID, Filter: filter, Limit: k, Exact: true})
+					if m.ID != art.Overall {
+						for _, hit := range exact.Hits {
+							if want := cosine(own[m.ID], vectors[hit.ID][m.ID]); math.Abs(hit.Score-want) > 1e-5 {
+								t.Fatalf("%s scores %.6f by %s, want %.6f", hit.ID, hit.Score, m.ID, want)
+							}
+						}
+					}
+					for _, hit := range exact.Hits {
+						wanted[m.ID]++
+						if slices.ContainsFunc(near.Hits, func(n art.Neighbour) bool { return n.ID == hit.ID }) {
+							found[m.ID]++
+						}
+					}
+				}
+			}
+			for id, n := range wanted {
+				if recall := float64(found[id]) / float64(n); recall < 0.99 {
+					t.Errorf("recall@%d of %s is %.3f with filter %v, want at least 0.99", k, id, recall, filter)
+				}
+			}
+		}
 	}
 }
