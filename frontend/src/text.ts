@@ -343,6 +343,39 @@ export const text = {
     chooseHelp: 'Open a work and choose “Find similar”, then “Compare two ways”. Or start from one of these.',
   },
 
+  map: {
+    heading: 'Map of the collection',
+    loading: 'Fetching the map',
+    beingDrawn: 'The map is still being drawn. It appears here by itself when it is ready.',
+    empty: 'There is no work with a picture to place on it.',
+    canvas: (count: number) =>
+      `Map of ${works(count)}. The arrow keys move it, plus and minus zoom, 0 shows all. The list beside it names the works in view.`,
+    placed: (count: number, metric: string) =>
+      `${works(count)}, placed by likeness: ${metric.toLowerCase()}.`,
+    near: 'Near means alike. Up, down, left and right mean nothing.',
+    tools: 'Tools of the map',
+    lasso: 'Draw round works (L)',
+    all: 'Show all (0)',
+    zoomIn: 'Nearer (+)',
+    zoomOut: 'Further (−)',
+    panel: 'Works on the map',
+    inView: (count: number) => `${works(count)} in view.`,
+    chosen: (count: number) => `${works(count)} selected`,
+    drawn: 'Set apart from all others.',
+    clear: 'Clear',
+    chooseInView: 'Select them',
+    open: (shown: number, total: number) =>
+      shown < total ? `Open the first ${whole.format(shown)} as a list` : 'Open as a list',
+    point: 'Point at a work, or step through the list, to see it here.',
+    colourBy: 'Colour by',
+    ownColours: 'Their own colours',
+    legend: 'What the colours mean',
+    others: 'Others',
+    chosenList: 'Selected',
+    viewList: 'Nearest to the middle',
+    more: (count: number) => `and ${whole.format(count)} more`,
+  },
+
   tray: {
     heading: 'Tray',
     empty: 'The tray is empty',
@@ -436,6 +469,8 @@ export const text = {
       [['P'], 'Pick for the tray'],
       [['W'], 'Why alike'],
       [['[', ']'], 'Work before, work after'],
+      [['L'], 'Draw round works on the map'],
+      [['+', '-', '0'], 'Zoom the map, show all of it'],
       [['T'], 'Light or dark'],
       [['Esc'], 'Close'],
     ] as [string[], string][],

@@ -18,6 +18,7 @@ const ComparePage = lazy(() => import('../compare/compare-page'))
 /** The stream of an import's progress may wait until the page stands. */
 const ImportProgress = lazy(() => atLeisure().then(() => import('./progress')))
 const KeysDialog = lazy(() => import('./keys-dialog'))
+const MapPage = lazy(() => import('../map/map-page'))
 const TrayPage = lazy(() => import('../tray/tray-page'))
 
 export function App() {
@@ -42,6 +43,7 @@ export function App() {
               <Route path="/image/:id">{({ id }) => <WorkPage key={id} id={decodeURIComponent(id)} />}</Route>
               <Route path="/similar" component={SimilarPage} />
               <Route path="/compare" component={ComparePage} />
+              <Route path="/map" component={MapPage} />
               <Route path="/tray" component={TrayPage} />
               <Route component={NoSuchPage} />
             </Switch>

@@ -70,6 +70,9 @@ function NavigationLinks({ path }: { path: string }) {
   const current = (href: string) => (path === href ? ('page' as const) : undefined)
   return (
     <>
+      <Link href="/map" aria-current={current('/map')}>
+        {text.nav.map}
+      </Link>
       <Link href="/compare" aria-current={current('/compare')}>
         {text.nav.compare}
       </Link>

@@ -190,6 +190,11 @@ export type LookupQuery = { lookup:
     | { __typename: 'NoMatch', message: string, closest: Array<{ id: string, name: string, title: string | null, artist: string | null, collection: string | null, date: string | null, width: number | null, height: number | null, dominantColor: string | null, thumbnail: string | null, large: string | null }> }
    | null };
 
+export type CollectionMapQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type CollectionMapQuery = { map: { metric: string, ids: Array<string>, titles: Array<string>, x: Array<number>, y: Array<number>, ratios: Array<number>, colors: Array<string>, thumbnails: Array<string>, artists: Array<string>, collections: Array<string>, genres: Array<string> } | null };
+
 export type SearchQueryVariables = Exact<{
   search?: string | null | undefined;
   filter?: ImageFilter | null | undefined;
@@ -373,6 +378,23 @@ export const LookupDocument = new TypedDocumentString(`
   thumbnail: url(size: THUMBNAIL)
   large: url(size: LARGE)
 }`) as unknown as TypedDocumentString<LookupQuery, LookupQueryVariables>;
+export const CollectionMapDocument = new TypedDocumentString(`
+    query CollectionMap {
+  map {
+    metric
+    ids
+    titles
+    x
+    y
+    ratios
+    colors
+    thumbnails
+    artists
+    collections
+    genres
+  }
+}
+    `) as unknown as TypedDocumentString<CollectionMapQuery, CollectionMapQueryVariables>;
 export const SearchDocument = new TypedDocumentString(`
     query Search($search: String, $filter: ImageFilter, $sort: ImageSort, $first: Int, $after: String) {
   images(

@@ -1,0 +1,42 @@
+import './map.css'
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { Link } from 'wouter'
+import { useDelayed } from '../app/delayed'
+import { Failure } from '../app/failure'
+import { useTitle } from '../app/title'
+import { text } from '../text'
+import { layOut } from './layout'
+import { MapView } from './map-view'
+import { beingDrawn, mapQuery } from './query'
+
+const shownAfterMs = 300
+
+/** The collection on a plane: works that are alike lie near each other. */
+export default function MapPage() {
+  const { data, error, refetch, isPending } = useQuery(mapQuery)
+  const late = useDelayed(isPending, shownAfterMs)
+  const layout = useMemo(() => data && layOut(data), [data])
+  useTitle(text.map.heading)
+  if (data && layout && data.ids.length > 0) return <MapView columns={data} layout={layout} />
+  return (
+    <div className="page narrow" aria-busy={isPending}>
+      <h1>{text.map.heading}</h1>
+      {isPending && late && <p className="sentence">{text.map.loading}</p>}
+      {beingDrawn(error) && (
+        <p className="sentence" role="status">
+          {text.map.beingDrawn}
+        </p>
+      )}
+      {error && !beingDrawn(error) && (
+        <Failure heading={text.errors.page} error={error} onRetry={() => refetch()} />
+      )}
+      {data && (
+        <>
+          <p className="sentence">{text.map.empty}</p>
+          <Link href="/">{text.errors.home}</Link>
+        </>
+      )}
+    </div>
+  )
+}

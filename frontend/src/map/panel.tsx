@@ -1,0 +1,154 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from 'wouter'
+import { useDelayed, useSettled } from '../app/delayed'
+import { Icon } from '../app/icon'
+import { text } from '../text'
+import { maxShared, trayAddress } from '../tray/share'
+import { workQuery } from '../work/query'
+import { type Colouring, colourings, type Groups, missing, others } from './groups'
+import type { Columns } from './query'
+
+const pointedForMs = 150
+const maxListed = 50
+
+interface PanelProps {
+  columns: Columns
+  /** The works listed, and how many there are of them in all. */
+  works: number[]
+  total: number
+  isChosen: boolean
+  marked: number | null
+  groups: Groups | null
+  by: Colouring | null
+  onBy(by: Colouring | null): void
+  onMark(work: number | null): void
+  onChoose(): void
+  onClear(): void
+}
+
+/** Beside the canvas: the work that is pointed at, the colours, and the works as a list for the keyboard. */
+export function Panel(props: PanelProps) {
+  const { columns, works, total, isChosen, marked, onChoose, onClear } = props
+  return (
+    <section className="map-panel" aria-label={text.map.panel}>
+      <h1>{isChosen ? text.map.chosen(total) : text.map.heading}</h1>
+      <p className="map-sentence">
+        <span aria-live="polite">{isChosen ? text.map.drawn : text.map.inView(total)}</span>{' '}
+        {isChosen ? (
+          <button type="button" className="text-button" onClick={onClear}>
+            {text.map.clear}
+          </button>
+        ) : (
+          total > 0 && (
+            <button type="button" className="text-button" onClick={onChoose}>
+              {text.map.chooseInView}
+            </button>
+          )
+        )}
+      </p>
+      {isChosen && (
+        <Link
+          href={trayAddress(works.map((work) => ({ id: columns.ids[work] ?? '' })))}
+          className="button first"
+        >
+          {text.map.open(Math.min(total, maxShared), total)}
+        </Link>
+      )}
+      <Pointed columns={columns} work={marked} />
+      <ColourBy {...props} />
+      <WorkList {...props} works={works.slice(0, maxListed)} />
+    </section>
+  )
+}
+
+/** The work that is pointed at. Its room is always there: nothing moves under the pointer. */
+function Pointed({ columns, work }: { columns: Columns; work: number | null }) {
+  const id = work === null ? null : (columns.ids[work] ?? null)
+  const settled = useSettled(id, pointedForMs)
+  const late = useDelayed(settled !== null, 0)
+  const { data } = useQuery({ ...workQuery(settled ?? ''), enabled: late && settled !== null })
+  if (work === null || id === null) return <p className="map-pointed hint">{text.map.point}</p>
+  const artist = columns.artists[work]
+  return (
+    <Link href={`/image/${id}`} className="map-pointed" tabIndex={-1}>
+      <img src={columns.thumbnails[work]} alt="" />
+      <span className="label">
+        <span className={artist ? 'artist' : 'artist unknown'} dir="auto">
+          {artist || text.label.noArtist}
+        </span>
+        <span className="title" dir="auto">
+          {columns.titles[work] || text.label.noTitle}
+        </span>
+        <span className="date">{data?.id === id && data.date}</span>
+      </span>
+    </Link>
+  )
+}
+
+function ColourBy({ groups, by, onBy }: PanelProps) {
+  return (
+    <div className="map-colours">
+      <label className="select-menu">
+        <span className="key">{text.map.colourBy}</span>
+        <select
+          value={by ?? ''}
+          onChange={({ target }) => onBy(colourings.find((field) => field === target.value) ?? null)}
+        >
+          <option value="">{text.map.ownColours}</option>
+          {colourings.map((field) => (
+            <option key={field} value={field}>
+              {text.filters.names[field]}
+            </option>
+          ))}
+        </select>
+        <Icon name="down" size={16} />
+      </label>
+      {groups && (
+        <ul aria-label={text.map.legend}>
+          {groups.legend.map(({ index, value, count }) => (
+            <li key={index}>
+              <span className="swatch" style={{ background: `var(--group-${index})` }} />
+              <span className="value" dir="auto">
+                {index === others ? text.map.others : index === missing ? text.filters.missing : value}
+              </span>
+              <span className="count">{text.number(count)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  )
+}
+
+function WorkList({ columns, works, total, isChosen, marked, onMark }: PanelProps) {
+  return (
+    <>
+      <h2 className="map-list-heading">{isChosen ? text.map.chosenList : text.map.viewList}</h2>
+      <ul className="map-list">
+        {works.map((work) => (
+          <li key={work}>
+            <Link
+              href={`/image/${columns.ids[work]}`}
+              data-marked={work === marked || undefined}
+              onFocus={() => onMark(work)}
+              onBlur={() => onMark(null)}
+              onMouseEnter={() => onMark(work)}
+              onMouseLeave={() => onMark(null)}
+            >
+              <img src={columns.thumbnails[work]} alt="" loading="lazy" decoding="async" />
+              <span>
+                <span className="title" dir="auto">
+                  {columns.titles[work] || text.label.noTitle}
+                </span>
+                <span className="artist" dir="auto">
+                  {columns.artists[work] || text.label.noArtist}
+                </span>
+              </span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+      {total > works.length && <p className="map-sentence">{text.map.more(total - works.length)}</p>}
+    </>
+  )
+}
