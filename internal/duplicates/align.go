@@ -17,14 +17,24 @@ const (
 	fine   = 32 // for the final comparison
 )
 
-// plane is the luma of a picture as a table of sums: the sum over any
-// rectangle takes four look-ups.
+// plane is one value of every pixel of a picture as a table of sums: the sum
+// over any rectangle takes four look-ups.
 type plane struct {
 	sums [(side + 1) * (side + 1)]float32
 }
 
-// newPlane reads a picture, mirrored left to right if asked.
-func newPlane(picture []byte, mirrored bool) *plane {
+// channel makes one value of a pixel: its shares of red, green and blue, and
+// an offset that keeps sums small.
+type channel struct{ red, green, blue, offset float32 }
+
+var (
+	luma       = channel{.299, .587, .114, -128} // BT.601
+	redGreen   = channel{1, -1, 0, 0}
+	yellowBlue = channel{.5, .5, -1, 0}
+)
+
+// newPlane reads a channel of a picture, mirrored left to right if asked.
+func newPlane(picture []byte, c channel, mirrored bool) *plane {
 	p := new(plane)
 	for y := range side {
 		row := float32(0)
@@ -33,8 +43,7 @@ func newPlane(picture []byte, mirrored bool) *plane {
 			if mirrored {
 				at = (y*side + side - 1 - x) * 3
 			}
-			// BT.601 luma, less its middle so that sums stay small.
-			row += .299*float32(picture[at]) + .587*float32(picture[at+1]) + .114*float32(picture[at+2]) - 128
+			row += c.red*float32(picture[at]) + c.green*float32(picture[at+1]) + c.blue*float32(picture[at+2]) + c.offset
 			p.sums[(y+1)*(side+1)+x+1] = p.sums[y*(side+1)+x+1] + row
 		}
 	}

@@ -11,10 +11,14 @@
 // requests.
 package duplicates
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // Picture is a picture made ready to be compared.
 type Picture struct {
+	bytes           []byte
 	plain, mirrored seen
 	starts          [][rough * rough]float32 // of plain
 }
@@ -33,13 +37,13 @@ type outline struct {
 
 // NewPicture prepares PictureBytes bytes: 64 x 64, row-major, R G B.
 func NewPicture(picture []byte) *Picture {
-	p := &Picture{plain: newSeen(picture, false), mirrored: newSeen(picture, true)}
+	p := &Picture{bytes: slices.Clone(picture), plain: newSeen(picture, false), mirrored: newSeen(picture, true)}
 	p.starts = p.plain.startCells()
 	return p
 }
 
 func newSeen(picture []byte, mirrored bool) seen {
-	s := seen{plane: newPlane(picture, mirrored)}
+	s := seen{plane: newPlane(picture, luma, mirrored)}
 	s.cells(whole, rough, s.rough[:])
 	standardise(s.rough[:])
 	s.cells(whole, coarse, s.coarse[:])
@@ -52,9 +56,9 @@ func newSeen(picture []byte, mirrored bool) seen {
 // lies over. It is the same either way round.
 func Score(a, b *Picture) float64 {
 	ways := [4]struct {
-		in   *Picture
-		part *seen
-	}{{a, &b.plain}, {b, &a.plain}, {a, &b.mirrored}, {b, &a.mirrored}}
+		in, of *Picture
+		part   *seen // of of
+	}{{a, b, &b.plain}, {b, a, &a.plain}, {a, b, &b.mirrored}, {b, a, &a.mirrored}}
 	var from [len(ways)][searchStarts]start
 	most := float32(0)
 	for i, way := range ways {
@@ -66,12 +70,54 @@ func Score(a, b *Picture) float64 {
 		if from[i][0].value < most-outdone {
 			continue
 		}
-		if w, ok := way.in.plain.follow(&way.part.outline, from[i]); ok {
-			best = max(best, compare(way.in.plain.plane, w, way.part.plane))
+		w, ok := way.in.plain.follow(&way.part.outline, from[i])
+		if !ok {
+			continue
+		}
+		if drawn := compare(way.in.plain.plane, w, way.part.plane); drawn > best {
+			best = max(best, drawn*colours(way.in, w, way.of, way.part == &way.of.mirrored))
 		}
 	}
 	return min(best, 1)
 }
+
+// colours is 1 when the colours in a window of one picture lie as in the whole
+// of another, and less when they do not: the same pattern in other colours is
+// another work. Pictures without colour tell nothing, and a cast over all of a
+// photograph is passed over.
+func colours(in *Picture, w window, part *Picture, mirrored bool) float64 {
+	const cells = rough * rough
+	var a, b [2 * cells]float32
+	for i, c := range [2]channel{redGreen, yellowBlue} {
+		newPlane(in.bytes, c, false).cells(w, rough, a[i*cells:(i+1)*cells])
+		newPlane(part.bytes, c, mirrored).cells(whole, rough, b[i*cells:(i+1)*cells])
+		centre(a[i*cells : (i+1)*cells])
+		centre(b[i*cells : (i+1)*cells])
+	}
+	ab, aa, bb := float64(correlation(a[:], b[:])), float64(correlation(a[:], a[:])), float64(correlation(b[:], b[:]))
+	if min(aa, bb) < leastColour*leastColour*2*cells {
+		return 1
+	}
+	return min(1, max(0, 1-otherColours+ab/math.Sqrt(aa*bb)))
+}
+
+func centre(values []float32) {
+	mean := float32(0)
+	for _, v := range values {
+		mean += v
+	}
+	mean /= float32(len(values))
+	for i := range values {
+		values[i] -= mean
+	}
+}
+
+const (
+	leastColour = 4 // levels by which colours must vary to be compared
+	// otherColours is the correlation of colours below which a score is cut.
+	// Of 150 true pairs of paintings the least is .80.
+	otherColours = .6
+)
 
 // compare looks closely at a window of one picture and the whole of another.
 func compare(in *plane, w window, part *plane) float64 {

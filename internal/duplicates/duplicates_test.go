@@ -108,6 +108,26 @@ func TestDifferentWorksScoreLow(t *testing.T) {
 	}
 }
 
+func TestColoursTellPatternsApart(t *testing.T) {
+	for number := range uint64(6) {
+		original := newScene(200+number).look(0, 0, 1, 1, plain)
+		grey, other := make([]byte, PictureBytes), make([]byte, PictureBytes)
+		for at := 0; at < PictureBytes; at += 3 {
+			y := .299*float64(original[at]) + .587*float64(original[at+1]) + .114*float64(original[at+2])
+			for c := at; c < at+3; c++ {
+				grey[c] = byte(y)
+				other[c] = byte(min(max(y-.5*(float64(original[c])-y), 0), 255)) // the complement, as bright
+			}
+		}
+		if score := Score(NewPicture(original), NewPicture(grey)); score < Threshold {
+			t.Errorf("scene %d: a photograph without colours scores %.3f", number, score)
+		}
+		if score := Score(NewPicture(original), NewPicture(other)); score >= Threshold {
+			t.Errorf("scene %d: the same drawing in other colours scores %.3f", number, score)
+		}
+	}
+}
+
 // gallery is a Source of pictures in memory; every row is everybody's
 // candidate.
 type gallery [][]byte
