@@ -361,7 +361,7 @@ export const text = {
     panel: 'Works on the map',
     inView: (count: number) => `${works(count)} in view.`,
     chosen: (count: number) => `${works(count)} selected`,
-    drawn: 'Set apart from all others.',
+    drawn: 'Chosen on the map.',
     clear: 'Clear',
     chooseInView: 'Select them',
     open: (shown: number, total: number) =>

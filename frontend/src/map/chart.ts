@@ -59,7 +59,6 @@ export class Chart {
       view: { width: 1, height: 1 },
       dpr: 1,
       marked: null,
-      chosen: null,
       lasso: [],
       palette: readPalette(canvas.parentElement ?? canvas, missing + 1),
     }
@@ -87,9 +86,8 @@ export class Chart {
     this.change({ groups })
   }
 
-  /** Sets works apart from all others; null ends it. */
-  choose(works: readonly number[] | null) {
-    this.change({ chosen: works && new Set(works), ...(!works && { lasso: [] }) })
+  clearLasso() {
+    this.change({ lasso: [] })
   }
 
   mark(work: number | null) {
@@ -116,7 +114,7 @@ export class Chart {
   }
 
   startLasso(pixel: Point) {
-    this.change({ lasso: [this.toMap(pixel)], chosen: null })
+    this.change({ lasso: [this.toMap(pixel)] })
   }
 
   drawLasso(pixel: Point) {
@@ -128,7 +126,9 @@ export class Chart {
   }
 
   endLasso() {
-    this.events.onChoose(lassoed(this.scene.lasso, this.scene.layout, this.grid))
+    const works = lassoed(this.scene.lasso, this.scene.layout, this.grid)
+    if (works.length === 0) this.clearLasso()
+    this.events.onChoose(works)
   }
 
   private look(camera: Camera) {

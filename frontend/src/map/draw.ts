@@ -29,8 +29,6 @@ export interface Scene {
   view: Size
   dpr: number
   marked: number | null
-  /** The works that a lasso caught; all others step back. */
-  chosen: ReadonlySet<number> | null
   /** Outline of the lasso, in units of the map. */
   lasso: readonly Point[]
   palette: Palette
@@ -38,17 +36,14 @@ export interface Scene {
 
 /** Draws what is in view and returns it, nearest to the middle first. */
 export function draw(context: CanvasRenderingContext2D, scene: Scene, pictures: Pictures): number[] {
-  const { camera, scale, view, dpr, layout, grid, palette, marked, chosen } = scene
+  const { camera, scale, view, dpr, layout, grid, palette, marked } = scene
   context.setTransform(dpr, 0, 0, dpr, 0, 0)
   context.fillStyle = palette.wall
-  context.fillRect(0, 0, view.width, view.height)
+  // The canvas is whole pixels, and may be a part of one larger than the view.
+  context.fillRect(0, 0, view.width + 1, view.height + 1)
   const shown = fromTheMiddle(grid.within(inView(camera, scale, view)), layout, camera)
   const withPictures = showsPictures(scene)
-  for (const i of shown) {
-    context.globalAlpha = chosen && !chosen.has(i) ? 0.3 : 1
-    drawWork(context, scene, pictures, i, withPictures)
-  }
-  context.globalAlpha = 1
+  for (const i of shown) drawWork(context, scene, pictures, i, withPictures)
   if (marked !== null) ring(context, scene, marked)
   outline(context, scene)
   return shown

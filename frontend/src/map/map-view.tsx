@@ -40,7 +40,9 @@ export function MapView({ columns, layout }: MapViewProps) {
   }, [])
   const chart = useChart({ canvas, columns, layout, lassoing, setMarked, setInView, choose })
   useEffect(() => chart?.mark(marked), [chart, marked])
-  useEffect(() => chart?.choose(chosen), [chart, chosen])
+  useEffect(() => {
+    if (!chosen) chart?.clearLasso()
+  }, [chart, chosen])
   useEffect(() => chart?.colour(groups), [chart, groups])
   const theme = useTheme()
   // biome-ignore lint/correctness/useExhaustiveDependencies: another theme has other colours
