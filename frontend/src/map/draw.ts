@@ -6,8 +6,8 @@ import type { Pictures } from './pictures'
 import type { Columns } from './query'
 
 /** Side in pixels of a square picture from which pictures are shown, and when works are coloured by a field. */
-export const picturesFromPx = 9
-export const colouredPicturesFromPx = 36
+const picturesFromPx = 9
+const colouredPicturesFromPx = 36
 const smallestPointPx = 3
 const groupLinePx = 3
 

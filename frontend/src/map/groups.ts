@@ -2,13 +2,12 @@
 export const colourings = ['genre', 'artist', 'collection'] as const
 export type Colouring = (typeof colourings)[number]
 
-export const maxGroups = 8
-/** Group of the works whose value is none of the most frequent. */
-export const others = maxGroups
+/** Group of the works whose value is none of the most frequent eight. */
+export const others = 8
 /** Group of the works that record no value. */
-export const missing = maxGroups + 1
+export const missing = others + 1
 
-export interface Group {
+interface Group {
   /** Place in the palette: 0 to 7, then `others`, then `missing`. */
   index: number
   value: string
@@ -28,7 +27,7 @@ export function groupBy(values: readonly string[]): Groups {
   for (const value of values) if (value) counts.set(value, (counts.get(value) ?? 0) + 1)
   const frequent = [...counts]
     .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
-    .slice(0, maxGroups)
+    .slice(0, others)
     .map(([value, count], index): Group => ({ index, value, count }))
   const indexes = new Map(frequent.map(({ value, index }) => [value, index]))
   const of = Uint8Array.from(values, (value) => (value ? (indexes.get(value) ?? others) : missing))
