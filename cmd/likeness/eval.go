@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"io"
 	"os"
 	"path"
 
@@ -124,10 +123,5 @@ func readPicture(ctx context.Context, lib *library.Library, image art.Image) (*a
 	if err != nil {
 		return nil, err
 	}
-	data, err := io.ReadAll(file)
-	if err = errors.Join(err, file.Close()); err != nil {
-		return nil, err
-	}
-	picture, _, err := raster.Decode(data, raster.Limits{MaxPixels: raster.MaxImportPixels})
-	return picture, err
+	return raster.Read(file, raster.Limits{MaxPixels: raster.MaxImportPixels})
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"runtime"
 
 	"golang.org/x/sync/errgroup"
@@ -112,18 +111,15 @@ func (b *builder) measure(image art.Image) error {
 }
 
 // readPicture reads the owner's file, else the large thumbnail.
-func (b *builder) readPicture(image art.Image) (picture *art.Raster, err error) {
+func (b *builder) readPicture(image art.Image) (*art.Raster, error) {
+	var err error
 	for _, size := range []art.PictureSize{art.Original, art.Large} {
 		file, openErr := b.lib.OpenPicture(b.ctx, image, size)
 		if openErr != nil {
 			err = errors.Join(err, openErr)
 			continue
 		}
-		data, readErr := io.ReadAll(file)
-		readErr = errors.Join(readErr, file.Close())
-		if readErr == nil {
-			picture, _, readErr = raster.Decode(data, raster.Limits{MaxPixels: raster.MaxImportPixels})
-		}
+		picture, readErr := raster.Read(file, raster.Limits{MaxPixels: raster.MaxImportPixels})
 		if readErr == nil {
 			return picture, nil
 		}

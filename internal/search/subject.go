@@ -2,9 +2,6 @@ package search
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"io"
 	"math"
 
 	"likeness/internal/art"
@@ -170,7 +167,7 @@ func (s *Service) raster(ctx context.Context, gen art.Generation, ref PictureRef
 		if err != nil {
 			return nil, err
 		}
-		return decode(file, raster.MaxUploadPixels)
+		return raster.Read(file, raster.Limits{MaxPixels: raster.MaxUploadPixels})
 	}
 	images, err := gen.Images(ctx, []string{ref.Image})
 	if err != nil {
@@ -188,20 +185,11 @@ func (s *Service) raster(ctx context.Context, gen art.Generation, ref PictureRef
 			continue
 		}
 		var picture *art.Raster
-		if picture, err = decode(file, raster.MaxImportPixels); err == nil {
+		if picture, err = raster.Read(file, raster.Limits{MaxPixels: raster.MaxImportPixels}); err == nil {
 			return picture, nil
 		}
 	}
 	return nil, err
-}
-
-func decode(file art.PictureFile, maxPixels int64) (*art.Raster, error) {
-	data, err := io.ReadAll(file)
-	if err = errors.Join(err, file.Close()); err != nil {
-		return nil, fmt.Errorf("read picture: %w", err)
-	}
-	picture, _, err := raster.Decode(data, raster.Limits{MaxPixels: maxPixels})
-	return picture, err
 }
 
 func unknownImage(id string) error {
