@@ -14,6 +14,7 @@ const pages = [
   ['similar', (id: string) => `/similar?to=${id}`],
   ['compare', (id: string) => `/compare?to=${id}`],
   ['tray', (id: string) => `/tray?works=${id}`],
+  ['map', () => '/map'],
   ['no such page', () => '/nowhere'],
 ] as const
 
@@ -27,7 +28,7 @@ for (const [name, address] of pages)
       await searchField(page)
       await page.waitForLoadState('load')
       if (name !== 'no such page' && name !== 'nothing found')
-        await expect(page.locator('a.work, .row-work').first()).toBeVisible()
+        await expect(page.locator('a.work, .row-work, .map-list a').first()).toBeVisible()
       expect(await violations(page)).toEqual([])
     })
 

@@ -13,6 +13,7 @@ const pages = [
   ['similar', (id: string) => `/similar?to=${id}`],
   ['compare', (id: string) => `/compare?to=${id}`],
   ['tray', (id: string) => `/tray?works=${id}`],
+  ['map', () => '/map'],
 ] as const
 
 const looks = [

@@ -74,6 +74,9 @@ func (b *builder) layOut(by comparer, works int) ([]layout.Point, error) {
 	if err != nil {
 		return nil, err
 	}
+	if works == 0 {
+		return nil, nil
+	}
 	return layout.Arrange(b.ctx, neighbours, start, func(done, total int) {
 		b.progress(art.Progress{Stage: art.StageIndexes, Done: done, Total: &total, Message: "Map"})
 	})

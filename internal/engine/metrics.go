@@ -110,6 +110,9 @@ func (b *builder) encoder(m metric.Metric, keep bool) (metric.Encoder, error) {
 		stage = art.StageTraining
 	}
 	return m.Fit(b.ctx, b.corpus(), func(done, total int, message string) {
+		if b.rows.Len() == 0 { // there is nothing to tell of
+			return
+		}
 		b.progress(art.Progress{Stage: stage, Done: done, Total: &total, Message: message})
 	})
 }
