@@ -100,7 +100,7 @@ func importTestLibrary(dir string) error {
 		return err
 	}
 	testLibrary = lib
-	testGenerations, err = engine.Open(ctx, lib, log)
+	testGenerations, err = engine.Open(ctx, lib, log, func(art.Progress) {})
 	return err
 }
 

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 
-	"likeness/internal/engine"
 	"likeness/internal/library"
 	"likeness/internal/search"
 )
@@ -18,7 +17,7 @@ func (c *duplicatesCmd) Run(env *environment) error {
 	if err != nil {
 		return err
 	}
-	generations, err := engine.Open(env.ctx, lib, env.log)
+	generations, err := openGenerations(env, lib)
 	if err != nil {
 		return err
 	}

@@ -26,7 +26,7 @@ func (c *evalCmd) Run(env *environment) error {
 	if err != nil {
 		return err
 	}
-	generations, err := engine.Open(env.ctx, lib, env.log)
+	generations, err := openGenerations(env, lib)
 	if err != nil {
 		return err
 	}
@@ -72,11 +72,9 @@ func (c *evalCmd) input(env *environment, lib *library.Library, generations *eng
 			HeldOutError: m.Report.HeldOutError, ComponentsError: m.Report.ComponentsError,
 		})
 	}
-	if !c.JSON {
-		shown := newProgress(env, nil)
-		in.Progress = func(done, total int, message string) {
-			shown.update(art.Progress{Stage: stageMeasuring, Done: done, Total: &total, Message: message})
-		}
+	shown := newProgress(env, nil)
+	in.Progress = func(done, total int, message string) {
+		shown.update(art.Progress{Stage: stageMeasuring, Done: done, Total: &total, Message: message})
 	}
 	if c.Pairs == "" {
 		return in, nil

@@ -53,9 +53,9 @@ type progress struct {
 }
 
 func newProgress(env *environment, lib *library.Library) *progress {
-	file, ok := env.out.(*os.File)
+	file, ok := env.err.(*os.File)
 	return &progress{
-		lib: lib, out: env.out, quiet: env.quiet,
+		lib: lib, out: env.err, quiet: env.quiet,
 		terminal: ok && term.IsTerminal(int(file.Fd())),
 	}
 }

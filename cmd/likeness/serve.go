@@ -5,7 +5,6 @@ import (
 	"net"
 
 	"likeness/frontend"
-	"likeness/internal/engine"
 	"likeness/internal/library"
 	"likeness/internal/search"
 	"likeness/internal/uploads"
@@ -23,7 +22,7 @@ func (c *serveCmd) Run(env *environment) error {
 	if err != nil {
 		return err
 	}
-	generations, err := engine.Open(env.ctx, lib, env.log)
+	generations, err := openGenerations(env, lib)
 	if err != nil {
 		return err
 	}

@@ -31,7 +31,7 @@ func (c *trainCmd) Run(env *environment) (err error) {
 	if err = errors.Join(err, unlock()); err != nil {
 		return err
 	}
-	generations, err := engine.Open(env.ctx, lib, env.log)
+	generations, err := openGenerations(env, lib)
 	if err != nil {
 		return err
 	}

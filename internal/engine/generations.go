@@ -38,8 +38,8 @@ type retiredGeneration struct {
 
 // Open opens the library's current generation. One that is missing, damaged
 // or of an older format is built anew from the catalogue, which takes the
-// time that indexing takes.
-func Open(ctx context.Context, lib *library.Library, log *slog.Logger) (*Generations, error) {
+// time that indexing takes; progress is told of it.
+func Open(ctx context.Context, lib *library.Library, log *slog.Logger, progress func(art.Progress)) (*Generations, error) {
 	g := &Generations{lib: lib, log: log}
 	if err := g.adopt(); err == nil {
 		return g, nil
@@ -50,7 +50,7 @@ func Open(ctx context.Context, lib *library.Library, log *slog.Logger) (*Generat
 	if err != nil {
 		return nil, err
 	}
-	_, err = Build(ctx, lib, log, func(p art.Progress) { log.Debug("rebuild", "stage", p.Stage, "done", p.Done) })
+	_, err = Build(ctx, lib, log, progress)
 	if unlockErr := unlock(); err == nil {
 		err = unlockErr
 	}

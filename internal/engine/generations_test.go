@@ -192,7 +192,7 @@ func TestLibrariesWithNoneOrOneWorkServe(t *testing.T) {
 		if n > 0 {
 			g.add(n)
 		}
-		generations, err := engine.Open(context.Background(), lib, quiet)
+		generations, err := engine.Open(context.Background(), lib, quiet, func(art.Progress) {})
 		if err != nil {
 			t.Fatalf("%d works: %v", n, err)
 		}

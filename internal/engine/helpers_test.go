@@ -147,7 +147,7 @@ var quiet = slog.New(slog.DiscardHandler)
 // open serves the library until the test ends.
 func (g *gallery) open() *engine.Generations {
 	g.t.Helper()
-	generations, err := engine.Open(context.Background(), g.lib, quiet)
+	generations, err := engine.Open(context.Background(), g.lib, quiet, func(art.Progress) {})
 	if err != nil {
 		g.t.Fatal(err)
 	}
