@@ -7,7 +7,7 @@ export CGO_ENABLED ?= 0
 VERSION   := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 GO_BUILD  := go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)"
 TOOL      := go tool -modfile=tools.mod
-PAGE_SRC  := $(shell find frontend -path frontend/dist -prune -o -type f -print 2>/dev/null) package.json
+PAGE_SRC  := $(shell find frontend \( -name dist -o -name test-results -o -name e2e \) -prune -o -type f -print 2>/dev/null) package.json
 GO_SRC    := $(shell find cmd internal graph server frontend -name '*.go' -not -name '*_test.go' 2>/dev/null) go.mod go.sum
 FUZZ_TIME ?= 20s
 
