@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -84,7 +85,7 @@ func saved(t *testing.T, m *Model) []byte {
 
 func TestFourNumbersOfANetworkHoldMoreThanFourComponents(t *testing.T) {
 	var told []Progress
-	m, err := Train(t.Context(), discs(300), Options{Latent: 4, Noise: .1, Epochs: 15, Seed: 1}, func(p Progress) { told = append(told, p) })
+	m, err := Train(t.Context(), discs(220), Options{Latent: 4, Noise: .1, Epochs: 10, Seed: 1}, func(p Progress) { told = append(told, p) })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,13 +93,13 @@ func TestFourNumbersOfANetworkHoldMoreThanFourComponents(t *testing.T) {
 	if !(r.HeldOutError < .9*r.ComponentsError) {
 		t.Errorf("held-out error %g, of 4 components %g", r.HeldOutError, r.ComponentsError)
 	}
-	if len(told) == 0 || told[0].Epochs != 15 || !(told[len(told)-1].Loss < told[0].Loss) {
+	if len(told) == 0 || told[0].Epochs != 10 || !(told[len(told)-1].Loss < told[0].Loss) {
 		t.Errorf("progress was %+v", told)
 	}
 }
 
 func TestContrastMakesAMirroredPictureFindItself(t *testing.T) {
-	src := painted(220)
+	src := painted(MinWorks)
 	found := func(m *Model) int {
 		latents := make([][]float32, len(src))
 		for i, p := range src {
@@ -129,7 +130,7 @@ func TestContrastMakesAMirroredPictureFindItself(t *testing.T) {
 		return found
 	}
 	without := found(trained(t, src[:MinWorks-1], Options{Latent: 32, Epochs: 1, Seed: 1}))
-	with := found(trained(t, src, Options{Latent: 32, Contrastive: 1, Noise: .2, Epochs: 12, Seed: 1}))
+	with := found(trained(t, src, Options{Latent: 32, Contrastive: 1, Noise: .2, Epochs: 8, Seed: 1}))
 	if with < 2*without {
 		t.Errorf("%d of %d mirrored pictures find themselves; by principal components alone %d", with, len(src), without)
 	}
@@ -148,21 +149,36 @@ func unitLatent(m *Model, picture []byte) []float32 {
 	return v
 }
 
+// small is a small trained model, saved, and what it learned from.
+var small = sync.OnceValues(func() (album, []byte) {
+	src := painted(MinWorks)
+	m, err := Train(context.Background(), src, smallOptions, nil)
+	if err != nil {
+		panic(err)
+	}
+	data, err := m.MarshalBinary()
+	if err != nil {
+		panic(err)
+	}
+	return src, data
+})
+
+var smallOptions = Options{Latent: 16, Contrastive: .5, Noise: .2, Epochs: 1, Seed: 5}
+
 func TestSameBitsOnAnyNumberOfProcessors(t *testing.T) {
-	src := painted(210)
-	opts := Options{Latent: 16, Contrastive: .5, Noise: .2, Epochs: 1, Seed: 5}
-	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
-	one := saved(t, trained(t, src, opts))
-	for _, procs := range []int{3} {
-		runtime.GOMAXPROCS(procs)
-		if !bytes.Equal(one, saved(t, trained(t, src, opts))) {
-			t.Fatalf("another model at GOMAXPROCS %d", procs)
-		}
+	src, data := small()
+	procs := 1
+	if runtime.GOMAXPROCS(0) == 1 {
+		procs = 3
+	}
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(procs))
+	if !bytes.Equal(data, saved(t, trained(t, src, smallOptions))) {
+		t.Fatalf("another model at GOMAXPROCS %d", procs)
 	}
 }
 
 func TestTooFewWorksGetTheirPrincipalComponents(t *testing.T) {
-	for _, n := range []int{0, 1, 2, 30} {
+	for _, n := range []int{0, 1, 30} {
 		src := painted(n)
 		m := trained(t, src, Options{Latent: 64, Contrastive: 1, Epochs: 10, Seed: 1})
 		if m.Report().Trained() {
@@ -183,6 +199,9 @@ func TestTooFewWorksGetTheirPrincipalComponents(t *testing.T) {
 				t.Errorf("%d works: work %d comes back with an error of %g of 255", n, i, worst)
 			}
 		}
+		if n != 1 {
+			continue
+		}
 		if _, err := Unmarshal(saved(t, m)); err != nil {
 			t.Errorf("%d works: %v", n, err)
 		}
@@ -190,8 +209,8 @@ func TestTooFewWorksGetTheirPrincipalComponents(t *testing.T) {
 }
 
 func TestPicturesThatAreAllEqualDoNoHarm(t *testing.T) {
-	src := slices.Repeat(painted(1), MinWorks+20)
-	m := trained(t, src, Options{Latent: 8, Contrastive: 1, Epochs: 3, Seed: 1})
+	src := slices.Repeat(painted(1), MinWorks)
+	m := trained(t, src, Options{Latent: 8, Contrastive: 1, Epochs: 1, Seed: 1})
 	latent := make([]float32, 8)
 	m.Encode(src[0], latent)
 	for _, v := range latent {
@@ -202,21 +221,27 @@ func TestPicturesThatAreAllEqualDoNoHarm(t *testing.T) {
 }
 
 func TestSavedModelIsReadBackOrRefused(t *testing.T) {
-	src := painted(210)
-	m := trained(t, src, Options{Latent: 8, Contrastive: .5, Epochs: 1, Seed: 1})
-	data := saved(t, m)
-	back, err := Unmarshal(data)
+	src, data := small()
+	m, err := Unmarshal(data)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if back.Report() != m.Report() {
-		t.Errorf("the report changed from %+v to %+v", m.Report(), back.Report())
+	if r := m.Report(); !r.Trained() || r.Works != MinWorks*9/10 || !(r.HeldOutError > 0) {
+		t.Errorf("the report is %+v", r)
 	}
-	a, b := make([]float32, 8), make([]float32, 8)
-	m.Encode(src[7], a)
-	back.Encode(src[7], b)
-	if !slices.Equal(a, b) {
-		t.Errorf("the latent changed from %v to %v", a, b)
+	if !bytes.Equal(data, saved(t, m)) {
+		t.Error("the model changed by being saved")
+	}
+	sum := 0.0
+	latent := make([]float32, m.Latent())
+	for i, p := range src { // the mean latent was saved too
+		if i%heldOutEvery != heldOutEvery/2 {
+			m.Encode(p, latent)
+			sum += float64(latent[0])
+		}
+	}
+	if math.Abs(sum/float64(len(src))) > 1e-4 {
+		t.Errorf("the mean of latents is %g", sum/float64(len(src)))
 	}
 	for _, n := range []int{0, 5, fileHeader, fileHeader + 100, len(data) / 2, len(data) - 1} {
 		if _, err := Unmarshal(data[:n]); err == nil {
@@ -239,7 +264,7 @@ func TestSavedModelIsReadBackOrRefused(t *testing.T) {
 
 func TestTrainingEndsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
-	_, err := Train(ctx, painted(210), Options{Latent: 8, Epochs: 1000, Seed: 1}, func(Progress) { cancel() })
+	_, err := Train(ctx, painted(MinWorks), Options{Latent: 8, Epochs: 1000, Seed: 1}, func(Progress) { cancel() })
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("the error is %v", err)
 	}

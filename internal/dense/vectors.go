@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/viterin/vek/vek32"
+	"gonum.org/v1/gonum/blas/blas32"
 )
 
 // Length is the Euclidean length of v.
@@ -20,15 +21,12 @@ func Combine(dst, shares, rows []float32) {
 }
 
 func combine(dst, shares, rows []float32, first, end int) {
-	var scaled [blockValues]float32
 	for from := first; from < end; from += blockValues {
 		to := min(from+blockValues, end)
 		clear(dst[from:to])
+		sum := blas32.Vector{N: to - from, Inc: 1, Data: dst[from:to]}
 		for i, share := range shares {
-			if share != 0 {
-				part := vek32.MulNumber_Into(scaled[:to-from], rows[i*len(dst)+from:i*len(dst)+to], share)
-				vek32.Add_Inplace(dst[from:to], part)
-			}
+			blas32.Axpy(share, blas32.Vector{N: to - from, Inc: 1, Data: rows[i*len(dst)+from : i*len(dst)+to]}, sum)
 		}
 	}
 }
