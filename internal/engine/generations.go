@@ -38,15 +38,21 @@ type retiredGeneration struct {
 
 // Open opens the library's current generation. One that is missing, damaged
 // or of an older format is built anew from the catalogue, which takes the
-// time that indexing takes; progress is told of it.
+// time that indexing takes; progress is told of it. While an importer is at
+// work on the library, what it publishes is waited for instead (see Watch), and
+// Current is unavailable until then.
 func Open(ctx context.Context, lib *library.Library, log *slog.Logger, progress func(art.Progress)) (*Generations, error) {
 	g := &Generations{lib: lib, log: log}
 	if err := g.adopt(); err == nil {
 		return g, nil
 	} else {
-		log.Warn("the indexes of the library cannot be used and are built anew", "cause", err)
+		log.Warn("the indexes of the library cannot be used", "cause", err)
 	}
 	unlock, err := lib.Lock()
+	if err != nil && lib.Locked() {
+		log.Info("an import is at work; the library is served when it is in")
+		return g, nil
+	}
 	if err != nil {
 		return nil, err
 	}

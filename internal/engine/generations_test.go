@@ -52,6 +52,38 @@ func TestAServerTakesOverANewGenerationAndKeepsTheOldOneForItsReaders(t *testing
 	again.Release()
 }
 
+func TestAServerStartedDuringTheFirstImportWaitsForIt(t *testing.T) {
+	lib, err := library.Create(filepath.Join(t.TempDir(), "library"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	unlock, err := lib.Lock()
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := &gallery{t: t, dir: t.TempDir(), lib: lib}
+	generations := g.open()
+	if _, err := generations.Current(); art.CodeOf(err) != art.CodeUnavailable {
+		t.Fatalf("before the import is in: %v", err)
+	}
+	if err := unlock(); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	go generations.Watch(ctx)
+	g.add(3)
+	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(50 * time.Millisecond) {
+		if generation, err := generations.Current(); err == nil {
+			generation.Release()
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatal("the import does not serve after 20 s")
+		}
+	}
+}
+
 func TestCursorsOfGenerationsThatAreGoneAreStale(t *testing.T) {
 	_, err := sharedGallery(t).open().ByID("000000-abcdef")
 	var e *art.Error
