@@ -33,8 +33,9 @@ func (r Report) Trained() bool { return r.Epochs > 0 }
 
 // equalise is the power to which the variance of the components is evened out
 // for the encoder: at 0 it sees little but the strongest, at 1 all alike, fine
-// noise included. On held-out artists' works the mean average precision by
-// genre was .171 at 1, .194 at .5 and .200 at .4, of raw pixels .151.
+// noise included. On 1,268 paintings, halves of the artists looked at apart and
+// weighed together, the mean average precision by genre was .171 at 1, .194 at
+// .5 and .200 at .4, of raw pixels .151.
 const equalise = .4
 
 // leastVariance is the share of the first component's variance that every
