@@ -16,7 +16,7 @@ const (
 	occludedSide = 8
 )
 
-// explainedSideOf is one of the two pictures that are compared.
+// explained is one of the two pictures that are compared.
 type explained struct {
 	picture *art.Raster
 	views   *metric.Views

@@ -179,3 +179,6 @@ func directionless(v []float32) bool {
 func unknownMetric(id string, known []string) error {
 	return art.Errorf(art.CodeNotFound, "There is no metric %q; there are %s.", id, strings.Join(known, ", "))
 }
+
+// errForeignCursor answers a page that follows a work which is not in the list.
+var errForeignCursor = art.Errorf(art.CodeInvalid, "after is not a cursor of this list; leave it out to start again.")

@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"slices"
 
-	"likeness/internal/art"
 	"likeness/internal/metric"
 	"likeness/internal/vector"
 )
@@ -242,5 +241,3 @@ func (g *generation) blendScale(parts []blendPart) *metric.Calibration {
 	g.scales.Add(key, &made)
 	return &made
 }
-
-var errForeignCursor = art.Errorf(art.CodeInvalid, "after is not a cursor of this list; leave it out to start again.")

@@ -259,7 +259,7 @@ func BenchmarkPaint(b *testing.B) {
 	for _, w := range Collection()[:len(kinds)] {
 		b.Run(w.kind.name, func(b *testing.B) {
 			for range b.N {
-				w.Paint()
+				w.PaintAt(w.LongSide())
 			}
 		})
 	}

@@ -33,9 +33,6 @@ type Work struct {
 // leaves behind. They differ a little, as photographs of paintings do.
 func (w Work) LongSide() int { return 900 + 15*int(w.Seed%5) }
 
-// Paint is the work in full size.
-func (w Work) Paint() *image.RGBA { return w.PaintAt(w.LongSide()) }
-
 // PaintAt is the work with a longer side of so many pixels, at least 16.
 // Strokes are laid out independently of the size, so that a small one is the
 // same picture and takes little time (about 5 ms at 96).
