@@ -95,7 +95,7 @@ func duplicateConnection(page search.DuplicatesPage) *model.NearDuplicateConnect
 	return connection
 }
 
-func suggestion(found search.Suggestion) model.Suggestion {
+func suggestion(found art.Suggestion) model.Suggestion {
 	shown := model.Suggestion{Text: found.Text, Count: found.Count, Image: model.NewImage(found.Image)}
 	if found.Field != "" {
 		shown.Field = &found.Field

@@ -97,17 +97,10 @@ func allPictured(ctx context.Context, gen art.Generation) ([]art.Image, error) {
 		if err != nil {
 			return nil, err
 		}
-		ids := make([]string, len(page.Hits))
-		for i, hit := range page.Hits {
-			ids[i], after = hit.ID, hit.Cursor
-		}
-		some, err := gen.Images(ctx, ids)
-		if err != nil {
-			return nil, err
-		}
-		for _, image := range some {
-			if image.Picture != nil {
-				images = append(images, image)
+		for _, hit := range page.Hits {
+			after = hit.Cursor
+			if hit.Image.Picture != nil {
+				images = append(images, hit.Image)
 			}
 		}
 		if !page.More {

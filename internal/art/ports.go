@@ -48,15 +48,16 @@ type Records interface {
 type Stats struct{ Images, Artists, Collections, Genres int }
 
 // Text answers questions in words. A search that does not parse is taken as
-// plain words, never refused.
+// plain words, never refused. What it finds comes with its record; a work
+// whose record is gone is left out.
 type Text interface {
 	SearchText(ctx context.Context, q TextQuery) (TextPage, error)
 	Facet(ctx context.Context, q FacetQuery) (Facet, error)
 	// Suggest completes prefix with at most limit works and values.
 	Suggest(ctx context.Context, prefix string, limit int) ([]Suggestion, error)
-	// Closest is at most limit ids of the records whose name, artist,
-	// collection or genre is nearest in spelling to what was looked up.
-	Closest(ctx context.Context, where Lookup, limit int) ([]string, error)
+	// Closest is at most limit records whose name, artist, collection or genre
+	// is nearest in spelling to what was looked up.
+	Closest(ctx context.Context, where Lookup, limit int) ([]Image, error)
 }
 
 // Neighbours answers questions of likeness.

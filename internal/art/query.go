@@ -62,7 +62,7 @@ type TextPage struct {
 
 // TextHit is a record found by words.
 type TextHit struct {
-	ID         string
+	Image      Image
 	Cursor     string // engine's own; only ever handed back as TextQuery.After
 	Highlights []Highlight
 }
@@ -105,12 +105,12 @@ type FacetValue struct {
 }
 
 // Suggestion completes what somebody is typing. Either Field is set and Count
-// records carry the value Text there, or ImageID names one work.
+// records carry the value Text there, or Image is the one work suggested.
 type Suggestion struct {
-	Text    string
-	Field   Field // empty for a work
-	Count   int
-	ImageID string // empty for a value
+	Text  string
+	Field Field // empty for a work
+	Count int
+	Image *Image // nil for a value
 }
 
 // Lookup is the original system's simple query; see search.Lookup.

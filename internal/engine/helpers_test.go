@@ -175,7 +175,7 @@ func ids(t *testing.T, generation art.Generation) []string {
 	}
 	var all []string
 	for _, hit := range page.Hits {
-		all = append(all, hit.ID)
+		all = append(all, hit.Image.ID)
 	}
 	return all
 }

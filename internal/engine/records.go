@@ -35,6 +35,6 @@ func (g *generation) Suggest(ctx context.Context, prefix string, limit int) ([]a
 }
 
 // Closest finds the records nearest in spelling; see art.Text.
-func (g *generation) Closest(ctx context.Context, where art.Lookup, limit int) ([]string, error) {
+func (g *generation) Closest(ctx context.Context, where art.Lookup, limit int) ([]art.Image, error) {
 	return g.words.Closest(ctx, where, limit)
 }

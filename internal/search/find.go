@@ -54,11 +54,7 @@ func (s *Service) Lookup(ctx context.Context, where art.Lookup) (LookupResult, e
 			return LookupResult{}, err
 		}
 	}
-	ids, err := gen.Closest(ctx, where, closestOffered)
-	if err != nil {
-		return LookupResult{}, err
-	}
-	closest, err := gen.Images(ctx, ids)
+	closest, err := gen.Closest(ctx, where, closestOffered)
 	if err != nil {
 		return LookupResult{}, err
 	}

@@ -49,25 +49,13 @@ func (s *Service) Search(ctx context.Context, r TextRequest) (TextPage, error) {
 	if err != nil {
 		return TextPage{}, err
 	}
-	ids := make([]string, len(found.Hits))
-	for i, hit := range found.Hits {
-		ids[i] = hit.ID
-	}
-	images, err := imagesOf(ctx, gen, ids)
-	if err != nil {
-		return TextPage{}, err
-	}
 	page := TextPage{
 		HasNext: found.More, HasPrevious: r.After != "",
 		Total: found.Total, Corrected: found.Corrected, Generation: gen.ID(),
 	}
 	for _, hit := range found.Hits {
-		image, ok := images[hit.ID]
-		if !ok {
-			continue
-		}
 		c := cursor{Generation: gen.ID(), Asked: asked, Text: hit.Cursor}
-		page.Edges = append(page.Edges, TextEdge{Cursor: c.String(), Image: image, Highlights: hit.Highlights})
+		page.Edges = append(page.Edges, TextEdge{Cursor: c.String(), Image: hit.Image, Highlights: hit.Highlights})
 	}
 	return page, nil
 }
@@ -86,14 +74,8 @@ func (s *Service) Facet(ctx context.Context, generation string, q art.FacetQuery
 	return gen.Facet(ctx, q)
 }
 
-// Suggestion completes what somebody types, with the work when it is one.
-type Suggestion struct {
-	art.Suggestion
-	Image *art.Image
-}
-
 // Suggest completes a prefix.
-func (s *Service) Suggest(ctx context.Context, prefix string, first int) ([]Suggestion, error) {
+func (s *Service) Suggest(ctx context.Context, prefix string, first int) ([]art.Suggestion, error) {
 	if err := checkText(prefix, first); err != nil {
 		return nil, err
 	}
@@ -102,28 +84,7 @@ func (s *Service) Suggest(ctx context.Context, prefix string, first int) ([]Sugg
 		return nil, err
 	}
 	defer gen.Release()
-	found, err := gen.Suggest(ctx, prefix, min(first, maxSuggestions))
-	if err != nil {
-		return nil, err
-	}
-	var ids []string
-	for _, f := range found {
-		if f.ImageID != "" {
-			ids = append(ids, f.ImageID)
-		}
-	}
-	images, err := imagesOf(ctx, gen, ids)
-	if err != nil {
-		return nil, err
-	}
-	suggestions := make([]Suggestion, len(found))
-	for i, f := range found {
-		suggestions[i].Suggestion = f
-		if image, ok := images[f.ImageID]; ok {
-			suggestions[i].Image = &image
-		}
-	}
-	return suggestions, nil
+	return gen.Suggest(ctx, prefix, min(first, maxSuggestions))
 }
 
 func checkText(text string, first int) error {

@@ -33,10 +33,10 @@ func BenchmarkBuild(b *testing.B) {
 }
 
 func BenchmarkOpen(b *testing.B) {
-	dir := b.TempDir()
-	buildIn(b, dir, large())
+	dir, images := b.TempDir(), large()
+	buildIn(b, dir, images)
 	for b.Loop() {
-		x, err := Open(dir, nil)
+		x, err := Open(dir, reader(images))
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -25,49 +25,33 @@ const (
 // Closest finds the records that somebody may have meant by a lookup that
 // found nothing: the names nearest in spelling, or the records whose artist,
 // collection and genre are, taken together.
-func (x *Index) Closest(ctx context.Context, where art.Lookup, limit int) ([]string, error) {
+func (x *Index) Closest(ctx context.Context, where art.Lookup, limit int) ([]art.Image, error) {
 	if x.words == nil || limit < 1 {
 		return nil, nil
 	}
-	var ordinals []uint32
-	var err error
 	if where.Name != "" {
-		ordinals, err = x.closestNames(ctx, where.Name, limit)
-	} else {
-		ordinals, err = x.closestValues(ctx, [numValueFields]string{where.Artist, where.Collection, where.Genre}, limit)
+		return x.closestNames(ctx, where.Name, limit)
 	}
-	if err != nil {
-		return nil, err
-	}
-	ids := make([]string, len(ordinals))
-	for i, o := range ordinals {
-		ids[i] = x.columns.ids.at(o)
-	}
-	return ids, nil
+	return x.closestValues(ctx, [numValueFields]string{where.Artist, where.Collection, where.Genre}, limit)
 }
 
 // closestNames compares the names that share the most, and the rarest, words.
-func (x *Index) closestNames(ctx context.Context, name string, limit int) ([]uint32, error) {
+func (x *Index) closestNames(ctx context.Context, name string, limit int) ([]art.Image, error) {
 	shared, err := x.sharedWords(ctx, typedWords(string(lettersOf(name))))
-	if err != nil || x.records == nil {
+	if err != nil {
 		return nil, err
 	}
-	candidates := best(shared, nameCandidates)
-	ids := make([]string, len(candidates))
-	for i, o := range candidates {
-		ids[i] = x.columns.ids.at(o)
-	}
-	images, err := x.records(ctx, ids)
+	candidates, err := x.readBest(ctx, shared, nameCandidates)
 	if err != nil {
-		return nil, fmt.Errorf("read the names to compare: %w", err)
+		return nil, err
 	}
-	nearness := make(map[string]float32, len(images))
+	nearness := make(map[string]float32, len(candidates))
 	wanted := newComparison(name)
-	for _, img := range images {
+	for _, img := range candidates {
 		nearness[img.ID] = max(wanted.nearness(img.Name), wanted.nearness(img.Title))
 	}
-	slices.SortStableFunc(candidates, func(a, b uint32) int {
-		return cmp.Compare(nearness[x.columns.ids.at(b)], nearness[x.columns.ids.at(a)])
+	slices.SortStableFunc(candidates, func(a, b art.Image) int {
+		return cmp.Compare(nearness[b.ID], nearness[a.ID])
 	})
 	return candidates[:min(len(candidates), limit)], nil
 }
@@ -125,7 +109,7 @@ func (e *evaluation) gatherNear(s *scratch, f field, word string) error {
 }
 
 // closestValues weighs every record by how near its values are to the wanted.
-func (x *Index) closestValues(ctx context.Context, wishes [numValueFields]string, limit int) ([]uint32, error) {
+func (x *Index) closestValues(ctx context.Context, wishes [numValueFields]string, limit int) ([]art.Image, error) {
 	weights := make([]float32, x.columns.count)
 	for f, want := range wishes {
 		if want == "" {
@@ -148,20 +132,25 @@ func (x *Index) closestValues(ctx context.Context, wishes [numValueFields]string
 			weights[i] += nearest
 		}
 	}
-	return best(weights, limit), nil
+	return x.readBest(ctx, weights, limit)
 }
 
-// best are the records of the greatest weights above zero, ties in catalogue
-// order.
-func best(weights []float32, limit int) []uint32 {
-	var all []uint32
+// readBest reads the records of the greatest weights above zero, ties in
+// catalogue order.
+func (x *Index) readBest(ctx context.Context, weights []float32, limit int) ([]art.Image, error) {
+	var all []place
 	for i, w := range weights {
 		if w > 0 {
-			all = append(all, uint32(i))
+			all = append(all, placeOf(0, uint32(i)))
 		}
 	}
-	slices.SortStableFunc(all, func(a, b uint32) int { return cmp.Compare(weights[b], weights[a]) })
-	return all[:min(len(all), limit)]
+	slices.SortStableFunc(all, func(a, b place) int { return cmp.Compare(weights[b.ordinal()], weights[a.ordinal()]) })
+	records, err := x.read(ctx, all[:min(len(all), limit)])
+	images := make([]art.Image, len(records))
+	for i, r := range records {
+		images[i] = r.Image
+	}
+	return images, err
 }
 
 // comparison tells how near texts are to a wanted one. It is for one

@@ -146,7 +146,7 @@ func checkFacet(t *testing.T, x *Index, images []art.Image, q art.FacetQuery) {
 	}
 	want, missing := map[string]int{}, 0
 	for _, h := range ask(t, x, art.TextQuery{Search: q.Search, Filter: others}).Hits {
-		at := slices.IndexFunc(images, func(img art.Image) bool { return img.ID == h.ID })
+		at := slices.IndexFunc(images, func(img art.Image) bool { return img.ID == h.Image.ID })
 		values := facetValues(images[at], q.Field)
 		if len(values) == 0 {
 			missing++

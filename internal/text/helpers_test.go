@@ -106,19 +106,10 @@ func ask(t testing.TB, x *Index, q art.TextQuery) art.TextPage {
 }
 
 // titles are the titles of hits, in their order.
-func titles(t testing.TB, x *Index, hits []art.TextHit) []string {
-	t.Helper()
-	ids := make([]string, len(hits))
-	for i, h := range hits {
-		ids[i] = h.ID
-	}
-	images, err := x.records(context.Background(), ids)
-	if err != nil {
-		t.Fatal(err)
-	}
+func titles(hits []art.TextHit) []string {
 	all := []string{}
-	for _, img := range images {
-		all = append(all, img.Title)
+	for _, h := range hits {
+		all = append(all, h.Image.Title)
 	}
 	return all
 }

@@ -1,8 +1,6 @@
 package text
 
 import (
-	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -18,29 +16,6 @@ type mark struct {
 	prefix bool     // the beginning of a longer word is lit, as far as it was typed
 	typos  []string // other spellings; the whole word is lit
 	terms  []string // of a phrase; lit where they stand next to each other
-}
-
-// highlight fills in where the words of a search stand in the hits.
-func (x *Index) highlight(ctx context.Context, marks []mark, hits []art.TextHit) error {
-	if len(marks) == 0 || len(hits) == 0 || x.records == nil {
-		return nil
-	}
-	ids := make([]string, len(hits))
-	for i, h := range hits {
-		ids[i] = h.ID
-	}
-	images, err := x.records(ctx, ids)
-	if err != nil {
-		return fmt.Errorf("read the texts to highlight: %w", err)
-	}
-	byID := make(map[string]art.Image, len(images))
-	for _, img := range images {
-		byID[img.ID] = img
-	}
-	for i := range hits {
-		hits[i].Highlights = highlights(byID[hits[i].ID], marks)
-	}
-	return nil
 }
 
 // highlights are the fields of a record in which anything is lit.

@@ -69,7 +69,7 @@ func TestSortingIgnoresWhatAPrintedCatalogueDoes(t *testing.T) {
 		{art.Sort{By: art.SortDate, Descending: true}, []string{"zoo", "“Apple”", "eagle", "No. 2", "No. 10", "Étretat", ""}},
 		{art.Sort{By: art.SortRelevance, Descending: true}, []string{"zoo", "“Apple”", "Étretat", "eagle", "No. 10", "No. 2", ""}},
 	} {
-		if got := titles(t, x, ask(t, x, art.TextQuery{Sort: c.sort}).Hits); !slices.Equal(got, c.want) {
+		if got := titles(ask(t, x, art.TextQuery{Sort: c.sort}).Hits); !slices.Equal(got, c.want) {
 			t.Errorf("%+v: %q, want %q", c.sort, got, c.want)
 		}
 	}

@@ -58,7 +58,7 @@ func TestKnownItems(t *testing.T) {
 // rankOf is the rank from 1 of the first hit wanted among ten, 0 for none.
 func rankOf(t *testing.T, x *Index, images []art.Image, typed string, wanted func(art.Image) bool) int {
 	for i, h := range ask(t, x, art.TextQuery{Search: typed, Limit: 10}).Hits {
-		at := slices.IndexFunc(images, func(img art.Image) bool { return img.ID == h.ID })
+		at := slices.IndexFunc(images, func(img art.Image) bool { return img.ID == h.Image.ID })
 		if wanted(images[at]) {
 			return i + 1
 		}

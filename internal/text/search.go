@@ -66,6 +66,9 @@ func clip(s string, bytes int) string {
 // SearchText finds records by words and filters; see parse for what words can
 // say, and rank.go for the order by relevance.
 func (x *Index) SearchText(ctx context.Context, q art.TextQuery) (art.TextPage, error) {
+	if q.Limit < 1 {
+		return art.TextPage{}, art.Errorf(art.CodeInvalid, "%d works are asked for; ask for at least one.", q.Limit)
+	}
 	after, err := parseCursor(q.After)
 	if err != nil {
 		return art.TextPage{}, err
@@ -74,15 +77,26 @@ func (x *Index) SearchText(ctx context.Context, q art.TextQuery) (art.TextPage, 
 	if err != nil {
 		return art.TextPage{}, err
 	}
-	places, total, err := x.page(ctx, a, q, after)
-	if err != nil {
-		return art.TextPage{}, err
+	page := art.TextPage{Corrected: a.corrected, More: true}
+	for page.More && len(page.Hits) == 0 { // of a page without hits nobody could page on
+		var places []place
+		if places, page.Total, err = x.page(ctx, a, q, after); err != nil {
+			return art.TextPage{}, err
+		}
+		page.More = len(places) > q.Limit
+		places = places[:min(len(places), q.Limit)]
+		records, err := x.read(ctx, places)
+		if err != nil {
+			return art.TextPage{}, err
+		}
+		for _, r := range records {
+			page.Hits = append(page.Hits, art.TextHit{Image: r.Image, Cursor: r.at.cursor(), Highlights: highlights(r.Image, a.marks)})
+		}
+		if len(places) > 0 {
+			after = &places[len(places)-1]
+		}
 	}
-	page := art.TextPage{Total: total, More: len(places) > q.Limit, Corrected: a.corrected}
-	for _, p := range places[:min(len(places), max(q.Limit, 0))] {
-		page.Hits = append(page.Hits, art.TextHit{ID: x.columns.ids.at(p.ordinal()), Cursor: p.cursor()})
-	}
-	return page, x.highlight(ctx, a.marks, page.Hits)
+	return page, nil
 }
 
 // place is where a record stands in a list: the key that it is sorted by,

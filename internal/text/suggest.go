@@ -3,7 +3,6 @@ package text
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -183,29 +182,22 @@ func (x *Index) suggestMended(ctx context.Context, typed string, limit int) ([]a
 
 // bestWorks are the best of a ranking under different titles.
 func (x *Index) bestWorks(ctx context.Context, r ranking, limit int) ([]art.Suggestion, error) {
-	if x.records == nil || len(r.ordinals) == 0 {
-		return nil, nil
-	}
 	// Titles repeat ("Untitled"), hence some to spare.
 	places, _, err := x.page(ctx, &answer{ranking: r}, art.TextQuery{Limit: 3 * limit}, nil)
 	if err != nil {
 		return nil, err
 	}
-	ids := make([]string, len(places))
-	for i, p := range places {
-		ids[i] = x.columns.ids.at(p.ordinal())
-	}
-	images, err := x.records(ctx, ids)
+	records, err := x.read(ctx, places)
 	if err != nil {
-		return nil, fmt.Errorf("read the titles to suggest: %w", err)
+		return nil, err
 	}
 	var works []art.Suggestion
 	seen := map[string]bool{}
-	for _, img := range images {
-		title := cmp.Or(img.Title, img.Name)
+	for _, r := range records {
+		title := cmp.Or(r.Title, r.Name)
 		if folded := foldValue(title); len(works) < limit && !seen[folded] {
 			seen[folded] = true
-			works = append(works, art.Suggestion{Text: title, Count: 1, ImageID: img.ID})
+			works = append(works, art.Suggestion{Text: title, Count: 1, Image: &r.Image})
 		}
 	}
 	return works, nil

@@ -18,7 +18,7 @@ func suggested(t *testing.T, x *Index, prefix string, limit int) []string {
 	}
 	var lines []string
 	for _, s := range found {
-		if (s.Field == "") == (s.ImageID == "") || s.Count < 1 {
+		if (s.Field == "") == (s.Image == nil) || s.Count < 1 {
 			t.Errorf("%+v is neither a value nor a work", s)
 		}
 		lines = append(lines, fmt.Sprintf("%s %s %d", s.Field, s.Text, s.Count))
@@ -108,11 +108,7 @@ func TestClosestFindsWhatWasMeant(t *testing.T) {
 		{art.Lookup{Collection: "Rikjsmuseum"}, "Rembrandt’s Mother"},
 		{art.Lookup{Name: "Ophelia", Artist: "Monet"}, "Ophelia"},
 	} {
-		ids, err := x.Closest(context.Background(), c.where, 5)
-		if err != nil {
-			t.Fatal(err)
-		}
-		images, err := x.records(context.Background(), ids)
+		images, err := x.Closest(context.Background(), c.where, 5)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -120,8 +116,8 @@ func TestClosestFindsWhatWasMeant(t *testing.T) {
 			t.Errorf("closest to %+v: %d works, the first %+v; want %q", c.where, len(images), images[:min(len(images), 1)], c.want)
 		}
 	}
-	ids, err := x.Closest(context.Background(), art.Lookup{Name: "qqqqqqqq"}, 5)
-	if err != nil || len(ids) > 0 {
-		t.Errorf("closest to nonsense: %v, %v", ids, err)
+	images, err := x.Closest(context.Background(), art.Lookup{Name: "qqqqqqqq"}, 5)
+	if err != nil || len(images) > 0 {
+		t.Errorf("closest to nonsense: %v, %v", images, err)
 	}
 }
