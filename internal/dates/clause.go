@@ -28,8 +28,8 @@ func clauses(lexemes []lexeme) [][]lexeme {
 }
 
 // readClause reads the dates of one clause. It is bare when it holds nothing
-// but dates.
-func readClause(lexemes []lexeme) (years span, bare, found bool) {
+// but dates, and open when its only date has one end.
+func readClause(lexemes []lexeme) (years span, open kind, bare, found bool) {
 	r := reader{lexemes: lexemes, bare: true}
 	for r.at < len(r.lexemes) && !r.stopped {
 		r.step()
@@ -43,15 +43,15 @@ func readClause(lexemes []lexeme) (years span, bare, found bool) {
 			continue
 		}
 		if found && s.from < years.from {
-			return span{1, 0}, false, true // the end lies before the start
+			return span{1, 0}, noise, false, true // the end lies before the start
 		}
 		if !found {
-			years, found = s, true
+			years, open, found = s, d.bound, true
 		} else {
-			years = years.join(s)
+			years, open = years.join(s), noise
 		}
 	}
-	return years, r.bare, found
+	return years, open, r.bare && !r.stopped, found
 }
 
 // reader walks over a clause and collects its dates.

@@ -38,28 +38,67 @@ const maxTextBytes = 300
 // text holds no date, or one that cannot be: year 0, a year after 2100, an end
 // before its start.
 func Parse(text string) (from, to int, ok bool) {
+	r := read(text)
+	return r.years.from, r.years.to, r.years != span{}
+}
+
+// Range is a condition on years, both ends included; a nil end is open.
+type Range struct {
+	From, To *int
+	// Whole is set when the text is a date and nothing else.
+	Whole bool
+}
+
+// Query reads a date text as a person means it who looks for works of that
+// time. It takes every text that Parse takes. What Parse gives an end of its
+// own is open here: "before 1500" is all that is older, "after 1850" all that is
+// younger.
+func Query(text string) (r Range, ok bool) {
+	got := read(text)
+	if got.years == (span{}) {
+		return Range{}, false
+	}
+	r = Range{From: &got.years.from, To: &got.years.to, Whole: got.bare}
+	switch {
+	case got.open == before:
+		r.From = nil
+	case got.open == after:
+		r.To = nil
+	}
+	return r, true
+}
+
+// reading is what a whole text was understood as.
+type reading struct {
+	years span
+	open  kind // before or after when that is all that bounds the years, else noise
+	bare  bool
+}
+
+func read(text string) reading {
 	if len(text) > maxTextBytes {
 		text = text[:maxTextBytes]
 	}
-	var all span
-	for _, clause := range clauses(lex(tokenize(fold.Text(text)))) {
-		years, bare, found := readClause(clause)
+	all := reading{bare: true}
+	for _, c := range clauses(lex(tokenize(fold.Text(text)))) {
+		years, open, bare, found := readClause(c)
+		all.bare = all.bare && bare
 		if found && !years.plausible() {
-			return 0, 0, false
+			return reading{}
 		}
 		switch {
 		case !found:
-		case all == span{}:
-			all = years
+		case all.years == span{}:
+			all.years, all.open = years, open
 		case !bare:
-			return all.from, all.to, true
-		case all.contains(years):
-			all = years
+			return all
+		case all.years.contains(years):
+			all.years, all.open = years, open
 		default:
-			all = all.join(years)
+			all.years, all.open = all.years.join(years), noise
 		}
 	}
-	return all.from, all.to, all != span{}
+	return all
 }
 
 // span is an inclusive range of years; the zero span is none.

@@ -1,6 +1,7 @@
 package dates_test
 
 import (
+	"strconv"
 	"testing"
 
 	"likeness/internal/dates"
@@ -184,5 +185,46 @@ func FuzzParse(f *testing.F) {
 func BenchmarkParse(b *testing.B) {
 	for i := range b.N {
 		dates.Parse(readings[i%len(readings)].text)
+	}
+}
+
+func TestQueryLeavesOpenWhatHasNoEnd(t *testing.T) {
+	open := func(year *int) string {
+		if year == nil {
+			return "open"
+		}
+		return strconv.Itoa(*year)
+	}
+	for text, want := range map[string]string{
+		"1889":             "1889 to 1889",
+		"1880s":            "1880 to 1889",
+		"XVII century":     "1601 to 1700",
+		"500 BC":           "-500 to -500",
+		"before 1500":      "open to 1500",
+		"after 1850":       "1850 to open",
+		"1850 or later":    "1850 to open",
+		"published 1900":   "1900 to 1900",
+		"vor 1500":         "open to 1500",
+		"between 1 and 2":  "no date",
+		"nothing about it": "no date",
+	} {
+		got := "no date"
+		if r, ok := dates.Query(text); ok {
+			got = open(r.From) + " to " + open(r.To)
+		}
+		if got != want {
+			t.Errorf("Query(%q) = %s; want %s", text, got, want)
+		}
+	}
+}
+
+func TestQueryTellsADateFromATextWithADate(t *testing.T) {
+	for text, want := range map[string]bool{
+		"1889": true, "c. 1500": true, "late 19th century": true, "500 BC": true,
+		"starry night 1889": false, "printed 1900": false, "copy of 1900": false,
+	} {
+		if r, _ := dates.Query(text); r.Whole != want {
+			t.Errorf("Query(%q) says whole: %v; want %v", text, r.Whole, want)
+		}
 	}
 }
