@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { ask, aWork, expect, test, works } from './site.ts'
+import { ask, aWork, expect, searchField, test, works } from './site.ts'
 
 const ranks = '.wall .rank b'
 
@@ -32,6 +32,24 @@ test('another metric gives another order, and says which', async ({ page }) => {
     'href',
     new RegExp(`^/image/${similarImages.edges[0]?.node.id}`),
   )
+})
+
+test('metrics are named and explained in the words of the API', async ({ page }) => {
+  const { metrics } = await ask<{ metrics: { name: string; description: string }[] }>(
+    page,
+    '{ metrics { name description } }',
+  )
+  const work = await aWork(page)
+  await page.goto(`/similar?to=${work.id}`)
+  for (const { name, description } of metrics)
+    await expect(page.getByRole('radio', { name, exact: true })).toHaveAccessibleDescription(description)
+  await page.goto(`/compare?to=${work.id}&a=texture&b=original-pixels`)
+  for (const { name, description } of metrics.filter((each) =>
+    /^(Texture|Original pixels)$/.test(each.name),
+  )) {
+    await expect(page.locator('.compare-choice option:checked', { hasText: name })).toHaveCount(1)
+    await expect(page.getByText(description)).toBeVisible()
+  }
 })
 
 test('a filter still gives only works that match it', async ({ page }) => {
@@ -78,6 +96,28 @@ test('a picture that is chosen finds the work it shows', async ({ page }) => {
   await expect(page.locator('.asked-line')).toContainText('IMG_4127.jpg')
   await expect(works(page).first()).toHaveAttribute('href', new RegExp(`^/image/${work.id}`))
   await expect(page.locator('.wall .rank').first()).toContainText('near-identical')
+})
+
+test('a picture may be chosen before the suggestions are there', async ({ page }) => {
+  const work = await aWork(page)
+  const buffer = await pictureOf(page, work.id)
+  let letSuggestionsCome = () => {}
+  const held = new Promise<void>((resolve) => {
+    letSuggestionsCome = resolve
+  })
+  await page.route('**/assets/combobox-*.js', async (route) => {
+    await held
+    await route.continue()
+  })
+  await page.goto('/')
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByRole('button', { name: 'Use a picture' }).click(),
+  ])
+  letSuggestionsCome()
+  await searchField(page)
+  await chooser.setFiles({ name: 'late.jpg', mimeType: 'image/jpeg', buffer })
+  await expect(page).toHaveURL(/\/similar\?to=upload:/)
 })
 
 test('a picture can be dropped anywhere, or pasted', async ({ page }) => {

@@ -58,21 +58,6 @@ const nearness: Record<Nearness, string> = {
   far: 'far',
 }
 
-/** Name and sentence of the metrics that ship with Likeness; the API's own serve for any other. */
-const metrics: Record<string, { name: string; sentence: string }> = {
-  overall: { name: 'Overall', sentence: 'Learned, colour, composition and texture in equal parts.' },
-  learned: { name: 'Learned', sentence: 'What a network trained on these works keeps.' },
-  colour: { name: 'Colour', sentence: 'The same colours in the same amounts.' },
-  composition: { name: 'Composition', sentence: 'Edges and masses in the same places.' },
-  texture: { name: 'Texture', sentence: 'The same brushwork, weave or grain.' },
-  pixels: { name: 'Pixels', sentence: 'Point for point. Finds copies and details.' },
-  'original-pixels': { name: 'Original pixels', sentence: 'As the original system compared them.' },
-  'original-latent': {
-    name: 'Original features',
-    sentence: 'Four numbers of a small network, as in the original system.',
-  },
-}
-
 /** Everything the page says, in one place; a further language is a second table of this type. */
 export const text = {
   locale,
@@ -272,10 +257,9 @@ export const text = {
     alikeIn: 'Alike in',
     blend: 'Blend',
     blendSentence: 'Several at once, weighed as you like.',
-    metrics,
     weight: (name: string) => `Weight of ${name}`,
     by: (name: string) => `by ${name.toLowerCase()}`,
-    nearest: (total: number, by: string) => `Nearest of ${whole.format(total)}, ${by}.`,
+    nearest: (total: number, by: string) => `Nearest of ${whole.format(total)}${by && `, ${by}`}.`,
     blendOf: (parts: string[]) => `by a blend of ${parts.join(', ')}`,
     exact: 'Exact',
     report: {
@@ -351,7 +335,7 @@ export const text = {
     canvas: (count: number) =>
       `Map of ${works(count)}. The arrow keys move it, plus and minus zoom, 0 shows all. The list beside it names the works in view.`,
     placed: (count: number, metric: string) =>
-      `${works(count)}, placed by likeness: ${metric.toLowerCase()}.`,
+      `${works(count)}, placed by likeness${metric && `: ${metric.toLowerCase()}`}.`,
     near: 'Near means alike. Up, down, left and right mean nothing.',
     tools: 'Tools of the map',
     lasso: 'Draw round works (L)',

@@ -22,7 +22,7 @@ var learnedOptions = autoencoder.Options{Latent: 64, Contrastive: 1, Noise: .1, 
 func (learned) About() art.Metric {
 	return art.Metric{
 		ID: "learned", Name: "Learned", Dimensions: learnedOptions.Latent,
-		Description: "What a network found typical of this collection, seen as a whole.",
+		Description: "What a network trained on these works keeps of a picture.",
 	}
 }
 
@@ -46,7 +46,7 @@ var originalLatentOptions = autoencoder.Options{Latent: 4, Noise: .1, Epochs: 40
 func (originalLatent) About() art.Metric {
 	return art.Metric{
 		ID: "original-latent", Name: "Original features", Dimensions: originalLatentOptions.Latent,
-		Description: "Four numbers of a small network, as the original system compared them.",
+		Description: "Four numbers of a small network: an earlier system's way, kept so that its rankings are found again.",
 	}
 }
 

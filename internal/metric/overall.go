@@ -15,7 +15,7 @@ var OverallMetrics = []string{"learned", "colour", "composition", "texture"}
 func AboutOverall() art.Metric {
 	return art.Metric{
 		ID: art.Overall, Name: "Overall",
-		Description: "Colours, composition, texture and what was learned from this collection, together.",
+		Description: "Learned, colour, composition and texture in equal parts.",
 	}
 }
 

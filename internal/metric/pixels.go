@@ -40,7 +40,7 @@ type originalPixels struct{}
 func (originalPixels) About() art.Metric {
 	return art.Metric{
 		ID: "original-pixels", Name: "Original pixels", Dimensions: RGB32.Size,
-		Description: "Raw pixels, as the original system compared them.",
+		Description: "Raw pixels, so light and dark count most: an earlier system's way, kept so that its rankings are found again.",
 	}
 }
 

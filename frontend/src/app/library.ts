@@ -22,3 +22,9 @@ const metricsQuery = queryOptions({
 export function useMetrics() {
   return useQuery(metricsQuery).data ?? []
 }
+
+/** What the API calls a metric: its id for one that it does not have, nothing until that is known. */
+export function useMetricName(): (id: string) => string {
+  const metrics = useMetrics()
+  return (id) => (metrics.length === 0 ? '' : (metrics.find((metric) => metric.id === id)?.name ?? id))
+}

@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef } from 'react'
+import { forTab, readStored, writeStored } from './stored'
 
 /** Where a visitor was on a page: how far down, and which work had the focus. */
 interface Position {
@@ -33,20 +34,10 @@ function entryKey(): string {
 function save(key: string) {
   const focused = document.activeElement
   const focus = focused instanceof HTMLElement ? (focused.dataset.focusKey ?? null) : null
-  try {
-    sessionStorage.setItem(key, JSON.stringify({ top: window.scrollY, focus } satisfies Position))
-  } catch {
-    // Without storage, going back starts at the top.
-  }
+  writeStored(forTab, key, { top: window.scrollY, focus } satisfies Position)
 }
 
-function load(key: string): Position | null {
-  try {
-    return JSON.parse(sessionStorage.getItem(key) ?? 'null')
-  } catch {
-    return null
-  }
-}
+const load = (key: string) => readStored(forTab, key) as Position | null
 
 /** Scrolls to a position as soon as the page is long enough, and gives the focus back. */
 function restore({ top, focus }: Position): () => void {

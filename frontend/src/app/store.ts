@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import { forGood, readStored, writeStored } from './stored'
 
 /** A value outside React that components can watch. */
 export interface Store<T> {
@@ -25,28 +26,16 @@ export function newStore<T>(initial: T): Store<T> {
 
 /** A store that lasts in the browser and follows other tabs; `parse` turns what was found into a value. */
 export function newLastingStore<T>(key: string, parse: (found: unknown) => T): Store<T> {
-  const store = newStore(parse(read(key)))
+  const store = newStore(parse(readStored(forGood, key)))
   window.addEventListener('storage', (event) => {
-    if (event.key === key) store.set(parse(read(key)))
+    if (event.key === key) store.set(parse(readStored(forGood, key)))
   })
   return {
     ...store,
     set(value) {
       store.set(value)
-      try {
-        localStorage.setItem(key, JSON.stringify(value))
-      } catch {
-        // Storage is full or forbidden: the value lasts as long as this tab.
-      }
+      writeStored(forGood, key, value)
     },
-  }
-}
-
-function read(key: string): unknown {
-  try {
-    return JSON.parse(localStorage.getItem(key) ?? 'null')
-  } catch {
-    return null
   }
 }
 

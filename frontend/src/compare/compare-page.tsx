@@ -3,11 +3,10 @@ import { Link, useSearch } from 'wouter'
 import { navigate } from 'wouter/use-browser-location'
 import { Failure } from '../app/failure'
 import { Icon } from '../app/icon'
-import { useMetrics } from '../app/library'
+import { useMetricName, useMetrics } from '../app/library'
 import { plain, Say } from '../app/phrase'
 import { useTitle } from '../app/title'
 import { useAskedTitle, useShown } from '../similar/asked'
-import { metricName, metricSentence } from '../similar/metric-text'
 import { type SimilarEdge, similarQuery } from '../similar/query'
 import { nearnessOf, rankAgreement } from '../similar/score'
 import { apiSimilarTo, parseSimilar, type SimilarState, similarAddress, writeSimilar } from '../similar/state'
@@ -68,6 +67,7 @@ function Comparison({ state, left, right }: ComparisonProps) {
   const a = useInfiniteQuery(similarQuery({ ...state, metric: left }, searched))
   const b = useInfiniteQuery(similarQuery({ ...state, metric: right }, searched))
   const error = a.error ?? b.error
+  const nameOf = useMetricName()
   const [listA, listB] = [a, b].map((list) => list.data?.pages[0]?.edges ?? [])
   const choose = (side: 'a' | 'b', metric: string) => {
     const params = new URLSearchParams(writeSimilar(state))
@@ -112,7 +112,7 @@ function Comparison({ state, left, right }: ComparisonProps) {
         <Ranking
           edges={listA ?? []}
           other={listB ?? []}
-          otherName={metricName(right)}
+          otherName={nameOf(right)}
           state={{ ...state, metric: left }}
           side="left"
         />
@@ -120,7 +120,7 @@ function Comparison({ state, left, right }: ComparisonProps) {
         <Ranking
           edges={listB ?? []}
           other={listA ?? []}
-          otherName={metricName(left)}
+          otherName={nameOf(left)}
           state={{ ...state, metric: right }}
           side="right"
         />
@@ -155,13 +155,13 @@ function MetricMenu({ label, metric, side, onMetric }: MetricMenuProps) {
         <select aria-label={label} value={metric} onChange={(event) => onMetric(event.target.value)}>
           {metrics.map(({ id, name }) => (
             <option key={id} value={id}>
-              {metricName(id, name)}
+              {name}
             </option>
           ))}
         </select>
         <Icon name="down" size={16} />
       </span>
-      <p>{metricSentence(metric, chosen?.description)}</p>
+      <p>{chosen?.description}</p>
     </div>
   )
 }

@@ -6,6 +6,7 @@ import { request } from '../api/request'
 import { useSettled } from '../app/delayed'
 import { Icon } from '../app/icon'
 import { text } from '../text'
+import { FacetRow } from './facet-row'
 import {
   apiField,
   apiFilter,
@@ -182,23 +183,4 @@ function useWideFacet(
     placeholderData: keepPreviousData,
   })
   return wanted ? data?.[0] : undefined
-}
-
-interface FacetRowProps {
-  label: string
-  count: number | null
-  checked: boolean
-  onToggle(): void
-}
-
-export function FacetRow({ label, count, checked, onToggle }: FacetRowProps) {
-  return (
-    <li>
-      <label className="facet-row">
-        <input type="checkbox" checked={checked} onChange={onToggle} />
-        <span dir="auto">{label}</span>
-        {count !== null && <span className="count">{text.number(count)}</span>}
-      </label>
-    </li>
-  )
 }

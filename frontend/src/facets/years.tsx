@@ -1,7 +1,7 @@
 import { type CSSProperties, useEffect, useState } from 'react'
 import type { FacetsQuery } from '../api/gql/graphql'
 import { text } from '../text'
-import { FacetRow } from './facets'
+import { FacetRow } from './facet-row'
 import { type Filters, firstYear, lastYear, parseYear, toggleMissing } from './filters'
 import { barsOf } from './histogram'
 

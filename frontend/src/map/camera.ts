@@ -1,3 +1,5 @@
+import { clamp } from '../app/number'
+
 /** A point, in the map's own units or in pixels of the canvas. */
 export interface Point {
   x: number
@@ -61,7 +63,6 @@ export function inView(camera: Camera, scale: number, view: Size): Box {
 
 /** Keeps the middle on the map and the zoom between a view from afar and `maxZoom`. */
 export function clampCamera(camera: Camera, bounds: Box, maxZoom: number): Camera {
-  const clamp = (value: number, low: number, high: number) => Math.min(Math.max(value, low), high)
   return {
     x: clamp(camera.x, bounds.left, bounds.right),
     y: clamp(camera.y, bounds.top, bounds.bottom),

@@ -1,3 +1,4 @@
+import { cssColour } from '../app/colour'
 import { type Camera, inView, type Point, type Size, toScreen } from './camera'
 import type { Grid } from './grid'
 import type { Groups } from './groups'
@@ -88,8 +89,7 @@ function drawWork(
   if (picture) {
     context.drawImage(picture, x + inset, y + inset, w - 2 * inset, h - 2 * inset)
   } else {
-    const colour = columns.colors[i] ?? ''
-    context.fillStyle = /^#[0-9a-f]{6}$/i.test(colour) ? colour : palette.frame
+    context.fillStyle = cssColour(columns.colors[i]) ?? palette.frame
     context.fillRect(x + inset, y + inset, w - 2 * inset, h - 2 * inset)
   }
 }

@@ -1,3 +1,4 @@
+import { clamp } from '../app/number'
 import type { Point } from './camera'
 import type { Chart } from './chart'
 
@@ -74,7 +75,7 @@ export function listen(canvas: HTMLCanvasElement, gestures: Gestures): () => voi
   const wheel = (event: WheelEvent) => {
     event.preventDefault()
     const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1
-    const delta = Math.max(-200, Math.min(200, event.deltaY * lines))
+    const delta = clamp(event.deltaY * lines, -200, 200)
     chart.zoom(Math.exp(-delta * (event.ctrlKey ? 0.01 : 0.002)), pixel(event))
   }
   const key = (event: KeyboardEvent) => {

@@ -1,3 +1,4 @@
+import { clamp } from '../app/number'
 import type { Box } from './camera'
 
 /** Works in places of their own: `x` and `y` are the middles, `w` and `h` the sizes, in units of the map. */
@@ -52,14 +53,12 @@ export function layOut({ x, y, ratios }: Places): Layout {
     const [w, h] = sizeOf(ratios[i] ?? 1, side, cell)
     layout.w[i] = w
     layout.h[i] = h
-    layout.x[i] = within(px, column * cell + w / 2, (column + 1) * cell - w / 2)
-    layout.y[i] = within(py, row * cell + h / 2, (row + 1) * cell - h / 2)
+    layout.x[i] = clamp(px, column * cell + w / 2, (column + 1) * cell - w / 2)
+    layout.y[i] = clamp(py, row * cell + h / 2, (row + 1) * cell - h / 2)
   }
   if (count > 0) layout.bounds = boundsOf(layout)
   return layout
 }
-
-const within = (value: number, low: number, high: number) => Math.min(Math.max(value, low), high)
 
 /** A picture's width and height: of the area of all others, less only where it would leave its cell. */
 function sizeOf(ratio: number, side: number, cell: number): [number, number] {

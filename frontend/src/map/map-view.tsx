@@ -3,9 +3,8 @@ import { useSearch } from 'wouter'
 import { navigate } from 'wouter/use-browser-location'
 import { Icon } from '../app/icon'
 import { useKeys } from '../app/keys'
-import { useMetrics } from '../app/library'
+import { useMetricName } from '../app/library'
 import { useTheme } from '../app/theme'
-import { metricName } from '../similar/metric-text'
 import { text } from '../text'
 import { type Camera, wholeMap } from './camera'
 import { Chart, type ChartEvents } from './chart'
@@ -56,7 +55,7 @@ export function MapView({ columns, layout }: MapViewProps) {
     '0': () => chart?.showAll(),
     Escape: stepBack,
   })
-  const metric = useMetrics().find(({ id }) => id === columns.metric)
+  const nameOf = useMetricName()
   return (
     <div className="map-page">
       <div className="map-canvas">
@@ -71,8 +70,7 @@ export function MapView({ columns, layout }: MapViewProps) {
         />
         <Tools chart={chart} lassoing={lassoing} onLasso={() => setLassoing(!lassoing)} />
         <p className="map-foot">
-          <b>{text.map.placed(columns.ids.length, metricName(columns.metric, metric?.name))}</b>{' '}
-          {text.map.near}
+          <b>{text.map.placed(columns.ids.length, nameOf(columns.metric))}</b> {text.map.near}
         </p>
       </div>
       <Panel

@@ -3,7 +3,7 @@ import { Link } from 'wouter'
 import { FacetsDocument } from '../api/gql/graphql'
 import { present } from '../api/queries'
 import { request } from '../api/request'
-import { noFilters, type ValueField } from '../facets/filters'
+import { apiField, noFilters, type ValueField } from '../facets/filters'
 import { text } from '../text'
 import { searchAddress } from './state'
 
@@ -43,7 +43,7 @@ function useExamples(): Example[] {
   const seen = new Set<string>()
   const wordsOf = (value: string) => value.toLowerCase().match(/\p{L}{4,}/gu) ?? []
   return takeFrom.flatMap(([field, rank]) => {
-    const values = facets?.find((facet) => facet.field === field.toUpperCase())?.values ?? []
+    const values = facets?.find((facet) => facet.field === apiField(field))?.values ?? []
     const usable = values.filter(
       ({ value, count }) => value.length <= maxLength && count > 1 && !/^unknown/i.test(value),
     )

@@ -3,7 +3,6 @@ import type { MetricsQuery } from '../api/gql/graphql'
 import { useSettled } from '../app/delayed'
 import { Icon } from '../app/icon'
 import { text } from '../text'
-import { metricName, metricSentence } from './metric-text'
 import { maxWeight, type SimilarState, type Weight } from './state'
 
 type Metric = NonNullable<MetricsQuery['metrics']>[number]
@@ -35,13 +34,7 @@ export function MetricChoice({ state, metrics, defaultMetric, onChange }: Metric
     id === 'blend'
       ? onChange({ metric: null, blend: firstBlend(metrics) })
       : onChange({ metric: id, blend: [] })
-  const choices = [
-    ...metrics.map(({ id, name, description }) => ({
-      id,
-      name: metricName(id, name),
-      sentence: metricSentence(id, description),
-    })),
-  ]
+  const choices = [...metrics.map(({ id, name, description }) => ({ id, name, sentence: description }))]
   const blendable = metrics.filter(({ id }) => !notBlended.has(id))
   if (blendable.length > 1)
     choices.splice(1, 0, { id: 'blend', name: text.similar.blend, sentence: text.similar.blendSentence })
@@ -109,14 +102,14 @@ function Weights({ blend, metrics, onBlend }: WeightsProps) {
         const weight = weightOf(weights, id)
         return (
           <label key={id}>
-            <span>{metricName(id, name)}</span>
+            <span>{name}</span>
             <input
               type="range"
               min={0}
               max={maxWeight}
               step={5}
               value={weight}
-              aria-label={text.similar.weight(metricName(id, name))}
+              aria-label={text.similar.weight(name)}
               style={{ '--share': `${weight}%` } as React.CSSProperties}
               onChange={(event) =>
                 setWeights(

@@ -1,4 +1,5 @@
 import type { Region } from '../api/gql/graphql'
+import { clamp } from '../app/number'
 
 interface Size {
   width: number
@@ -8,9 +9,6 @@ interface Point {
   x: number
   y: number
 }
-
-const clamp = (value: number, low: number, high: number) =>
-  Math.min(Math.max(value, low), Math.max(low, high))
 
 /** The rectangle between two corners, within the picture and not smaller than allowed. */
 export function between(a: Point, b: Point, minimum: Size): Region {

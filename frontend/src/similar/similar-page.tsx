@@ -7,7 +7,7 @@ import { useDelayed } from '../app/delayed'
 import { Failure } from '../app/failure'
 import { useFreshCursors } from '../app/fresh'
 import { Icon } from '../app/icon'
-import { useLibrary, useMetrics } from '../app/library'
+import { useLibrary, useMetricName, useMetrics } from '../app/library'
 import { plain, Say } from '../app/phrase'
 import { useTitle } from '../app/title'
 import { SaveMenu } from '../export/save-menu'
@@ -25,7 +25,6 @@ import { AskedPanel } from './asked-panel'
 import { ExactSwitch } from './exact-switch'
 import { FilterMenus } from './filter-menus'
 import { MetricChoice } from './metric-choice'
-import { metricName } from './metric-text'
 import { ordered } from './order'
 import { type SimilarPage as Page, type SimilarEdge, similarQuery } from './query'
 import { RankLine } from './rank-line'
@@ -62,15 +61,14 @@ function NothingAsked() {
 
 /** How the metric or the blend is named in a sentence. */
 function useBy(state: SimilarState): string {
-  const metrics = useMetrics()
+  const nameOf = useMetricName()
   const fallback = useLibrary().data?.defaultMetric
-  const nameOf = (id: string) => metricName(id, metrics.find((metric) => metric.id === id)?.name)
   if (state.blend.length > 0)
     return text.similar.blendOf(
       state.blend.map(({ metric, weight }) => `${nameOf(metric).toLowerCase()} ${weight}`),
     )
-  const metric = state.metric ?? fallback
-  return metric ? text.similar.by(nameOf(metric)) : ''
+  const name = nameOf(state.metric ?? fallback ?? '')
+  return name && text.similar.by(name)
 }
 
 function Similar({ state }: { state: SimilarState }) {

@@ -83,6 +83,9 @@ export function similarAddress(state: Partial<SimilarState>, path = '/similar'):
   return `${path}?${writeSimilar({ ...noQuestion, ...state })}`
 }
 
+/** The works like one of the collection. */
+export const likeWork = (id: string) => similarAddress({ like: [{ kind: 'image', id }] })
+
 export function writeSimilar(state: SimilarState): string {
   const params = new URLSearchParams()
   for (const picture of state.like) params.append('to', writePicture(picture))

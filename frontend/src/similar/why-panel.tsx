@@ -5,13 +5,14 @@ import { present } from '../api/queries'
 import { ApiError, request } from '../api/request'
 import { Failure } from '../app/failure'
 import { Icon } from '../app/icon'
+import { useMetricName } from '../app/library'
 import { Say } from '../app/phrase'
+import { Swatches } from '../app/swatches'
 import { text } from '../text'
 import { ratioOf } from '../wall/frame'
 import { titleOf } from '../wall/label'
 import { useShown } from './asked'
 import { HeatMap } from './heat-map'
-import { metricName } from './metric-text'
 import type { SimilarEdge } from './query'
 import { apiSimilarTo, type SimilarState } from './state'
 
@@ -125,6 +126,7 @@ function Pictures({
 
 function Shares({ explanation }: { explanation: Explanation }) {
   const { shares, sentence, colors } = explanation
+  const nameOf = useMetricName()
   const sum = shares.reduce((total, { score }) => total + Math.max(0, score), 0)
   return (
     <div className="shares">
@@ -132,7 +134,7 @@ function Shares({ explanation }: { explanation: Explanation }) {
         <dl>
           {shares.map(({ metric, score }) => (
             <div key={metric}>
-              <dt>{metricName(metric)}</dt>
+              <dt>{nameOf(metric)}</dt>
               <dd style={{ '--share': Math.max(0, score) / sum } as CSSProperties}>
                 {text.percent(Math.max(0, score) / sum)}
               </dd>
@@ -145,14 +147,7 @@ function Shares({ explanation }: { explanation: Explanation }) {
       </p>
       {colors.length > 0 && (
         <p className="shared-colours">
-          {text.why.sharedColours}{' '}
-          <span className="swatches" role="img" aria-label={colors.join(', ')}>
-            {colors
-              .filter((colour) => /^#[0-9a-f]{6}$/i.test(colour))
-              .map((colour) => (
-                <span key={colour} style={{ background: colour }} />
-              ))}
-          </span>
+          {text.why.sharedColours} <Swatches colours={colors} />
         </p>
       )}
     </div>

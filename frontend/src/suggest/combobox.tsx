@@ -10,9 +10,8 @@ import { useKeys } from '../app/keys'
 import { noFilters } from '../facets/filters'
 import { maxWordsLength, searchAddress } from '../search/state'
 import { text } from '../text'
-import { PictureButton } from '../upload/uploader'
+import { FieldForm, KeyHint, type SearchFieldProps } from './field-form'
 import { markPrefix } from './mark-prefix'
-import type { SearchFieldProps } from './search-field'
 import { settleMs, useTyped } from './use-typed'
 
 type Suggestion = NonNullable<SuggestQuery['suggest']>[number]
@@ -23,17 +22,12 @@ const maxPrefixLength = 100
 export default function Combobox({ words, large = false, onWords }: SearchFieldProps) {
   const [, navigate] = useLocation()
   const input = useRef<HTMLInputElement>(null)
-  const { typed, type, settle } = useTyped(words, input, onWords)
+  const { typed, type, settle, submit } = useTyped(words, input, onWords)
   const suggestions = useSuggestions(typed)
   const sections = sectionsOf(suggestions)
   const items = sections.flatMap((section) => section.items)
   const hintId = useId()
 
-  const submit = () => {
-    settle()
-    if (onWords) onWords(typed)
-    else navigate(searchAddress({ words: typed }))
-  }
   const choose = (item: Suggestion) => {
     type('')
     settle()
@@ -56,102 +50,92 @@ export default function Combobox({ words, large = false, onWords }: SearchFieldP
   const open = box.isOpen && items.length > 0
 
   return (
-    // biome-ignore lint/a11y/useSemanticElements: <search> is not known to every reader yet
-    <form
-      role="search"
-      className={large ? 'search-field large' : 'search-field'}
-      onSubmit={(event) => {
-        event.preventDefault()
+    <FieldForm
+      large={large}
+      onSubmit={() => {
         box.closeMenu()
         submit()
       }}
-    >
-      <div className="field">
-        {/* biome-ignore lint/a11y/noLabelWithoutControl: downshift joins it to the field */}
-        <label className="visually-hidden" {...box.getLabelProps()}>
-          {text.field.label}
-        </label>
-        <Icon name="search" />
-        <input
-          {...box.getInputProps({
-            ref: input,
-            type: 'text',
-            enterKeyHint: 'search',
-            maxLength: maxWordsLength,
-            placeholder: large ? text.field.first : text.field.header,
-            spellCheck: false,
-            autoComplete: 'off',
-            autoCapitalize: 'none',
-            dir: 'auto',
-            'aria-describedby': open ? hintId : undefined,
-            onChange: (event: ChangeEvent<HTMLInputElement>) => type(event.target.value, event.nativeEvent),
-            onCompositionEnd: (event: CompositionEvent<HTMLInputElement>) => type(event.currentTarget.value),
-            onKeyDown: (event: KeyboardEvent & { nativeEvent: { preventDownshiftDefault?: boolean } }) => {
-              // With nothing chosen in the list, Enter belongs to the form.
-              if (event.key === 'Enter' && box.highlightedIndex < 0)
-                event.nativeEvent.preventDownshiftDefault = true
-            },
-          })}
-        />
-        {typed ? (
-          <button
-            type="button"
-            className="icon-button"
-            aria-label={text.field.clear}
-            onClick={() => {
-              type('')
-              input.current?.focus()
-            }}
-          >
-            <Icon name="close" size={18} />
-          </button>
-        ) : (
-          <span className="key-hint" aria-hidden="true">
-            /
-          </span>
-        )}
-      </div>
-      <PictureButton className="picture-button" {...(large ? {} : { label: text.field.picture })}>
-        <Icon name="picture" />
-        {large && text.field.picture}
-      </PictureButton>
-      <div
-        className="suggestions"
-        {...box.getMenuProps({ 'aria-label': text.field.suggestions })}
-        hidden={!open}
-      >
-        {sections.map((section) => (
-          // biome-ignore lint/a11y/useSemanticElements: a fieldset may not stand in a listbox
-          <div role="group" aria-labelledby={`${hintId}-${section.name}`} key={section.name}>
-            <div className="group-name" id={`${hintId}-${section.name}`} role="presentation">
-              {section.heading}
+      below={
+        <div
+          className="suggestions"
+          {...box.getMenuProps({ 'aria-label': text.field.suggestions })}
+          hidden={!open}
+        >
+          {sections.map((section) => (
+            // biome-ignore lint/a11y/useSemanticElements: a fieldset may not stand in a listbox
+            <div role="group" aria-labelledby={`${hintId}-${section.name}`} key={section.name}>
+              <div className="group-name" id={`${hintId}-${section.name}`} role="presentation">
+                {section.heading}
+              </div>
+              {section.items.map((item) => {
+                const index = items.indexOf(item)
+                return (
+                  <div
+                    key={`${item.field}:${item.image?.id ?? item.text}`}
+                    className={item.image ? 'option of-work' : 'option'}
+                    {...box.getItemProps({ item, index })}
+                  >
+                    <span dir="auto">
+                      {markPrefix(item.text, typed).map((part, place) =>
+                        // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never change places
+                        part.match ? <mark key={place}>{part.text}</mark> : part.text,
+                      )}
+                    </span>
+                    <span className="count">{item.image ? item.image.date : text.works(item.count)}</span>
+                  </div>
+                )
+              })}
             </div>
-            {section.items.map((item) => {
-              const index = items.indexOf(item)
-              return (
-                <div
-                  key={`${item.field}:${item.image?.id ?? item.text}`}
-                  className={item.image ? 'option of-work' : 'option'}
-                  {...box.getItemProps({ item, index })}
-                >
-                  <span dir="auto">
-                    {markPrefix(item.text, typed).map((part, place) =>
-                      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never change places
-                      part.match ? <mark key={place}>{part.text}</mark> : part.text,
-                    )}
-                  </span>
-                  <span className="count">{item.image ? item.image.date : text.works(item.count)}</span>
-                </div>
-              )
-            })}
+          ))}
+          <div className="hint" id={hintId} role="presentation">
+            <kbd>↑</kbd> <kbd>↓</kbd> {text.field.move} <kbd>Enter</kbd> {text.field.search} <kbd>Esc</kbd>{' '}
+            {text.field.close}
           </div>
-        ))}
-        <div className="hint" id={hintId} role="presentation">
-          <kbd>↑</kbd> <kbd>↓</kbd> {text.field.move} <kbd>Enter</kbd> {text.field.search} <kbd>Esc</kbd>{' '}
-          {text.field.close}
         </div>
-      </div>
-    </form>
+      }
+    >
+      {/* biome-ignore lint/a11y/noLabelWithoutControl: downshift joins it to the field */}
+      <label className="visually-hidden" {...box.getLabelProps()}>
+        {text.field.label}
+      </label>
+      <input
+        {...box.getInputProps({
+          ref: input,
+          type: 'text',
+          enterKeyHint: 'search',
+          maxLength: maxWordsLength,
+          placeholder: large ? text.field.first : text.field.header,
+          spellCheck: false,
+          autoComplete: 'off',
+          autoCapitalize: 'none',
+          dir: 'auto',
+          'aria-describedby': open ? hintId : undefined,
+          onChange: (event: ChangeEvent<HTMLInputElement>) => type(event.target.value, event.nativeEvent),
+          onCompositionEnd: (event: CompositionEvent<HTMLInputElement>) => type(event.currentTarget.value),
+          onKeyDown: (event: KeyboardEvent & { nativeEvent: { preventDownshiftDefault?: boolean } }) => {
+            // With nothing chosen in the list, Enter belongs to the form.
+            if (event.key === 'Enter' && box.highlightedIndex < 0)
+              event.nativeEvent.preventDownshiftDefault = true
+          },
+        })}
+      />
+      {typed ? (
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={text.field.clear}
+          onClick={() => {
+            type('')
+            input.current?.focus()
+          }}
+        >
+          <Icon name="close" size={18} />
+        </button>
+      ) : (
+        <KeyHint />
+      )}
+    </FieldForm>
   )
 }
 

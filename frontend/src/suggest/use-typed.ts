@@ -1,4 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { navigate } from 'wouter/use-browser-location'
+import { searchAddress } from '../search/state'
 
 /** A pause in typing after which a search or suggestions are asked for. */
 export const settleMs = 150
@@ -15,7 +17,7 @@ function takeOver(words: string) {
   return left && left.told === words && performance.now() - left.at < handOverMs ? left : null
 }
 
-/** The words in a field, told onwards 150 ms after the last key, or at once by `settle`. */
+/** The words in a field, told onwards 150 ms after the last key, or at once by `submit`. */
 export function useTyped(
   words: string,
   input: React.RefObject<HTMLInputElement | null>,
@@ -26,6 +28,11 @@ export function useTyped(
   const told = useRef(words)
   const latest = useRef(typed)
   const settle = () => clearTimeout(timer.current)
+  const submit = () => {
+    settle()
+    if (onWords) onWords(typed)
+    else navigate(searchAddress({ words: typed }))
+  }
 
   const type = (value: string, event?: Event) => {
     latest.current = value
@@ -70,5 +77,5 @@ export function useTyped(
     }
   }, [])
 
-  return { typed, type, settle }
+  return { typed, type, settle, submit }
 }

@@ -1,4 +1,5 @@
 import type { CardFragment } from '../api/gql/graphql'
+import { isWorkId } from '../api/ids'
 import { newLastingStore, useStore } from '../app/store'
 import { showToast } from '../app/toast'
 import { text } from '../text'
@@ -17,7 +18,7 @@ export function parseTray(found: unknown): Picked[] {
   const string = (value: unknown) => (typeof value === 'string' ? value : null)
   const number = (value: unknown) => (typeof value === 'number' && value > 0 ? value : null)
   return found.slice(0, maxPicked).flatMap((entry: Partial<Record<keyof Picked, unknown>> | null) => {
-    if (!entry || typeof entry.id !== 'string' || !/^[\w-]{1,64}$/.test(entry.id)) return []
+    if (!entry || typeof entry.id !== 'string' || !isWorkId(entry.id)) return []
     return {
       id: entry.id,
       name: string(entry.name) ?? '',

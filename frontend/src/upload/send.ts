@@ -1,5 +1,6 @@
 import { UploadDocument, type UploadMutation } from '../api/gql/graphql'
 import { ApiError, answerOf } from '../api/request'
+import { forTab, readStored, writeStored } from '../app/stored'
 import { text } from '../text'
 
 /** The server's own limit, so that a larger file is named before it is sent. */
@@ -56,17 +57,9 @@ export interface Remembered {
 
 export function rememberUpload(uploaded: Uploaded, name: string) {
   const { id, url, width, height } = uploaded
-  try {
-    sessionStorage.setItem(memory + id, JSON.stringify({ name, url, width, height } satisfies Remembered))
-  } catch {
-    // Without storage the picture is shown without its name.
-  }
+  writeStored(forTab, memory + id, { name, url, width, height } satisfies Remembered)
 }
 
 export function rememberedUpload(id: string): Remembered | null {
-  try {
-    return JSON.parse(sessionStorage.getItem(memory + id) ?? 'null')
-  } catch {
-    return null
-  }
+  return readStored(forTab, memory + id) as Remembered | null
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { navigate } from 'wouter/use-browser-location'
 import { sentenceOf } from '../app/failure'
 import { Icon } from '../app/icon'
@@ -25,7 +25,9 @@ async function searchByFile(file: File, name = file.name) {
   }
 }
 
-/** A button that lets a visitor choose a picture. */
+const inputId = 'picture-input'
+
+/** A button that lets a visitor choose a picture; it may go while the choice is being made. */
 export function PictureButton({
   label,
   className,
@@ -35,25 +37,15 @@ export function PictureButton({
   className: string
   children: React.ReactNode
 }) {
-  const input = useRef<HTMLInputElement>(null)
   return (
-    <>
-      <button type="button" className={className} aria-label={label} onClick={() => input.current?.click()}>
-        {children}
-      </button>
-      <input
-        ref={input}
-        type="file"
-        accept="image/jpeg,image/png,image/webp,image/gif,image/tiff,image/bmp"
-        hidden
-        aria-label={label ?? text.field.picture}
-        onChange={(event) => {
-          const file = event.target.files?.[0]
-          event.target.value = ''
-          if (file) searchByFile(file)
-        }}
-      />
-    </>
+    <button
+      type="button"
+      className={className}
+      aria-label={label}
+      onClick={() => document.getElementById(inputId)?.click()}
+    >
+      {children}
+    </button>
   )
 }
 
@@ -63,6 +55,18 @@ export function UploadOutlet() {
   const over = useDropAndPaste()
   return (
     <>
+      <input
+        id={inputId}
+        type="file"
+        accept="image/jpeg,image/png,image/webp,image/gif,image/tiff,image/bmp"
+        hidden
+        aria-label={text.field.picture}
+        onChange={({ target }) => {
+          const file = target.files?.[0]
+          target.value = ''
+          if (file) searchByFile(file)
+        }}
+      />
       {over && (
         <div className="drop-target" aria-hidden="true">
           <div>

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 import type { CardFragment } from '../api/gql/graphql'
-import { similarAddress } from '../similar/state'
+import { likeWork } from '../similar/state'
 import { text } from '../text'
 import { togglePicked, useTray } from '../tray/store'
 import { titleOf } from './label'
@@ -14,11 +14,7 @@ export function CardActions({ work, children }: { work: CardFragment; children?:
     <>
       {children}
       {work.thumbnail && (
-        <Link
-          href={similarAddress({ like: [{ kind: 'image', id: work.id }] })}
-          aria-label={text.label.findSimilarTo(title)}
-          data-key="s"
-        >
+        <Link href={likeWork(work.id)} aria-label={text.label.findSimilarTo(title)} data-key="s">
           {text.label.similar}
         </Link>
       )}

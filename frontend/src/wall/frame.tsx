@@ -1,5 +1,6 @@
 import type { CSSProperties } from 'react'
 import type { CardFragment } from '../api/gql/graphql'
+import { cssColour } from '../app/colour'
 import { text } from '../text'
 
 /** Works narrower than this share of their height still get room for a label. */
@@ -21,13 +22,8 @@ export function roomOf(work: Pick<CardFragment, 'width' | 'height'>): number {
   return Math.max(narrowest, ratioOf(work))
 }
 
-/** The dominant colour for CSS; only what is one, since it comes from a server. */
-function colourOf(work: Pick<CardFragment, 'dominantColor'>): string | undefined {
-  return /^#[0-9a-f]{6}$/i.test(work.dominantColor ?? '') ? (work.dominantColor ?? undefined) : undefined
-}
-
 export function frameStyle(work: Pictured): CSSProperties {
-  return { '--ratio': ratioOf(work), '--c': colourOf(work) } as CSSProperties
+  return { '--ratio': ratioOf(work), '--c': cssColour(work.dominantColor) } as CSSProperties
 }
 
 interface FrameProps {

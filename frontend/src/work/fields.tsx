@@ -1,5 +1,6 @@
 import { Fragment, type ReactNode } from 'react'
 import { Link } from 'wouter'
+import { Swatches } from '../app/swatches'
 import { noFilters, type ValueField, valueFields } from '../facets/filters'
 import { searchAddress } from '../search/state'
 import { text } from '../text'
@@ -50,15 +51,7 @@ export function Fields({ work }: { work: Work }) {
     </Link>,
   ])
   if (work.width && work.height) rows.push([text.work.rows.size, text.work.size(work.width, work.height)])
-  if (palette.length > 0)
-    rows.push([
-      text.work.rows.colours,
-      <span key="colours" className="swatches" role="img" aria-label={palette.join(', ')}>
-        {palette.map((colour) => (
-          <span key={colour} style={{ background: colour }} />
-        ))}
-      </span>,
-    ])
+  if (palette.length > 0) rows.push([text.work.rows.colours, <Swatches key="colours" colours={palette} />])
   return (
     <dl className="fields">
       {rows.map(([name, value], index) => (

@@ -3,7 +3,6 @@ import { type CSSProperties, type KeyboardEvent, useId, useState } from 'react'
 import { Link } from 'wouter'
 import { Failure } from '../app/failure'
 import { useLibrary, useMetrics } from '../app/library'
-import { metricName } from '../similar/metric-text'
 import { similarQuery } from '../similar/query'
 import { RankLine } from '../similar/rank-line'
 import { noQuestion, similarAddress, writeSimilar } from '../similar/state'
@@ -45,7 +44,7 @@ export function NearThisWork({ id }: { id: string }) {
                 onClick={() => setChosen(each)}
                 onFocus={() => setChosen(each)}
               >
-                {metricName(each, name)}
+                {name}
               </button>
             ))}
           </div>

@@ -9,7 +9,7 @@ import { Icon } from '../app/icon'
 import { useKeys } from '../app/keys'
 import { useTitle } from '../app/title'
 import { PartDialog } from '../similar/part-dialog'
-import { similarAddress } from '../similar/state'
+import { likeWork, similarAddress } from '../similar/state'
 import { text } from '../text'
 import { togglePicked, useTray } from '../tray/store'
 import { frameStyle } from '../wall/frame'
@@ -39,7 +39,7 @@ export default function WorkPage({ id }: { id: string }) {
   useKeys({
     '[': () => place?.previous && navigate(place.previous),
     ']': () => place?.next && navigate(place.next),
-    s: () => navigate(similarAddress({ like: [{ kind: 'image', id }] })),
+    s: () => navigate(likeWork(id)),
     p: () => work && togglePicked(work),
   })
   if (error) return <Gone error={error} onRetry={() => refetch()} />
@@ -129,7 +129,7 @@ function Actions({ work }: { work: Work }) {
   return (
     <div className="actions">
       {work.large && (
-        <Link href={similarAddress({ like: [picture] })} className="button first">
+        <Link href={likeWork(work.id)} className="button first">
           <Icon name="similar" /> {text.work.similar}
         </Link>
       )}
