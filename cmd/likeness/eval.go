@@ -114,5 +114,10 @@ func readPicture(ctx context.Context, lib *library.Library, image art.Image) (*a
 	if err != nil {
 		return nil, err
 	}
-	return raster.Read(file, raster.Limits{MaxPixels: raster.MaxImportPixels})
+	picture, err := raster.Read(ctx, file, raster.Limits{})
+	if err != nil {
+		return nil, err
+	}
+	defer picture.Close()
+	return picture.Raster, nil
 }

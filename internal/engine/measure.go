@@ -97,7 +97,8 @@ func (b *builder) measure(image art.Image) error {
 	if err != nil {
 		return err
 	}
-	views := metric.NewViews(picture)
+	defer picture.Close()
+	views := metric.NewViews(picture.Raster)
 	batch, err := b.features.Begin(b.ctx)
 	if err != nil {
 		return err
@@ -111,7 +112,7 @@ func (b *builder) measure(image art.Image) error {
 }
 
 // readPicture reads the owner's file, else the large thumbnail.
-func (b *builder) readPicture(image art.Image) (*art.Raster, error) {
+func (b *builder) readPicture(image art.Image) (*raster.Picture, error) {
 	var err error
 	for _, size := range []art.PictureSize{art.Original, art.Large} {
 		file, openErr := b.lib.OpenPicture(b.ctx, image, size)
@@ -119,7 +120,7 @@ func (b *builder) readPicture(image art.Image) (*art.Raster, error) {
 			err = errors.Join(err, openErr)
 			continue
 		}
-		picture, readErr := raster.Read(file, raster.Limits{MaxPixels: raster.MaxImportPixels})
+		picture, readErr := raster.Read(b.ctx, file, raster.Limits{Side: raster.ViewSide})
 		if readErr == nil {
 			return picture, nil
 		}

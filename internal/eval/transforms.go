@@ -2,6 +2,7 @@ package eval
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"math"
 
@@ -119,8 +120,12 @@ func recompress(r *art.Raster, _ int) (*art.Raster, error) {
 	if err := raster.EncodeJPEG(&data, r, jpegQuality); err != nil {
 		return nil, fmt.Errorf("compress a picture: %w", err)
 	}
-	back, _, err := raster.Decode(data.Bytes(), raster.Limits{MaxPixels: raster.MaxImportPixels})
-	return back, err
+	back, err := raster.Decode(context.Background(), data.Bytes(), raster.Limits{})
+	if err != nil {
+		return nil, err
+	}
+	defer back.Close()
+	return back.Raster, nil
 }
 
 func newRaster(width, height int) *art.Raster {

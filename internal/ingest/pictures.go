@@ -113,7 +113,7 @@ func (r *reader) read(ctx context.Context, p *picture) error {
 	if complete, err := r.recall(ctx, p); complete || err != nil {
 		return err
 	}
-	return r.measure(p, data)
+	return r.measure(ctx, p, data)
 }
 
 // readPicture reads a whole file, unless its beginning shows that it is no
@@ -179,17 +179,21 @@ type measured struct {
 }
 
 // measure decodes a picture, makes its thumbnails and computes its features.
-func (r *reader) measure(p *picture, data []byte) error {
+func (r *reader) measure(ctx context.Context, p *picture, data []byte) error {
 	result, err, _ := r.same.Do(p.stat.Hash, func() (any, error) {
-		pixels, info, err := raster.Decode(data, raster.Limits{})
+		decoded, err := raster.Decode(ctx, data, raster.Limits{Side: raster.ViewSide})
+		if ctx.Err() != nil {
+			return nil, ctx.Err() // of the import, not of the picture
+		}
 		if err != nil {
 			return measured{err: err}, nil
 		}
-		m := measured{info: info, color: raster.DominantColor(pixels)}
-		if err := r.makeThumbnails(p.stat.Hash, data, info, pixels); err != nil {
+		defer decoded.Close()
+		m := measured{info: decoded.Info, color: raster.DominantColor(decoded.Raster)}
+		if err := r.makeThumbnails(p.stat.Hash, data, decoded.Info, decoded.Raster); err != nil {
 			return nil, err
 		}
-		views := metric.NewViews(pixels)
+		views := metric.NewViews(decoded.Raster)
 		for _, f := range metric.Features {
 			m.features = append(m.features, f.Extract(views))
 		}

@@ -16,7 +16,6 @@ import (
 	"golang.org/x/image/bmp"
 	"golang.org/x/image/tiff"
 	"golang.org/x/image/webp"
-	"golang.org/x/sync/semaphore"
 
 	"likeness/internal/art"
 )
@@ -25,46 +24,104 @@ const (
 	// MaxUploadPixels bounds what visitors bring.
 	MaxUploadPixels = 100e6
 	// MaxImportPixels bounds the owner's files: a scan of 15,800 pixels a side.
-	// A JPEG of that size takes 1.1 GB while it is decoded, about as much as
-	// an ordinary computer can spare.
 	MaxImportPixels = 250e6
+	// ViewSide is the longest side at which pictures are looked at: thumbnails
+	// and vectors are made from a raster of that size, whoever makes them.
+	ViewSide = 1280
 )
 
-// decoding bounds the pixels in decoding at one time over the whole process,
-// so that large pictures wait for each other instead of exhausting memory.
-var decoding = semaphore.NewWeighted(MaxImportPixels)
-
-// Limits bound what Decode accepts.
+// Limits bound what Decode accepts, and say how much of it is wanted.
 type Limits struct {
-	MaxPixels int64 // 0, or more than MaxImportPixels, means MaxImportPixels
+	MaxPixels int64       // 0, or more than MaxImportPixels, means MaxImportPixels
+	Side      int         // the raster is shrunk to Fit it; 0 keeps every pixel
+	Region    *art.Region // of the upright picture; nil is all of it
 }
 
-// Decode reads a picture whole. CodeUnsupported and CodeInvalid as Inspect,
-// CodeTooLarge for too many pixels, refused before decoding. A picture of
-// which only a part can be decoded is invalid.
-func Decode(data []byte, limits Limits) (r *art.Raster, info Info, err error) {
-	info, err = Inspect(data)
+// Picture is a decoded picture. Its memory counts as lent until Close.
+type Picture struct {
+	Raster *art.Raster // upright; the region that was asked for, within Limits.Side
+	Info   Info        // of the whole picture
+	Remark string      // a sentence about what could not be read as it should be; "" when all is well
+	held   *loan
+}
+
+// Close gives the picture's memory back: the raster is not to be used any
+// more. More than one Close does no harm.
+func (p *Picture) Close() { p.held.keep(0) }
+
+// Decode reads a picture. It waits for memory while other pictures have it,
+// and ends early with the error of ctx when ctx does. CodeUnsupported and
+// CodeInvalid as Inspect, CodeTooLarge for too many pixels or for one that
+// would take more memory than there is, both before decoding; CodeInvalid for a
+// region as PixelsOf, and for a picture of which only a part can be decoded.
+func Decode(ctx context.Context, data []byte, limits Limits) (p *Picture, err error) {
+	info, err := Inspect(data)
 	if err != nil {
-		return nil, Info{}, err
+		return nil, err
 	}
 	if err := checkSize(info, data, limits); err != nil {
-		return nil, Info{}, err
+		return nil, err
 	}
-	pixels := int64(info.Width) * int64(info.Height)
-	if err := decoding.Acquire(context.Background(), pixels); err != nil {
-		return nil, Info{}, err
+	part := image.Rect(0, 0, info.Width, info.Height)
+	if limits.Region != nil {
+		if part, err = PixelsOf(*limits.Region, info.Width, info.Height); err != nil {
+			return nil, err
+		}
 	}
-	defer decoding.Release(pixels)
-	defer recoverAs(info.Format, &err)
-	img, err := decodeImage(info.Format, data)
+	width, height := part.Dx(), part.Dy()
+	if limits.Side > 0 {
+		width, height = FitSize(width, height, limits.Side)
+	}
+	kept := int64(width) * int64(height) * 3
+	what := fmt.Sprintf("%s of %d x %d pixels", formatNames[info.Format], info.Width, info.Height)
+	held, err := memory.acquire(ctx, decodedBytes(info, data)+2*kept, what)
 	if err != nil {
-		return nil, Info{}, failure(info.Format, data, err)
+		return nil, err
 	}
-	r = upright(ToRaster(img), info.Orientation)
-	if r.Width != info.Width || r.Height != info.Height {
-		return nil, Info{}, art.Errorf(art.CodeInvalid, "The %s is %d x %d pixels though its header says %d x %d.", formatNames[info.Format], r.Width, r.Height, info.Width, info.Height)
+	defer func() {
+		if err != nil {
+			held.keep(0)
+		}
+	}()
+	defer recoverAs(info.Format, &err)
+	img, err := decodeImage(info.Format, untilDone(ctx, data), data)
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
 	}
-	return r, info, nil
+	if err != nil {
+		return nil, failure(info.Format, data, err)
+	}
+	if b := img.Bounds(); turned(info.Orientation) && (b.Dx() != info.Height || b.Dy() != info.Width) || !turned(info.Orientation) && (b.Dx() != info.Width || b.Dy() != info.Height) {
+		return nil, art.Errorf(art.CodeInvalid, "The %s is %d x %d pixels though its header says %d x %d.", formatNames[info.Format], b.Dx(), b.Dy(), info.Width, info.Height)
+	}
+	r, err := reduced(ctx, img, info.Orientation, part, width, height)
+	if err != nil {
+		return nil, err
+	}
+	held.keep(kept)
+	return &Picture{Raster: r, Info: info, held: held}, nil
+}
+
+// reduced resamples a part of a decoded picture, given in upright pixels, to
+// width x height.
+func reduced(ctx context.Context, img image.Image, orientation int, part image.Rectangle, width, height int) (*art.Raster, error) {
+	b := img.Bounds()
+	if turned(orientation) {
+		width, height = height, width
+	}
+	to := newSink(stored(part, orientation, b.Dx(), b.Dy()), width, height)
+	row := rowReader(img)
+	rgb := make([]byte, b.Dx()*3)
+	for y := 0; !to.done(); y++ {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if to.wanted() {
+			row(y, rgb)
+		}
+		to.add(rgb)
+	}
+	return upright(to.out, orientation), nil
 }
 
 func checkSize(info Info, data []byte, limits Limits) error {
@@ -82,8 +139,7 @@ func checkSize(info Info, data []byte, limits Limits) error {
 	return nil
 }
 
-func decodeImage(format string, data []byte) (image.Image, error) {
-	r := bytes.NewReader(data)
+func decodeImage(format string, r *ending, data []byte) (image.Image, error) {
 	switch format {
 	case formatJPEG:
 		return jpeg.Decode(r)
@@ -92,16 +148,16 @@ func decodeImage(format string, data []byte) (image.Image, error) {
 	case formatGIF:
 		return decodeGIF(r)
 	case formatWebP:
-		return webp.Decode(bytes.NewReader(stillWebP(data)))
+		return webp.Decode(untilDone(r.ctx, stillWebP(data)))
 	case formatTIFF:
-		return decodeTIFF(data)
+		return decodeTIFF(r.ctx, data)
 	default:
 		return bmp.Decode(r)
 	}
 }
 
 // decodeGIF lays the first frame on the canvas, which may be larger.
-func decodeGIF(r *bytes.Reader) (image.Image, error) {
+func decodeGIF(r *ending) (image.Image, error) {
 	config, err := gif.DecodeConfig(r)
 	if err != nil {
 		return nil, err

@@ -34,10 +34,12 @@ func flag() *image.RGBA {
 
 func decode(t *testing.T, data []byte) (*art.Raster, Info) {
 	t.Helper()
-	r, info, err := Decode(data, Limits{})
+	p, err := Decode(t.Context(), data, Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer p.Close()
+	r, info := p.Raster, p.Info
 	if len(r.Pix) != r.Width*r.Height*3 || r.Width != info.Width || r.Height != info.Height {
 		t.Fatalf("raster of %d x %d with %d bytes, info %+v", r.Width, r.Height, len(r.Pix), info)
 	}
@@ -278,8 +280,8 @@ func TestWhatIsRefused(t *testing.T) {
 		{"a planar TIFF", tiffWithTag(tiffOf(t, noise, tiff.Deflate), tagPlanar, planarSeparate), Limits{}, art.CodeUnsupported, "interleaved"},
 		{"a BigTIFF", []byte("II+\x00\x08\x00\x00\x00"), Limits{}, art.CodeUnsupported, "BigTIFF"},
 	} {
-		r, _, err := Decode(c.data, c.limits)
-		if err == nil || r != nil {
+		p, err := Decode(t.Context(), c.data, c.limits)
+		if err == nil || p != nil {
 			t.Errorf("%s: accepted", c.name)
 			continue
 		}
@@ -298,7 +300,7 @@ func TestForgedHeadersReserveNothing(t *testing.T) {
 	for name, data := range map[string][]byte{"too many pixels": pngHeader(50_000, 50_000), "too few bytes": pngHeader(9_000, 9_000)} {
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
-		_, _, _ = Decode(data, Limits{})
+		_, _ = Decode(t.Context(), data, Limits{})
 		runtime.ReadMemStats(&after)
 		if used := after.TotalAlloc - before.TotalAlloc; used > 1<<20 {
 			t.Errorf("%s: %d bytes allocated", name, used)
@@ -318,13 +320,15 @@ func FuzzDecode(f *testing.F) {
 		f.Add(data)
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		r, info, err := Decode(data, Limits{MaxPixels: 1e5})
+		p, err := Decode(t.Context(), data, Limits{MaxPixels: 1e5})
 		if err != nil {
 			if art.CodeOf(err) == art.CodeInternal {
 				t.Fatalf("no sentence for %v", err)
 			}
 			return
 		}
+		defer p.Close()
+		r, info := p.Raster, p.Info
 		if r.Width != info.Width || r.Height != info.Height || len(r.Pix) != r.Width*r.Height*3 {
 			t.Fatalf("%d x %d with %d bytes, info %+v", r.Width, r.Height, len(r.Pix), info)
 		}

@@ -2,6 +2,7 @@ package raster
 
 import (
 	"encoding/binary"
+	"image"
 
 	"likeness/internal/art"
 )
@@ -159,6 +160,21 @@ func (d directory) value(tag uint16) uint32 {
 
 // turned reports whether an orientation exchanges width and height.
 func turned(orientation int) bool { return orientation >= 5 }
+
+// stored is where a part of the upright picture lies in the stored one, which
+// is width x height.
+func stored(part image.Rectangle, orientation, width, height int) image.Rectangle {
+	if turned(orientation) { // exchanges rows and columns first
+		part = image.Rect(part.Min.Y, part.Min.X, part.Max.Y, part.Max.X)
+	}
+	if orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8 { // rows run leftwards
+		part.Min.X, part.Max.X = width-part.Max.X, width-part.Min.X
+	}
+	if orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7 { // columns run upwards
+		part.Min.Y, part.Max.Y = height-part.Max.Y, height-part.Min.Y
+	}
+	return part
+}
 
 // upright turns and mirrors a picture as its EXIF orientation says.
 func upright(r *art.Raster, orientation int) *art.Raster {

@@ -1,7 +1,7 @@
 package raster
 
 import (
-	"bytes"
+	"context"
 	"encoding/binary"
 	"image"
 
@@ -28,13 +28,13 @@ const (
 // decodeTIFF reads the first picture of a TIFF. x/image/tiff has no CMYK: its
 // four inks are read as a straight RGBA, whose bytes it copies as they are,
 // and converted here.
-func decodeTIFF(data []byte) (image.Image, error) {
+func decodeTIFF(ctx context.Context, data []byte) (image.Image, error) {
 	d := directoryOf(data)
 	if d.value(tagPlanar) == planarSeparate {
 		return nil, art.Errorf(art.CodeUnsupported, "The TIFF keeps its colours in separate planes, which is not read here; save it with interleaved colours.")
 	}
 	plain := plainTIFF(data)
-	img, err := tiff.Decode(bytes.NewReader(plain))
+	img, err := tiff.Decode(untilDone(ctx, plain))
 	if err != nil || d.value(tagPhotometric) != photometricInks {
 		return img, err
 	}

@@ -39,7 +39,7 @@ func (s *Service) Explain(ctx context.Context, r ExplainRequest) (art.Explanatio
 			return art.Explanation{}, err
 		}
 	}
-	if q.Image, err = s.raster(ctx, gen, PictureRef{Image: r.Image}); err != nil {
+	if q.Image, err = s.raster(ctx, gen, PictureRef{Image: r.Image}, nil); err != nil {
 		return art.Explanation{}, err
 	}
 	return gen.Explain(ctx, q)

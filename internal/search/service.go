@@ -36,7 +36,8 @@ type Service struct {
 	pictures    art.Pictures
 	uploads     art.Uploads
 	encoded     *lru.Cache[string, art.Vectors] // of uploads, by generation and upload
-	maps        *lru.Cache[string, *Map]        // by generation and number of works
+	decoded     *pictureCache
+	maps        *lru.Cache[string, *Map] // by generation and number of works
 }
 
 // New makes a service over an engine's generations, the pictures of its
@@ -44,7 +45,7 @@ type Service struct {
 func New(generations art.Generations, pictures art.Pictures, uploads art.Uploads) *Service {
 	return &Service{
 		generations: generations, pictures: pictures, uploads: uploads,
-		encoded: newCache[art.Vectors](cachedUploads), maps: newCache[*Map](cachedMaps),
+		encoded: newCache[art.Vectors](cachedUploads), decoded: newPictureCache(), maps: newCache[*Map](cachedMaps),
 	}
 }
 

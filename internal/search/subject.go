@@ -5,7 +5,6 @@ import (
 	"math"
 
 	"likeness/internal/art"
-	"likeness/internal/raster"
 )
 
 // SimilarTo is what results should be like; exactly one is set.
@@ -48,7 +47,7 @@ func (s *Service) subject(ctx context.Context, gen art.Generation, to SimilarTo)
 }
 
 func (s *Service) one(ctx context.Context, gen art.Generation, ref PictureRef) (subject, error) {
-	sub := subject{picture: func() (*art.Raster, error) { return s.raster(ctx, gen, ref) }}
+	sub := subject{picture: func() (*art.Raster, error) { return s.raster(ctx, gen, ref, nil) }}
 	var err error
 	switch {
 	case ref.Image != "":
@@ -81,11 +80,7 @@ func (s *Service) encodeUpload(ctx context.Context, gen art.Generation, id strin
 }
 
 func (s *Service) detail(ctx context.Context, gen art.Generation, d Detail) (subject, error) {
-	whole, err := s.raster(ctx, gen, d.Of)
-	if err != nil {
-		return subject{}, err
-	}
-	part, err := raster.Crop(whole, d.Region)
+	part, err := s.raster(ctx, gen, d.Of, &d.Region)
 	if err != nil {
 		return subject{}, err
 	}
@@ -157,39 +152,6 @@ func normalise(v []float32) {
 	for i := range v {
 		v[i] = float32(float64(v[i]) / length)
 	}
-}
-
-// raster decodes a picture of the collection or an upload. A work's original
-// is looked at first, for it is what its vectors were made from.
-func (s *Service) raster(ctx context.Context, gen art.Generation, ref PictureRef) (*art.Raster, error) {
-	if ref.Upload != "" {
-		file, err := s.uploads.OpenUpload(ctx, ref.Upload)
-		if err != nil {
-			return nil, err
-		}
-		return raster.Read(file, raster.Limits{MaxPixels: raster.MaxUploadPixels})
-	}
-	images, err := gen.Images(ctx, []string{ref.Image})
-	if err != nil {
-		return nil, err
-	}
-	if len(images) == 0 {
-		return nil, unknownImage(ref.Image)
-	}
-	if images[0].Picture == nil {
-		return nil, art.Errorf(art.CodeInvalid, "The work %q has no picture, so nothing can be like it.", images[0].Name)
-	}
-	for _, size := range []art.PictureSize{art.Original, art.Large} {
-		var file art.PictureFile
-		if file, err = s.pictures.OpenPicture(ctx, images[0], size); err != nil {
-			continue
-		}
-		var picture *art.Raster
-		if picture, err = raster.Read(file, raster.Limits{MaxPixels: raster.MaxImportPixels}); err == nil {
-			return picture, nil
-		}
-	}
-	return nil, err
 }
 
 func unknownImage(id string) error {

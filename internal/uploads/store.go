@@ -114,11 +114,12 @@ func (s *Store) AddUpload(ctx context.Context, content io.Reader) (art.Upload, e
 	if err := ctx.Err(); err != nil {
 		return art.Upload{}, err
 	}
-	_, info, err := raster.Decode(data, raster.Limits{MaxPixels: raster.MaxUploadPixels})
+	picture, err := raster.Decode(ctx, data, raster.Limits{MaxPixels: raster.MaxUploadPixels, Side: raster.ViewSide})
 	if err != nil {
 		return art.Upload{}, err
 	}
-	return s.keep(data, info)
+	picture.Close()
+	return s.keep(data, picture.Info)
 }
 
 func (s *Store) keep(data []byte, info raster.Info) (art.Upload, error) {

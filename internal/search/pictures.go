@@ -1,0 +1,151 @@
+package search
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	"github.com/hashicorp/golang-lru/v2/simplelru"
+	"golang.org/x/sync/singleflight"
+
+	"likeness/internal/art"
+	"likeness/internal/raster"
+)
+
+// maxCachedPictureBytes bounds the decoded pictures that are kept for the
+// next question about them: a dozen of the largest, several hundred usual ones.
+const maxCachedPictureBytes = 64 << 20
+
+// pictureCache decodes the pictures that are asked about. Several questions
+// about one picture, at once or after each other, decode it once.
+type pictureCache struct {
+	flights singleflight.Group
+	mu      sync.Mutex
+	kept    *simplelru.LRU[string, *art.Raster]
+	bytes   int // of kept
+}
+
+func newPictureCache() *pictureCache {
+	c := &pictureCache{}
+	var err error
+	// Bounded by bytes, not by this number.
+	if c.kept, err = simplelru.NewLRU(maxCachedPictureBytes, func(_ string, r *art.Raster) { c.bytes -= len(r.Pix) }); err != nil {
+		panic(err) // for a size below one alone
+	}
+	return c
+}
+
+// get is the picture of key, decoded by open unless it is known.
+func (c *pictureCache) get(ctx context.Context, key string, open func(context.Context) (*raster.Picture, error)) (*art.Raster, error) {
+	for {
+		if known, ok := c.known(key); ok {
+			return known, nil
+		}
+		answer := c.flights.DoChan(key, func() (any, error) {
+			picture, err := open(ctx)
+			if err != nil {
+				return nil, err
+			}
+			defer picture.Close() // from here on it counts here
+			c.keep(key, picture.Raster)
+			return picture.Raster, nil
+		})
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case result := <-answer:
+			if result.Err == nil {
+				return result.Val.(*art.Raster), nil
+			}
+			gone := errors.Is(result.Err, context.Canceled) || errors.Is(result.Err, context.DeadlineExceeded)
+			if gone && result.Shared && ctx.Err() == nil {
+				continue // the request that was decoding it ended; this one has not
+			}
+			return nil, result.Err
+		}
+	}
+}
+
+func (c *pictureCache) known(key string) (*art.Raster, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.kept.Get(key)
+}
+
+func (c *pictureCache) keep(key string, r *art.Raster) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.kept.Contains(key) {
+		return
+	}
+	c.kept.Add(key, r)
+	for c.bytes += len(r.Pix); c.bytes > maxCachedPictureBytes; {
+		c.kept.RemoveOldest()
+	}
+}
+
+// raster decodes a picture of the collection or an upload, or a region of it.
+// A work's original is looked at first, for it is what its vectors were made
+// from.
+func (s *Service) raster(ctx context.Context, gen art.Generation, ref PictureRef, region *art.Region) (*art.Raster, error) {
+	limits := raster.Limits{Side: raster.ViewSide, Region: region}
+	if ref.Upload != "" {
+		if _, err := s.uploads.Upload(ctx, ref.Upload); err != nil {
+			return nil, err
+		}
+		limits.MaxPixels = raster.MaxUploadPixels
+		return s.decoded.get(ctx, pictureKey("upload", ref.Upload, region), func(ctx context.Context) (*raster.Picture, error) {
+			file, err := s.uploads.OpenUpload(ctx, ref.Upload)
+			if err != nil {
+				return nil, err
+			}
+			return raster.Read(ctx, file, limits)
+		})
+	}
+	image, err := s.pictured(ctx, gen, ref.Image)
+	if err != nil {
+		return nil, err
+	}
+	if region != nil {
+		if _, err := raster.PixelsOf(*region, image.Picture.Width, image.Picture.Height); err != nil {
+			return nil, err
+		}
+	}
+	return s.decoded.get(ctx, pictureKey("image", image.Picture.Hash, region), func(ctx context.Context) (*raster.Picture, error) {
+		var err error
+		for _, size := range []art.PictureSize{art.Original, art.Large} {
+			var file art.PictureFile
+			if file, err = s.pictures.OpenPicture(ctx, image, size); err != nil {
+				continue
+			}
+			var picture *raster.Picture
+			if picture, err = raster.Read(ctx, file, limits); err == nil || ctx.Err() != nil {
+				return picture, err
+			}
+		}
+		return nil, err
+	})
+}
+
+// pictured is a work that has a picture.
+func (s *Service) pictured(ctx context.Context, gen art.Generation, id string) (art.Image, error) {
+	images, err := gen.Images(ctx, []string{id})
+	if err != nil {
+		return art.Image{}, err
+	}
+	if len(images) == 0 {
+		return art.Image{}, unknownImage(id)
+	}
+	if images[0].Picture == nil {
+		return art.Image{}, art.Errorf(art.CodeInvalid, "The work %q has no picture, so nothing can be like it.", images[0].Name)
+	}
+	return images[0], nil
+}
+
+func pictureKey(kind, id string, region *art.Region) string {
+	if region == nil {
+		return kind + "/" + id
+	}
+	return fmt.Sprintf("%s/%s/%v", kind, id, *region)
+}
