@@ -17,7 +17,7 @@ import (
 // manifestFormat rises when an older program could not serve the generation,
 // or a newer one would build it otherwise; a generation of another format is
 // built anew.
-const manifestFormat = 1
+const manifestFormat = 2
 
 const (
 	manifestName = "manifest.json"

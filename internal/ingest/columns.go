@@ -56,6 +56,10 @@ var known = []struct {
 // date and range in one.
 var shared = map[string]bool{"fileid": true, "name": true, "year": true}
 
+// labelNumbers are columns that people read and look for, so they stay beside
+// what they identify.
+var labelNumbers = map[string]bool{"accessionnumber": true, "objectnumber": true, "accessionnum": true, "inventorynumber": true}
+
 // Column tells what a column of the CSV was taken for.
 type Column struct {
 	Name  string

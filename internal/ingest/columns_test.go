@@ -199,3 +199,13 @@ func TestFileNamesOfGoogleArtProjectAreRead(t *testing.T) {
 		}
 	}
 }
+
+func TestTheNumberOnTheLabelStaysBesideTheIDItGives(t *testing.T) {
+	got := record(t, "Accession Number,title", "1926.417", "Bedroom")
+	if diff := cmp.Diff([]art.Property{{Name: "Accession Number", Value: "1926.417"}}, got.Properties); diff != "" {
+		t.Error(diff)
+	}
+	if got := record(t, "id,title", "7", "Bedroom"); got.Properties != nil {
+		t.Errorf("a row's id, which nobody reads, became a property: %v", got.Properties)
+	}
+}

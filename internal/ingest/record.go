@@ -86,11 +86,12 @@ func (m *mapping) nameOf(cells []string, image art.Image) string {
 	return image.ID
 }
 
-// properties are the columns without a role, and the cells beyond the header.
+// properties are the columns without a role, the number on the work's label
+// whatever its role, and the cells beyond the header.
 func (m *mapping) properties(cells []string) []art.Property {
 	hasRole := map[int]bool{}
 	for _, at := range m.column {
-		hasRole[at] = true
+		hasRole[at] = !labelNumbers[normalHeader(m.header[at])]
 	}
 	var properties []art.Property
 	for i, c := range cells {

@@ -30,6 +30,7 @@ type Builder struct {
 	words bleve.Builder // nil until the first record: bleve cannot close an empty one
 
 	ids      []string
+	names    propertyNames
 	lengths  [numFields][]byte
 	yearFrom []int32
 	yearTo   []int32
@@ -43,7 +44,7 @@ func NewBuilder(dir string, expected int) (*Builder, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("make the directory of the index of words: %w", err)
 	}
-	b := &Builder{dir: dir, ids: make([]string, 0, max(expected, 0))}
+	b := &Builder{dir: dir, ids: make([]string, 0, max(expected, 0)), names: propertyNames{}}
 	for i := range b.values {
 		b.values[i].spellings = map[string]map[string]int{}
 		b.values[i].starts = []uint32{0}
@@ -53,14 +54,19 @@ func NewBuilder(dir string, expected int) (*Builder, error) {
 
 // Add puts the next record, in catalogue order, into the index.
 func (b *Builder) Add(img art.Image) error {
-	texts := fieldTexts(img)
+	texts, properties := fieldTexts(img), b.names.propertiesOf(img)
+	for f, t := range texts {
+		n := wordCount(t)
+		if field(f) == fieldProperties {
+			n = properties.wordCount()
+		}
+		b.lengths[f] = append(b.lengths[f], byte(min(n, 255)))
+	}
+	texts[fieldProperties] = properties.joined()
 	if err := b.addWords(img.ID, texts); err != nil {
 		return err
 	}
 	b.ids = append(b.ids, img.ID)
-	for f, t := range texts {
-		b.lengths[f] = append(b.lengths[f], byte(min(wordCount(t), 255)))
-	}
 	from, to := int32(noYear), int32(noYear)
 	if y := img.Years; y != nil {
 		from, to = int32(y.From), int32(y.To)
@@ -122,7 +128,7 @@ func (b *Builder) Close() error {
 		}
 	}
 	c := &columns{
-		count: len(b.ids), ids: newStringList(b.ids),
+		count: len(b.ids), ids: newStringList(b.ids), properties: newStringList(b.names.list()),
 		lengths: b.lengths, yearFrom: b.yearFrom, yearTo: b.yearTo,
 	}
 	for i := range b.values {

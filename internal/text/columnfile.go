@@ -12,13 +12,13 @@ import (
 // The file of columns: the magic, then every column as its length in items
 // (uint32) and its items, little-endian, in the order in which each visits
 // them, then a CRC-32C of all that.
-const columnsMagic = "LKTEXT\x00\x01"
+const columnsMagic = "LKTEXT\x00\x02"
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 // each visits every column in the order of the file.
 func (c *columns) each(visit func(column any) error) error {
-	all := []any{&c.ids.text, &c.ids.starts, &c.yearFrom, &c.yearTo, &c.ordinals}
+	all := []any{&c.ids.text, &c.ids.starts, &c.properties.text, &c.properties.starts, &c.yearFrom, &c.yearTo, &c.ordinals}
 	for i := range c.lengths {
 		all = append(all, &c.lengths[i])
 	}

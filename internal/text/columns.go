@@ -10,14 +10,15 @@ import (
 
 // columns holds what is known of every record besides its words, by ordinal.
 type columns struct {
-	count    int
-	ids      stringList
-	lengths  [numFields][]byte // words a field, at most 255
-	yearFrom []int32           // noYear when the date is not known
-	yearTo   []int32
-	values   [numValueFields]valueColumn
-	orders   [numOrders][]uint32 // place in each order, equal keys sharing one; unknown without a key
-	ordinals []uint32            // ordinal by bleve's number of the document
+	count      int
+	ids        stringList
+	properties stringList        // keys of the other columns, by their number from 1
+	lengths    [numFields][]byte // words a field, at most 255
+	yearFrom   []int32           // noYear when the date is not known
+	yearTo     []int32
+	values     [numValueFields]valueColumn
+	orders     [numOrders][]uint32 // place in each order, equal keys sharing one; unknown without a key
+	ordinals   []uint32            // ordinal by bleve's number of the document
 }
 
 const (

@@ -93,7 +93,7 @@ func (e *evaluation) word(n node) (hits, error) {
 	defer e.giveBack(s)
 	m := mark{in: n.in, term: n.term}
 	for _, f := range n.in.each() {
-		if err := e.gather(s, f, spelling{term: n.term, weight: 1, exact: true}); err != nil {
+		if err := e.gather(s, f, spelling{term: n.term, in: n.property, weight: 1, exact: true}); err != nil {
 			return hits{}, err
 		}
 	}
@@ -101,7 +101,7 @@ func (e *evaluation) word(n node) (hits, error) {
 	if n.prefix {
 		m.prefix = true
 		for _, f := range n.in.each() {
-			if err := e.gatherLonger(s, f, n.term); err != nil {
+			if err := e.gatherLonger(s, f, n); err != nil {
 				return hits{}, err
 			}
 		}
@@ -112,6 +112,7 @@ func (e *evaluation) word(n node) (hits, error) {
 			return hits{}, err
 		}
 		for _, v := range variants {
+			v.in = n.property
 			m.typos = append(m.typos, v.term)
 			for _, f := range n.in.each() {
 				if err := e.gather(s, f, v); err != nil {
@@ -137,6 +138,7 @@ func (e *evaluation) giveBack(s *scratch) {
 // spelling is a term to look up, and what finding it counts for.
 type spelling struct {
 	term   string
+	in     property
 	weight float32
 	typos  uint8
 	exact  bool
@@ -144,7 +146,7 @@ type spelling struct {
 
 // gather adds the records that hold a term in a field.
 func (e *evaluation) gather(s *scratch, f field, as spelling) error {
-	postings, err := e.words.reader.TermFieldReader(e.ctx, []byte(as.term), fieldNames[f], false, false, false)
+	postings, err := e.words.reader.TermFieldReader(e.ctx, []byte(as.term), fieldNames[f], false, false, as.in != 0)
 	if err != nil {
 		return fmt.Errorf("look %q up: %w", as.term, err)
 	}
@@ -161,6 +163,9 @@ func (e *evaluation) gather(s *scratch, f field, as spelling) error {
 		if next == nil {
 			return nil
 		}
+		if as.in != 0 && !slices.ContainsFunc(next.Vectors, func(v *index.TermFieldVector) bool { return as.in.holds(v.Pos) }) {
+			continue
+		}
 		ordinal := e.columns.ordinals[next.ID.Value()]
 		s.add(ordinal, f, as.weight*e.fieldScore(f, ordinal), as.typos, as.exact)
 	}
@@ -169,8 +174,9 @@ func (e *evaluation) gather(s *scratch, f field, as spelling) error {
 // postingsPerCheck is how often a long list looks whether anybody still waits.
 const postingsPerCheck = 4096
 
-// gatherLonger adds the records that hold a longer word with this beginning.
-func (e *evaluation) gatherLonger(s *scratch, f field, prefix string) error {
+// gatherLonger adds the records that hold a longer word which a node's begins.
+func (e *evaluation) gatherLonger(s *scratch, f field, n node) error {
+	prefix := n.term
 	terms, err := e.words.reader.FieldDictPrefix(fieldNames[f], []byte(prefix))
 	if err != nil {
 		return fmt.Errorf("complete %q: %w", prefix, err)
@@ -187,7 +193,7 @@ func (e *evaluation) gatherLonger(s *scratch, f field, prefix string) error {
 		if entry.Term == prefix {
 			continue
 		}
-		if err := e.gather(s, f, spelling{term: entry.Term, weight: prefixWeight}); err != nil {
+		if err := e.gather(s, f, spelling{term: entry.Term, in: n.property, weight: prefixWeight}); err != nil {
 			return err
 		}
 	}

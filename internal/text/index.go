@@ -15,10 +15,11 @@ import (
 // Index answers questions in words. It is safe for concurrent use and
 // satisfies art.Text.
 type Index struct {
-	columns *columns
-	rank    *rank
-	words   *words // nil when there are no records
-	records func(ctx context.Context, ids []string) ([]art.Image, error)
+	columns    *columns
+	properties propertyNames
+	rank       *rank
+	words      *words // nil when there are no records
+	records    func(ctx context.Context, ids []string) ([]art.Image, error)
 
 	scratches scratches
 	answers   answers
@@ -40,7 +41,7 @@ func Open(dir string, records func(ctx context.Context, ids []string) ([]art.Ima
 	if err != nil {
 		return nil, err
 	}
-	x := &Index{columns: c, rank: newRank(c), records: records}
+	x := &Index{columns: c, properties: namesOf(c.properties), rank: newRank(c), records: records}
 	x.names = newValueNames(c)
 	if c.count == 0 {
 		return x, nil

@@ -134,7 +134,7 @@ func TestManyMayAskAtOnce(t *testing.T) {
 		for range 4 {
 			all.Go(func() {
 				x.answers.put(search+" ", &answer{}) // others come and go meanwhile
-				found, _, _, err := x.evaluate(context.Background(), parse(search))
+				found, _, _, err := x.evaluate(context.Background(), x.parse(search))
 				page, err2 := x.SearchText(context.Background(), art.TextQuery{Search: search, Limit: len(images)})
 				if err != nil || err2 != nil || len(page.Hits) != len(want) {
 					t.Errorf("%q: %d and %d hits, want %d; %v, %v", search, len(found.ordinals), len(page.Hits), len(want), err, err2)

@@ -21,20 +21,30 @@ const (
 	fieldArtist
 	fieldCollection
 	fieldGenre
-	fieldDate // by "date:" only
+	fieldDate       // by "date:" only
+	fieldProperties // the other columns, see properties.go
 	numFields
 )
 
-var fieldNames = [numFields]string{"name", "title", "artist", "collection", "genre", "date"}
+var fieldNames = [numFields]string{"name", "title", "artist", "collection", "genre", "date", "properties"}
 
 // fieldSet is a set of fields, one bit each.
 type fieldSet uint8
 
-const everywhere = fieldSet(1<<fieldName | 1<<fieldTitle | 1<<fieldArtist | 1<<fieldCollection | 1<<fieldGenre)
+const everywhere = fieldSet(1<<fieldName | 1<<fieldTitle | 1<<fieldArtist | 1<<fieldCollection | 1<<fieldGenre | 1<<fieldProperties)
 
 func only(f field) fieldSet         { return 1 << f }
 func (s fieldSet) has(f field) bool { return s&(1<<f) != 0 }
 func (s fieldSet) each() []field    { return fieldLists[s] }
+
+// spelled are the fields of a set in which spellings are looked for: beside
+// others not the properties, which are full of numbers and codes.
+func (s fieldSet) spelled() fieldSet {
+	if rest := s &^ only(fieldProperties); rest != 0 {
+		return rest
+	}
+	return s
+}
 
 // fieldLists spells every set out once.
 var fieldLists = func() (lists [1 << numFields][]field) {
@@ -48,7 +58,8 @@ var fieldLists = func() (lists [1 << numFields][]field) {
 	return lists
 }()
 
-// fieldTexts are the texts of a record that are indexed.
+// fieldTexts are the texts of a record that are indexed, without those of its
+// properties.
 func fieldTexts(img art.Image) [numFields]string {
 	return [numFields]string{
 		fieldName:       img.Name,
@@ -60,15 +71,18 @@ func fieldTexts(img art.Image) [numFields]string {
 	}
 }
 
+// Names of tokenizers, and of the analyzers that do nothing besides.
 const (
-	analyzerName  = "likeness"
-	tokenizerName = "likeness"
+	wordsAnalyzer      = "likeness"
+	propertiesAnalyzer = "likeness_properties"
 )
 
 func init() {
-	construct := func(map[string]any, *registry.Cache) (analysis.Tokenizer, error) { return tokenizer{}, nil }
-	if err := registry.RegisterTokenizer(tokenizerName, construct); err != nil {
-		panic(fmt.Sprintf("register the tokenizer: %v", err)) // a name taken twice is a fault of the program
+	for name, made := range map[string]analysis.Tokenizer{wordsAnalyzer: tokenizer{}, propertiesAnalyzer: propertyTokenizer{}} {
+		construct := func(map[string]any, *registry.Cache) (analysis.Tokenizer, error) { return made, nil }
+		if err := registry.RegisterTokenizer(name, construct); err != nil {
+			panic(fmt.Sprintf("register the tokenizer: %v", err)) // a name taken twice is a fault of the program
+		}
 	}
 }
 
@@ -90,15 +104,19 @@ func (tokenizer) Tokenize(text []byte) analysis.TokenStream {
 // where they stand. Nothing is stored, and nothing is left to guesswork.
 func newMapping() (mapping.IndexMapping, error) {
 	m := bleve.NewIndexMapping()
-	err := m.AddCustomAnalyzer(analyzerName, map[string]any{"type": custom.Name, "tokenizer": tokenizerName})
-	if err != nil {
-		return nil, fmt.Errorf("describe the index of words: %w", err)
+	for _, name := range []string{wordsAnalyzer, propertiesAnalyzer} {
+		if err := m.AddCustomAnalyzer(name, map[string]any{"type": custom.Name, "tokenizer": name}); err != nil {
+			return nil, fmt.Errorf("describe the index of words: %w", err)
+		}
 	}
-	m.DefaultAnalyzer = analyzerName
+	m.DefaultAnalyzer = wordsAnalyzer
 	doc := bleve.NewDocumentStaticMapping()
-	for _, name := range fieldNames {
+	for of, name := range fieldNames {
 		f := bleve.NewTextFieldMapping()
-		f.Analyzer = analyzerName
+		f.Analyzer = wordsAnalyzer
+		if field(of) == fieldProperties {
+			f.Analyzer = propertiesAnalyzer
+		}
 		f.Store, f.IncludeInAll, f.DocValues = false, false, false
 		f.IncludeTermVectors = true // for phrases
 		doc.AddFieldMappingsAt(name, f)

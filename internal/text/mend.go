@@ -37,7 +37,7 @@ func (x *Index) mend(ctx context.Context, search string, q query) (string, error
 	}
 	for _, m := range attempts[:min(len(attempts), maxMendings)] {
 		mended := m.apply(search)
-		met, err := x.isMet(ctx, parse(mended))
+		met, err := x.isMet(ctx, x.parse(mended))
 		if err != nil {
 			return "", err
 		}

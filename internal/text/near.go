@@ -48,7 +48,7 @@ func (x *Index) findNear(ctx context.Context, asked nearQuestion) ([]near, error
 		return nil, fmt.Errorf("look for spellings near %q: the index of words cannot", term)
 	}
 	byTerm := map[string]*near{}
-	for _, f := range asked.in.each() {
+	for _, f := range asked.in.spelled().each() {
 		entries, err := fuzzy.FieldDictFuzzy(fieldNames[f], term, asked.most, "")
 		if err != nil {
 			return nil, fmt.Errorf("look for spellings near %q: %w", term, err)

@@ -13,7 +13,7 @@ func (e *evaluation) phrase(n node) (hits, error) {
 	s := e.scratches.get(e.columns.count)
 	defer e.giveBack(s)
 	for _, f := range n.in.each() {
-		if err := e.gatherPhrase(s, f, n.terms); err != nil {
+		if err := e.gatherPhrase(s, f, n); err != nil {
 			return hits{}, fmt.Errorf("look a phrase up: %w", err)
 		}
 	}
@@ -24,7 +24,8 @@ func (e *evaluation) phrase(n node) (hits, error) {
 // gatherPhrase adds the records whose field holds the terms in a row. The
 // lists of the terms leap over each other to the records that they share.
 // (bleve's own phrase searcher takes several times as long.)
-func (e *evaluation) gatherPhrase(s *scratch, f field, terms []string) (err error) {
+func (e *evaluation) gatherPhrase(s *scratch, f field, n node) (err error) {
+	terms := n.terms
 	lists := make([]positions, len(terms))
 	defer func() {
 		for i := range lists {
@@ -38,8 +39,8 @@ func (e *evaluation) gatherPhrase(s *scratch, f field, terms []string) (err erro
 		}
 	}
 	target := uint64(0)
-	for n := 0; target < uint64(e.columns.count); n++ {
-		if n%postingsPerCheck == 0 && e.ctx.Err() != nil {
+	for i := 0; target < uint64(e.columns.count); i++ {
+		if i%postingsPerCheck == 0 && e.ctx.Err() != nil {
 			return e.ctx.Err()
 		}
 		shared := true
@@ -55,7 +56,7 @@ func (e *evaluation) gatherPhrase(s *scratch, f field, terms []string) (err erro
 		if !shared {
 			continue
 		}
-		if inRow(lists) {
+		if inRow(lists, n.property) {
 			ordinal := e.columns.ordinals[target]
 			s.add(ordinal, f, phraseWeight*e.fieldScore(f, ordinal), 0, true)
 		}
@@ -65,10 +66,10 @@ func (e *evaluation) gatherPhrase(s *scratch, f field, terms []string) (err erro
 }
 
 // inRow reports whether the terms stand next to each other in the record that
-// all lists are at.
-func inRow(lists []positions) bool {
+// all lists are at, in a column if one is meant.
+func inRow(lists []positions, column property) bool {
 	for _, first := range lists[0].doc.Vectors {
-		follows := true
+		follows := column.holds(first.Pos)
 		for i := 1; i < len(lists) && follows; i++ {
 			follows = slices.ContainsFunc(lists[i].doc.Vectors, func(v *index.TermFieldVector) bool {
 				return v.Pos == first.Pos+uint64(i)

@@ -22,6 +22,7 @@ const (
 type node struct {
 	kind     kind
 	in       fieldSet
+	property property // of fieldProperties, the column that is meant
 	term     string
 	prefix   bool // words that begin with term do as well
 	terms    []string
@@ -53,22 +54,27 @@ type query struct {
 //	a OR b          either; it binds closer than the AND between all others
 //	artist:word     in that field only (name, title, artist, collection, genre, date);
 //	artist:"words"  date also takes years, decades ("1890s") and spans ("1880-1895")
+//	column:word     in another column of the source, by its name without spaces and signs
 //
 // A search that does not follow these rules is a list of plain words.
-func parse(search string) query {
-	p := parser{search: search}
+func parse(search string, columns propertyNames) query {
+	p := parser{search: search, columns: columns}
 	if q, ok := p.query(); ok {
 		return q
 	}
-	p = parser{search: search}
+	p = parser{search: search, columns: columns}
 	return p.plain()
 }
 
+// parse understands a search of this collection.
+func (x *Index) parse(search string) query { return parse(search, x.properties) }
+
 // parser reads a search from front to back.
 type parser struct {
-	search string
-	at     int
-	q      query
+	search  string
+	columns propertyNames
+	at      int
+	q       query
 }
 
 // plain takes the whole search as words.
@@ -151,7 +157,8 @@ func (p *parser) takeOr() bool {
 // without a word among them, which ask for nothing.
 func (p *parser) item(positive bool) (n node, asks, ok bool) {
 	in := everywhere
-	if f, named := p.takeField(); named {
+	f, column, named := p.takeField()
+	if named {
 		if in = only(f); p.atSpace() {
 			return node{}, false, false
 		}
@@ -173,7 +180,16 @@ func (p *parser) item(positive bool) (n node, asks, ok bool) {
 		}
 		n, asks = p.bare(span{start, p.at}, in, positive)
 	}
-	return n, asks, asks || in == everywhere
+	return n.of(column), asks, asks || in == everywhere
+}
+
+// of is a node that looks in one of the other columns.
+func (n node) of(column property) node {
+	n.property = column
+	for i := range n.children {
+		n.children[i] = n.children[i].of(column)
+	}
+	return n
 }
 
 // quotes open and close phrases.
@@ -184,15 +200,23 @@ func (p *parser) atSpace() bool {
 	return p.at >= len(p.search) || unicode.IsSpace(r)
 }
 
-func (p *parser) takeField() (field, bool) {
-	for f, name := range fieldNames {
-		rest := p.search[p.at:]
-		if len(rest) > len(name) && rest[len(name)] == ':' && strings.EqualFold(rest[:len(name)], name) {
+// takeField reads the name of a field, or of another column.
+func (p *parser) takeField() (f field, column property, named bool) {
+	rest := p.search[p.at:]
+	name, _, named := strings.Cut(rest, ":")
+	if !named || strings.ContainsFunc(name, unicode.IsSpace) {
+		return 0, 0, false
+	}
+	for f := range fieldProperties {
+		if strings.EqualFold(name, fieldNames[f]) {
 			p.at += len(name) + 1
-			return field(f), true
+			return f, 0, true
 		}
 	}
-	return 0, false
+	if column, named = p.columns[propertyKey(name)]; named {
+		p.at += len(name) + 1
+	}
+	return fieldProperties, column, named
 }
 
 // bare is what stands between two spaces: usually one word, and every word

@@ -10,13 +10,13 @@ import (
 // often it does counts nothing: titles and names say things once. What the
 // constants are worth is kept beside the golden test.
 var fieldWeights = [numFields]float64{
-	fieldName: 2, fieldTitle: 2.5, fieldArtist: 3.5, fieldCollection: 0.8, fieldGenre: 0.8, fieldDate: 1,
+	fieldName: 2, fieldTitle: 2.5, fieldArtist: 3.5, fieldCollection: 0.8, fieldGenre: 0.8, fieldDate: 1, fieldProperties: 0.2,
 }
 
 // lengthShares are b of BM25: how much a short text counts above a long one.
 // The length of an artist's name says next to nothing.
 var lengthShares = [numFields]float64{
-	fieldName: 0.4, fieldTitle: 0.4, fieldArtist: 0.1, fieldCollection: 0.2, fieldGenre: 0.2,
+	fieldName: 0.4, fieldTitle: 0.4, fieldArtist: 0.1, fieldCollection: 0.2, fieldGenre: 0.2, fieldProperties: 0.1,
 }
 
 const (

@@ -28,7 +28,7 @@ func (x *Index) answer(ctx context.Context, search string) (*answer, error) {
 	if x.words == nil {
 		return &answer{}, nil
 	}
-	q := parse(search)
+	q := x.parse(search)
 	found, marks, met, err := x.evaluate(ctx, q)
 	if err != nil {
 		return nil, err
@@ -40,7 +40,7 @@ func (x *Index) answer(ctx context.Context, search string) (*answer, error) {
 			return nil, err
 		}
 		if mended != "" {
-			found, a.marks, _, err = x.evaluate(ctx, parse(mended))
+			found, a.marks, _, err = x.evaluate(ctx, x.parse(mended))
 			if err != nil {
 				return nil, err
 			}

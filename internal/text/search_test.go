@@ -104,7 +104,7 @@ func TestALongSearchIsBounded(t *testing.T) {
 		strings.Repeat("monet ", 2000), strings.Repeat("a-", 5000), strings.Repeat("-monet ", 1500), strings.Repeat(`"`, 10_000),
 		strings.Repeat("葛", 4000), strings.Repeat("é", 10_000), strings.Repeat("a OR ", 2500), strings.Repeat("artist:", 1500),
 	} {
-		q := parse(clip(search, maxSearchBytes))
+		q := parse(clip(search, maxSearchBytes), nil)
 		if q.words > 2*maxWords || len(q.must)+len(q.not) > 2*maxWords {
 			t.Errorf("%.10q... asks for %d words in %d parts", search, q.words, len(q.must)+len(q.not))
 		}
