@@ -1,15 +1,12 @@
 package server
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"mime"
 	"net/http"
-	"net/url"
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -113,18 +110,7 @@ func answerOf(response *graphql.Response) answer {
 			Extensions: map[string]any{"code": art.CodeUnavailable},
 		}}}
 	}
-	return answer{Errors: capped(response.Errors), Data: response.Data}
-}
-
-// capped bounds a list of errors, and says how many it leaves out.
-func capped(errors gqlerror.List) gqlerror.List {
-	if len(errors) <= maxAnswerErrors {
-		return errors
-	}
-	return append(errors[:maxAnswerErrors-1:maxAnswerErrors-1], &gqlerror.Error{
-		Message:    fmt.Sprintf("%d errors more are left out.", len(errors)-maxAnswerErrors+1),
-		Extensions: map[string]any{"code": art.CodeInvalid},
-	})
+	return answer{Errors: response.Errors, Data: response.Data}
 }
 
 // appendTo writes the answer as JSON, errors first, as the specification
@@ -154,8 +140,13 @@ func writeAnswer(w http.ResponseWriter, mediaType string, status int, body answe
 }
 
 // wireParams is a request as it is sent, before its parts are known to be of
-// the right kind. Names are exact, as everywhere in JSON.
-type wireParams map[string]json.RawMessage
+// the right kind.
+type wireParams struct {
+	Query         json.RawMessage `json:"query"`
+	OperationName json.RawMessage `json:"operationName"`
+	Variables     json.RawMessage `json:"variables"`
+	Extensions    json.RawMessage `json:"extensions"`
+}
 
 func paramsOfBody(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, error) {
 	mediaType, parameters, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
@@ -175,21 +166,18 @@ func paramsOfBody(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, e
 }
 
 func paramsOfQuery(r *http.Request) (*graphql.RawParams, error) {
-	values, err := url.ParseQuery(r.URL.RawQuery)
+	values := r.URL.Query()
+	quoted, err := json.Marshal(values.Get("query"))
 	if err != nil {
-		return nil, art.Wrap(err, art.CodeInvalid, "The parameters of the address cannot be read; percent-encode them.")
+		return nil, err
 	}
-	wire := wireParams{}
-	for _, name := range []string{"query", "operationName"} {
-		if values.Has(name) {
-			if wire[name], err = json.Marshal(values.Get(name)); err != nil {
-				return nil, err
-			}
-		}
+	wire := wireParams{Query: quoted, Variables: []byte(values.Get("variables")), Extensions: []byte(values.Get("extensions"))}
+	if !values.Has("query") {
+		wire.Query = nil
 	}
-	for _, name := range []string{"variables", "extensions"} {
-		if text := values.Get(name); text != "" {
-			wire[name] = json.RawMessage(text)
+	if name := values.Get("operationName"); name != "" {
+		if wire.OperationName, err = json.Marshal(name); err != nil {
+			return nil, err
 		}
 	}
 	return wire.params()
@@ -200,17 +188,21 @@ func (wire wireParams) params() (*graphql.RawParams, error) {
 	params := &graphql.RawParams{}
 	for _, part := range []struct {
 		name, kind string
+		from       json.RawMessage
 		to         any
 	}{
-		{"query", "a string", &params.Query},
-		{"operationName", "a string", &params.OperationName},
-		{"variables", "an object", &params.Variables},
-		{"extensions", "an object", &params.Extensions},
+		{"query", "a string", wire.Query, &params.Query},
+		{"operationName", "a string", wire.OperationName, &params.OperationName},
+		{"variables", "an object", wire.Variables, &params.Variables},
+		{"extensions", "an object", wire.Extensions, &params.Extensions},
 	} {
-		if len(wire[part.name]) == 0 {
+		if len(part.from) == 0 {
 			continue
 		}
-		if err := decodeJSON(wire[part.name], part.to); err != nil {
+		// Numbers stay as written: the schema says which kind each is.
+		decoder := json.NewDecoder(strings.NewReader(string(part.from)))
+		decoder.UseNumber()
+		if err := decoder.Decode(part.to); err != nil || decoder.More() {
 			return nil, art.Wrap(err, art.CodeInvalid, "%q is not %s.", part.name, part.kind)
 		}
 	}
@@ -218,20 +210,6 @@ func (wire wireParams) params() (*graphql.RawParams, error) {
 		return nil, art.Errorf(art.CodeInvalid, `There is no "query" in the request.`)
 	}
 	return params, nil
-}
-
-// decodeJSON reads a text that is one JSON value and nothing else. Numbers stay
-// as written: the schema says which kind each is.
-func decodeJSON(text []byte, to any) error {
-	decoder := json.NewDecoder(bytes.NewReader(text))
-	decoder.UseNumber()
-	if err := decoder.Decode(to); err != nil {
-		return err
-	}
-	if _, err := decoder.Token(); err != io.EOF {
-		return errors.New("read JSON: more follows after the value")
-	}
-	return nil
 }
 
 // errBody says why a body could not be read.

@@ -33,6 +33,7 @@ type picture struct {
 	stat     features.File
 	features [][]byte // by metric.Features; nil when they were known
 	err      error    // of this file alone
+	remark   string   // about a picture that is not quite as it should be
 	done     chan struct{}
 }
 
@@ -175,6 +176,7 @@ type measured struct {
 	info     raster.Info
 	color    string
 	features [][]byte
+	remark   string
 	err      error // of the picture
 }
 
@@ -189,8 +191,8 @@ func (r *reader) measure(ctx context.Context, p *picture, data []byte) error {
 			return measured{err: err}, nil
 		}
 		defer decoded.Close()
-		m := measured{info: decoded.Info, color: raster.DominantColor(decoded.Raster)}
-		if err := r.makeThumbnails(p.stat.Hash, data, decoded.Info, decoded.Raster); err != nil {
+		m := measured{info: decoded.Info, remark: decoded.Remark, color: raster.DominantColor(decoded.Raster)}
+		if err := r.makeThumbnails(p.stat.Hash, data, decoded); err != nil {
 			return nil, err
 		}
 		views := metric.NewViews(decoded.Raster)
@@ -203,7 +205,7 @@ func (r *reader) measure(ctx context.Context, p *picture, data []byte) error {
 		return err
 	}
 	m := result.(measured)
-	p.err, p.features = m.err, m.features
+	p.err, p.remark, p.features = m.err, m.remark, m.features
 	p.Hash, p.Bytes = p.stat.Hash, int64(len(data))
 	p.Width, p.Height, p.MediaType, p.DominantColor = m.info.Width, m.info.Height, m.info.MediaType, m.color
 	return nil
@@ -313,7 +315,15 @@ func (im *importer) storePicture(batch *catalog.Batch, p *picture) error {
 		p.change = change
 	}
 	im.sum.count(p.change)
-	return nil
+	return im.remarkOn(p, p.name)
+}
+
+// remarkOn reports what is to be said of a picture that was read.
+func (im *importer) remarkOn(p *picture, name string) error {
+	if p.remark == "" {
+		return nil
+	}
+	return im.problem(Problem{Line: p.line, Name: name, File: p.Path, Outcome: OutcomeRemark, Reason: p.remark})
 }
 
 // storeFileAlone makes the record of a picture that no CSV describes.
@@ -358,7 +368,7 @@ func (im *importer) storeFileAlone(batch *catalog.Batch, p *picture) error {
 	if before != "" && before != p.Hash {
 		im.sum.Replaced++
 	}
-	return nil
+	return im.remarkOn(p, image.Name)
 }
 
 // filesAlone lists every file of the folder as a job.

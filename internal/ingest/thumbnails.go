@@ -1,11 +1,8 @@
 package ingest
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"image/color"
-	"image/jpeg"
 	"io"
 	"io/fs"
 	"os"
@@ -30,10 +27,11 @@ const maxCopiedBytes = 400 << 10
 
 // makeThumbnails writes the JPEGs of a picture. None is larger than the
 // picture.
-func (r *reader) makeThumbnails(hash string, data []byte, info raster.Info, pixels *art.Raster) error {
+func (r *reader) makeThumbnails(hash string, data []byte, picture *raster.Picture) error {
+	pixels := picture.Raster
 	for _, t := range thumbnails {
 		write := func(w io.Writer) error { return raster.EncodeJPEG(w, pixels, t.quality) }
-		if servesAsItIs(data, info, t.maxSide) {
+		if servesAsItIs(data, picture, t.maxSide) {
 			write = func(w io.Writer) error { _, err := w.Write(data); return err }
 		} else {
 			// Each is made of the one before it: shrinking averages areas, so
@@ -50,12 +48,9 @@ func (r *reader) makeThumbnails(hash string, data []byte, info raster.Info, pixe
 // servesAsItIs reports whether a file is a JPEG that every browser shows as
 // it should be, and is small enough. Encoding it again would lose quality and
 // take a third of an import's time.
-func servesAsItIs(data []byte, info raster.Info, maxSide int) bool {
-	if info.MediaType != "image/jpeg" || info.Orientation != 1 || max(info.Width, info.Height) > maxSide || len(data) > maxCopiedBytes {
-		return false
-	}
-	config, err := jpeg.DecodeConfig(bytes.NewReader(data))
-	return err == nil && config.ColorModel != color.CMYKModel // browsers disagree about CMYK
+func servesAsItIs(data []byte, picture *raster.Picture, maxSide int) bool {
+	info := picture.Info
+	return picture.Plain && info.MediaType == "image/jpeg" && max(info.Width, info.Height) <= maxSide && len(data) <= maxCopiedBytes
 }
 
 // writeAside writes a file aside and renames it, so that it is whole or not

@@ -8,7 +8,6 @@ import (
 	"image"
 	"image/color"
 	"image/gif"
-	"image/jpeg"
 	"image/png"
 	"io"
 	"strings"
@@ -18,6 +17,7 @@ import (
 	"golang.org/x/image/webp"
 
 	"likeness/internal/art"
+	"likeness/internal/jpeg"
 )
 
 const (
@@ -41,8 +41,12 @@ type Limits struct {
 type Picture struct {
 	Raster *art.Raster // upright; the region that was asked for, within Limits.Side
 	Info   Info        // of the whole picture
-	Remark string      // a sentence about what could not be read as it should be; "" when all is well
-	held   *loan
+	// Remark is a sentence about what could not be read as it should be; empty
+	// when all is well.
+	Remark string
+	// Plain tells that the file itself shows what Raster does, in any program.
+	Plain bool
+	held  *loan
 }
 
 // Close gives the picture's memory back: the raster is not to be used any
@@ -53,7 +57,7 @@ func (p *Picture) Close() { p.held.keep(0) }
 // and ends early with the error of ctx when ctx does. CodeUnsupported and
 // CodeInvalid as Inspect, CodeTooLarge for too many pixels or for one that
 // would take more memory than there is, both before decoding; CodeInvalid for a
-// region as PixelsOf, and for a picture of which only a part can be decoded.
+// region as PixelsOf, and for a picture of which less than half can be decoded.
 func Decode(ctx context.Context, data []byte, limits Limits) (p *Picture, err error) {
 	info, err := Inspect(data)
 	if err != nil {
@@ -62,66 +66,106 @@ func Decode(ctx context.Context, data []byte, limits Limits) (p *Picture, err er
 	if err := checkSize(info, data, limits); err != nil {
 		return nil, err
 	}
-	part := image.Rect(0, 0, info.Width, info.Height)
-	if limits.Region != nil {
-		if part, err = PixelsOf(*limits.Region, info.Width, info.Height); err != nil {
-			return nil, err
-		}
+	v, err := viewOf(info, limits)
+	if err != nil {
+		return nil, err
 	}
-	width, height := part.Dx(), part.Dy()
-	if limits.Side > 0 {
-		width, height = FitSize(width, height, limits.Side)
+	defer recoverAs(info.Format, &err)
+	src, err := open(info, data, v)
+	if err != nil {
+		return nil, failure(info.Format, data, err)
 	}
-	kept := int64(width) * int64(height) * 3
+	kept := int64(v.width) * int64(v.height) * 3
 	what := fmt.Sprintf("%s of %d x %d pixels", formatNames[info.Format], info.Width, info.Height)
-	held, err := memory.acquire(ctx, decodedBytes(info, data)+2*kept, what)
+	held, err := memory.acquire(ctx, src.bytes+2*kept, what)
 	if err != nil {
 		return nil, err
 	}
 	defer func() {
-		if err != nil {
+		if p == nil {
 			held.keep(0)
 		}
 	}()
-	defer recoverAs(info.Format, &err)
-	img, err := decodeImage(info.Format, untilDone(ctx, data), data)
+	to := newSink(v.scaled(src.width, src.height))
+	remark, err := src.decode(ctx, to)
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
 	if err != nil {
 		return nil, failure(info.Format, data, err)
 	}
-	if b := img.Bounds(); turned(info.Orientation) && (b.Dx() != info.Height || b.Dy() != info.Width) || !turned(info.Orientation) && (b.Dx() != info.Width || b.Dy() != info.Height) {
-		return nil, art.Errorf(art.CodeInvalid, "The %s is %d x %d pixels though its header says %d x %d.", formatNames[info.Format], b.Dx(), b.Dy(), info.Width, info.Height)
-	}
-	r, err := reduced(ctx, img, info.Orientation, part, width, height)
-	if err != nil {
-		return nil, err
-	}
+	r := upright(to.out, info.Orientation)
 	held.keep(kept)
-	return &Picture{Raster: r, Info: info, held: held}, nil
+	return &Picture{Raster: r, Info: info, Remark: remark, Plain: src.plain && remark == "" && info.Orientation == 1, held: held}, nil
 }
 
-// reduced resamples a part of a decoded picture, given in upright pixels, to
-// width x height.
-func reduced(ctx context.Context, img image.Image, orientation int, part image.Rectangle, width, height int) (*art.Raster, error) {
-	b := img.Bounds()
-	if turned(orientation) {
-		width, height = height, width
-	}
-	to := newSink(stored(part, orientation, b.Dx(), b.Dy()), width, height)
-	row := rowReader(img)
-	rgb := make([]byte, b.Dx()*3)
-	for y := 0; !to.done(); y++ {
-		if err := ctx.Err(); err != nil {
-			return nil, err
+// view is what is wanted of a picture, in the pixels that are stored.
+type view struct {
+	full          image.Rectangle // the whole picture
+	part          image.Rectangle // of it
+	width, height int             // that the part comes to
+	exact         bool            // and no smaller
+}
+
+func viewOf(info Info, limits Limits) (view, error) {
+	part := image.Rect(0, 0, info.Width, info.Height)
+	if limits.Region != nil {
+		var err error
+		if part, err = PixelsOf(*limits.Region, info.Width, info.Height); err != nil {
+			return view{}, err
 		}
-		if to.wanted() {
-			row(y, rgb)
-		}
-		to.add(rgb)
 	}
-	return upright(to.out, orientation), nil
+	v := view{full: image.Rect(0, 0, info.Width, info.Height), exact: limits.Side <= 0}
+	if turned(info.Orientation) {
+		v.full.Max = image.Pt(info.Height, info.Width)
+	}
+	v.part = stored(part, info.Orientation, v.full.Dx(), v.full.Dy())
+	v.width, v.height = v.part.Dx(), v.part.Dy()
+	if !v.exact {
+		v.width, v.height = FitSize(v.width, v.height, limits.Side)
+	}
+	return v, nil
+}
+
+// scaled is the view of a picture that is decoded to width x height: the part
+// in those pixels, and the size that it comes to.
+func (v view) scaled(width, height int) (part image.Rectangle, w, h int) {
+	if width == v.full.Dx() && height == v.full.Dy() {
+		return v.part, v.width, v.height
+	}
+	low := func(at, side, full int) int { return at * side / full }
+	high := func(at, side, full int) int { return (at*side + full - 1) / full }
+	part = image.Rect(
+		low(v.part.Min.X, width, v.full.Dx()), low(v.part.Min.Y, height, v.full.Dy()),
+		high(v.part.Max.X, width, v.full.Dx()), high(v.part.Max.Y, height, v.full.Dy()))
+	return part, min(v.width, part.Dx()), min(v.height, part.Dy())
+}
+
+// source is a picture that has been priced and not yet decoded.
+type source struct {
+	width, height int   // that it will be decoded to, as it is stored
+	bytes         int64 // of memory, at the peak, beside the file and what is kept
+	plain         bool  // every program shows its colours as they are here
+	// decode gives the rows to a sink; remark is as Picture's.
+	decode func(ctx context.Context, to *sink) (remark string, err error)
+}
+
+func open(info Info, data []byte, v view) (source, error) {
+	if info.Format == formatJPEG {
+		return openJPEG(data, v)
+	}
+	decode := func(ctx context.Context, to *sink) (string, error) {
+		img, err := decodeImage(info.Format, untilDone(ctx, data), data)
+		if err != nil {
+			return "", err
+		}
+		if b := img.Bounds(); b.Dx() != v.full.Dx() || b.Dy() != v.full.Dy() {
+			return "", art.Errorf(art.CodeInvalid, "The %s is %d x %d pixels though its header says %d x %d.", formatNames[info.Format], b.Dx(), b.Dy(), v.full.Dx(), v.full.Dy())
+		}
+		row := rowReader(img)
+		return "", to.each(ctx, img.Bounds().Dx(), row)
+	}
+	return source{width: v.full.Dx(), height: v.full.Dy(), bytes: decodedBytes(info, data), decode: decode}, nil
 }
 
 func checkSize(info Info, data []byte, limits Limits) error {
@@ -141,8 +185,6 @@ func checkSize(info Info, data []byte, limits Limits) error {
 
 func decodeImage(format string, r *ending, data []byte) (image.Image, error) {
 	switch format {
-	case formatJPEG:
-		return jpeg.Decode(r)
 	case formatPNG:
 		return png.Decode(r)
 	case formatGIF:
@@ -213,10 +255,6 @@ func failure(format string, data []byte, err error) error {
 // isCutShort reports whether a picture that cannot be decoded lacks its end.
 func isCutShort(format string, data []byte, err error) bool {
 	switch format {
-	case formatJPEG:
-		if scan := jpegScan(data); scan != nil { // coded data never holds an end marker
-			return !bytes.Contains(scan, []byte("\xff\xd9"))
-		}
 	case formatPNG:
 		return !bytes.Contains(data, []byte("IEND"))
 	}

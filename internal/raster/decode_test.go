@@ -262,8 +262,7 @@ func TestWhatIsRefused(t *testing.T) {
 		{"HEIC", []byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00"), Limits{}, art.CodeUnsupported, "HEIC"},
 		{"text", []byte("BMW is no bitmap"), Limits{}, art.CodeUnsupported, "text"},
 		{"unknown bytes", []byte{1, 2, 3, 4}, Limits{}, art.CodeUnsupported, "not a picture"},
-		{"half a JPEG", wholeJPEG[:len(wholeJPEG)/2], Limits{}, art.CodeInvalid, "ends early"},
-		{"a JPEG without its last bytes", wholeJPEG[:len(wholeJPEG)-20], Limits{}, art.CodeInvalid, "ends early"},
+		{"a third of a JPEG", wholeJPEG[:len(wholeJPEG)/3], Limits{}, art.CodeInvalid, "ends early"},
 		{"only a JPEG's first bytes", wholeJPEG[:20], Limits{}, art.CodeInvalid, "ends early"},
 		{"half a PNG", wholePNG[:len(wholePNG)/2], Limits{}, art.CodeInvalid, "ends early"},
 		{"a damaged PNG", damaged, Limits{}, art.CodeInvalid, "damaged"},
@@ -276,7 +275,6 @@ func TestWhatIsRefused(t *testing.T) {
 		{"over the caller's limit", wholePNG, Limits{MaxPixels: 200*150 - 1}, art.CodeTooLarge, "200 x 150"},
 		{"a PNG header without a picture", pngHeader(9_000, 9_000), Limits{}, art.CodeInvalid, "ends early"},
 		{"a JPEG that promises too much", forged, Limits{}, art.CodeInvalid, "ends early"},
-		{"CMYK without Adobe's word", inkJPEG(-1, [4]byte{}), Limits{}, art.CodeUnsupported, "not read here"},
 		{"a planar TIFF", tiffWithTag(tiffOf(t, noise, tiff.Deflate), tagPlanar, planarSeparate), Limits{}, art.CodeUnsupported, "interleaved"},
 		{"a BigTIFF", []byte("II+\x00\x08\x00\x00\x00"), Limits{}, art.CodeUnsupported, "BigTIFF"},
 	} {
@@ -293,6 +291,29 @@ func TestWhatIsRefused(t *testing.T) {
 		if c.code != "" && said.Code != c.code || !strings.Contains(said.Message, c.says) {
 			t.Errorf("%s: %s %q, want %s and %q", c.name, said.Code, said.Message, c.code, c.says)
 		}
+	}
+}
+
+func TestMostOfAJPEGIsKeptWithARemark(t *testing.T) {
+	whole := jpegOf(t, painted(200, 150))
+	for _, c := range []struct {
+		name string
+		data []byte
+		says string
+	}{
+		{"whole", whole, ""},
+		{"without its end marker", whole[:len(whole)-2], "lacks its end marker"},
+		{"cut short", whole[:len(whole)*8/10], "cut short: 7"},
+	} {
+		p, err := Decode(t.Context(), c.data, Limits{})
+		if err != nil {
+			t.Errorf("%s: %v", c.name, err)
+			continue
+		}
+		if !strings.Contains(p.Remark, c.says) || (c.says == "") != (p.Remark == "") || p.Plain != (c.says == "") {
+			t.Errorf("%s: %q, plain %v", c.name, p.Remark, p.Plain)
+		}
+		p.Close()
 	}
 }
 

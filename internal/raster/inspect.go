@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"image"
 	"image/gif"
-	"image/jpeg"
 	"image/png"
 
 	"golang.org/x/image/bmp"
@@ -13,6 +12,7 @@ import (
 	"golang.org/x/image/webp"
 
 	"likeness/internal/art"
+	"likeness/internal/jpeg"
 )
 
 // Info is what a picture's header says.
@@ -50,7 +50,11 @@ func decodeConfig(format string, data []byte) (image.Config, error) {
 	r := bytes.NewReader(data)
 	switch format {
 	case formatJPEG:
-		return jpeg.DecodeConfig(r)
+		f, err := jpeg.Open(data, nil)
+		if err != nil {
+			return image.Config{}, err
+		}
+		return image.Config{Width: f.Width, Height: f.Height}, nil
 	case formatPNG:
 		return png.DecodeConfig(r)
 	case formatGIF:

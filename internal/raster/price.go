@@ -5,8 +5,6 @@ package raster
 func decodedBytes(info Info, data []byte) int64 {
 	pixels := int64(info.Width) * int64(info.Height)
 	switch info.Format {
-	case formatJPEG:
-		return pixels * jpegPixelBytes(data)
 	case formatPNG:
 		return pixels * pngPixelBytes(data) * 3 / 2 // interlaced ones are put together from parts of at most half
 	case formatGIF:
@@ -18,19 +16,6 @@ func decodedBytes(info Info, data []byte) int64 {
 	default:
 		return pixels * 4
 	}
-}
-
-// jpegPixelBytes is what the standard library takes: every component at full
-// size at worst, and the coefficients of a progressive one as 32-bit integers.
-func jpegPixelBytes(data []byte) int64 {
-	bytes := int64(4)
-	jpegSegments(data, func(marker byte, body []byte) bool {
-		if marker == 0xc2 && len(body) >= 6 {
-			bytes += 4 * int64(body[5])
-		}
-		return true
-	})
-	return bytes
 }
 
 // pngPixelBytes follows from the bits of a value and the kind of pixel, which

@@ -1,6 +1,7 @@
 package raster
 
 import (
+	"context"
 	"image"
 
 	"likeness/internal/art"
@@ -67,11 +68,23 @@ func (s *sink) emit() {
 	s.row, s.left = s.row+1, s.part.Dy()
 }
 
+// each takes the rows of a picture of width pixels that are decoded already.
+func (s *sink) each(ctx context.Context, width int, row func(y int, rgb []byte)) error {
+	rgb := make([]byte, width*3)
+	for !s.done() {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if s.wanted() {
+			row(s.y, rgb)
+		}
+		s.add(rgb)
+	}
+	return nil
+}
+
 // wanted reports whether the next row is in the part.
 func (s *sink) wanted() bool { return s.y >= s.part.Min.Y && s.y < s.part.Max.Y }
-
-// skip passes over a row that is not wanted.
-func (s *sink) skip() { s.y++ }
 
 // done reports whether no further row is needed.
 func (s *sink) done() bool { return s.y >= s.part.Max.Y }
