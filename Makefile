@@ -34,10 +34,11 @@ node_modules/.installed: package.json package-lock.json
 	npm install --no-save --no-audit --no-fund --loglevel=error
 	@touch $@
 
-## generate: GraphQL code of both sides from schema.graphqls
+## generate: GraphQL code of both sides from schema.graphqls; the forms of Chinese characters
 generate: node_modules/.installed
 	$(TOOL) gqlgen generate
 	npm run --silent codegen
+	cd internal/fold && go generate
 
 ## test: every test there is: Go with the race detector, the page's units, journeys in a browser
 test: test-go test-page e2e

@@ -1,14 +1,7 @@
 package graph
 
 import (
-	"context"
-	"strings"
-
-	"github.com/99designs/gqlgen/complexity"
-	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
-	"github.com/vektah/gqlparser/v2/gqlerror"
-	"github.com/vektah/gqlparser/v2/parser"
 
 	"likeness/internal/art"
 )
@@ -25,33 +18,6 @@ const (
 	maxRootFields  = 20
 	maxDirectives  = 50
 )
-
-// queryLimits refuses a query whose text is over a limit.
-type queryLimits struct {
-	checked graphql.Cache[*ast.QueryDocument] // queries that passed before
-}
-
-func (queryLimits) ExtensionName() string                   { return "QueryLimits" }
-func (queryLimits) Validate(graphql.ExecutableSchema) error { return nil }
-
-// MutateOperationParameters runs before the executor parses and validates.
-func (l queryLimits) MutateOperationParameters(ctx context.Context, request *graphql.RawParams) *gqlerror.Error {
-	if _, ok := l.checked.Get(ctx, request.Query); ok {
-		return nil
-	}
-	doc, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: request.Query}, maxQueryTokens)
-	if err != nil && strings.Contains(err.Error(), "token limit") {
-		return gqlerror.Wrap(art.Errorf(art.CodeInvalid,
-			"The query is longer than %d words and signs; put values into variables, or ask for less at a time.", maxQueryTokens))
-	}
-	if err != nil {
-		return nil // the executor parses again, and says where it is wrong
-	}
-	if err := measure(doc).check(); err != nil {
-		return gqlerror.Wrap(err)
-	}
-	return nil
-}
 
 // extent says how much a selection asks for, with fragments written out.
 type extent struct{ fields, depth, aliases, directives, roots int }
@@ -154,29 +120,4 @@ func (m measurer) fragment(name string) extent {
 		m.known[name] = e
 	}
 	return m.known[name]
-}
-
-// operationLimits refuses an operation that costs too much with its variables,
-// or that @oneOf forbids, and lets tools ask for the schema.
-type operationLimits struct{ schema graphql.ExecutableSchema }
-
-func (*operationLimits) ExtensionName() string { return "OperationLimits" }
-
-// Validate is told the schema once, at the start.
-func (l *operationLimits) Validate(schema graphql.ExecutableSchema) error {
-	l.schema = schema
-	return nil
-}
-
-// MutateOperationContext runs after validation and before execution.
-func (l *operationLimits) MutateOperationContext(ctx context.Context, op *graphql.OperationContext) *gqlerror.Error {
-	op.DisableIntrospection = false
-	if err := checkOneOfVariables(op); err != nil {
-		return gqlerror.Wrap(err)
-	}
-	if cost := complexity.Calculate(ctx, l.schema, op.Operation, op.Variables); cost > maxCost {
-		return gqlerror.Wrap(art.Errorf(art.CodeInvalid,
-			"The query would cost %d, and at most %d is allowed; ask for smaller pages or fewer things at once.", cost, maxCost))
-	}
-	return nil
 }

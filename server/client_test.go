@@ -2,8 +2,11 @@ package server
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
+	"fmt"
 	"io"
+	"log/slog"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
@@ -23,6 +26,20 @@ type client struct {
 // start runs a server over the test library.
 func start(t *testing.T) client {
 	t.Helper()
+	return serve(t, testConfig(t))
+}
+
+// serve runs a server until the test ends.
+func serve(t *testing.T, cfg Config) client {
+	t.Helper()
+	web := httptest.NewServer(New(cfg))
+	t.Cleanup(web.Close)
+	return client{t, web.URL}
+}
+
+// testConfig is a server over the test library with a page, on loopback.
+func testConfig(t testing.TB) Config {
+	t.Helper()
 	cfg := libraryConfig(t)
 	cfg.Addr = "127.0.0.1:0"
 	cfg.Page = fstest.MapFS{
@@ -31,10 +48,35 @@ func start(t *testing.T) client {
 		"favicon.svg":           {Data: []byte("<svg/>")},
 		"assets/index-1a2b3.js": {Data: []byte("console.log(1)")},
 	}
-	web := httptest.NewServer(New(cfg))
-	t.Cleanup(web.Close)
-	return client{t, web.URL}
+	return cfg
 }
+
+// faultless is a log that fails its test when the server has a fault of its
+// own: every INTERNAL and every panic is logged as an error, in whatever form
+// and with whatever status it was answered.
+type faultless struct {
+	slog.Handler
+	t testing.TB
+}
+
+func newFaultless(t testing.TB) *slog.Logger {
+	return slog.New(faultless{slog.DiscardHandler, t})
+}
+
+func (faultless) Enabled(_ context.Context, level slog.Level) bool { return level >= slog.LevelError }
+
+func (f faultless) Handle(_ context.Context, record slog.Record) error {
+	var text strings.Builder
+	record.Attrs(func(a slog.Attr) bool {
+		fmt.Fprintf(&text, " %s=%v", a.Key, a.Value)
+		return true
+	})
+	f.t.Errorf("the server has a fault: %s%s", record.Message, text.String())
+	return nil
+}
+
+func (f faultless) WithAttrs([]slog.Attr) slog.Handler { return f }
+func (f faultless) WithGroup(string) slog.Handler      { return f }
 
 type response struct {
 	*http.Response

@@ -75,14 +75,22 @@ func (s *server) present(ctx context.Context, err error) *gqlerror.Error {
 	shown := *graphql.DefaultErrorPresenter(ctx, err)
 	if _, ok := errors.AsType[*art.Error](err); !ok && shown.Err == nil {
 		// From the parser or the validator: about the request, and public.
-		shown.Message = strings.TrimPrefix(shown.Message, "input: ")
+		shown.Message = abridged(strings.TrimPrefix(shown.Message, "input: "))
 		shown.Extensions = map[string]any{"code": art.CodeInvalid}
 		return &shown
 	}
 	reason := public(ctx, err)
 	s.logError(ctx, shown.Path.String(), reason.Code, err)
-	shown.Message, shown.Extensions = reason.Message, extensions(reason)
+	shown.Message, shown.Extensions = abridged(reason.Message), extensions(reason)
 	return &shown
+}
+
+// abridged keeps a message from repeating a whole request.
+func abridged(message string) string {
+	if len(message) <= maxMessageBytes {
+		return message
+	}
+	return strings.ToValidUTF8(message[:maxMessageBytes], "") + "…"
 }
 
 func (s *server) logError(ctx context.Context, field string, code art.Code, err error) {

@@ -1,12 +1,15 @@
 package server
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"mime"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -110,7 +113,18 @@ func answerOf(response *graphql.Response) answer {
 			Extensions: map[string]any{"code": art.CodeUnavailable},
 		}}}
 	}
-	return answer{Errors: response.Errors, Data: response.Data}
+	return answer{Errors: capped(response.Errors), Data: response.Data}
+}
+
+// capped bounds a list of errors, and says how many it leaves out.
+func capped(errors gqlerror.List) gqlerror.List {
+	if len(errors) <= maxAnswerErrors {
+		return errors
+	}
+	return append(errors[:maxAnswerErrors-1:maxAnswerErrors-1], &gqlerror.Error{
+		Message:    fmt.Sprintf("%d errors more are left out.", len(errors)-maxAnswerErrors+1),
+		Extensions: map[string]any{"code": art.CodeInvalid},
+	})
 }
 
 // appendTo writes the answer as JSON, errors first, as the specification
@@ -140,13 +154,8 @@ func writeAnswer(w http.ResponseWriter, mediaType string, status int, body answe
 }
 
 // wireParams is a request as it is sent, before its parts are known to be of
-// the right kind.
-type wireParams struct {
-	Query         json.RawMessage `json:"query"`
-	OperationName json.RawMessage `json:"operationName"`
-	Variables     json.RawMessage `json:"variables"`
-	Extensions    json.RawMessage `json:"extensions"`
-}
+// the right kind. Names are exact, as everywhere in JSON.
+type wireParams map[string]json.RawMessage
 
 func paramsOfBody(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, error) {
 	mediaType, parameters, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
@@ -166,18 +175,21 @@ func paramsOfBody(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, e
 }
 
 func paramsOfQuery(r *http.Request) (*graphql.RawParams, error) {
-	values := r.URL.Query()
-	quoted, err := json.Marshal(values.Get("query"))
+	values, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
-		return nil, err
+		return nil, art.Wrap(err, art.CodeInvalid, "The parameters of the address cannot be read; percent-encode them.")
 	}
-	wire := wireParams{Query: quoted, Variables: []byte(values.Get("variables")), Extensions: []byte(values.Get("extensions"))}
-	if !values.Has("query") {
-		wire.Query = nil
+	wire := wireParams{}
+	for _, name := range []string{"query", "operationName"} {
+		if values.Has(name) {
+			if wire[name], err = json.Marshal(values.Get(name)); err != nil {
+				return nil, err
+			}
+		}
 	}
-	if name := values.Get("operationName"); name != "" {
-		if wire.OperationName, err = json.Marshal(name); err != nil {
-			return nil, err
+	for _, name := range []string{"variables", "extensions"} {
+		if text := values.Get(name); text != "" {
+			wire[name] = json.RawMessage(text)
 		}
 	}
 	return wire.params()
@@ -188,21 +200,17 @@ func (wire wireParams) params() (*graphql.RawParams, error) {
 	params := &graphql.RawParams{}
 	for _, part := range []struct {
 		name, kind string
-		from       json.RawMessage
 		to         any
 	}{
-		{"query", "a string", wire.Query, &params.Query},
-		{"operationName", "a string", wire.OperationName, &params.OperationName},
-		{"variables", "an object", wire.Variables, &params.Variables},
-		{"extensions", "an object", wire.Extensions, &params.Extensions},
+		{"query", "a string", &params.Query},
+		{"operationName", "a string", &params.OperationName},
+		{"variables", "an object", &params.Variables},
+		{"extensions", "an object", &params.Extensions},
 	} {
-		if len(part.from) == 0 {
+		if len(wire[part.name]) == 0 {
 			continue
 		}
-		// Numbers stay as written: the schema says which kind each is.
-		decoder := json.NewDecoder(strings.NewReader(string(part.from)))
-		decoder.UseNumber()
-		if err := decoder.Decode(part.to); err != nil || decoder.More() {
+		if err := decodeJSON(wire[part.name], part.to); err != nil {
 			return nil, art.Wrap(err, art.CodeInvalid, "%q is not %s.", part.name, part.kind)
 		}
 	}
@@ -210,6 +218,20 @@ func (wire wireParams) params() (*graphql.RawParams, error) {
 		return nil, art.Errorf(art.CodeInvalid, `There is no "query" in the request.`)
 	}
 	return params, nil
+}
+
+// decodeJSON reads a text that is one JSON value and nothing else. Numbers stay
+// as written: the schema says which kind each is.
+func decodeJSON(text []byte, to any) error {
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.UseNumber()
+	if err := decoder.Decode(to); err != nil {
+		return err
+	}
+	if _, err := decoder.Token(); err != io.EOF {
+		return errors.New("read JSON: more follows after the value")
+	}
+	return nil
 }
 
 // errBody says why a body could not be read.

@@ -53,7 +53,7 @@ func (s *server) observed(next http.Handler) http.Handler {
 func (s *server) logRequest(r *http.Request, status int, took time.Duration) {
 	level := slog.LevelDebug
 	if status == http.StatusInternalServerError {
-		level = slog.LevelWarn
+		level = slog.LevelError
 	}
 	s.log.Log(r.Context(), level, "request", "request", requestID(r.Context()),
 		"method", r.Method, "path", r.URL.Path, "status", status, "took", took)

@@ -126,7 +126,7 @@ func paintedPNG(number int) []byte {
 }
 
 // libraryConfig is a server over the test library, with uploads of its own.
-func libraryConfig(t *testing.T) Config {
+func libraryConfig(t testing.TB) Config {
 	t.Helper()
 	kept, err := uploads.Open(t.TempDir())
 	if err != nil {
@@ -137,5 +137,6 @@ func libraryConfig(t *testing.T) Config {
 		Uploads:  kept,
 		Pictures: testLibrary,
 		Progress: testLibrary,
+		Logger:   newFaultless(t),
 	}
 }

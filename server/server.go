@@ -142,6 +142,8 @@ const (
 	maxConcurrentUploads = 8       // each holds its picture's bytes
 	maxStreams           = 200     // open at once
 	maxHeaderBytes       = 64 << 10
+	maxAnswerErrors      = 50   // in one answer
+	maxMessageBytes      = 1000 // of one error
 
 	searchTimeout     = 10 * time.Second // one request of queries
 	uploadTimeout     = 60 * time.Second // one request of uploads, waiting for a place included

@@ -16,8 +16,9 @@ import (
 	"likeness/internal/sqlitefile"
 )
 
-// schemaVersion rises with every change of schema.sql.
-const schemaVersion = 1
+// schemaVersion rises with every change of schema.sql or of how terms are
+// folded; see upgrade.
+const schemaVersion = 2
 
 //go:embed schema.sql
 var schema string
@@ -54,7 +55,7 @@ func OpenSnapshot(path string) (*Catalog, error) {
 		return nil, err
 	}
 	c := &Catalog{db: db}
-	version, err := c.version()
+	version, err := versionOf(c.db)
 	if err == nil && version != schemaVersion {
 		err = fmt.Errorf("open %s: its records have version %d, not %d", path, version, schemaVersion)
 	}
@@ -64,9 +65,10 @@ func OpenSnapshot(path string) (*Catalog, error) {
 	return c, nil
 }
 
-// prepare gives a new file its tables and refuses what cannot be read.
+// prepare gives a new file its tables, brings an older one up to date and
+// refuses what cannot be read.
 func (c *Catalog) prepare(path string) error {
-	version, err := c.version()
+	version, err := versionOf(c.db)
 	if err != nil || version == schemaVersion {
 		return err
 	}
@@ -78,7 +80,11 @@ func (c *Catalog) prepare(path string) error {
 		return err
 	}
 	defer func() { _ = tx.Rollback() }()
-	if _, err := tx.Exec(schema); err != nil {
+	// Another program may have been first.
+	if version, err = versionOf(tx); err != nil || version == schemaVersion {
+		return err
+	}
+	if err := upgrade(tx, version); err != nil {
 		return err
 	}
 	if _, err := tx.Exec(fmt.Sprintf("PRAGMA user_version = %d", schemaVersion)); err != nil {
@@ -87,9 +93,9 @@ func (c *Catalog) prepare(path string) error {
 	return tx.Commit()
 }
 
-func (c *Catalog) version() (int, error) {
+func versionOf(db interface{ QueryRow(string, ...any) *sql.Row }) (int, error) {
 	var version int
-	err := c.db.QueryRow("PRAGMA user_version").Scan(&version)
+	err := db.QueryRow("PRAGMA user_version").Scan(&version)
 	return version, err
 }
 

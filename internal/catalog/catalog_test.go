@@ -141,6 +141,9 @@ func TestFirstMatch(t *testing.T) {
 		work("3", value("Rubens | Brueghel", "Uffizi", "portrait")),
 		work("4", value("Édouard Manet", "Uffizi", "portrait"), func(i *art.Image) { i.Name = "Café.jpg" }),
 		work("5", value("Nobody", "Uffizi", "portrait"), func(i *art.Image) { i.Name = "CAFÉ.jpg" }),
+		work("6", value("Morisot, Berthe", "Uffizi", "portrait")),
+		work("7", value("カキ", "Uffizi", "portrait")),
+		work("8", value("ガギ", "Uffizi", "portrait")),
 	)
 	for _, tc := range []struct {
 		where art.Lookup
@@ -151,6 +154,11 @@ func TestFirstMatch(t *testing.T) {
 		{art.Lookup{Artist: "Edouard Manet", Collection: "uffizi", Genre: "Portrait"}, "4"},
 		{art.Lookup{Collection: "Uffizi", Genre: "portrait"}, "3"},
 		{art.Lookup{Artist: "brueghel"}, "3"},
+		{art.Lookup{Artist: "MANET, Edouard"}, "1"},
+		{art.Lookup{Artist: "Berthe Morisot"}, "6"},
+		{art.Lookup{Artist: "morisot, berthe"}, "6"},
+		{art.Lookup{Artist: "ガギ"}, "8"},
+		{art.Lookup{Artist: "カキ"}, "7"},
 		{art.Lookup{Artist: "rubens | brueghel"}, "3"},
 		{art.Lookup{Name: "cafe\u0301.JPG"}, "4"},
 		{art.Lookup{Name: "café.jpg", Artist: "nobody"}, "5"},
@@ -171,7 +179,7 @@ func TestFirstMatch(t *testing.T) {
 		t.Errorf("nothing asked for: %v", err)
 	}
 	stats, err := c.Stats(t.Context())
-	if want := (art.Stats{Images: 5, Artists: 4, Collections: 2, Genres: 2}); err != nil || stats != want {
+	if want := (art.Stats{Images: 8, Artists: 7, Collections: 2, Genres: 2}); err != nil || stats != want {
 		t.Errorf("stats %+v, %v; want %+v", stats, err, want)
 	}
 }
@@ -279,5 +287,45 @@ func TestACatalogueThatCannotBeReadIsRefusedWithASentence(t *testing.T) {
 	}
 	if _, err := catalog.Open(filepath.Join(t.TempDir(), "no", "such", "catalog.sqlite")); art.CodeOf(err) != art.CodeUnavailable {
 		t.Errorf("no folder: %v", err)
+	}
+}
+
+func TestAnOlderCatalogueIsBroughtUpToDate(t *testing.T) {
+	c, path := openNew(t)
+	var works []art.Image
+	for i := range 2500 { // more than one step
+		works = append(works, work(fmt.Sprint(i), func(image *art.Image) {
+			image.Artist, image.Artists = "Gogh, Vincent van", []string{"Gogh, Vincent van"}
+		}))
+	}
+	put(t, c, works...)
+	put(t, c, work("kana", func(i *art.Image) { i.Artist, i.Artists = "ガギ", []string{"ガギ"} }))
+	before, _ := c.Generation(t.Context())
+	_ = c.Close()
+	db, err := sqlitefile.Open(path, sqlitefile.ReadWrite)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, old := range []string{"UPDATE terms SET value = 'gogh, vincent van' WHERE value = 'vincent van gogh'", "UPDATE terms SET value = 'カキ' WHERE value = 'ガギ'", "PRAGMA user_version = 1"} {
+		if _, err := db.Exec(old); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_ = db.Close()
+	c, err = catalog.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	for artist, want := range map[string]string{"Vincent van Gogh": "0", "gogh, vincent van": "0", "ガギ": "kana", "カキ": ""} {
+		if got, _ := c.FirstMatch(t.Context(), art.Lookup{Artist: artist}); got.Key != want {
+			t.Errorf("%s finds %q, want %q", artist, got.Key, want)
+		}
+	}
+	if stats, err := c.Stats(t.Context()); err != nil || stats.Images != 2501 || stats.Artists != 2 {
+		t.Errorf("stats %+v, %v", stats, err)
+	}
+	if after, _ := c.Generation(t.Context()); after != before {
+		t.Error("no record changed, but the revision did")
 	}
 }

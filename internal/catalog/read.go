@@ -50,7 +50,8 @@ func (c *Catalog) All(ctx context.Context) iter.Seq2[art.Image, error] {
 
 // FirstMatch is the first record in catalogue order that meets every field
 // given: the name exactly after Unicode normalisation, ignoring case; the
-// others ignoring case and accents. CodeNotFound when none does.
+// others ignoring case and accents, and whether an artist's surname comes
+// first. CodeNotFound when none does.
 func (c *Catalog) FirstMatch(ctx context.Context, where art.Lookup) (art.Image, error) {
 	q, args := firstMatch(where)
 	if q == "" {
@@ -85,7 +86,7 @@ func firstMatch(where art.Lookup) (string, []any) {
 		default:
 			conditions = append(conditions, "EXISTS (SELECT 1 FROM terms o WHERE o.field = ? AND o.value = ? AND o.ord = "+ord+")")
 		}
-		args = append(args, f.field, fold.Text(f.value))
+		args = append(args, f.field, foldTerm(f.field, f.value))
 	}
 	if conditions == nil {
 		return "", nil

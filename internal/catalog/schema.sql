@@ -35,7 +35,8 @@ CREATE TABLE images (
 CREATE INDEX images_by_name ON images (name_folded);
 CREATE INDEX images_by_path ON images (path) WHERE path IS NOT NULL;
 
--- What lookups match, without case and accents: single values of artist (1),
+-- What lookups match, without case and accents, artists in the order in which
+-- their names are spoken: single values of artist (1),
 -- collection (2) and genre (3), and the whole text of the source where that is
 -- several values.
 CREATE TABLE terms (

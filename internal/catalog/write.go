@@ -217,7 +217,7 @@ type term struct {
 func termsOf(image *art.Image) []term {
 	var terms []term
 	add := func(field int, text string, whole bool) {
-		value := fold.Text(text)
+		value := foldTerm(field, text)
 		if !slices.ContainsFunc(terms, func(t term) bool { return t.field == field && t.value == value }) {
 			terms = append(terms, term{field, value, whole})
 		}
@@ -239,6 +239,14 @@ func termsOf(image *art.Image) []term {
 		}
 	}
 	return terms
+}
+
+// foldTerm is what makes two spellings one term.
+func foldTerm(field int, text string) string {
+	if field == fieldArtist {
+		return fold.Artist(text)
+	}
+	return fold.Text(text)
 }
 
 // putTerms writes the terms of a record in one statement.

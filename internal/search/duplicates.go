@@ -28,7 +28,7 @@ func (s *Service) NearDuplicates(ctx context.Context, of string, first int, afte
 		return DuplicatesPage{}, err
 	}
 	asked := fingerprint("duplicates", of)
-	gen, at, err := s.begin(after, asked)
+	gen, at, err := s.begin(after, asked, placeAmongGroups)
 	if err != nil {
 		return DuplicatesPage{}, err
 	}
@@ -36,6 +36,9 @@ func (s *Service) NearDuplicates(ctx context.Context, of string, first int, afte
 	groups, total, err := gen.NearDuplicates(ctx, of, at.Groups, first)
 	if err != nil {
 		return DuplicatesPage{}, err
+	}
+	if at.Groups > total {
+		return DuplicatesPage{}, errForgedCursor()
 	}
 	page := DuplicatesPage{Total: total, HasPrevious: after != "", HasNext: at.Groups+len(groups) < total}
 	for i, g := range groups {

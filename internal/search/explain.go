@@ -21,6 +21,7 @@ func (s *Service) Explain(ctx context.Context, r ExplainRequest) (art.Explanatio
 	if err := checkBlend(r.Metric, r.Blend); err != nil {
 		return art.Explanation{}, err
 	}
+	r.Blend = scaled(r.Blend)
 	gen, err := s.generations.Current()
 	if err != nil {
 		return art.Explanation{}, err

@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 	"math"
+	"slices"
 	"time"
 
 	"likeness/internal/art"
@@ -54,8 +55,9 @@ func (s *Service) Similar(ctx context.Context, r SimilarRequest) (SimilarPage, e
 	if err := checkSimilar(r); err != nil {
 		return SimilarPage{}, err
 	}
+	r.Blend = scaled(r.Blend)
 	asked := fingerprint("similar", r.To, r.Metric, r.Blend, r.Filter, r.Exact)
-	gen, at, err := s.begin(r.After, asked)
+	gen, at, err := s.begin(r.After, asked, placeByLikeness)
 	if err != nil {
 		return SimilarPage{}, err
 	}
@@ -71,6 +73,9 @@ func (s *Service) Similar(ctx context.Context, r SimilarRequest) (SimilarPage, e
 	near, err := gen.Nearest(ctx, q)
 	if err != nil {
 		return SimilarPage{}, err
+	}
+	if at.Near != nil && at.Near.Rank > near.Total && !near.Directionless {
+		return SimilarPage{}, errForgedCursor()
 	}
 	page, err := similarPage(ctx, gen, near, at, asked)
 	if err != nil {
@@ -145,7 +150,7 @@ func checkBlend(metric string, blend []art.Weight) error {
 	if metric != "" {
 		return art.Errorf(art.CodeInvalid, "metric and blend are both given; give one of them.")
 	}
-	total, seen := 0.0, map[string]bool{}
+	heaviest, seen := 0.0, map[string]bool{}
 	for _, w := range blend {
 		switch {
 		case math.IsNaN(w.Weight) || math.IsInf(w.Weight, 0) || w.Weight < 0:
@@ -154,10 +159,24 @@ func checkBlend(metric string, blend []art.Weight) error {
 			return art.Errorf(art.CodeInvalid, "The blend names %q twice; name each metric once.", w.Metric)
 		}
 		seen[w.Metric] = true
-		total += w.Weight
+		heaviest = max(heaviest, w.Weight)
 	}
-	if total == 0 || math.IsInf(total, 0) {
-		return art.Errorf(art.CodeInvalid, "The weights of the blend add up to %v; give at least one metric an ordinary weight above 0.", total)
+	if heaviest == 0 {
+		return art.Errorf(art.CodeInvalid, "No metric of the blend has a weight above 0; give one to at least one of them.")
 	}
 	return nil
+}
+
+// scaled divides weights by the largest of them. A blend depends on their ratios
+// alone, and sums of weights near the ends of float64 would be none.
+func scaled(blend []art.Weight) []art.Weight {
+	heaviest := 0.0
+	for _, w := range blend {
+		heaviest = max(heaviest, w.Weight)
+	}
+	shares := slices.Clone(blend)
+	for i := range shares {
+		shares[i].Weight /= heaviest
+	}
+	return shares
 }

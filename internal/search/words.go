@@ -38,7 +38,7 @@ func (s *Service) Search(ctx context.Context, r TextRequest) (TextPage, error) {
 		return TextPage{}, err
 	}
 	asked := fingerprint("images", r.Search, r.Filter, r.Sort)
-	gen, at, err := s.begin(r.After, asked)
+	gen, at, err := s.begin(r.After, asked, placeByWords)
 	if err != nil {
 		return TextPage{}, err
 	}

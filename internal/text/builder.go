@@ -4,14 +4,17 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/blevesearch/bleve/v2"
 
 	"likeness/internal/art"
+	"likeness/internal/fold"
 )
 
 // Names of what lies in the directory of an index.
@@ -35,7 +38,7 @@ type Builder struct {
 	yearFrom []int32
 	yearTo   []int32
 	values   [numValueFields]valuesBuilder
-	keys     [orderDate][]string // sort keys of texts
+	keys     [orderArtist][]string // sort keys of texts
 }
 
 // NewBuilder starts an index in dir, which is made and must not hold one yet.
@@ -46,6 +49,7 @@ func NewBuilder(dir string, expected int) (*Builder, error) {
 	}
 	b := &Builder{dir: dir, ids: make([]string, 0, max(expected, 0)), names: propertyNames{}}
 	for i := range b.values {
+		b.values[i].field = valueField(i)
 		b.values[i].spellings = map[string]map[string]int{}
 		b.values[i].starts = []uint32{0}
 	}
@@ -75,11 +79,7 @@ func (b *Builder) Add(img art.Image) error {
 	for i, values := range [numValueFields][]string{img.Artists, img.Collections, img.Genres} {
 		b.values[i].add(values)
 	}
-	artist := img.Artist
-	if artist == "" && len(img.Artists) > 0 {
-		artist = img.Artists[0]
-	}
-	for i, text := range [orderDate]string{img.Name, img.Title, artist} {
+	for i, text := range [orderArtist]string{img.Name, img.Title} {
 		b.keys[i] = append(b.keys[i], sortKey(text))
 	}
 	return nil
@@ -138,6 +138,7 @@ func (b *Builder) Close() error {
 		c.orders[i] = places(len(keys), func(i int) bool { return keys[i] != "" },
 			func(i, j int) int { return cmp.Compare(keys[i], keys[j]) })
 	}
+	c.orders[orderArtist] = c.values[valueArtist].firstPlaces(b.values[valueArtist].surnames())
 	c.orders[orderDate] = places(c.count, func(i int) bool { return c.yearFrom[i] != noYear },
 		func(i, j int) int {
 			return cmp.Or(cmp.Compare(c.yearFrom[i], c.yearFrom[j]), cmp.Compare(c.yearTo[i], c.yearTo[j]))
@@ -212,8 +213,24 @@ func places(n int, known func(int) bool, compare func(i, j int) int) []uint32 {
 	return place
 }
 
+// firstPlaces are the places of records in the order of their first values,
+// which have a sort key each.
+func (c *valueColumn) firstPlaces(keys []string) []uint32 {
+	ofValue := places(len(keys), func(i int) bool { return keys[i] != "" },
+		func(i, j int) int { return cmp.Compare(keys[i], keys[j]) })
+	of := make([]uint32, len(c.starts)-1)
+	for i := range of {
+		of[i] = unknown
+		if values := c.of(uint32(i)); len(values) > 0 {
+			of[i] = ofValue[values[0]]
+		}
+	}
+	return of
+}
+
 // valuesBuilder gathers a valueColumn.
 type valuesBuilder struct {
+	field     valueField
 	spellings map[string]map[string]int // records by spelling, by folded spelling
 	starts    []uint32
 	held      []string // folded
@@ -223,7 +240,7 @@ type valuesBuilder struct {
 func (b *valuesBuilder) add(values []string) {
 	start := len(b.held)
 	for _, v := range values {
-		folded := foldValue(v)
+		folded := b.field.fold(v)
 		if folded == "" || slices.Contains(b.held[start:], folded) {
 			continue
 		}
@@ -236,13 +253,33 @@ func (b *valuesBuilder) add(values []string) {
 	b.starts = append(b.starts, uint32(len(b.held)))
 }
 
-// column numbers the values.
-func (b *valuesBuilder) column() valueColumn {
-	folded := make([]string, 0, len(b.spellings))
-	for f := range b.spellings {
-		folded = append(folded, f)
+// ordered are the folded spellings in the order of their numbers.
+func (b *valuesBuilder) ordered() []string {
+	return slices.Sorted(maps.Keys(b.spellings))
+}
+
+// surnames are sort keys of the values as names of people. A source that puts
+// the surname first says which it is; the others are guessed at.
+func (b *valuesBuilder) surnames() []string {
+	folded := b.ordered()
+	keys := make([]string, len(folded))
+	for i, f := range folded {
+		name, most := f, 0
+		for spelling, n := range b.spellings[f] {
+			surname, _, _ := fold.Inverted(spelling)
+			if surname != "" && (n > most || n == most && spelling < name) {
+				name, most = spelling, n
+			}
+		}
+		keys[i] = sortKey(fold.SortName(name))
 	}
-	slices.Sort(folded)
+	return keys
+}
+
+// column numbers the values. Of spellings that are as frequent the one that is
+// written as it is spoken is shown.
+func (b *valuesBuilder) column() valueColumn {
+	folded := b.ordered()
 	numbers := make(map[string]uint32, len(folded))
 	labels := make([]string, len(folded))
 	c := valueColumn{starts: b.starts, counts: make([]uint32, len(folded)), held: make([]uint32, len(b.held))}
@@ -250,7 +287,7 @@ func (b *valuesBuilder) column() valueColumn {
 		numbers[f] = uint32(i)
 		var most int
 		for spelling, n := range b.spellings[f] {
-			if n > most || n == most && spelling < labels[i] {
+			if n > most || n == most && better(spelling, labels[i]) {
 				labels[i], most = spelling, n
 			}
 			c.counts[i] += uint32(n)
@@ -260,5 +297,18 @@ func (b *valuesBuilder) column() valueColumn {
 		c.held[i] = numbers[f]
 	}
 	c.labels, c.folded = newStringList(labels), newStringList(folded)
+	printed := make([]string, len(labels))
+	for i, label := range labels {
+		printed[i] = foldValue(label)
+	}
+	c.places = places(len(printed), func(int) bool { return true }, func(i, j int) int { return cmp.Compare(printed[i], printed[j]) })
 	return c
+}
+
+// better reports whether of two spellings one is rather shown.
+func better(spelling, than string) bool {
+	if a, b := strings.Contains(spelling, ","), strings.Contains(than, ","); a != b {
+		return b
+	}
+	return spelling < than
 }

@@ -89,7 +89,7 @@ func (e *evaluation) gatherNear(s *scratch, f field, word string) error {
 	if !ok || letters < 3 {
 		return nil
 	}
-	entries, err := fuzzy.FieldDictFuzzy(fieldNames[f], word, 1+letters/7, "")
+	entries, err := fuzzy.FieldDictFuzzy(fieldNames[f], word, min(1+letters/7, maxEdits), "")
 	if err != nil {
 		return fmt.Errorf("look for spellings near %q: %w", word, err)
 	}

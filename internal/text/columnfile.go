@@ -12,7 +12,7 @@ import (
 // The file of columns: the magic, then every column as its length in items
 // (uint32) and its items, little-endian, in the order in which each visits
 // them, then a CRC-32C of all that.
-const columnsMagic = "LKTEXT\x00\x02"
+const columnsMagic = "LKTEXT\x00\x03"
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
@@ -27,7 +27,7 @@ func (c *columns) each(visit func(column any) error) error {
 	}
 	for i := range c.values {
 		v := &c.values[i]
-		all = append(all, &v.labels.text, &v.labels.starts, &v.folded.text, &v.folded.starts, &v.counts, &v.starts, &v.held)
+		all = append(all, &v.labels.text, &v.labels.starts, &v.folded.text, &v.folded.starts, &v.places, &v.counts, &v.starts, &v.held)
 	}
 	for _, column := range all {
 		if err := visit(column); err != nil {

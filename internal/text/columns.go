@@ -54,12 +54,13 @@ func (v valueField) name() art.Field {
 	return [numValueFields]art.Field{art.FieldArtist, art.FieldCollection, art.FieldGenre}[v]
 }
 
-// valueColumn gives every record its values. Spellings that differ in case
-// and accents alone are one value, shown as it is most often written. Values
-// are numbered in order of their folded spelling.
+// valueColumn gives every record its values. Spellings that fold to the same
+// are one value, shown as it is most often written. Values are numbered in
+// order of their folded spelling.
 type valueColumn struct {
 	labels stringList // by value, as shown
 	folded stringList // by value, ascending
+	places []uint32   // by value, in the order of the labels as a catalogue prints them
 	counts []uint32   // records by value
 	starts []uint32   // count+1; the values of record i are held[starts[i]:starts[i+1]], each once
 	held   []uint32
@@ -118,8 +119,16 @@ func orderOf(by art.SortKey) (order, bool) {
 	return 0, false
 }
 
-// foldValue is what makes two spellings one value.
+// foldValue is a text without case and accents.
 func foldValue(s string) string { return strings.TrimSpace(fold.Text(s)) }
+
+// fold is what makes two spellings one value of the field.
+func (v valueField) fold(s string) string {
+	if v == valueArtist {
+		return fold.Artist(s)
+	}
+	return foldValue(s)
+}
 
 // digitsPadded is the width to which numbers are filled up in a sortKey.
 const digitsPadded = 12

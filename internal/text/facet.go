@@ -22,17 +22,15 @@ func (x *Index) Facet(ctx context.Context, q art.FacetQuery) (art.Facet, error) 
 	f := x.columns.filter(q.Filter).ignoring(q.Field)
 	facet := art.Facet{Field: q.Field}
 	if v, ok := valueFieldOf(q.Field); ok {
-		err = x.countValues(ctx, &facet, a, f, &x.columns.values[v], foldValue(q.Contains))
-		orderValues(facet.Values)
-		facet.Values = facet.Values[:min(len(facet.Values), max(q.Limit, 0))]
+		err = x.countValues(ctx, &facet, a, f, &x.columns.values[v], q)
 		return facet, err
 	}
 	err = x.countDecades(ctx, &facet, a, f, q)
 	return facet, err
 }
 
-// countValues fills a facet with every value, in no order that counts.
-func (x *Index) countValues(ctx context.Context, facet *art.Facet, a *answer, f *filter, column *valueColumn, contains string) error {
+// countValues fills a facet with the most frequent values.
+func (x *Index) countValues(ctx context.Context, facet *art.Facet, a *answer, f *filter, column *valueColumn, q art.FacetQuery) error {
 	counts := make([]int, column.labels.len())
 	for i, ordinal := range a.ordinals {
 		if i%postingsPerCheck == 0 {
@@ -51,19 +49,28 @@ func (x *Index) countValues(ctx context.Context, facet *art.Facet, a *answer, f 
 			counts[value]++
 		}
 	}
+	contains := foldValue(q.Contains)
+	var chosen []uint32
 	for value, count := range counts {
-		if count > 0 && strings.Contains(column.folded.at(uint32(value)), contains) {
-			facet.Values = append(facet.Values, art.FacetValue{Value: column.labels.at(uint32(value)), Count: count})
+		if count > 0 && column.contains(uint32(value), contains) {
+			chosen = append(chosen, uint32(value))
 		}
 	}
-	facet.Distinct = len(facet.Values)
+	facet.Distinct = len(chosen)
+	slices.SortFunc(chosen, func(a, b uint32) int {
+		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(column.places[a], column.places[b]))
+	})
+	for _, value := range chosen[:min(len(chosen), max(q.Limit, 0))] {
+		facet.Values = append(facet.Values, art.FacetValue{Value: column.labels.at(value), Count: counts[value]})
+	}
 	return nil
 }
 
-// orderValues sorts by count, then as a catalogue would; values came by their
-// folded spelling.
-func orderValues(values []art.FacetValue) {
-	slices.SortStableFunc(values, func(a, b art.FacetValue) int { return cmp.Compare(b.Count, a.Count) })
+// contains reports whether a value holds a folded text, as it is shown or in
+// the order in which it is spoken.
+func (c *valueColumn) contains(value uint32, text string) bool {
+	return strings.Contains(c.folded.at(value), text) ||
+		strings.Contains(c.labels.at(value), ",") && strings.Contains(foldValue(c.labels.at(value)), text)
 }
 
 // countDecades fills a facet with the fullest decades, in order of time.

@@ -33,7 +33,7 @@ func (c *columns) filter(f art.Filter) *filter {
 		v.missing = slices.Contains(f.Missing, valueField(i).name())
 		v.active = v.missing || len(wanted) > 0
 		for _, value := range wanted {
-			if number, ok := c.values[i].number(value); ok {
+			if number, ok := c.values[i].number(valueField(i).fold(value)); ok {
 				if v.wanted == nil {
 					v.wanted = make([]bool, c.values[i].labels.len())
 				}
@@ -57,9 +57,8 @@ func (c *columns) filter(f art.Filter) *filter {
 
 func clampYear(y int) int32 { return int32(min(max(y, noYear+1), 1<<31-1)) }
 
-// number is the value of this spelling, if there is one.
-func (c *valueColumn) number(spelling string) (uint32, bool) {
-	folded := foldValue(spelling)
+// number is the value of this folded spelling, if there is one.
+func (c *valueColumn) number(folded string) (uint32, bool) {
 	n := c.folded.len()
 	i := sort.Search(n, func(i int) bool { return c.folded.at(uint32(i)) >= folded })
 	return uint32(i), i < n && c.folded.at(uint32(i)) == folded

@@ -10,6 +10,9 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 )
 
+// maxEdits is how far from a word bleve looks for others.
+const maxEdits = 2
+
 // near is a term of the index that is spelled nearly like another.
 type near struct {
 	term      string

@@ -115,10 +115,10 @@ func parseCursor(cursor string) (after *place, err error) {
 		return nil, nil
 	}
 	n, err := strconv.ParseUint(cursor, 36, 64)
-	if err != nil {
-		return nil, art.Wrap(err, art.CodeInvalid, "The cursor %q is not one of this list.", cursor)
-	}
 	p := place(n)
+	if err != nil || p.cursor() != cursor {
+		return nil, art.Wrap(err, art.CodeInvalid, "The cursor is no place in this list; take it from an edge or from pageInfo.")
+	}
 	return &p, nil
 }
 

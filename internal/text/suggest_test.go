@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"likeness/internal/art"
@@ -114,6 +115,12 @@ func TestClosestFindsWhatWasMeant(t *testing.T) {
 		}
 		if len(images) == 0 || len(images) > 5 || images[0].Title != c.want && images[0].Name != c.want {
 			t.Errorf("closest to %+v: %d works, the first %+v; want %q", c.where, len(images), images[:min(len(images), 1)], c.want)
+		}
+	}
+	for length := 1; length <= 100; length++ { // of one word, with letters and digits
+		word := strings.Repeat("Transfiguration1", 1+length/10)[:length]
+		if _, err := x.Closest(context.Background(), art.Lookup{Name: word}, 5); err != nil {
+			t.Errorf("closest to a word of %d letters: %v", length, err)
 		}
 	}
 	images, err := x.Closest(context.Background(), art.Lookup{Name: "qqqqqqqq"}, 5)
