@@ -1,8 +1,6 @@
 package main
 
 import (
-	"errors"
-
 	"likeness/internal/art"
 	"likeness/internal/engine"
 	"likeness/internal/ingest"
@@ -62,10 +60,10 @@ func importInto(env *environment, lib *library.Library, options ingest.Options) 
 		return err
 	}
 	shown.endStage()
-	if env.quiet {
-		return nil
+	if !env.quiet {
+		return summary.Write(env.out)
 	}
-	return errors.Join(summary.Write(env.out), shown.writeTimes(env.out))
+	return nil
 }
 
 // dryRun tells what an import would do; a library that is not there is not

@@ -16,7 +16,7 @@ var imports = map[string][]string{
 	"internal/fold":        {},
 	"internal/dense":       {},
 	"internal/sqlitefile":  {"internal/art"},
-	"internal/dates":       {"internal/fold"},
+	"internal/dates":       {},
 	"internal/pca":         {"internal/dense"},
 	"internal/paint":       {"internal/fold"},
 	"internal/layout":      {},

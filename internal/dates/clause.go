@@ -1,68 +1,53 @@
 package dates
 
-// date is one date of a clause, before its neighbours have completed it.
-type date struct {
-	kind   kind // number, decade or ordinal
-	value  int
-	digits int
-	unit   int     // ordinal: 100 or 1000 once known
-	sign   int     // era: -1, 1, or 0 while not said
-	parts  []share // early, second half: narrow it
-	bound  kind    // before, after, or noise for neither
-	joined bool    // tied to the date before it
+// clause is what stands between two breakers, as it was understood.
+type clause struct {
+	years
+	found      bool
+	bare       bool  // it holds nothing but dates
+	coarse     bool  // all of its dates name stretches of time
+	named      bool  // it speaks of a period, whether one with known years or not
+	period     years // of the periods it names
+	hasPeriod  bool
+	verb       kind // planned or made, noise for neither
+	correction bool
+	bracketed  bool
+	joined     bool // it begins with "or", "to" or a dash
+	parts      date // "second half" without what it is a half of
 }
 
-type share struct{ k, n int }
-
-// clauses cuts lexemes at the breakers.
-func clauses(lexemes []lexeme) [][]lexeme {
-	var out [][]lexeme
-	start := 0
-	for i, l := range lexemes {
-		if l.kind == breaker {
-			out = append(out, lexemes[start:i])
-			start = i + 1
-		}
-	}
-	return append(out, lexemes[start:])
-}
-
-// readClause reads the dates of one clause. It is bare when it holds nothing
-// but dates, and open when its only date has one end.
-func readClause(lexemes []lexeme) (years span, open kind, bare, found bool) {
-	r := reader{lexemes: lexemes, bare: true}
-	for r.at < len(r.lexemes) && !r.stopped {
-		r.step()
-	}
-	for _, d := range r.dates {
-		if found && !d.joined {
-			break
-		}
-		s, ok := d.span()
-		if !ok {
-			continue
-		}
-		if found && s.from < years.from {
-			return span{1, 0}, noise, false, true // the end lies before the start
-		}
-		if !found {
-			years, open, found = s, d.bound, true
-		} else {
-			years, open = years.join(s), noise
-		}
-	}
-	return years, open, r.bare && !r.stopped, found
-}
-
-// reader walks over a clause and collects its dates.
+// reader walks over the lexemes of a clause and collects its dates.
 type reader struct {
 	lexemes []lexeme
 	at      int
 	dates   []date
+	periods []date
 	next    date // what has been said of the date to come
+	clause  clause
 	decades bool // "années" was said
-	bare    bool
+	short   int  // decade within a century to be named, and one; 0 for none
+	other   bool // years of another calendar follow
+	turn    bool
 	stopped bool
+}
+
+// readClause reads the dates of one clause, which is not empty.
+func readClause(lexemes []lexeme, w *workspace) clause {
+	r := reader{lexemes: lexemes, dates: w.dates[:0], periods: w.periods[:0], clause: clause{bare: true}}
+	defer func() { w.dates, w.periods = r.dates, r.periods }()
+	for r.at < len(r.lexemes) && !r.stopped {
+		r.step()
+	}
+	if end := lexemes[len(lexemes)-1]; end.kind == join && end.value == joinDash {
+		r.openEnd()
+	}
+	r.clause.bare = r.clause.bare && !r.stopped
+	r.clause.joined = lexemes[0].kind == join
+	r.romanCenturies()
+	r.tailParts()
+	r.resolve()
+	r.resolvePeriods()
+	return r.clause
 }
 
 func (r *reader) step() {
@@ -70,14 +55,20 @@ func (r *reader) step() {
 	r.at++
 	switch l.kind {
 	case noise:
-		r.bare = false
-		r.next = date{joined: r.next.joined}
+		r.noise()
+	case planned, made:
+		r.noise()
+		r.clause.verb = l.kind
 	case join:
-		r.next.joined = len(r.dates) > 0
+		r.join(l)
 	case part:
-		r.next.parts = append(r.next.parts, share{l.value, l.of})
+		r.next.addPart(l.value, l.of)
+	case partAfter:
+		r.partAfter(l)
 	case before, after:
 		r.bounded(l)
+	case present:
+		r.openEnd()
 	case month:
 		r.month()
 	case number:
@@ -86,16 +77,36 @@ func (r *reader) step() {
 		r.decade(l)
 	case decades:
 		r.decades = true
+	case fraction:
+		r.decades = l.of == yearsOfDecade // "década de 1920"
 	case ordinal:
 		r.ordinal(l)
 	case unit:
 		r.unit(l)
 	case era:
 		r.era(l)
+	case otherEra:
+		r.other = true
+	case label:
+		r.noise()
+		if r.peek(0).kind == number {
+			r.at++
+		}
 	case derivation:
 		r.stopped = true
+	case correction:
+		r.dates, r.next, r.clause.correction = r.dates[:0], date{}, true
+	case period:
+		r.period(l)
+	case periodNoun:
+		r.clause.named = true
+	case turn:
+		r.turn = true
 	}
 }
+
+// yearsOfDecade tells the fraction "decade" of "first decade" from halves.
+const yearsOfDecade = 10
 
 // peek is the lexeme n places ahead, noise past the end.
 func (r *reader) peek(n int) lexeme {
@@ -105,11 +116,28 @@ func (r *reader) peek(n int) lexeme {
 	return lexeme{}
 }
 
+// peekPastNeutral is the next lexeme that says something.
+func (r *reader) peekPastNeutral() lexeme {
+	n := 0
+	for r.at+n < len(r.lexemes) && r.lexemes[r.at+n].kind == neutral {
+		n++
+	}
+	return r.peek(n)
+}
+
 func (r *reader) last() *date {
 	if len(r.dates) == 0 {
 		return nil
 	}
 	return &r.dates[len(r.dates)-1]
+}
+
+// lastNamed is the date or, where there is none, the period read last.
+func (r *reader) lastNamed() *date {
+	if d := r.last(); d != nil || len(r.periods) == 0 {
+		return d
+	}
+	return &r.periods[len(r.periods)-1]
 }
 
 func (r *reader) add(kind kind, value, digits int) *date {
@@ -120,222 +148,138 @@ func (r *reader) add(kind kind, value, digits int) *date {
 	return r.last()
 }
 
-func (r *reader) bounded(l lexeme) {
-	if l.value == 0 {
-		r.next.bound = l.kind
-	} else if last := r.last(); last != nil {
-		last.bound = l.kind
-	}
+// noise ends what was said of the date to come: in "late Zhou (475-221)" the
+// years are those of the late Zhou.
+func (r *reader) noise() {
+	r.clause.bare = false
+	r.next = date{joined: r.next.joined, tie: r.next.tie}
 }
 
-// month passes over a day that follows: "March 3".
-func (r *reader) month() {
-	if next := r.peek(0); next.kind == number && next.digits <= 2 || next.kind == ordinal {
-		r.at++
-	}
-}
-
-// number reads a year, the short end of a range, or passes over a day.
-func (r *reader) number(l lexeme) {
-	last := r.last()
+func (r *reader) join(l lexeme) {
 	switch {
-	case r.eraAhead() == 0 && r.peek(0).kind == era:
-		// A year of another calendar, of which the museum gives ours as well.
-		r.at++
-	case r.decades && l.digits >= 3:
-		r.decades = false
-		r.add(decade, l.value, l.digits)
-	case l.digits <= 2 && (r.peek(0).kind == unit || r.peek(0).kind == fraction):
-		r.ordinal(l)
-	case l.digits <= 2 && (r.next.sign != 0 || r.eraAhead() != 0):
-		r.add(number, l.value, l.digits)
-	case r.next.joined && last != nil && last.kind == number && l.digits < last.digits && l.digits <= 2:
-		r.shortYear(l, last)
-	case l.digits >= 3:
-		r.add(number, l.value, l.digits)
-		r.skipDay()
-	case r.peek(0).kind == month:
-		r.next.joined = false
+	case l.value == joinDot: // within a date: 12.05.1901
+	case r.lastNamed() != nil:
+		r.next.joined, r.next.tie = true, l.value
+	case r.next.nparts > 0: // early to mid
+	case l.value == joinUntil, l.value == joinDash && r.at == 1 && r.peek(0).kind == number:
+		r.next.bound, r.next.how = before, boundReached
+	}
+	if l.value == joinStroke || l.value == joinDash && r.peek(0).kind == era {
+		r.other = false // A.H. 1019/A.D. 1610
 	}
 }
 
-// skipDay passes over the rest of 1888-03-12 and 1888/03/12.
-func (r *reader) skipDay() {
-	day := r.peek(1).kind == number && r.peek(1).digits <= 2 && r.peek(3).kind == number && r.peek(3).digits <= 2
-	if day && r.peek(0).kind == join && r.peek(2).kind == join {
-		r.at += 4
-	}
-}
-
-// shortYear reads the 95 of 1890-95. The 03 of 1888-03 is a month instead,
-// for no range runs backwards; nor is the 3 of "1888-3 June 1890" a year.
-func (r *reader) shortYear(l lexeme, first *date) {
-	if r.peek(0).kind == month {
+// partAfter narrows the date that it follows, or else the one to come: 明末,
+// 初唐.
+func (r *reader) partAfter(l lexeme) {
+	if d := r.lastNamed(); d != nil && (r.at < 2 || r.lexemes[r.at-2].kind != join) {
+		d.addPart(l.value, l.of)
 		return
 	}
-	scale := 10
-	if l.digits == 2 {
-		scale = 100
+	r.next.addPart(l.value, l.of)
+}
+
+func (r *reader) bounded(l lexeme) {
+	if l.value != boundSuffix {
+		r.next.bound, r.next.how = l.kind, l.value
+	} else if last := r.lastNamed(); last != nil {
+		last.bound, last.how = l.kind, l.value
 	}
-	if l.value < first.value%scale && 1 <= l.value && l.value <= 12 && l.digits == 2 {
-		r.next = date{}
+}
+
+// openEnd reads the end of "1980-" and "1980 to the present".
+func (r *reader) openEnd() {
+	if last := r.lastNamed(); last != nil && last.bound == noise {
+		last.bound, last.how = after, boundSince
+	}
+}
+
+// romanCenturies makes centuries of Roman numerals that nothing else is said
+// of: "fin XIX", "XVIII-XIX". Those up to X are too often something else.
+func (r *reader) romanCenturies() {
+	if !r.clause.bare || r.clause.named {
 		return
 	}
-	r.add(number, first.value/scale*scale+l.value, first.digits)
-}
-
-// eraAhead is the sign of an era after this number, or after the range that
-// this number opens; 0 when there is none.
-func (r *reader) eraAhead() int {
-	for n := 0; n < 4; n++ {
-		switch l := r.peek(n); l.kind {
-		case era:
-			return l.value
-		case join, number, neutral:
-		default:
-			return 0
-		}
-	}
-	return 0
-}
-
-// decade reads 1880s, and the 30s of 1920s-30s.
-func (r *reader) decade(l lexeme) {
-	value := l.value
-	if l.digits <= 2 {
-		last := r.last()
-		if last == nil || !r.next.joined {
+	for i := range r.dates {
+		if d := &r.dates[i]; d.kind != ordinal || d.unit != 0 || d.digits != romanDigits || d.value <= 10 {
 			return
 		}
-		value += last.value / 100 * 100
-	}
-	r.add(decade, value, 4)
-}
-
-// ordinal reads 19th, or the first of "first half".
-func (r *reader) ordinal(l lexeme) {
-	if of := r.fraction(); of > 0 {
-		k := l.value - 1
-		if l.value == ordinalLast {
-			k = of - 1
-		}
-		if 0 <= k && k < of {
-			r.next.parts = append(r.next.parts, share{k, of})
-		}
-		return
-	}
-	if r.peek(0).kind == month {
-		return
-	}
-	if l.value != ordinalLast {
-		r.add(ordinal, l.value, 0)
-	}
-}
-
-// fraction passes over the "half" after an ordinal and says into how many
-// parts it divides. A third is an ordinal of its own: "last third of".
-func (r *reader) fraction() int {
-	switch next := r.peek(0); {
-	case next.kind == fraction:
-		r.at++
-		return next.of
-	case next.kind == ordinal && next.value == 3:
-		r.at++
-		return 3
-	case next.kind == part && next.value == 1:
-		r.at++ // Italian has one word, metà, for the middle and the half
-		return 2
-	}
-	return 0
-}
-
-// unit makes the ordinals before it centuries: "16th or 17th century". In
-// "secolo XVI" the ordinal follows.
-func (r *reader) unit(l lexeme) {
-	waiting := false
-	for i := range r.dates {
-		if d := &r.dates[i]; d.kind == ordinal && d.unit == 0 {
-			d.unit, waiting = l.value, true
-		}
-	}
-	next := r.peek(0)
-	if waiting || next.kind != ordinal && (next.kind != number || next.digits > 2) {
-		return
-	}
-	r.at++
-	r.add(ordinal, next.value, 0).unit = l.value
-	if r.peek(0).kind == join && r.peek(1).kind == ordinal {
-		r.next.joined = true
-		r.add(ordinal, r.peek(1).value, 0).unit = l.value
-		r.at += 2
-	}
-}
-
-// era signs the dates before it that have no sign yet, or the one after it.
-func (r *reader) era(l lexeme) {
-	if l.value == 0 {
-		return
-	}
-	next, last := r.peek(0), r.last()
-	if next.kind == number && (last == nil || last.sign != 0 || r.next.joined) {
-		r.next.sign = l.value
-		return
 	}
 	for i := range r.dates {
-		if r.dates[i].sign == 0 {
-			r.dates[i].sign = l.value
-		}
+		r.dates[i].unit = 100
 	}
 }
 
-// span is the years of a date; not ok for an ordinal that is no century.
-func (d date) span() (span, bool) {
-	var s span
+// tailParts narrows the last date by what follows it: "secolo XVII, prima
+// metà". Where there is none, it is for the clause before.
+func (r *reader) tailParts() {
+	last := r.lastNamed()
 	switch {
-	case d.kind == ordinal && d.unit == 0:
-		return span{}, false
-	case d.kind == ordinal:
-		s = span{(d.value-1)*d.unit + 1, d.value * d.unit}
-	case d.kind == decade && d.value%100 == 0 && d.value < 2000:
-		s = span{d.value, d.value + 99}
-	case d.kind == decade:
-		s = span{d.value, d.value + 9}
-	default:
-		s = span{d.value, d.value}
+	case last == nil:
+		r.clause.parts = r.next
+	case last.nparts == 0 && last.isCoarse():
+		last.parts, last.nparts = r.next.parts, r.next.nparts
 	}
-	if d.sign < 0 {
-		s = span{-s.to, -s.from}
-	}
-	whole := s
-	for i, p := range d.parts {
-		if narrowed := whole.part(p.k, p.n); i == 0 {
-			s = narrowed
-		} else {
-			s = s.join(narrowed) // early to mid
-		}
-	}
-	return d.bounded(s), true
 }
 
-// openYears is how far a bare "before" or "after" reaches.
-const openYears = 10
+// resolve joins the dates of the clause into one range of years.
+func (r *reader) resolve() {
+	c := &r.clause
+	r.shortCenturies()
+	c.coarse = true
+	for i := range r.dates {
+		d := &r.dates[i]
+		if c.found && !d.joined {
+			break
+		}
+		y, ok := d.years()
+		if !ok {
+			continue
+		}
+		switch {
+		case !c.found, d.tie == joinStroke && d.kind == number && sameYear(c.from, y.from):
+			c.years, c.found = y, true
+		case y.from < c.from && d.tie != joinWord:
+			c.years = years{span: span{1, 0}} // the end lies before the start
+			return
+		default:
+			c.years = c.years.join(y)
+		}
+		c.coarse = c.coarse && d.isCoarse()
+	}
+	if len(r.dates) == 2 && r.turn {
+		if a, b := r.dates[0], r.dates[1]; a.unit == 100 && b.unit == 100 && b.value == a.value+1 && a.sign >= 0 {
+			c.years = years{span: span{a.value*100 - 9, a.value*100 + 10}}
+		}
+	}
+}
 
-func (d date) bounded(s span) span {
-	reach := max(openYears, s.to-s.from)
-	switch d.bound {
-	case before:
-		s = span{s.to - reach, s.to}
-	case after:
-		s = span{s.from, s.from + reach}
-	default:
-		return s
+// shortCenturies makes ten years of the 1900s of "1890s-1900s".
+func (r *reader) shortCenturies() {
+	for i := 1; i < len(r.dates); i++ {
+		a, b := &r.dates[i-1], &r.dates[i]
+		if !b.joined || a.kind != number && a.kind != decade || b.kind != number && b.kind != decade {
+			continue
+		}
+		a.ten = a.ten || b.kind == decade && b.value%100 != 0
+		b.ten = b.ten || a.value%100 != 0
 	}
-	// There is no year 0 to reach, nor one that has not come.
-	if s.from == 0 {
-		s.from = -1
+}
+
+// resolvePeriods tells the years of the periods that a clause names, unless
+// it says something that is not known besides.
+func (r *reader) resolvePeriods() {
+	c := &r.clause
+	if !c.bare {
+		return
 	}
-	if s.to == 0 {
-		s.to = 1
+	for i := range r.periods {
+		y, _ := r.periods[i].years()
+		switch {
+		case !c.hasPeriod, c.period.contains(y.span):
+			c.period, c.hasPeriod = y, true
+		default:
+			c.period = c.period.join(y)
+		}
 	}
-	return s
 }

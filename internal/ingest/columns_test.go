@@ -171,6 +171,18 @@ func TestYearsComeFromTheirColumnsElseFromTheDate(t *testing.T) {
 		{"1888", "0", "0", &art.Years{From: 1888, To: 1888}},
 		{"1888", "1890", "1880", &art.Years{From: 1888, To: 1888}},
 		{"1888", "unknown", "12345678", &art.Years{From: 1888, To: 1888}},
+		{"", "1802-05-14T00:00:00.000Z", "1803-01-02", &art.Years{From: 1802, To: 1803}},
+		{"", "-0499-01-25", "500 BC", nil},
+		{"", "500 BC", "-0450-12-31T00:00:00Z", &art.Years{From: -500, To: -450}},
+		{"", "c. 1850", "1860s", &art.Years{From: 1850, To: 1869}},
+		{"", "1850", "", &art.Years{From: 1850, To: 1850}},
+		{"", "", "1850", nil},
+		{"n.d.", "0", "1850", nil},
+		{"1840s", "", "1850", &art.Years{From: 1840, To: 1849}},
+		{"1840s", "1840", "", &art.Years{From: 1840, To: 1849}},
+		{"", "1850", "9999", &art.Years{From: 1850, To: 1850}},
+		{"", "-100", "0", &art.Years{From: -100, To: -1}},
+		{"", "0", "99", &art.Years{From: 1, To: 99}},
 		{"no date", "", "", nil},
 	} {
 		got := record(t, "title,date,beginyear,endyear", "T", tc.date, tc.from, tc.to).Years
@@ -179,7 +191,11 @@ func TestYearsComeFromTheirColumnsElseFromTheDate(t *testing.T) {
 		}
 	}
 	// MoMA's BeginDate is the artist's birth.
-	got := record(t, "Title,Artist,BeginDate,EndDate,Date", "T", "A", "(1841)", "(1918)", "1896").Years
+	got := record(t, "title,dateText,year", "T", "1890–5", "1890").Years
+	if diff := cmp.Diff(&art.Years{From: 1890, To: 1895}, got); diff != "" {
+		t.Errorf("a lone year beside a date of several (-want +got):\n%s", diff)
+	}
+	got = record(t, "Title,Artist,BeginDate,EndDate,Date", "T", "A", "(1841)", "(1918)", "1896").Years
 	if diff := cmp.Diff(&art.Years{From: 1896, To: 1896}, got); diff != "" {
 		t.Error(diff)
 	}

@@ -110,36 +110,60 @@ func (m *mapping) properties(cells []string) []art.Property {
 
 // years is the range of the columns that give one, else what the date says.
 func (m *mapping) years(cells []string) *art.Years {
-	from, hasFrom := year(m.cell(cells, RoleYearFrom))
-	to, hasTo := year(m.cell(cells, RoleYearTo))
+	from, _, hasFrom := year(m.cell(cells, RoleYearFrom))
+	_, to, hasTo := year(m.cell(cells, RoleYearTo))
+	said := textYears(m.cell(cells, RoleDate))
+	ofColumns := columnYears(from, to, hasFrom, hasTo)
 	switch {
-	case hasFrom && !hasTo:
-		to = from
-	case hasTo && !hasFrom:
-		from = to
+	case ofColumns == nil && said == nil && hasFrom && !hasTo && from != 0:
+		return &art.Years{From: from, To: from}
+	case ofColumns == nil:
+		return said
+	case said != nil && m.column[RoleYearFrom] == m.column[RoleYearTo] && said.From <= from && from <= said.To:
+		return said // a lone "year" beside "1890-5" is where the range begins
 	}
-	// Exports write 0 to 0 for an unknown range; there was no year 0.
-	if (hasFrom || hasTo) && from <= to && (from != 0 || to != 0) {
-		return &art.Years{From: from, To: to}
-	}
-	if from, to, ok := dates.Parse(m.cell(cells, RoleDate)); ok {
-		return &art.Years{From: from, To: to}
-	}
-	return nil
+	return ofColumns
 }
 
-const maxYear = 9999
+// columnYears is a range of which both ends are known. There was no year 0:
+// exports write 0 to 0 for an unknown range, 0 for an unknown begin, and count
+// through it across the eras.
+func columnYears(from, to int, hasFrom, hasTo bool) *art.Years {
+	switch {
+	case from < 0 && to == 0:
+		to = -1
+	case from == 0 && 0 < to && to <= 200:
+		from = 1
+	}
+	if !hasFrom || !hasTo || from == 0 || to == 0 || from > to {
+		return nil
+	}
+	return &art.Years{From: from, To: to}
+}
 
-// year reads a whole number, also as spreadsheets leave it: 1888.0
-func year(text string) (int, bool) {
-	if text == "" {
-		return 0, false
+func textYears(text string) *art.Years {
+	from, to, ok := dates.Parse(text)
+	if !ok {
+		return nil
 	}
-	n, err := strconv.ParseFloat(text, 64)
-	if err != nil || n != math.Trunc(n) || math.Abs(n) > 20*maxYear || n > maxYear {
-		return 0, false
+	return &art.Years{From: from, To: to}
+}
+
+// The years that a column of years may hold; earlier ones than a date text
+// can say, for it is plain that they are years.
+const (
+	minYear = -200_000
+	maxYear = 2100
+)
+
+// year reads a cell of a column of years: a whole number, also as
+// spreadsheets leave it (1888.0), else a date as any other (1802-05-14T00:00Z,
+// 500 BC), which may be a range.
+func year(text string) (from, to int, ok bool) {
+	if n, err := strconv.ParseFloat(text, 64); err == nil {
+		return int(n), int(n), n == math.Trunc(n) && minYear <= n && n <= maxYear
 	}
-	return int(n), true
+	return dates.Parse(text)
 }
 
 // splitValues parts a text into single values where its separators leave no
