@@ -1,6 +1,8 @@
 package main
 
 import (
+	"errors"
+
 	"likeness/internal/art"
 	"likeness/internal/engine"
 	"likeness/internal/ingest"
@@ -60,10 +62,10 @@ func importInto(env *environment, lib *library.Library, options ingest.Options) 
 		return err
 	}
 	shown.endStage()
-	if !env.quiet {
-		return summary.Write(env.out)
+	if env.quiet {
+		return nil
 	}
-	return nil
+	return errors.Join(summary.Write(env.out), shown.writeTimes(env.out))
 }
 
 // dryRun tells what an import would do; a library that is not there is not

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
@@ -43,19 +44,28 @@ type progress struct {
 	lib       *library.Library // nil while nothing may be written
 	out       io.Writer
 	quiet     bool
+	verbose   bool
 	terminal  bool
 	bar       *progressbar.ProgressBar
+	began     time.Time
+	stages    []stageTime // that are over, in their order
 	stage     art.Stage
-	started   time.Time
-	ended     bool // the line of a stage's end was printed
+	started   time.Time // of the stage
+	ended     bool      // the line of a stage's end was printed
 	published time.Time
 	printed   time.Time
+}
+
+// stageTime is how long a stage took.
+type stageTime struct {
+	stage art.Stage
+	took  time.Duration
 }
 
 func newProgress(env *environment, lib *library.Library) *progress {
 	file, ok := env.err.(*os.File)
 	return &progress{
-		lib: lib, out: env.err, quiet: env.quiet,
+		lib: lib, out: env.err, quiet: env.quiet, verbose: env.verbose, began: time.Now(),
 		terminal: ok && term.IsTerminal(int(file.Fd())),
 	}
 }
@@ -65,6 +75,7 @@ func (p *progress) update(state art.Progress) {
 	fresh := state.Stage != p.stage
 	if fresh {
 		p.endStage()
+		p.clock()
 		p.stage, p.started = state.Stage, time.Now()
 	}
 	if p.lib != nil && (fresh || state.Finished || time.Since(p.published) >= publishEvery) {
@@ -141,6 +152,38 @@ func (p *progress) endStage() {
 		fmt.Fprintln(p.out)
 		p.bar = nil
 	}
+}
+
+// clock notes how long the stage took that is over. One that comes again, as
+// in the second step of a build, is noted again.
+func (p *progress) clock() {
+	if p.stage != "" {
+		p.stages = append(p.stages, stageTime{p.stage, time.Since(p.started)})
+		p.stage = ""
+	}
+}
+
+// writeTimes tells how long everything took, and under --verbose how long each
+// stage did.
+func (p *progress) writeTimes(w io.Writer) error {
+	p.clock()
+	var b strings.Builder
+	fmt.Fprintf(&b, "It took %s.\n", round(time.Since(p.began)))
+	if p.verbose {
+		for _, s := range p.stages {
+			fmt.Fprintf(&b, "%8s  %s\n", round(s.took), stageNames[s.stage])
+		}
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// round keeps what people want to know of a time.
+func round(d time.Duration) time.Duration {
+	if d < time.Second {
+		return d.Round(time.Millisecond)
+	}
+	return d.Round(100 * time.Millisecond)
 }
 
 // finish leaves the last word for watchers: done, or why it failed.

@@ -33,7 +33,7 @@ type cli struct {
 	Duplicates duplicatesCmd `cmd:"" help:"List the works that show the same picture."`
 	Version    versionCmd    `cmd:"" help:"Print the version."`
 	Quiet      bool          `help:"Say only what went wrong."`
-	Verbose    bool          `help:"Log details."`
+	Verbose    bool          `help:"Log details, and say how long each stage took."`
 }
 
 // environment is what a command works with.
@@ -41,6 +41,7 @@ type environment struct {
 	ctx      context.Context
 	out, err io.Writer
 	quiet    bool
+	verbose  bool
 	log      *slog.Logger
 }
 
@@ -73,7 +74,7 @@ func run(args []string, out, errOut io.Writer) int {
 		fmt.Fprintf(errOut, "likeness: %v. Try: likeness --help\n", err)
 		return exitUsage
 	}
-	env := &environment{ctx: ctx, out: out, err: errOut, quiet: flags.Quiet, log: newLogger(errOut, flags)}
+	env := &environment{ctx: ctx, out: out, err: errOut, quiet: flags.Quiet, verbose: flags.Verbose, log: newLogger(errOut, flags)}
 	return report(env, parsed.Run(env))
 }
 

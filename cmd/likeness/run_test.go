@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"likeness/internal/art"
 	"likeness/internal/library"
@@ -113,6 +114,39 @@ func TestImportEvalAndDuplicatesOnOneLibrary(t *testing.T) {
 	}
 	if info, err := os.Stat(samples); err != nil || info.Size() == 0 {
 		t.Errorf("no samples: %v", err)
+	}
+}
+
+func TestTheTimeOfAnImportIsThatOfAllItsStages(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "library")
+	code, out, errOut := likeness("import", "--verbose", "--csv", galleryTable, "--images", gallery, "--library", path)
+	if code != exitOK {
+		t.Fatalf("exit code %d, %q %q", code, out, errOut)
+	}
+	_, times, _ := strings.Cut(out, "It took ")
+	lines := strings.Split(strings.TrimSpace(times), "\n")
+	whole, err := time.ParseDuration(strings.TrimSuffix(lines[0], "."))
+	if err != nil {
+		t.Fatalf("%v: %q", err, out)
+	}
+	var sum time.Duration
+	stages := map[string]bool{}
+	for _, line := range lines[1:] {
+		took, stage, _ := strings.Cut(strings.TrimSpace(line), "  ")
+		d, err := time.ParseDuration(took)
+		if err != nil {
+			break // what follows the table
+		}
+		sum += d
+		stages[stage] = true
+	}
+	if diff := (whole - sum).Abs(); diff > whole/4+time.Second {
+		t.Errorf("%s in all, %s in its stages: %q", whole, sum, times)
+	}
+	for _, stage := range []art.Stage{art.StageReading, art.StagePictures, art.StageVectors, art.StageIndexes} {
+		if !stages[stageNames[stage]] {
+			t.Errorf("nothing is said of the stage %s: %q", stage, times)
+		}
 	}
 }
 

@@ -31,6 +31,11 @@ func (c *trainCmd) Run(env *environment) (err error) {
 	if err = errors.Join(err, unlock()); err != nil {
 		return err
 	}
+	if !env.quiet {
+		if err := shown.writeTimes(env.out); err != nil {
+			return err
+		}
+	}
 	generations, err := openGenerations(env, lib)
 	if err != nil {
 		return err

@@ -2,7 +2,6 @@ package catalog_test
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -12,6 +11,7 @@ import (
 
 	"likeness/internal/art"
 	"likeness/internal/catalog"
+	"likeness/internal/sqlitefile"
 )
 
 func work(key string, change ...func(*art.Image)) art.Image {
@@ -28,7 +28,7 @@ func work(key string, change ...func(*art.Image)) art.Image {
 
 func openNew(t *testing.T) (*catalog.Catalog, string) {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "a library?", "catalog.sqlite") // a name that needs escaping
+	path := filepath.Join(t.TempDir(), "50% of a #library", "catalog.sqlite") // a name that needs escaping
 	mkdir(t, filepath.Dir(path))
 	c, err := catalog.Open(path)
 	if err != nil {
@@ -269,7 +269,7 @@ func TestPicturedIsSortedByID(t *testing.T) {
 func TestACatalogueThatCannotBeReadIsRefusedWithASentence(t *testing.T) {
 	c, path := openNew(t)
 	_ = c.Close()
-	db, err := sql.Open("sqlite", "file:"+strings.ReplaceAll(path, "?", "%3f"))
+	db, err := sqlitefile.Open(path, sqlitefile.ReadWrite)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -50,7 +50,7 @@ type Summary struct {
 	Notes          []string  // sentences about the whole import
 	Problems       []Problem // the first of them; all are in the report
 	Report         string    // path of the report; empty in a dry run
-	Elapsed        time.Duration
+	Elapsed        time.Duration // of reading the rows and the pictures
 
 	// Of a dry run:
 	Columns []Column    // the CSV's columns and what they were taken for

@@ -7,7 +7,6 @@ import (
 	"path"
 	"strings"
 	"text/tabwriter"
-	"time"
 	"unicode/utf8"
 
 	"github.com/dustin/go-humanize"
@@ -49,9 +48,7 @@ func (s *Summary) Write(w io.Writer) error {
 	case s.dry:
 		fmt.Fprintln(&b, "This was a dry run: nothing was written.")
 	case s.pictures:
-		fmt.Fprintf(&b, "%s read%s. It took %s.\n", plural(s.PicturesRead, "new picture was", "new pictures were"), s.rate(), s.Elapsed.Round(100*time.Millisecond))
-	default:
-		fmt.Fprintf(&b, "It took %s.\n", s.Elapsed.Round(100*time.Millisecond))
+		fmt.Fprintf(&b, "%s read%s.\n", plural(s.PicturesRead, "new picture was", "new pictures were"), s.rate())
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"runtime"
+	"strings"
 
 	sqlite "modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -32,8 +33,7 @@ func Open(path, options string) (*sql.DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
-	name := url.URL{Scheme: "file", Path: filepath.ToSlash(abs), RawQuery: options}
-	db, err := sql.Open("sqlite", name.String())
+	db, err := sql.Open("sqlite", address(filepath.ToSlash(abs), options))
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
@@ -41,6 +41,23 @@ func Open(path, options string) (*sql.DB, error) {
 	// idle ones, the default, would be too few for a server.
 	db.SetMaxIdleConns(4 * runtime.GOMAXPROCS(0))
 	return db, nil
+}
+
+// address is the URI by which SQLite opens an absolute path with slashes. One
+// of Windows has a drive letter where a URI would have a host, unless a slash
+// comes before it; SQLite takes that away again.
+func address(path, options string) string {
+	if rest, long := strings.CutPrefix(path, "//?/"); long { // \\?\, which only CreateFile understands
+		path = rest
+		if share, ok := strings.CutPrefix(rest, "UNC/"); ok {
+			path = "//" + share
+		}
+	}
+	if !strings.HasPrefix(path, "/") {
+		path = "/" + path
+	}
+	name := url.URL{Scheme: "file", Path: path, RawQuery: options}
+	return name.String()
 }
 
 // IsDamaged reports whether a file holds no SQLite database, or a broken one.

@@ -221,7 +221,8 @@ func (s *Store) OpenUpload(_ context.Context, id string) (art.PictureFile, error
 	if err != nil {
 		return art.PictureFile{}, err
 	}
-	f, err := os.Open(filepath.Join(s.dir, u.name()))
+	// Through the root, because Windows lets nobody remove what os.Open opened.
+	f, err := os.OpenInRoot(s.dir, u.name())
 	if errors.Is(err, os.ErrNotExist) { // dropped since, or removed by hand
 		return art.PictureFile{}, notKept()
 	}

@@ -3,6 +3,7 @@ package uploads
 import (
 	"bytes"
 	"context"
+	"errors"
 	"image"
 	"image/color"
 	"image/png"
@@ -70,7 +71,10 @@ func content(t *testing.T, s *Store, id string) []byte {
 func gone(t *testing.T, s *Store, id string) bool {
 	t.Helper()
 	_, errUpload := s.Upload(context.Background(), id)
-	_, errOpen := s.OpenUpload(context.Background(), id)
+	f, errOpen := s.OpenUpload(context.Background(), id)
+	if errOpen == nil {
+		must(t, f.Close())
+	}
 	if (errUpload == nil) != (errOpen == nil) {
 		t.Fatalf("Upload says %v and OpenUpload %v", errUpload, errOpen)
 	}
@@ -176,6 +180,25 @@ func TestWhatIsNotKept(t *testing.T) {
 	}
 	if n := files(t, dir); n != 0 || s.bytes != 0 {
 		t.Errorf("%d files and %d bytes are left", n, s.bytes)
+	}
+}
+
+func TestAnUploadThatIsBeingReadStillGoes(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, dir)
+	data := picture(t, 20, 20, 1)
+	first := add(t, s, data)
+	f, err := s.OpenUpload(context.Background(), first.ID)
+	must(t, err)
+	s.now = func() time.Time { return time.Now().Add(keptFor + time.Minute) }
+	add(t, s, picture(t, 20, 20, 2))
+	left, err := io.ReadAll(f)
+	must(t, errors.Join(err, f.Close()))
+	if !bytes.Equal(left, data) {
+		t.Errorf("who read it got %d bytes of %d", len(left), len(data))
+	}
+	if n := files(t, dir); n != 1 {
+		t.Errorf("%d files after the first went", n)
 	}
 }
 
