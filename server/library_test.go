@@ -15,7 +15,7 @@ import (
 	"testing"
 
 	"likeness/internal/art"
-	"likeness/internal/engine"
+	"likeness/internal/embedded"
 	"likeness/internal/ingest"
 	"likeness/internal/library"
 	"likeness/internal/search"
@@ -25,8 +25,8 @@ import (
 // The tests run on a real library: a catalogue, indexes and pictures that were
 // imported from a table and a folder made here.
 var (
-	testLibrary     *library.Library
-	testGenerations *engine.Generations
+	testLibrary *library.Library
+	testEngine  *embedded.Engine
 )
 
 func TestMain(m *testing.M) {
@@ -43,7 +43,7 @@ func runWithLibrary(m *testing.M) int {
 		fmt.Fprintln(os.Stderr, "make the test library:", err)
 		return 1
 	}
-	defer testGenerations.Close()
+	defer testEngine.Close()
 	return m.Run()
 }
 
@@ -86,21 +86,22 @@ func importTestLibrary(dir string) error {
 	if err != nil {
 		return err
 	}
-	unlock, err := lib.Lock()
+	writer, err := embedded.Begin(lib, log)
 	if err != nil {
 		return err
 	}
-	if _, err := ingest.Run(ctx, lib, ingest.Options{CSV: tablePath, Images: pictures}, nil); err != nil {
+	options := ingest.Options{CSV: tablePath, Images: pictures, Report: lib.ReportPath()}
+	if _, err := ingest.Run(ctx, writer, options, nil); err != nil {
 		return err
 	}
-	if _, err := engine.Build(ctx, lib, log, func(art.Progress) {}); err != nil {
+	if _, err := writer.Commit(ctx, nil); err != nil {
 		return err
 	}
-	if err := unlock(); err != nil {
+	if err := writer.Close(); err != nil {
 		return err
 	}
 	testLibrary = lib
-	testGenerations, err = engine.Open(ctx, lib, log, func(art.Progress) {})
+	testEngine, err = embedded.Open(ctx, lib, log, func(art.Progress) {})
 	return err
 }
 
@@ -133,9 +134,9 @@ func libraryConfig(t testing.TB) Config {
 		t.Fatal(err)
 	}
 	return Config{
-		Service:  search.New(testGenerations, testLibrary, kept),
+		Service:  search.New(testEngine, testEngine.Models(), kept),
 		Uploads:  kept,
-		Pictures: testLibrary,
+		Pictures: testEngine,
 		Progress: testLibrary,
 		Logger:   newFaultless(t),
 	}

@@ -17,12 +17,12 @@ func (c *duplicatesCmd) Run(env *environment) error {
 	if err != nil {
 		return err
 	}
-	generations, err := openGenerations(env, lib)
+	engine, err := openEngine(env, lib)
 	if err != nil {
 		return err
 	}
-	defer generations.Close()
-	service := search.New(generations, lib, nil)
+	defer engine.Close()
+	service := search.New(engine, engine.Models(), nil)
 	after := ""
 	for {
 		page, err := service.NearDuplicates(env.ctx, "", search.MaxPageSize, after)

@@ -4,11 +4,14 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 	"os"
 	"path"
+	"slices"
 
 	"likeness/internal/art"
-	"likeness/internal/engine"
+	"likeness/internal/embedded"
+	"likeness/internal/encode"
 	"likeness/internal/eval"
 	"likeness/internal/library"
 	"likeness/internal/raster"
@@ -26,17 +29,17 @@ func (c *evalCmd) Run(env *environment) error {
 	if err != nil {
 		return err
 	}
-	generations, err := openGenerations(env, lib)
+	engine, err := openEngine(env, lib)
 	if err != nil {
 		return err
 	}
-	defer generations.Close()
-	gen, err := generations.Current()
+	defer engine.Close()
+	gen, err := engine.Current()
 	if err != nil {
 		return err
 	}
 	defer gen.Release()
-	input, err := c.input(env, lib, generations, gen)
+	input, err := c.input(env, engine, gen)
 	if err != nil {
 		return err
 	}
@@ -52,7 +55,7 @@ func (c *evalCmd) Run(env *environment) error {
 	return report.WriteTable(env.out)
 }
 
-func (c *evalCmd) input(env *environment, lib *library.Library, generations *engine.Generations, gen art.Generation) (eval.Input, error) {
+func (c *evalCmd) input(env *environment, engine *embedded.Engine, gen art.Generation) (eval.Input, error) {
 	images, err := allPictured(env.ctx, gen)
 	if err != nil {
 		return eval.Input{}, err
@@ -65,11 +68,25 @@ func (c *evalCmd) input(env *environment, lib *library.Library, generations *eng
 			ID: image.ID, File: path.Base(image.Picture.Path), Title: image.Title, Artists: image.Artists, Genres: image.Genres,
 		})
 	}
-	in.Open = func(ctx context.Context, id string) (*art.Raster, error) { return readPicture(ctx, lib, byID[id]) }
-	for _, m := range generations.Trained() {
+	in.Open = func(ctx context.Context, id string) (*art.Raster, error) {
+		picture, err := encode.ReadPicture(ctx, engine, byID[id], raster.Limits{})
+		if err != nil {
+			return nil, err
+		}
+		defer picture.Close() // one at a time is looked at
+		return picture.Raster, nil
+	}
+	models, err := engine.Models().Models(env.ctx, gen.Artefacts())
+	if err != nil {
+		return eval.Input{}, err
+	}
+	in.Encode = models.Encode
+	trained := models.Trained()
+	for _, id := range slices.Sorted(maps.Keys(trained)) {
+		report := trained[id].Model.Report()
 		in.Training = append(in.Training, eval.Training{
-			Metric: m.Metric, Works: m.Report.Works, Epochs: m.Report.Epochs,
-			HeldOutError: m.Report.HeldOutError, ComponentsError: m.Report.ComponentsError,
+			Metric: id, Works: report.Works, Epochs: report.Epochs,
+			HeldOutError: report.HeldOutError, ComponentsError: report.ComponentsError,
 		})
 	}
 	shown := newProgress(env, nil)
@@ -107,17 +124,4 @@ func allPictured(ctx context.Context, gen art.Generation) ([]art.Image, error) {
 			return images, nil
 		}
 	}
-}
-
-func readPicture(ctx context.Context, lib *library.Library, image art.Image) (*art.Raster, error) {
-	file, err := lib.OpenPicture(ctx, image, art.Original)
-	if err != nil {
-		return nil, err
-	}
-	picture, err := raster.Read(ctx, file, raster.Limits{})
-	if err != nil {
-		return nil, err
-	}
-	defer picture.Close()
-	return picture.Raster, nil
 }

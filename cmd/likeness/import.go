@@ -4,7 +4,7 @@ import (
 	"errors"
 
 	"likeness/internal/art"
-	"likeness/internal/engine"
+	"likeness/internal/embedded"
 	"likeness/internal/ingest"
 	"likeness/internal/library"
 )
@@ -43,22 +43,23 @@ func (c *importCmd) Run(env *environment) error {
 // importInto runs an import to its end: records and pictures first, then the
 // indexes, under the library's lock and with progress for all who watch.
 func importInto(env *environment, lib *library.Library, options ingest.Options) (err error) {
-	unlock, err := lib.Lock()
+	writer, err := embedded.Begin(lib, env.log)
 	if err != nil {
 		return err
 	}
 	shown := newProgress(env, lib)
 	defer func() {
 		shown.finish(err)
-		if unlockErr := unlock(); err == nil {
-			err = unlockErr
+		if closeErr := writer.Close(); err == nil {
+			err = closeErr
 		}
 	}()
-	summary, err := ingest.Run(env.ctx, lib, options, shown.update)
+	options.Report = lib.ReportPath()
+	summary, err := ingest.Run(env.ctx, writer, options, shown.update)
 	if err != nil {
 		return err
 	}
-	if _, err := engine.Build(env.ctx, lib, env.log, shown.update); err != nil {
+	if _, err := writer.Commit(env.ctx, shown.update); err != nil {
 		return err
 	}
 	shown.endStage()
@@ -71,16 +72,34 @@ func importInto(env *environment, lib *library.Library, options ingest.Options) 
 // dryRun tells what an import would do; a library that is not there is not
 // made.
 func dryRun(env *environment, dir string, options ingest.Options) error {
-	options.DryRun = true
-	lib, err := library.Open(dir)
-	if err != nil && art.CodeOf(err) != art.CodeNotFound {
+	has, err := inventory(dir)
+	if err != nil {
 		return err
 	}
+	if has != nil {
+		defer func() { _ = has.Close() }()
+	}
 	shown := newProgress(env, nil)
-	summary, err := ingest.Run(env.ctx, lib, options, shown.update)
+	var known art.Inventory
+	if has != nil {
+		known = has
+	}
+	summary, err := ingest.Preview(env.ctx, known, options, shown.update)
 	shown.endStage()
 	if err != nil {
 		return err
 	}
 	return summary.Write(env.out)
+}
+
+// inventory opens what the library in dir knows; nil for none.
+func inventory(dir string) (*embedded.Inventory, error) {
+	lib, err := library.Open(dir)
+	if art.CodeOf(err) == art.CodeNotFound {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return embedded.OpenInventory(lib)
 }

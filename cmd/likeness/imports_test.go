@@ -12,39 +12,57 @@ import (
 // point inwards; only this command sees everything. A package that is not
 // listed fails the test, so that its place is thought about.
 var imports = map[string][]string{
-	"internal/art":         {},
-	"internal/fold":        {},
-	"internal/dense":       {},
-	"internal/sqlitefile":  {"internal/art"},
-	"internal/dates":       {},
-	"internal/pca":         {"internal/dense"},
-	"internal/paint":       {"internal/fold"},
-	"internal/layout":      {},
-	"internal/library":     {"internal/art"},
-	"internal/jpeg":        {},
-	"internal/raster":      {"internal/art", "internal/jpeg"},
-	"internal/uploads":     {"internal/art", "internal/raster"},
-	"internal/vector":      {"internal/art"},
-	"internal/catalog":     {"internal/art", "internal/fold", "internal/sqlitefile"},
-	"internal/features":    {"internal/art", "internal/sqlitefile"},
-	"internal/text":        {"internal/art", "internal/fold"},
-	"internal/autoencoder": {"internal/dense", "internal/pca"},
-	"internal/metric":      {"internal/art", "internal/raster", "internal/pca", "internal/autoencoder"},
-	"internal/ingest": {
-		"internal/art", "internal/catalog", "internal/dates", "internal/features", "internal/fold",
-		"internal/library", "internal/metric", "internal/raster",
-	},
-	"internal/engine": {
-		"internal/art", "internal/autoencoder", "internal/catalog", "internal/duplicates", "internal/features", "internal/layout", "internal/library",
-		"internal/metric", "internal/pca", "internal/raster", "internal/text", "internal/vector",
-	},
+	// What knows no collection.
+	"internal/art":        {},
+	"internal/dense":      {},
+	"internal/durable":    {},
+	"internal/fold":       {},
+	"internal/layout":     {},
+	"internal/artefact":   {"internal/art"},
+	"internal/sqlitefile": {"internal/art"},
+	"internal/jpeg":       {},
+	"internal/raster":     {"internal/art", "internal/jpeg"},
 	"internal/duplicates": {"internal/art"},
-	"internal/eval":       {"internal/art", "internal/raster"},
-	"internal/search":     {"internal/art", "internal/raster"},
-	"frontend":            {},
-	"graph":               {"graph/model", "internal/art", "internal/search"},
-	"graph/model":         {"internal/art", "internal/search"},
-	"server":              {"graph", "graph/model", "internal/art", "internal/search"},
+	"internal/dates":      {},
+	"internal/paint":      {"internal/fold"},
+	"internal/pca":        {"internal/dense"},
+
+	// What lies on disk, each file by itself.
+	"internal/library":  {"internal/art", "internal/durable"},
+	"internal/catalog":  {"internal/art", "internal/fold", "internal/sqlitefile"},
+	"internal/features": {"internal/art", "internal/sqlitefile"},
+	"internal/text":     {"internal/art", "internal/durable", "internal/fold"},
+	"internal/vector":   {"internal/art", "internal/dense", "internal/durable"},
+	"internal/uploads":  {"internal/art", "internal/raster"},
+
+	// Arithmetic over pictures and models, which no engine is asked for.
+	"internal/autoencoder": {"internal/dense", "internal/durable", "internal/pca"},
+	"internal/metric":      {"internal/art", "internal/autoencoder", "internal/dense", "internal/pca", "internal/raster"},
+	"internal/encode":      {"internal/art", "internal/dense", "internal/metric", "internal/raster"},
+	"internal/explain":     {"internal/art", "internal/encode", "internal/metric"},
+
+	// The embedded engine.
+	"internal/generation": {
+		"internal/art", "internal/catalog", "internal/dense", "internal/durable", "internal/pca", "internal/text", "internal/vector",
+	},
+	"internal/build": {
+		"internal/art", "internal/artefact", "internal/catalog", "internal/dense", "internal/duplicates", "internal/encode", "internal/features",
+		"internal/generation", "internal/layout", "internal/library", "internal/metric", "internal/pca", "internal/raster", "internal/text",
+		"internal/vector",
+	},
+	"internal/embedded": {
+		"internal/art", "internal/build", "internal/catalog", "internal/dense", "internal/durable", "internal/encode", "internal/features",
+		"internal/generation", "internal/library", "internal/vector",
+	},
+
+	// Journeys, which know ports and arithmetic, and what lets people in.
+	"internal/ingest": {"internal/art", "internal/dates", "internal/encode", "internal/fold", "internal/raster"},
+	"internal/search": {"internal/art", "internal/artefact", "internal/encode", "internal/explain", "internal/raster"},
+	"internal/eval":   {"internal/art", "internal/raster"},
+	"frontend":        {},
+	"graph":           {"graph/model", "internal/art", "internal/search"},
+	"graph/model":     {"internal/art", "internal/search"},
+	"server":          {"graph", "graph/model", "internal/art", "internal/search"},
 }
 
 func TestImportsPointInwards(t *testing.T) {

@@ -22,12 +22,12 @@ func (c *serveCmd) Run(env *environment) error {
 	if err != nil {
 		return err
 	}
-	generations, err := openGenerations(env, lib)
+	engine, err := openEngine(env, lib)
 	if err != nil {
 		return err
 	}
-	defer generations.Close()
-	go generations.Watch(env.ctx)
+	defer engine.Close()
+	go engine.Watch(env.ctx)
 	kept, err := uploads.Open(lib.UploadsDir())
 	if err != nil {
 		return err
@@ -35,9 +35,9 @@ func (c *serveCmd) Run(env *environment) error {
 	return server.Serve(env.ctx, server.Config{
 		Addr:     c.Addr,
 		Hosts:    c.Host,
-		Service:  search.New(generations, lib, kept),
+		Service:  search.New(engine, engine.Models(), kept),
 		Uploads:  kept,
-		Pictures: lib,
+		Pictures: engine,
 		Progress: lib,
 		Page:     frontend.Dist(),
 		Version:  version,

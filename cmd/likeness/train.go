@@ -1,12 +1,17 @@
 package main
 
 import (
+	"context"
 	"errors"
+	"maps"
 	"os"
+	"slices"
 
 	"likeness/internal/art"
-	"likeness/internal/engine"
+	"likeness/internal/build"
+	"likeness/internal/embedded"
 	"likeness/internal/library"
+	"likeness/internal/metric"
 )
 
 type trainCmd struct {
@@ -26,7 +31,7 @@ func (c *trainCmd) Run(env *environment) (err error) {
 		return err
 	}
 	shown := newProgress(env, lib)
-	_, err = engine.Train(env.ctx, lib, env.log, shown.update)
+	_, err = build.Train(env.ctx, lib, env.log, shown.update)
 	shown.finish(err)
 	if err = errors.Join(err, unlock()); err != nil {
 		return err
@@ -36,23 +41,42 @@ func (c *trainCmd) Run(env *environment) (err error) {
 			return err
 		}
 	}
-	generations, err := openGenerations(env, lib)
+	engine, err := openEngine(env, lib)
 	if err != nil {
 		return err
 	}
-	defer generations.Close()
-	for _, m := range generations.Trained() {
-		if m.Report.Trained() {
+	defer engine.Close()
+	trained, err := trainedMetrics(env.ctx, engine)
+	if err != nil {
+		return err
+	}
+	for _, id := range slices.Sorted(maps.Keys(trained)) {
+		if report := trained[id].Model.Report(); report.Trained() {
 			env.say("%s: %d epochs on %d works, held-out error %.5f (principal components %.5f)",
-				m.Metric, m.Report.Epochs, m.Report.Works, m.Report.HeldOutError, m.Report.ComponentsError)
+				id, report.Epochs, report.Works, report.HeldOutError, report.ComponentsError)
 		} else {
-			env.say("%s: %d works are too few to train on; their principal components serve instead", m.Metric, m.Report.Works)
+			env.say("%s: %d works are too few to train on; their principal components serve instead", id, report.Works)
 		}
 	}
-	return c.drawSamples(env, lib, generations)
+	return c.drawSamples(env, lib)
 }
 
-func (c *trainCmd) drawSamples(env *environment, lib *library.Library, generations *engine.Generations) error {
+// trainedMetrics are the metrics of the current generation that a network was
+// trained for, by id.
+func trainedMetrics(ctx context.Context, engine *embedded.Engine) (map[string]*metric.Latent, error) {
+	gen, err := engine.Current()
+	if err != nil {
+		return nil, err
+	}
+	defer gen.Release()
+	models, err := engine.Models().Models(ctx, gen.Artefacts())
+	if err != nil {
+		return nil, err
+	}
+	return models.Trained(), nil
+}
+
+func (c *trainCmd) drawSamples(env *environment, lib *library.Library) error {
 	if c.Samples == "" {
 		return nil
 	}
@@ -60,5 +84,5 @@ func (c *trainCmd) drawSamples(env *environment, lib *library.Library, generatio
 	if err != nil {
 		return art.Wrap(err, art.CodeUnavailable, "The samples cannot be written to %s; check its folder and permissions", c.Samples)
 	}
-	return errors.Join(engine.WriteSamples(env.ctx, lib, generations, f), f.Close())
+	return errors.Join(build.WriteSamples(env.ctx, lib, f), f.Close())
 }

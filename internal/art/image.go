@@ -35,12 +35,13 @@ type Years struct{ From, To int }
 // Property is a column that Likeness has no name for, kept as found.
 type Property struct{ Name, Value string }
 
-// Picture is the file that shows a work. It stays where its owner keeps it.
+// Picture is the file that shows a work.
 type Picture struct {
 	Hash          string // hex SHA-256 of the file's bytes
 	Width, Height int    // pixels, upright (after EXIF orientation)
 	DominantColor string // #rrggbb
-	Root, Path    string // folder given to the importer, and slash-separated path below it
+	Key           string // names the owner's file to the engine that keeps it or knows where it lies
+	Path          string // of the file below the folder that it was imported from, slash-separated; for people
 	MediaType     string // by content: image/jpeg, image/png, ...
 	Bytes         int64
 }

@@ -7,9 +7,17 @@ import (
 )
 
 // The ports. The embedded engine (SQLite, bleve, graphs in files) answers
-// them today; a distributed one answers the same ones later. Every method
-// returns an *Error with the codes its comment names, or the context's error,
-// or an error that counts as CodeInternal.
+// them today; a distributed one answers the same ones later, so each question
+// is one that it can answer in one round trip: hits carry their records.
+// Every method returns an *Error with the codes its comment names, or the
+// context's error, or an error that counts as CodeInternal.
+
+// Engine is everything that answers for a library.
+type Engine interface {
+	Generations
+	ArtefactStore
+	Pictures
+}
 
 // Generations hands out the states of a collection that can be searched.
 type Generations interface {
@@ -20,15 +28,47 @@ type Generations interface {
 	ByID(id string) (Generation, error)
 }
 
-// Generation is one immutable, searchable state of a collection. It must be
-// released once by whoever was given it, and not used afterwards.
+// Generation is one searchable state of a collection. It must be released once
+// by whoever was given it, and not used afterwards.
 type Generation interface {
 	ID() string
 	Release()
+	// Capabilities says what the engine promises beyond the ports.
+	Capabilities() Capabilities
+	// Artefacts lists what was computed of this state of the collection, for
+	// ArtefactStore.
+	Artefacts() []Artefact
 
 	Records
 	Text
 	Neighbours
+}
+
+// Capabilities are what one engine can promise and another cannot. What is
+// false is shown to people as what it is, never as a promise.
+type Capabilities struct {
+	// ExactTotals: TextPage.Total, Nearest.Total and facet counts are exact
+	// however many works match.
+	ExactTotals bool
+	// Compared: Nearest.Compared is counted; else it is 0.
+	Compared bool
+	// SnapshotCursors: all pages of a list are of the state that the first was
+	// of, even while the collection changes.
+	SnapshotCursors bool
+}
+
+// Artefact names something that was computed of a collection, a model or the
+// layout of its map, in one version. What a version holds never changes.
+type Artefact struct{ Name, Version string }
+
+// ArtefactStore keeps artefacts by name and version.
+type ArtefactStore interface {
+	// Artefact is what PutArtefact kept. CodeNotFound when it is not there,
+	// CodeUnavailable when it is damaged.
+	Artefact(ctx context.Context, a Artefact) ([]byte, error)
+	// PutArtefact keeps data under a name of lower-case letters, digits and
+	// hyphens, and tells its version: the same data has the same one.
+	PutArtefact(ctx context.Context, name string, data []byte) (Artefact, error)
 }
 
 // Records reads the catalogue of a generation.
@@ -70,28 +110,6 @@ type Neighbours interface {
 	// VectorsOf are the vectors of a work of the collection. CodeNotFound for
 	// an id that is not there, CodeInvalid for a work without a picture.
 	VectorsOf(ctx context.Context, id string) (Vectors, error)
-	// Encode turns a picture into vectors. It takes milliseconds.
-	Encode(ctx context.Context, picture *Raster) (Vectors, error)
-	// NearDuplicates is a page of the groups of works that show the same
-	// picture, or of the group of one work. After is the number of groups
-	// already seen. CodeUnavailable when they were not computed.
-	NearDuplicates(ctx context.Context, of string, after, limit int) (groups []NearDuplicateGroup, total int, err error)
-	// Map lays at most limit works out on a plane. CodeUnavailable while it is
-	// not drawn.
-	Map(ctx context.Context, limit int) (Map, error)
-	// Explain says why b is like a. Metric or blend as in NearestQuery; query
-	// is nil when the query is no single picture, and vectors always given.
-	Explain(ctx context.Context, q ExplainQuery) (Explanation, error)
-}
-
-// ExplainQuery asks why a work is like a query.
-type ExplainQuery struct {
-	Vectors Vectors // of the query
-	Query   *Raster // the query's picture; nil for examples
-	ImageID string
-	Image   *Raster // the work's picture
-	Metric  string
-	Blend   []Weight
 }
 
 // Pictures opens the pictures of records.

@@ -41,13 +41,23 @@ type NearestQuery struct {
 	Filter  Filter
 	Exclude []string // ids never among the results
 	Exact   bool     // compare with every eligible work
+	Bare    bool     // hits need nothing of their records but the id, as when answers are measured
 	After   *Position
 	Limit   int // hits wanted, from 1; fewer come only when the eligible works run out
 }
 
+// Rank is how many hits the pages before hold.
+func (q NearestQuery) Rank() int {
+	if q.After == nil {
+		return 0
+	}
+	return q.After.Rank
+}
+
 // Nearest is one page of the answer to a NearestQuery.
 type Nearest struct {
-	Hits           []Neighbour // by score descending, ties by id
+	Hits           []Neighbour // by score descending, ties by id; a work whose record is gone is left out
+	More           bool        // whether hits follow after the last of this page
 	Total          int         // eligible works, on all pages
 	Strategy       Strategy
 	Compared       int      // distances computed
@@ -58,7 +68,7 @@ type Nearest struct {
 
 // Neighbour is one work and how near it is.
 type Neighbour struct {
-	ID            string
+	Image         Image
 	Score         float64       // cosine similarity, [-1, 1]
 	Percentile    float64       // of the score among random pairs of the collection, 0 to 100
 	Contributions []MetricScore // of each metric of a blend (or of overall)

@@ -3,10 +3,10 @@ package autoencoder
 import (
 	"encoding/binary"
 	"fmt"
-	"hash/crc32"
 	"math"
 	"math/rand/v2"
 
+	"likeness/internal/durable"
 	"likeness/internal/pca"
 )
 
@@ -20,8 +20,6 @@ const (
 	fileVersion = 1          // rises when the same bytes would mean another model
 	fileHeader  = 6*4 + 2*8
 )
-
-var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 // MarshalBinary writes the model for Unmarshal.
 func (m *Model) MarshalBinary() ([]byte, error) {
@@ -40,7 +38,7 @@ func (m *Model) MarshalBinary() ([]byte, error) {
 	for _, v := range m.parameters(nil) {
 		out = binary.LittleEndian.AppendUint32(out, math.Float32bits(v))
 	}
-	return binary.LittleEndian.AppendUint32(out, crc32.Checksum(out, castagnoli)), nil
+	return durable.Seal(out), nil
 }
 
 // Unmarshal reads what MarshalBinary wrote. It refuses a model of another
@@ -59,9 +57,9 @@ func Unmarshal(data []byte) (*Model, error) {
 	if head[1] != fileVersion {
 		return nil, fmt.Errorf("read a learned model: it has version %d, this program reads version %d: train again", head[1], fileVersion)
 	}
-	body, sum := data[:len(data)-4], binary.LittleEndian.Uint32(data[len(data)-4:])
-	if crc32.Checksum(body, castagnoli) != sum {
-		return nil, fmt.Errorf("read a learned model: it is damaged")
+	body, err := durable.Unseal(data)
+	if err != nil {
+		return nil, fmt.Errorf("read a learned model: %w", err)
 	}
 	body = body[fileHeader:]
 	if head[2] < 1 || head[2] > maxComponents || uint64(head[5]) > uint64(len(body)) {

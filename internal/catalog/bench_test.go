@@ -24,7 +24,7 @@ func benchWork(r *rand.Rand, i int) art.Image {
 		image.Date, image.Years = "1888", &art.Years{From: 1888, To: 1888}
 		image.Picture = &art.Picture{
 			Hash: fmt.Sprintf("%064d", i), Width: 600, Height: 400, DominantColor: "#a0b0c0",
-			Root: "/pictures", Path: fmt.Sprintf("%d.jpg", i), MediaType: "image/jpeg", Bytes: 50_000,
+			Path: fmt.Sprintf("%d.jpg", i), MediaType: "image/jpeg", Bytes: 50_000,
 		}
 	})
 }
@@ -36,7 +36,9 @@ func fill(b *testing.B, c *catalog.Catalog, works int) (ids []string) {
 	for i := 0; err == nil && i < works; i++ {
 		image := benchWork(r, i)
 		ids = append(ids, image.ID)
-		_, err = batch.Put(image)
+		if _, err = batch.Put(image); err == nil {
+			_, err = batch.SetPicture(image.ID, *image.Picture, art.FilePlace{Folder: "/pictures", Path: image.Picture.Path})
+		}
 	}
 	if err == nil {
 		err = batch.Commit()

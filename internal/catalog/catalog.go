@@ -18,10 +18,13 @@ import (
 
 // schemaVersion rises with every change of schema.sql or of how terms are
 // folded; see upgrade.
-const schemaVersion = 2
+const schemaVersion = 3
 
 //go:embed schema.sql
 var schema string
+
+//go:embed folders.sql
+var numberFolders string
 
 // Catalog is an open catalogue. Its readers may be used from many goroutines
 // at once; one Batch at a time writes.
@@ -118,13 +121,13 @@ func (c *Catalog) statement(ctx context.Context, query string) (*sql.Stmt, error
 // Close gives the file back.
 func (c *Catalog) Close() error { return c.db.Close() }
 
-// Generation counts the committed changes of the catalogue: an index that was
+// Revision counts the committed changes of the catalogue: an index that was
 // built at another count is out of date.
-func (c *Catalog) Generation(ctx context.Context) (int64, error) {
+func (c *Catalog) Revision(ctx context.Context) (int64, error) {
 	var n int64
-	err := c.db.QueryRowContext(ctx, "SELECT value FROM meta WHERE name = 'generation'").Scan(&n)
+	err := c.db.QueryRowContext(ctx, "SELECT value FROM meta WHERE name = 'revision'").Scan(&n)
 	if err != nil {
-		return 0, fmt.Errorf("read the catalogue's generation: %w", err)
+		return 0, fmt.Errorf("read the catalogue's revision: %w", err)
 	}
 	return n, nil
 }

@@ -38,15 +38,18 @@ func openNew(t *testing.T) (*catalog.Catalog, string) {
 	return c, path
 }
 
-func put(t *testing.T, c *catalog.Catalog, images ...art.Image) []catalog.Change {
+func put(t *testing.T, c *catalog.Catalog, images ...art.Image) []art.Change {
 	t.Helper()
 	b, err := c.Begin(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	var changes []catalog.Change
+	var changes []art.Change
 	for _, image := range images {
 		change, err := b.Put(image)
+		if err == nil && image.Picture != nil {
+			_, err = b.SetPicture(image.ID, *image.Picture, art.FilePlace{Folder: "/pictures", Path: image.Picture.Path})
+		}
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -65,7 +68,7 @@ func TestARecordComesBackAsItWasPut(t *testing.T) {
 		i.Collection, i.Collections = "Prado", []string{"Prado"}
 		i.Genre, i.Genres = "myth", []string{"myth"}
 		i.Date, i.Years = "c. 1617", &art.Years{From: -12, To: 1622}
-		i.Picture = &art.Picture{Hash: "ab12", Width: 30, Height: 20, DominantColor: "#102030", Root: "/pictures", Path: "a/b.jpg", MediaType: "image/png", Bytes: 99}
+		i.Picture = &art.Picture{Hash: "ab12", Width: 30, Height: 20, DominantColor: "#102030", Key: "1/a/b.jpg", Path: "a/b.jpg", MediaType: "image/png", Bytes: 99}
 	})
 	bare := art.Image{ID: "bare", Source: "main", Key: "id:2", Name: "x"}
 	put(t, c, full, bare)
@@ -93,28 +96,28 @@ func TestARecordComesBackAsItWasPut(t *testing.T) {
 func TestPuttingAgainUpdatesAndKeepsOrderAndPicture(t *testing.T) {
 	c, _ := openNew(t)
 	a, b := work("id:a"), work("id:b", func(i *art.Image) {
-		i.Picture = &art.Picture{Hash: "h1", Width: 1, Height: 1, Root: "/r", Path: "b.jpg"}
+		i.Picture = &art.Picture{Hash: "h1", Width: 1, Height: 1, Path: "b.jpg"}
 	})
-	if got := put(t, c, a, b); !cmp.Equal(got, []catalog.Change{catalog.Added, catalog.Added}) {
+	if got := put(t, c, a, b); !cmp.Equal(got, []art.Change{art.Added, art.Added}) {
 		t.Fatalf("first time: %v", got)
 	}
-	before, _ := c.Generation(t.Context())
+	before, _ := c.Revision(t.Context())
 
-	if got := put(t, c, a, b); !cmp.Equal(got, []catalog.Change{catalog.Unchanged, catalog.Unchanged}) {
+	if got := put(t, c, a, b); !cmp.Equal(got, []art.Change{art.Unchanged, art.Unchanged}) {
 		t.Fatalf("same again: %v", got)
 	}
-	if after, _ := c.Generation(t.Context()); after != before {
+	if after, _ := c.Revision(t.Context()); after != before {
 		t.Errorf("generation rose from %d to %d though nothing changed", before, after)
 	}
 
 	b.Picture, b.Artists, b.Artist = nil, []string{"Renoir"}, "Renoir"
-	if compared, hash, err := c.Compare(t.Context(), b); err != nil || compared != catalog.Updated || hash != "h1" {
+	if compared, hash, err := c.Compare(t.Context(), b, ""); err != nil || compared != art.Updated || hash != "h1" {
 		t.Errorf("compare: %v, %q, %v", compared, hash, err)
 	}
-	if got := put(t, c, b); !cmp.Equal(got, []catalog.Change{catalog.Updated}) {
+	if got := put(t, c, b); !cmp.Equal(got, []art.Change{art.Updated}) {
 		t.Fatalf("changed: %v", got)
 	}
-	if after, _ := c.Generation(t.Context()); after != before+1 {
+	if after, _ := c.Revision(t.Context()); after != before+1 {
 		t.Errorf("generation is %d after a change at %d", after, before)
 	}
 	got, err := c.FirstMatch(t.Context(), art.Lookup{Artist: "renoir"})
@@ -299,14 +302,22 @@ func TestAnOlderCatalogueIsBroughtUpToDate(t *testing.T) {
 		}))
 	}
 	put(t, c, works...)
-	put(t, c, work("kana", func(i *art.Image) { i.Artist, i.Artists = "ガギ", []string{"ガギ"} }))
-	before, _ := c.Generation(t.Context())
+	put(t, c, work("kana", func(i *art.Image) {
+		i.Artist, i.Artists = "ガギ", []string{"ガギ"}
+		i.Picture = &art.Picture{Hash: "h", Path: "a/b.jpg"}
+	}))
+	before, _ := c.Revision(t.Context())
 	_ = c.Close()
 	db, err := sqlitefile.Open(path, sqlitefile.ReadWrite)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, old := range []string{"UPDATE terms SET value = 'gogh, vincent van' WHERE value = 'vincent van gogh'", "UPDATE terms SET value = 'カキ' WHERE value = 'ガギ'", "PRAGMA user_version = 1"} {
+	db.SetMaxOpenConns(1)
+	for _, old := range []string{
+		"UPDATE terms SET value = 'gogh, vincent van' WHERE value = 'vincent van gogh'", "UPDATE terms SET value = 'カキ' WHERE value = 'ガギ'",
+		"PRAGMA foreign_keys = OFF", "ALTER TABLE images RENAME COLUMN folder TO root", "UPDATE images SET root = '/pictures' WHERE path IS NOT NULL",
+		"DROP TABLE folders", "UPDATE meta SET name = 'generation'", "PRAGMA user_version = 1",
+	} {
 		if _, err := db.Exec(old); err != nil {
 			t.Fatal(err)
 		}
@@ -322,10 +333,14 @@ func TestAnOlderCatalogueIsBroughtUpToDate(t *testing.T) {
 			t.Errorf("%s finds %q, want %q", artist, got.Key, want)
 		}
 	}
+	folders, err := c.Folders(t.Context())
+	if shown, _ := c.FirstMatch(t.Context(), art.Lookup{Artist: "ガギ"}); err != nil || shown.Picture == nil || shown.Picture.Key != "1/a/b.jpg" || folders["1"] != "/pictures" {
+		t.Errorf("the picture lies at %+v below %v, %v", shown.Picture, folders, err)
+	}
 	if stats, err := c.Stats(t.Context()); err != nil || stats.Images != 2501 || stats.Artists != 2 {
 		t.Errorf("stats %+v, %v", stats, err)
 	}
-	if after, _ := c.Generation(t.Context()); after != before {
+	if after, _ := c.Revision(t.Context()); after != before {
 		t.Error("no record changed, but the revision did")
 	}
 }

@@ -15,7 +15,7 @@ import (
 
 const columns = `i.ord, i.id, i.source, i.key, i.name, i.title, i.artist, i.collection, i.genre, i.date,
 	i.artists, i.collections, i.genres, i.year_from, i.year_to, i.properties,
-	i.root, i.path, p.hash, p.width, p.height, p.color, p.media_type, p.bytes`
+	i.folder, i.path, p.hash, p.width, p.height, p.color, p.media_type, p.bytes`
 
 // Images returns the records of ids, in their order; ids that are not there
 // are left out.
@@ -121,7 +121,7 @@ func (c *Catalog) CountSource(ctx context.Context, source string) (int, error) {
 }
 
 // Shows is the id of the first record of a source whose picture lies at path
-// below whatever root; empty when there is none.
+// below whatever folder; empty when there is none.
 func (c *Catalog) Shows(ctx context.Context, source, path string) (string, error) {
 	var id string
 	err := c.db.QueryRowContext(ctx, findByPath, path, source).Scan(&id)
@@ -158,6 +158,29 @@ func (c *Catalog) Pictured(ctx context.Context) iter.Seq2[PictureOf, error] {
 			yield(PictureOf{}, fmt.Errorf("list pictures: %w", err))
 		}
 	}
+}
+
+// pictureKey names a file by the number of its folder and its path below it.
+func pictureKey(folder int64, path string) string { return fmt.Sprintf("%d/%s", folder, path) }
+
+// Folders are the folders of pictures by the numbers with which keys of
+// pictures begin.
+func (c *Catalog) Folders(ctx context.Context) (map[string]string, error) {
+	rows, err := c.db.QueryContext(ctx, "SELECT number, dir FROM folders")
+	if err != nil {
+		return nil, fmt.Errorf("list the folders of pictures: %w", err)
+	}
+	defer func() { _ = rows.Close() }()
+	folders := map[string]string{}
+	for rows.Next() {
+		var number int64
+		var dir string
+		if err := rows.Scan(&number, &dir); err != nil {
+			return nil, fmt.Errorf("list the folders of pictures: %w", err)
+		}
+		folders[fmt.Sprint(number)] = dir
+	}
+	return folders, rows.Err()
 }
 
 // Picture is what the catalogue knows of a picture by the hash of its file:
@@ -207,17 +230,17 @@ func (c *Catalog) query(ctx context.Context, q string, args ...any) iter.Seq2[ar
 // scan reads one row of columns.
 func scan(rows *sql.Rows) (art.Image, error) {
 	var (
-		image                         art.Image
-		artists, collections, genres  string
-		properties                    string
-		yearFrom, yearTo              sql.NullInt64
-		root, path, hash, color, kind sql.NullString
-		width, height, bytes          sql.NullInt64
+		image                        art.Image
+		artists, collections, genres string
+		properties                   string
+		yearFrom, yearTo             sql.NullInt64
+		path, hash, color, kind      sql.NullString
+		folder, width, height, bytes sql.NullInt64
 	)
 	err := rows.Scan(&image.Order, &image.ID, &image.Source, &image.Key, &image.Name, &image.Title,
 		&image.Artist, &image.Collection, &image.Genre, &image.Date,
 		&artists, &collections, &genres, &yearFrom, &yearTo, &properties,
-		&root, &path, &hash, &width, &height, &color, &kind, &bytes)
+		&folder, &path, &hash, &width, &height, &color, &kind, &bytes)
 	if err != nil {
 		return image, err
 	}
@@ -227,7 +250,7 @@ func scan(rows *sql.Rows) (art.Image, error) {
 	if hash.Valid {
 		image.Picture = &art.Picture{
 			Hash: hash.String, Width: int(width.Int64), Height: int(height.Int64), DominantColor: color.String,
-			Root: root.String, Path: path.String, MediaType: kind.String, Bytes: bytes.Int64,
+			Key: pictureKey(folder.Int64, path.String), Path: path.String, MediaType: kind.String, Bytes: bytes.Int64,
 		}
 	}
 	image.Properties, err = decodeProperties(properties)

@@ -1,3 +1,10 @@
+-- Folders of pictures that were imported. Records name them by number, so that
+-- no path of this machine leaves this table.
+CREATE TABLE folders (
+	number INTEGER PRIMARY KEY,
+	dir    TEXT NOT NULL UNIQUE
+);
+
 -- Pictures by the content of their files; several records may show one.
 CREATE TABLE pictures (
 	hash       TEXT PRIMARY KEY,
@@ -29,8 +36,8 @@ CREATE TABLE images (
 	properties  TEXT NOT NULL, -- [[name, value], ...] in the order of the source; empty for none
 	digest      BLOB NOT NULL, -- of all of the above, to see at once whether a row has changed
 	hash        TEXT REFERENCES pictures (hash),
-	root        TEXT,
-	path        TEXT
+	folder      INTEGER REFERENCES folders (number),
+	path        TEXT -- below the folder
 );
 CREATE INDEX images_by_name ON images (name_folded);
 CREATE INDEX images_by_path ON images (path) WHERE path IS NOT NULL;
@@ -52,4 +59,4 @@ CREATE TABLE meta (
 	name  TEXT PRIMARY KEY,
 	value INTEGER NOT NULL
 ) WITHOUT ROWID;
-INSERT INTO meta VALUES ('generation', 0);
+INSERT INTO meta VALUES ('revision', 0);

@@ -15,6 +15,13 @@ func upgrade(tx *sql.Tx, version int) error {
 		_, err := tx.Exec(schema)
 		return err
 	}
+	// Versions 1 and 2 named folders of pictures by their paths in every record.
+	if _, err := tx.Exec(numberFolders); err != nil {
+		return err
+	}
+	if version > 1 {
+		return nil
+	}
 	// Version 1 took the marks of many scripts for accents, and an artist
 	// whose surname comes first for another.
 	return foldTermsAnew(tx)

@@ -14,18 +14,6 @@ import (
 	"likeness/internal/fold"
 )
 
-// Change is what putting a record did to the catalogue.
-type Change int
-
-// Changes.
-const (
-	Unchanged Change = iota
-	Added
-	Updated
-)
-
-func (c Change) String() string { return [...]string{"unchanged", "added", "updated"}[c] }
-
 // Fields of the terms table.
 const (
 	fieldArtist     = 1
@@ -44,12 +32,13 @@ const (
 	deleteTerms = "DELETE FROM terms WHERE ord = ?"
 	insertTerm  = "INSERT INTO terms (field, value, ord, whole) VALUES (?, ?, ?, ?)" // and more rows
 	anotherTerm = ", (?, ?, ?, ?)"
-	findPicture = "SELECT hash, root, path FROM images WHERE id = ?"
+	findPicture = "SELECT i.hash, f.dir, i.path FROM images i LEFT JOIN folders f ON f.number = i.folder WHERE i.id = ?"
 	findByPath  = "SELECT id FROM images WHERE path = ? AND source = ? ORDER BY ord LIMIT 1"
 	putPicture  = `INSERT INTO pictures (hash, width, height, color, media_type, bytes) VALUES (?, ?, ?, ?, ?, ?)
 		ON CONFLICT (hash) DO UPDATE SET width = excluded.width, height = excluded.height,
 		color = excluded.color, media_type = excluded.media_type`
-	setPicture = "UPDATE images SET hash = ?, root = ?, path = ? WHERE id = ?"
+	setPicture = "UPDATE images SET hash = ?, folder = (SELECT number FROM folders WHERE dir = ?), path = ? WHERE id = ?"
+	putFolder  = "INSERT OR IGNORE INTO folders (dir) VALUES (?)"
 )
 
 // Batch is a set of changes that become visible together. It holds the only
@@ -100,26 +89,20 @@ func (b *Batch) read(query string, arg any, into ...any) error {
 }
 
 // Put adds the record or brings it up to date. Its Order is assigned when it
-// is first put, and kept. A record without a picture keeps the one it had.
-func (b *Batch) Put(image art.Image) (Change, error) {
+// is first put, and kept. Its picture is set by SetPicture alone.
+func (b *Batch) Put(image art.Image) (art.Change, error) {
 	change, err := b.put(&image)
-	if err == nil && image.Picture != nil {
-		var pictured Change
-		if pictured, err = b.SetPicture(image.ID, *image.Picture); pictured == Updated && change == Unchanged {
-			change = Updated
-		}
-	}
 	if err != nil {
 		return change, explain(fmt.Errorf("put record %s: %w", image.ID, err))
 	}
-	b.changed = b.changed || change != Unchanged
+	b.changed = b.changed || change != art.Unchanged
 	return change, nil
 }
 
-func (b *Batch) put(image *art.Image) (Change, error) {
+func (b *Batch) put(image *art.Image) (art.Change, error) {
 	row, err := encode(image)
 	if err != nil {
-		return Unchanged, err
+		return art.Unchanged, err
 	}
 	var ord int64
 	var digest []byte
@@ -128,45 +111,67 @@ func (b *Batch) put(image *art.Image) (Change, error) {
 	case errors.Is(err, sql.ErrNoRows):
 		result, err := b.exec(insertImage, row...)
 		if err != nil {
-			return Unchanged, err
+			return art.Unchanged, err
 		}
 		if ord, err = result.LastInsertId(); err != nil {
-			return Unchanged, err
+			return art.Unchanged, err
 		}
-		return Added, b.putTerms(ord, image)
+		return art.Added, b.putTerms(ord, image)
 	case err != nil:
-		return Unchanged, err
+		return art.Unchanged, err
 	case string(digest) == string(row[len(row)-1].([]byte)):
-		return Unchanged, nil
+		return art.Unchanged, nil
 	}
 	if _, err := b.exec(updateImage, append(row, ord)...); err != nil {
-		return Unchanged, err
+		return art.Unchanged, err
 	}
 	if _, err := b.exec(deleteTerms, ord); err != nil {
-		return Unchanged, err
+		return art.Unchanged, err
 	}
-	return Updated, b.putTerms(ord, image)
+	return art.Updated, b.putTerms(ord, image)
 }
 
-// SetPicture gives a record of the catalogue its picture.
-func (b *Batch) SetPicture(id string, p art.Picture) (Change, error) {
-	var hash, root, path sql.NullString
-	err := b.read(findPicture, id, &hash, &root, &path)
-	if err != nil {
-		return Unchanged, fmt.Errorf("find record %s: %w", id, err)
+// SetPicture gives a record of the catalogue its picture, the file at place.
+// CodeNotFound for a record that is not there.
+func (b *Batch) SetPicture(id string, p art.Picture, place art.FilePlace) (art.Change, error) {
+	var hash, folder, path sql.NullString
+	err := b.read(findPicture, id, &hash, &folder, &path)
+	if errors.Is(err, sql.ErrNoRows) {
+		return art.Unchanged, art.Errorf(art.CodeNotFound, "There is no work with the id %q.", id)
 	}
-	if hash.String == p.Hash && root.String == p.Root && path.String == p.Path {
-		return Unchanged, nil
+	if err != nil {
+		return art.Unchanged, fmt.Errorf("find record %s: %w", id, err)
+	}
+	if hash.String == p.Hash && folder.String == place.Folder && path.String == place.Path {
+		return art.Unchanged, nil
 	}
 	_, err = b.exec(putPicture, p.Hash, p.Width, p.Height, p.DominantColor, p.MediaType, p.Bytes)
 	if err == nil {
-		_, err = b.exec(setPicture, p.Hash, p.Root, p.Path, id)
+		_, err = b.exec(putFolder, place.Folder)
+	}
+	if err == nil {
+		_, err = b.exec(setPicture, p.Hash, place.Folder, place.Path, id)
 	}
 	if err != nil {
-		return Unchanged, explain(fmt.Errorf("set the picture of %s: %w", id, err))
+		return art.Unchanged, explain(fmt.Errorf("set the picture of %s: %w", id, err))
 	}
 	b.changed = true
-	return Updated, nil
+	return art.Updated, nil
+}
+
+// Remove takes a record out, if it is there.
+func (b *Batch) Remove(id string) error {
+	_, err := b.exec("DELETE FROM terms WHERE ord = (SELECT ord FROM images WHERE id = ?)", id)
+	if err != nil {
+		return explain(fmt.Errorf("remove record %s: %w", id, err))
+	}
+	result, err := b.exec("DELETE FROM images WHERE id = ?", id)
+	if err != nil {
+		return explain(fmt.Errorf("remove record %s: %w", id, err))
+	}
+	n, err := result.RowsAffected()
+	b.changed = b.changed || n > 0
+	return err
 }
 
 // Rekey gives the record with the id from another identity, and keeps its
@@ -184,24 +189,10 @@ func (b *Batch) Rekey(from, to, key string) error {
 	return nil
 }
 
-// Shows is the id of the first record of a source whose picture lies at path
-// below whatever root; empty when there is none.
-func (b *Batch) Shows(source, path string) (string, error) {
-	var id string
-	stmt, err := b.statement(findByPath)
-	if err == nil {
-		err = stmt.QueryRowContext(b.ctx, path, source).Scan(&id)
-	}
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return "", fmt.Errorf("find the record of %s: %w", path, err)
-	}
-	return id, nil
-}
-
 // PictureHash is the hash of a record's picture; empty when it has none.
 func (b *Batch) PictureHash(id string) (string, error) {
-	var hash, root, path sql.NullString
-	if err := b.read(findPicture, id, &hash, &root, &path); err != nil && !errors.Is(err, sql.ErrNoRows) {
+	var hash, folder, path sql.NullString
+	if err := b.read(findPicture, id, &hash, &folder, &path); err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return "", fmt.Errorf("find record %s: %w", id, err)
 	}
 	return hash.String, nil
@@ -266,7 +257,7 @@ func (b *Batch) putTerms(ord int64, image *art.Image) error {
 // Commit makes the changes visible and safe from a crash of the program.
 func (b *Batch) Commit() error {
 	if b.changed {
-		if _, err := b.tx.ExecContext(b.ctx, "UPDATE meta SET value = value + 1 WHERE name = 'generation'"); err != nil {
+		if _, err := b.tx.ExecContext(b.ctx, "UPDATE meta SET value = value + 1 WHERE name = 'revision'"); err != nil {
 			return explain(errors.Join(fmt.Errorf("commit a batch: %w", err), b.tx.Rollback()))
 		}
 	}
@@ -284,27 +275,29 @@ func (b *Batch) Rollback() error {
 	return nil
 }
 
-// Compare tells what Put would do with a record, without doing it, and the
-// hash of the picture that the record has now; empty when it has none.
-func (c *Catalog) Compare(ctx context.Context, image art.Image) (change Change, hash string, err error) {
+// Compare tells what putting a record, with its picture from a folder if it
+// has one, would do, and the hash of the picture that it has now; empty when it
+// has none.
+func (c *Catalog) Compare(ctx context.Context, image art.Image, folder string) (change art.Change, hash string, err error) {
 	row, err := encode(&image)
 	if err != nil {
-		return Unchanged, "", err
+		return art.Unchanged, "", err
 	}
 	var digest []byte
-	var now, root, path sql.NullString
-	err = c.db.QueryRowContext(ctx, "SELECT digest, hash, root, path FROM images WHERE id = ?", image.ID).Scan(&digest, &now, &root, &path)
+	var now, dir, path sql.NullString
+	err = c.db.QueryRowContext(ctx, `SELECT i.digest, i.hash, f.dir, i.path
+		FROM images i LEFT JOIN folders f ON f.number = i.folder WHERE i.id = ?`, image.ID).Scan(&digest, &now, &dir, &path)
 	p := image.Picture
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
-		return Added, "", nil
+		return art.Added, "", nil
 	case err != nil:
-		return Unchanged, "", fmt.Errorf("compare record %s: %w", image.ID, err)
+		return art.Unchanged, "", fmt.Errorf("compare record %s: %w", image.ID, err)
 	case string(digest) != string(row[len(row)-1].([]byte)),
-		p != nil && (p.Hash != now.String || p.Root != root.String || p.Path != path.String):
-		return Updated, now.String, nil
+		p != nil && (p.Hash != now.String || folder != dir.String || p.Path != path.String):
+		return art.Updated, now.String, nil
 	}
-	return Unchanged, now.String, nil
+	return art.Unchanged, now.String, nil
 }
 
 // encode makes a row of the images table, from id to digest.

@@ -47,3 +47,31 @@ func project(shares, basis, v []float32, from, to int) {
 		shares[i] = vek32.Dot(basis[i*len(v):(i+1)*len(v)], v)
 	}
 }
+
+// IsZero reports whether v points nowhere.
+func IsZero(v []float32) bool {
+	for _, x := range v {
+		if x != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// Normalise scales v to unit length or, when it is no longer than least, makes
+// it zero; it reports which. What is not finite counts as zero.
+func Normalise(v []float32, least float64) bool {
+	sum := 0.0
+	for _, x := range v {
+		sum += float64(x) * float64(x)
+	}
+	length := math.Sqrt(sum)
+	if !(length > least) || math.IsInf(length, 0) {
+		clear(v)
+		return false
+	}
+	for i, x := range v {
+		v[i] = float32(float64(x) / length)
+	}
+	return true
+}

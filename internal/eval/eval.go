@@ -30,6 +30,8 @@ type Input struct {
 	Neighbours art.Neighbours
 	// Open reads the picture of a work; nil leaves the transforms out.
 	Open func(ctx context.Context, id string) (*art.Raster, error)
+	// Encode turns a picture into vectors; not needed without Open.
+	Encode func(picture *art.Raster) art.Vectors
 	// Pairs are known near duplicates; see ReadPairs.
 	Pairs []Pair
 	// Training says how the trained metrics were trained; shown as it is.
@@ -50,6 +52,7 @@ type Training struct {
 // Report is the result, as JSON and through WriteTable.
 type Report struct {
 	Works         int            `json:"works"`
+	Unmeasured    int            `json:"unmeasured,omitempty"` // works whose pictures could not be measured, left out
 	GraphQueries  int            `json:"graphQueries"`
 	Transformed   int            `json:"transformed"` // works whose transforms were looked for
 	Pairs         int            `json:"pairs"`       // known pairs with both works in the collection
@@ -90,10 +93,7 @@ const (
 // that failed; a picture that cannot be read is left out.
 func Run(ctx context.Context, in Input) (*Report, error) {
 	e := &evaluation{Input: in, ctx: ctx, rows: map[string]int{}}
-	e.report = &Report{Works: len(in.Works), Training: in.Training}
-	for row, w := range in.Works {
-		e.rows[w.ID] = row
-	}
+	e.report = &Report{Training: in.Training}
 	if err := e.readVectors(); err != nil {
 		return nil, err
 	}
@@ -125,14 +125,23 @@ func (e *evaluation) progress(done, total int, format string, args ...any) {
 	}
 }
 
+// readVectors reads the vectors of all works. Works that have none, since
+// their pictures could not be measured, are left out.
 func (e *evaluation) readVectors() error {
+	var measured []Work
 	for _, w := range e.Works {
 		v, err := e.Neighbours.VectorsOf(e.ctx, w.ID)
+		if code := art.CodeOf(err); err != nil && (code == art.CodeInvalid || code == art.CodeNotFound) {
+			e.report.Unmeasured++
+			continue
+		}
 		if err != nil {
 			return fmt.Errorf("read the vectors of %s: %w", w.ID, err)
 		}
-		e.vectors = append(e.vectors, v)
+		e.rows[w.ID] = len(measured)
+		measured, e.vectors = append(measured, w), append(e.vectors, v)
 	}
+	e.Works, e.report.Works = measured, len(measured)
 	return nil
 }
 
@@ -165,7 +174,7 @@ func (e *evaluation) findSame() {
 
 // nearest asks for the works nearest to vectors, but for one row (-1: none).
 func (e *evaluation) nearest(vectors art.Vectors, metric string, limit, but int, exact bool) (art.Nearest, error) {
-	q := art.NearestQuery{Vectors: vectors, Metric: metric, Limit: limit, Exact: exact}
+	q := art.NearestQuery{Vectors: vectors, Metric: metric, Limit: limit, Exact: exact, Bare: true}
 	if but >= 0 {
 		q.Exclude = []string{e.Works[but].ID}
 	}

@@ -32,8 +32,8 @@ func (s *shelf) VectorsOf(_ context.Context, id string) (art.Vectors, error) {
 	return s.vectors[slices.Index(s.ids, id)], nil
 }
 
-// Encode: the mean colours of 4 x 4 squares less grey, and of the whole.
-func (s *shelf) Encode(_ context.Context, r *art.Raster) (art.Vectors, error) {
+// encode: the mean colours of 4 x 4 squares less grey, and of the whole.
+func encode(r *art.Raster) art.Vectors {
 	squares, all := make([]float32, 48), make([]float32, 3)
 	for i, v := range r.Pix {
 		p, c := i/3, i%3
@@ -41,7 +41,7 @@ func (s *shelf) Encode(_ context.Context, r *art.Raster) (art.Vectors, error) {
 		squares[at*3+c] += float32(v) - 128
 		all[c] += float32(v)
 	}
-	return art.Vectors{"squares": unit(squares), baseline: unit(all)}, nil
+	return art.Vectors{"squares": unit(squares), baseline: unit(all)}
 }
 
 func unit(v []float32) []float32 {
@@ -65,13 +65,13 @@ func (s *shelf) Nearest(_ context.Context, q art.NearestQuery) (art.Nearest, err
 		for k, x := range q.Vectors[q.Metric] {
 			score += float64(x) * float64(s.vectors[i][q.Metric][k])
 		}
-		answer.Hits = append(answer.Hits, art.Neighbour{ID: id, Score: score})
+		answer.Hits = append(answer.Hits, art.Neighbour{Image: art.Image{ID: id}, Score: score})
 	}
 	slices.SortFunc(answer.Hits, func(a, b art.Neighbour) int {
 		if a.Score != b.Score {
 			return int(math.Copysign(1, b.Score-a.Score))
 		}
-		return strings.Compare(a.ID, b.ID)
+		return strings.Compare(a.Image.ID, b.Image.ID)
 	})
 	if !q.Exact {
 		answer.Strategy, answer.Compared = art.StrategyGraph, 7
@@ -83,22 +83,12 @@ func (s *shelf) Nearest(_ context.Context, q art.NearestQuery) (art.Nearest, err
 	return answer, nil
 }
 
-func (s *shelf) NearDuplicates(context.Context, string, int, int) ([]art.NearDuplicateGroup, int, error) {
-	return nil, 0, nil
-}
-
-func (s *shelf) Map(context.Context, int) (art.Map, error) { return art.Map{}, nil }
-
-func (s *shelf) Explain(context.Context, art.ExplainQuery) (art.Explanation, error) {
-	return art.Explanation{}, nil
-}
-
 // newShelf paints works of two artists: one paints red squares, the other
 // blue. The last work is a second photograph of the first.
 func newShelf(n int) (*shelf, Input) {
 	rng := rand.New(rand.NewPCG(1, 1))
 	s := &shelf{}
-	in := Input{Neighbours: s, Pairs: []Pair{{"0.jpg", fmt.Sprintf("%d.jpg", n-1)}, {"0.jpg", "elsewhere.jpg"}}}
+	in := Input{Neighbours: s, Encode: encode, Pairs: []Pair{{"0.jpg", fmt.Sprintf("%d.jpg", n-1)}, {"0.jpg", "elsewhere.jpg"}}}
 	for i := range n {
 		r := newRaster(40, 30)
 		if i == n-1 {
@@ -118,7 +108,7 @@ func newShelf(n int) (*shelf, Input) {
 				r.Pix[3*p], r.Pix[3*p+1], r.Pix[3*p+2] = c.R, c.G, c.B
 			}
 		}
-		v, _ := s.Encode(context.Background(), r)
+		v := encode(r)
 		id := fmt.Sprintf("work%03d", i)
 		s.ids, s.rasters, s.vectors = append(s.ids, id), append(s.rasters, r), append(s.vectors, v)
 		w := Work{ID: id, File: fmt.Sprintf("%d.jpg", i), Artists: []string{[]string{"Red", "BLUE "}[i%2]}}

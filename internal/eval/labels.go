@@ -49,7 +49,7 @@ func (e *evaluation) labels() error {
 func (e *evaluation) ranking(query int, hits []art.Neighbour) []int {
 	rows := make([]int, 0, len(hits))
 	for _, hit := range hits {
-		if row, known := e.rows[hit.ID]; known && !e.same[query][row] {
+		if row, known := e.rows[hit.Image.ID]; known && !e.same[query][row] {
 			rows = append(rows, row)
 		}
 	}

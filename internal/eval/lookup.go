@@ -53,17 +53,14 @@ func (e *evaluation) lookFor(row, number, k int, transform Transform, picture *a
 	if err != nil {
 		return err
 	}
-	vectors, err := e.Neighbours.Encode(e.ctx, changed)
-	if err != nil {
-		return err
-	}
+	vectors := e.Encode(changed)
 	for i, m := range e.report.Metrics {
 		answer, err := e.nearest(vectors, m.Metric, 1, -1, true)
 		if err != nil {
 			return err
 		}
 		if len(answer.Hits) > 0 {
-			first := e.rows[answer.Hits[0].ID]
+			first := e.rows[answer.Hits[0].Image.ID]
 			if first == row || e.same[row][first] {
 				found[i][k]++
 			}

@@ -72,7 +72,7 @@ func (e *evaluation) pairs() error {
 					return err
 				}
 				for _, hit := range answer.Hits {
-					if hit.ID == e.Works[p[1-way]].ID {
+					if hit.Image.ID == e.Works[p[1-way]].ID {
 						found++
 						inAny[2*k+way] = true
 					}

@@ -12,6 +12,7 @@ import (
 	"os"
 	"time"
 
+	"likeness/internal/art"
 	"likeness/internal/sqlitefile"
 )
 
@@ -43,19 +44,6 @@ type Store struct {
 	db   *sql.DB
 	get  *sql.Stmt
 	file *sql.Stmt
-}
-
-// Name names a feature and the version of the code that measures it.
-type Name struct {
-	Name    string
-	Version int
-}
-
-// File is a picture's file as it was when it was last read.
-type File struct {
-	Bytes   int64
-	ModTime time.Time
-	Hash    string // hex SHA-256 of its content
 }
 
 // Open opens the cache in path and makes it when there is none, or none that
@@ -112,7 +100,7 @@ func (s *Store) prepare() error {
 func (s *Store) Close() error { return s.db.Close() }
 
 // Get is what was measured of the picture with this hash, or nil when nothing was.
-func (s *Store) Get(ctx context.Context, hash string, of Name) ([]byte, error) {
+func (s *Store) Get(ctx context.Context, hash string, of art.FeatureName) ([]byte, error) {
 	var data []byte
 	err := s.get.QueryRowContext(ctx, hash, of.Name, of.Version).Scan(&data)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -127,7 +115,7 @@ func (s *Store) Get(ctx context.Context, hash string, of Name) ([]byte, error) {
 // Each calls yield with what was measured of every picture of hashes, in
 // their order; data is nil when nothing was, and valid until yield returns.
 // It ends at the first error, its own or yield's.
-func (s *Store) Each(ctx context.Context, hashes []string, of Name, yield func(i int, data []byte) error) error {
+func (s *Store) Each(ctx context.Context, hashes []string, of art.FeatureName, yield func(i int, data []byte) error) error {
 	for i, hash := range hashes {
 		data, err := s.Get(ctx, hash, of)
 		if err != nil {
@@ -141,15 +129,15 @@ func (s *Store) Each(ctx context.Context, hashes []string, of Name, yield func(i
 }
 
 // Has reports whether everything named was measured of the picture with this hash.
-func (s *Store) Has(ctx context.Context, hash string, all []Name) (bool, error) {
+func (s *Store) Has(ctx context.Context, hash string, all []art.FeatureName) (bool, error) {
 	rows, err := s.db.QueryContext(ctx, "SELECT name, version FROM features WHERE hash = ?", hash)
 	if err != nil {
 		return false, fmt.Errorf("list the features of %s: %w", hash, err)
 	}
 	defer func() { _ = rows.Close() }()
-	there := map[Name]bool{}
+	there := map[art.FeatureName]bool{}
 	for rows.Next() {
-		var n Name
+		var n art.FeatureName
 		if err := rows.Scan(&n.Name, &n.Version); err != nil {
 			return false, fmt.Errorf("list the features of %s: %w", hash, err)
 		}
@@ -163,15 +151,15 @@ func (s *Store) Has(ctx context.Context, hash string, all []Name) (bool, error) 
 	return true, rows.Err()
 }
 
-// File is what is known of the file at path below root, if anything.
-func (s *Store) File(ctx context.Context, root, path string) (file File, known bool, err error) {
+// File is what is known of a file, if anything.
+func (s *Store) File(ctx context.Context, place art.FilePlace) (file art.FileNote, known bool, err error) {
 	var mtime int64
-	err = s.file.QueryRowContext(ctx, root, path).Scan(&file.Bytes, &mtime, &file.Hash)
+	err = s.file.QueryRowContext(ctx, place.Folder, place.Path).Scan(&file.Bytes, &mtime, &file.Hash)
 	if errors.Is(err, sql.ErrNoRows) {
-		return File{}, false, nil
+		return art.FileNote{}, false, nil
 	}
 	if err != nil {
-		return File{}, false, fmt.Errorf("read what is known of %s: %w", path, err)
+		return art.FileNote{}, false, fmt.Errorf("read what is known of %s: %w", place.Path, err)
 	}
 	file.ModTime = time.Unix(0, mtime)
 	return file, true, nil
@@ -205,17 +193,19 @@ func (s *Store) Begin(ctx context.Context) (*Batch, error) {
 }
 
 // Put stores what was measured of a picture.
-func (b *Batch) Put(hash, name string, version int, data []byte) error {
-	if _, err := b.put.ExecContext(b.ctx, hash, name, version, data); err != nil {
-		return explain(fmt.Errorf("store feature %s of %s: %w", name, hash, err))
+func (b *Batch) Put(hash string, measured []art.Measurement) error {
+	for _, m := range measured {
+		if _, err := b.put.ExecContext(b.ctx, hash, m.Name, m.Version, m.Data); err != nil {
+			return explain(fmt.Errorf("store feature %s of %s: %w", m.Name, hash, err))
+		}
 	}
 	return nil
 }
 
-// PutFile stores what is known of the file at path below root.
-func (b *Batch) PutFile(root, path string, file File) error {
-	if _, err := b.file.ExecContext(b.ctx, root, path, file.Bytes, file.ModTime.UnixNano(), file.Hash); err != nil {
-		return explain(fmt.Errorf("store what is known of %s: %w", path, err))
+// PutFile stores what is known of a file.
+func (b *Batch) PutFile(place art.FilePlace, file art.FileNote) error {
+	if _, err := b.file.ExecContext(b.ctx, place.Folder, place.Path, file.Bytes, file.ModTime.UnixNano(), file.Hash); err != nil {
+		return explain(fmt.Errorf("store what is known of %s: %w", place.Path, err))
 	}
 	return nil
 }

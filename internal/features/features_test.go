@@ -12,7 +12,11 @@ import (
 	"likeness/internal/features"
 )
 
-var colour = features.Name{Name: "colour", Version: 2}
+var colour = art.FeatureName{Name: "colour", Version: 2}
+
+func measured(name string, version int, data string) []art.Measurement {
+	return []art.Measurement{{FeatureName: art.FeatureName{Name: name, Version: version}, Data: []byte(data)}}
+}
 
 func store(t *testing.T, path string, puts func(*features.Batch) error) *features.Store {
 	t.Helper()
@@ -38,11 +42,11 @@ func TestFeaturesAreFoundByHashNameAndVersion(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "features.sqlite")
 	s := store(t, path, func(b *features.Batch) error {
 		for _, hash := range []string{"h1", "h2", "h1"} { // a hash again replaces
-			if err := b.Put(hash, "colour", 2, []byte(hash)); err != nil {
+			if err := b.Put(hash, measured("colour", 2, hash)); err != nil {
 				return err
 			}
 		}
-		return b.Put("h1", "texture", 1, []byte{1})
+		return b.Put("h1", measured("texture", 1, "1"))
 	})
 	var got []string
 	err := s.Each(t.Context(), []string{"h2", "nobody", "h1"}, colour, func(_ int, data []byte) error {
@@ -52,10 +56,10 @@ func TestFeaturesAreFoundByHashNameAndVersion(t *testing.T) {
 	if err != nil || strings.Join(got, ",") != "h2,,h1" {
 		t.Errorf("got %q, %v", got, err)
 	}
-	if data, err := s.Get(t.Context(), "h1", features.Name{Name: "colour", Version: 3}); data != nil || err != nil {
+	if data, err := s.Get(t.Context(), "h1", art.FeatureName{Name: "colour", Version: 3}); data != nil || err != nil {
 		t.Errorf("another version answers %v, %v", data, err)
 	}
-	both := []features.Name{colour, {Name: "texture", Version: 1}}
+	both := []art.FeatureName{colour, {Name: "texture", Version: 1}}
 	for hash, want := range map[string]bool{"h1": true, "h2": false, "nobody": false} {
 		if has, err := s.Has(t.Context(), hash, both); has != want || err != nil {
 			t.Errorf("%s has both: %v, %v", hash, has, err)
@@ -65,12 +69,12 @@ func TestFeaturesAreFoundByHashNameAndVersion(t *testing.T) {
 
 func TestFilesAreRemembered(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "features.sqlite")
-	file := features.File{Bytes: 7, ModTime: time.Unix(12, 345), Hash: "h"}
-	s := store(t, path, func(b *features.Batch) error { return b.PutFile("/r", "a.jpg", file) })
-	if got, known, err := s.File(t.Context(), "/r", "a.jpg"); err != nil || !known || got.Hash != "h" || !got.ModTime.Equal(file.ModTime) || got.Bytes != 7 {
+	file := art.FileNote{Bytes: 7, ModTime: time.Unix(12, 345), Hash: "h"}
+	s := store(t, path, func(b *features.Batch) error { return b.PutFile(art.FilePlace{Folder: "/r", Path: "a.jpg"}, file) })
+	if got, known, err := s.File(t.Context(), art.FilePlace{Folder: "/r", Path: "a.jpg"}); err != nil || !known || got.Hash != "h" || !got.ModTime.Equal(file.ModTime) || got.Bytes != 7 {
 		t.Errorf("got %+v, %v, %v", got, known, err)
 	}
-	if _, known, err := s.File(t.Context(), "/other", "a.jpg"); known || err != nil {
+	if _, known, err := s.File(t.Context(), art.FilePlace{Folder: "/other", Path: "a.jpg"}); known || err != nil {
 		t.Errorf("the same path below another root is known, %v", err)
 	}
 }
@@ -80,7 +84,7 @@ func TestADamagedCacheIsBegunAnew(t *testing.T) {
 	if err := os.WriteFile(path, bytes.Repeat([]byte("no database"), 999), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	s := store(t, path, func(b *features.Batch) error { return b.Put("h", "colour", 2, []byte("x")) })
+	s := store(t, path, func(b *features.Batch) error { return b.Put("h", measured("colour", 2, "x")) })
 	if data, err := s.Get(t.Context(), "h", colour); err != nil || string(data) != "x" {
 		t.Errorf("got %q, %v", data, err)
 	}

@@ -66,6 +66,17 @@ func openFolder(dir string) (*folder, error) {
 // Close gives the folder back.
 func (f *folder) Close() error { return f.root.Close() }
 
+// place is where a file of the folder lies.
+func (f *folder) place(file string) art.FilePlace { return art.FilePlace{Folder: f.dir, Path: file} }
+
+// dir is the folder of pictures; empty without one.
+func (in *input) dir() string {
+	if in.folder == nil {
+		return ""
+	}
+	return in.folder.dir
+}
+
 // isLibrary keeps the thumbnails of a library that lies among the images from
 // being imported as works.
 func isLibrary(root *os.Root, dir string) bool {

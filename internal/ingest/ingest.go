@@ -4,8 +4,8 @@
 // import; importing again goes on where an import was interrupted, updates
 // what has changed and skips the rest.
 //
-// It must never know indexes, metrics' meaning, or servers; whoever calls it
-// builds the next generation afterwards.
+// It writes through art.Writer, so it knows no storage and no engine; whoever
+// calls it commits afterwards.
 package ingest
 
 import (
@@ -18,9 +18,6 @@ import (
 	"time"
 
 	"likeness/internal/art"
-	"likeness/internal/catalog"
-	"likeness/internal/features"
-	"likeness/internal/library"
 )
 
 // Options say what to import. One of CSV and Images, or both, is given.
@@ -29,7 +26,7 @@ type Options struct {
 	Images string            // folder
 	Source string            // name of the collection of rows; "main" when empty
 	Map    map[string]string // role to column name, over what the names suggest
-	DryRun bool              // touch nothing, tell what would happen
+	Report string            // path of the CSV that tells what became of each row
 }
 
 const defaultSource = "main"
@@ -40,16 +37,16 @@ type Summary struct {
 	Added          int
 	Updated        int // records whose text or picture changed
 	Unchanged      int
-	Replaced       int       // pictures replaced by others, among Updated
-	Failed         int       // rows and files of which something could not be taken
-	WithoutPicture int       // records of this import that have no picture
-	Warnings       int       // rows taken with a remark
-	PicturesRead   int       // pictures decoded, that is, not known from an earlier import
-	UnnamedFiles   int       // pictures in the folder that no row names
-	OtherFiles     int       // files of a folder alone that are no pictures
-	Notes          []string  // sentences about the whole import
-	Problems       []Problem // the first of them; all are in the report
-	Report         string    // path of the report; empty in a dry run
+	Replaced       int           // pictures replaced by others, among Updated
+	Failed         int           // rows and files of which something could not be taken
+	WithoutPicture int           // records of this import that have no picture
+	Warnings       int           // rows taken with a remark
+	PicturesRead   int           // pictures decoded, that is, not known from an earlier import
+	UnnamedFiles   int           // pictures in the folder that no row names
+	OtherFiles     int           // files of a folder alone that are no pictures
+	Notes          []string      // sentences about the whole import
+	Problems       []Problem     // the first of them; all are in the report
+	Report         string        // path of the report; empty in a dry run
 	Elapsed        time.Duration // of reading the rows and the pictures
 
 	// Of a dry run:
@@ -95,15 +92,30 @@ func Check(opts Options) error {
 	return in.Close()
 }
 
-// Run imports. The caller holds the library's lock; lib is nil when there is
-// no library yet, which only a dry run allows. Progress (stages READING and
-// PICTURES) is called from one goroutine, often: after some hundred rows, and
-// after every picture. When ctx ends, what was done so far is kept.
+// Run imports through w. Progress (stages READING and PICTURES) is called from
+// one goroutine, often: after some hundred rows, and after every picture; nil
+// is none. When ctx ends, what was done so far is kept.
 //
 // CodeInvalid for options, a CSV or a folder that cannot be imported, before
 // anything is written; CodeUnavailable when the disk is full or unreadable.
 // With an error that came later there is a Summary of what was done.
-func Run(ctx context.Context, lib *library.Library, opts Options, progress func(art.Progress)) (*Summary, error) {
+func Run(ctx context.Context, w art.Writer, opts Options, progress func(art.Progress)) (*Summary, error) {
+	return begin(opts, progress, func(in *input, sum *Summary, progress func(art.Progress)) error {
+		return run(ctx, w, in, sum, progress)
+	})
+}
+
+// Preview tells what Run would do with what the library has (nil for a library
+// that is still to be made), and writes nothing.
+func Preview(ctx context.Context, has art.Inventory, opts Options, progress func(art.Progress)) (*Summary, error) {
+	return begin(opts, progress, func(in *input, sum *Summary, progress func(art.Progress)) error {
+		sum.dry = true
+		return preview(ctx, has, in, sum, progress)
+	})
+}
+
+// begin opens what is to be imported, and sums up what do did with it.
+func begin(opts Options, progress func(art.Progress), do func(*input, *Summary, func(art.Progress)) error) (*Summary, error) {
 	began := time.Now()
 	in, err := open(opts)
 	if err != nil {
@@ -113,31 +125,19 @@ func Run(ctx context.Context, lib *library.Library, opts Options, progress func(
 	if progress == nil {
 		progress = func(art.Progress) {}
 	}
-	sum := &Summary{Notes: in.notes(), dry: opts.DryRun, folderAlone: in.table == nil, pictures: in.folder != nil}
-	if opts.DryRun {
-		err = preview(ctx, lib, in, sum, progress)
-	} else {
-		err = run(ctx, lib, in, sum, progress)
-	}
+	sum := &Summary{Notes: in.notes(), folderAlone: in.table == nil, pictures: in.folder != nil}
+	err = do(in, sum, progress)
 	in.conclude(sum)
 	sum.Elapsed = time.Since(began)
 	return sum, err
 }
 
-func run(ctx context.Context, lib *library.Library, in *input, sum *Summary, progress func(art.Progress)) (err error) {
-	im := &importer{lib: lib, in: in, sum: sum, progress: progress}
-	if im.cat, err = catalog.Open(lib.CatalogPath()); err != nil {
+func run(ctx context.Context, w art.Writer, in *input, sum *Summary, progress func(art.Progress)) (err error) {
+	im := &importer{w: w, in: in, sum: sum, progress: progress}
+	if im.report, err = createReport(in.opts.Report); err != nil {
 		return err
 	}
-	defer closeAfter(im.cat, &err)
-	if im.feats, err = features.Open(lib.FeaturesPath()); err != nil {
-		return err
-	}
-	defer closeAfter(im.feats, &err)
-	if im.report, err = createReport(lib.ReportPath()); err != nil {
-		return err
-	}
-	sum.Report = lib.ReportPath()
+	sum.Report = in.opts.Report
 	defer closeAfter(im.report, &err) // what happened until an interruption is worth a report, too
 	var jobs []job
 	if in.table != nil {
@@ -164,7 +164,7 @@ func closeAfter(c io.Closer, err *error) {
 // noteOthers tells of records that an earlier import brought and this one
 // does not mention.
 func (im *importer) noteOthers(ctx context.Context) error {
-	all, err := im.cat.CountSource(ctx, im.in.opts.Source)
+	all, err := im.w.CountSource(ctx, im.in.opts.Source)
 	if err != nil {
 		return err
 	}
@@ -176,10 +176,8 @@ func (im *importer) noteOthers(ctx context.Context) error {
 
 // importer is one import on its way.
 type importer struct {
-	lib      *library.Library
+	w        art.Writer
 	in       *input
-	cat      *catalog.Catalog
-	feats    *features.Store
 	report   *report
 	sum      *Summary
 	progress func(art.Progress)
@@ -202,11 +200,11 @@ func (s *Summary) add(p Problem) {
 	}
 }
 
-func (s *Summary) count(change catalog.Change) {
+func (s *Summary) count(change art.Change) {
 	switch change {
-	case catalog.Added:
+	case art.Added:
 		s.Added++
-	case catalog.Updated:
+	case art.Updated:
 		s.Updated++
 	default:
 		s.Unchanged++

@@ -42,7 +42,7 @@ func importAndDie(at string) error {
 		return err
 	}
 	opts := Options{CSV: os.Getenv("KILL_CSV"), Images: os.Getenv("KILL_IMAGES")}
-	_, err = Run(context.Background(), lib, opts, func(p art.Progress) {
+	_, err = importInto(context.Background(), lib, opts, func(p art.Progress) {
 		if string(p.Stage) == stage && p.Done >= n {
 			_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
 		}

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"os"
 	"runtime"
 	"time"
 
@@ -13,9 +12,7 @@ import (
 	"golang.org/x/sync/singleflight"
 
 	"likeness/internal/art"
-	"likeness/internal/catalog"
-	"likeness/internal/features"
-	"likeness/internal/metric"
+	"likeness/internal/encode"
 	"likeness/internal/raster"
 )
 
@@ -30,11 +27,14 @@ const (
 type picture struct {
 	job
 	art.Picture
-	stat     features.File
-	features [][]byte // by metric.Features; nil when they were known
-	err      error    // of this file alone
-	remark   string   // about a picture that is not quite as it should be
-	done     chan struct{}
+	stat   art.FileNote
+	made   *art.Made // nil when it was known
+	err    error     // of this file alone
+	remark string    // about a picture that is not quite as it should be
+	done   chan struct{}
+
+	record *art.Image // to be put with a picture that no row describes
+	other  bool       // it is no picture, and does not claim to be
 }
 
 // readPictures reads files in parallel and stores them in order, so that
@@ -87,14 +87,14 @@ type reader struct {
 // read fills p. The error is one that ends the import; p.err is the file's own.
 func (r *reader) read(ctx context.Context, p *picture) error {
 	file := r.in.folder.paths[p.file]
-	p.Root, p.Path = r.in.folder.dir, file
+	p.Path = file
 	info, err := r.in.folder.stat(file)
 	if err != nil {
 		p.err = err
 		return nil
 	}
-	p.stat = features.File{Bytes: info.Size(), ModTime: info.ModTime()}
-	known, ok, err := r.feats.File(ctx, p.Root, file)
+	p.stat = art.FileNote{Bytes: info.Size(), ModTime: info.ModTime()}
+	known, ok, err := r.w.File(ctx, r.in.folder.place(file))
 	if err != nil {
 		return err
 	}
@@ -142,42 +142,22 @@ func passedOver(err error, bytes int64, file string) bool {
 
 // recall fills p from what is known of its hash, if everything is.
 func (r *reader) recall(ctx context.Context, p *picture) (complete bool, err error) {
-	has, err := r.feats.Has(ctx, p.stat.Hash, featureNames())
-	if err != nil || !has {
+	known, ok, err := r.w.Measured(ctx, p.stat.Hash)
+	if err != nil || !ok {
 		return false, err
 	}
-	for _, t := range thumbnails {
-		if info, err := os.Stat(r.lib.PicturePath(p.stat.Hash, t.size)); err != nil || info.Size() == 0 {
-			return false, nil
-		}
-	}
-	known, err := r.cat.Picture(ctx, p.stat.Hash)
-	if art.CodeOf(err) == art.CodeNotFound {
-		return false, nil
-	}
-	if err != nil {
-		return false, err
-	}
-	known.Root, known.Path = p.Root, p.Path
+	known.Path = p.Path
 	p.Picture = known
 	return true, nil
 }
 
-func featureNames() []features.Name {
-	names := make([]features.Name, len(metric.Features))
-	for i, f := range metric.Features {
-		names[i] = features.Name{Name: f.Name, Version: f.Version}
-	}
-	return names
-}
-
 // measured is what a picture's bytes alone decide.
 type measured struct {
-	info     raster.Info
-	color    string
-	features [][]byte
-	remark   string
-	err      error // of the picture
+	info   raster.Info
+	color  string
+	made   *art.Made
+	remark string
+	err    error // of the picture
 }
 
 // measure decodes a picture, makes its thumbnails and computes its features.
@@ -191,21 +171,18 @@ func (r *reader) measure(ctx context.Context, p *picture, data []byte) error {
 			return measured{err: err}, nil
 		}
 		defer decoded.Close()
-		m := measured{info: decoded.Info, remark: decoded.Remark, color: raster.DominantColor(decoded.Raster)}
-		if err := r.makeThumbnails(p.stat.Hash, data, decoded); err != nil {
-			return nil, err
+		m := measured{
+			info: decoded.Info, remark: decoded.Remark, color: raster.DominantColor(decoded.Raster),
+			made: &art.Made{Measurements: encode.Measure(decoded.Raster)},
 		}
-		views := metric.NewViews(decoded.Raster)
-		for _, f := range metric.Features {
-			m.features = append(m.features, f.Extract(views))
-		}
-		return m, nil
+		m.made.Large, m.made.Thumbnail, err = makeThumbnails(data, decoded)
+		return m, err
 	})
 	if err != nil {
 		return err
 	}
 	m := result.(measured)
-	p.err, p.remark, p.features = m.err, m.remark, m.features
+	p.err, p.remark, p.made = m.err, m.remark, m.made
 	p.Hash, p.Bytes = p.stat.Hash, int64(len(data))
 	p.Width, p.Height, p.MediaType, p.DominantColor = m.info.Width, m.info.Height, m.info.MediaType, m.color
 	return nil
@@ -242,133 +219,107 @@ func (im *importer) storePictures(ctx context.Context, inOrder <-chan *picture, 
 	return ctx.Err()
 }
 
-// storeBatch makes features durable first and records after them, so that a
-// record never claims a picture that was not measured.
+// storeBatch gives records their pictures together, and then reports in the
+// order of the files.
 func (im *importer) storeBatch(ctx context.Context, pictures []*picture) error {
-	if err := im.storeFeatures(ctx, pictures); err != nil {
-		return err
-	}
-	batch, err := im.cat.Begin(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = batch.Rollback() }()
+	var puts []art.PicturePut
 	for _, p := range pictures {
-		if err := im.storePicture(batch, p); err != nil {
-			return err
-		}
-	}
-	return batch.Commit()
-}
-
-func (im *importer) storeFeatures(ctx context.Context, pictures []*picture) error {
-	batch, err := im.feats.Begin(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = batch.Rollback() }()
-	for _, p := range pictures {
-		if p.err != nil {
-			continue
-		}
-		if err := batch.PutFile(p.Root, p.Path, p.stat); err != nil {
-			return err
-		}
-		if p.features == nil {
-			continue
-		}
-		im.sum.PicturesRead++
-		for i, f := range metric.Features {
-			if err := batch.Put(p.Hash, f.Name, f.Version, p.features[i]); err != nil {
+		if p.id == "" {
+			if err := im.describeAlone(ctx, p); err != nil {
 				return err
 			}
 		}
+		if p.err == nil {
+			puts = append(puts, art.PicturePut{
+				ID: p.id, Record: p.record, Picture: p.Picture, Place: im.in.folder.place(p.Path), File: p.stat, Made: p.made,
+			})
+		}
 	}
-	return batch.Commit()
-}
-
-// storePicture gives a record its picture, or reports why it has none.
-func (im *importer) storePicture(batch *catalog.Batch, p *picture) error {
-	if p.id == "" {
-		return im.storeFileAlone(batch, p)
+	states, err := im.w.PutPictures(ctx, puts)
+	if err != nil {
+		return err
 	}
-	if p.err != nil {
-		im.sum.count(p.change)
-		outcome, err := im.withoutPicture(batch, p.job)
+	for _, p := range pictures {
+		if p.err != nil {
+			err = im.tellFailure(p)
+		} else {
+			err = im.tellPicture(p, states[0])
+			states = states[1:]
+		}
 		if err != nil {
 			return err
 		}
-		return im.problem(Problem{Line: p.line, Name: p.name, File: p.Path, Outcome: outcome, Reason: sentence(p.err)})
 	}
-	before, err := batch.PictureHash(p.id)
-	if err != nil {
-		return err
-	}
-	change, err := batch.SetPicture(p.id, p.Picture)
-	if err != nil {
-		return err
-	}
-	if before != "" && before != p.Hash {
-		im.sum.Replaced++
-	}
-	if p.change == catalog.Unchanged {
-		p.change = change
-	}
-	im.sum.count(p.change)
-	return im.remarkOn(p, p.name)
+	return nil
 }
 
-// remarkOn reports what is to be said of a picture that was read.
-func (im *importer) remarkOn(p *picture, name string) error {
+// tellPicture counts a picture that was put, and reports what is to be said of
+// it.
+func (im *importer) tellPicture(p *picture, state art.RecordState) error {
+	if p.line == 0 {
+		im.sum.Rows++
+	}
+	if p.made != nil {
+		im.sum.PicturesRead++
+	}
+	if state.PictureHash != "" && state.PictureHash != p.Hash {
+		im.sum.Replaced++
+	}
+	if p.change == art.Unchanged {
+		p.change = state.Change
+	}
+	im.sum.count(p.change)
 	if p.remark == "" {
 		return nil
 	}
-	return im.problem(Problem{Line: p.line, Name: name, File: p.Path, Outcome: OutcomeRemark, Reason: p.remark})
+	return im.problem(Problem{Line: p.line, Name: p.name, File: p.Path, Outcome: OutcomeRemark, Reason: p.remark})
 }
 
-// storeFileAlone makes the record of a picture that no CSV describes.
-func (im *importer) storeFileAlone(batch *catalog.Batch, p *picture) error {
-	if passedOver(p.err, p.stat.Bytes, p.Path) {
+// tellFailure reports a file that is not a picture that can be read.
+func (im *importer) tellFailure(p *picture) error {
+	outcome := OutcomeNotImported
+	switch {
+	case p.other:
 		im.sum.OtherFiles++
 		return nil
+	case p.line > 0:
+		im.sum.count(p.change)
+		outcome = im.withoutPicture(p.job)
+	case p.before != "":
+		im.sum.Rows++
+		im.sum.Unchanged++
+		outcome = OutcomeOldPicture
+	default:
+		im.sum.Rows++
 	}
-	im.sum.Rows++
+	return im.problem(Problem{Line: p.line, Name: p.name, File: p.Path, Outcome: outcome, Reason: sentence(p.err)})
+}
+
+// describeAlone finds or makes the record of a picture that no CSV describes:
+// an earlier import may have, with one.
+func (im *importer) describeAlone(ctx context.Context, p *picture) error {
+	if p.other = passedOver(p.err, p.stat.Bytes, p.Path); p.other {
+		return nil
+	}
 	image := fileRecord(im.in.opts.Source, p.Path)
-	described, err := batch.Shows(image.Source, p.Path)
+	described, err := im.w.Showing(ctx, image.Source, p.Path)
 	if err != nil {
 		return err
 	}
-	byCSV := described != "" && described != image.ID // of an earlier import
-	if byCSV {
-		image.ID = described
-	}
-	before, err := batch.PictureHash(image.ID)
-	if err != nil {
-		return err
-	}
-	if p.err != nil {
-		outcome := OutcomeNotImported
-		if before != "" {
-			outcome = OutcomeOldPicture
-			im.sum.Unchanged++
-		}
-		return im.problem(Problem{Name: image.Name, File: p.Path, Outcome: outcome, Reason: sentence(p.err)})
-	}
-	var change catalog.Change
-	if byCSV {
-		change, err = batch.SetPicture(described, p.Picture)
+	p.id, p.name = image.ID, image.Name
+	if described != "" && described != image.ID {
+		p.id = described
 	} else {
-		image.Picture = &p.Picture
-		change, err = batch.Put(image)
+		p.record = &image
 	}
-	if err != nil {
-		return err
+	if p.err == nil {
+		return nil
 	}
-	im.sum.count(change)
-	if before != "" && before != p.Hash {
-		im.sum.Replaced++
+	had, err := im.w.Records(ctx, []string{p.id})
+	if err == nil && len(had) > 0 && had[0].Picture != nil {
+		p.before = had[0].Picture.Hash
 	}
-	return im.remarkOn(p, image.Name)
+	return err
 }
 
 // filesAlone lists every file of the folder as a job.

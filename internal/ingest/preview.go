@@ -4,14 +4,8 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
-	"io/fs"
-	"os"
 
 	"likeness/internal/art"
-	"likeness/internal/catalog"
-	"likeness/internal/features"
-	"likeness/internal/library"
 	"likeness/internal/raster"
 )
 
@@ -21,23 +15,18 @@ const dryHeadBytes = 256 << 10
 
 // previewer tells what an import would do. It writes nothing.
 type previewer struct {
-	in    *input
-	sum   *Summary
-	cat   *catalog.Catalog // nil while there is no library
-	feats *features.Store  // nil while there is no library
+	in  *input
+	sum *Summary
+	has art.Inventory // nil while there is no library
 }
 
-func preview(ctx context.Context, lib *library.Library, in *input, sum *Summary, progress func(art.Progress)) (err error) {
-	pv := &previewer{in: in, sum: sum}
-	if err := pv.openLibrary(lib); err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, pv.close()) }()
+func preview(ctx context.Context, has art.Inventory, in *input, sum *Summary, progress func(art.Progress)) error {
+	pv := &previewer{in: in, sum: sum, has: has}
 	if in.table == nil {
 		return pv.files(ctx, progress)
 	}
 	sum.Columns = in.cols.columns()
-	err = in.entries(ctx, func(e entry) error {
+	err := in.entries(ctx, func(e entry) error {
 		sum.Rows++
 		if sum.Rows%rowsPerBatch == 0 {
 			progress(in.reading(sum, false))
@@ -50,71 +39,42 @@ func preview(ctx context.Context, lib *library.Library, in *input, sum *Summary,
 	return err
 }
 
-// openLibrary opens what there is of the library.
-func (pv *previewer) openLibrary(lib *library.Library) (err error) {
-	if lib == nil {
-		return nil
-	}
-	if _, err := os.Stat(lib.CatalogPath()); errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if pv.cat, err = catalog.Open(lib.CatalogPath()); err != nil {
-		return err
-	}
-	if _, err := os.Stat(lib.FeaturesPath()); err == nil {
-		if pv.feats, err = features.Open(lib.FeaturesPath()); err != nil {
-			return errors.Join(err, pv.close())
-		}
-	}
-	return nil
-}
-
-func (pv *previewer) close() (err error) {
-	if pv.cat != nil {
-		err = pv.cat.Close()
-	}
-	if pv.feats != nil {
-		err = errors.Join(err, pv.feats.Close())
-	}
-	return err
-}
-
 // compareRow tells what putting a row's record would do, and the hash of the
 // picture that it has.
-func (pv *previewer) compareRow(ctx context.Context, e entry, j job) (catalog.Change, string, error) {
-	if pv.cat == nil {
-		return catalog.Added, "", nil
+func (pv *previewer) compareRow(ctx context.Context, e entry, j job) (art.Change, string, error) {
+	if pv.has == nil {
+		return art.Added, "", nil
 	}
-	change, before, err := pv.cat.Compare(ctx, e.image)
+	change, before, err := pv.has.Compare(ctx, e.image, pv.in.dir())
 	old, ok := pv.in.aloneBefore(e, j)
-	if err != nil || change != catalog.Added || !ok {
+	if err != nil || change != art.Added || !ok {
 		return change, before, err
 	}
-	alone, err := pv.cat.Images(ctx, []string{old})
+	alone, err := pv.has.Records(ctx, []string{old})
 	if err != nil || len(alone) == 0 || alone[0].Picture == nil {
 		return change, before, err
 	}
-	return catalog.Updated, alone[0].Picture.Hash, nil
+	return art.Updated, alone[0].Picture.Hash, nil
 }
 
 // compareFile is compareRow for a file alone.
-func (pv *previewer) compareFile(ctx context.Context, image art.Image, file string) (catalog.Change, string, error) {
-	if pv.cat == nil {
-		return catalog.Added, "", nil
+func (pv *previewer) compareFile(ctx context.Context, image art.Image, file string) (art.Change, string, error) {
+	if pv.has == nil {
+		return art.Added, "", nil
 	}
-	id, err := pv.cat.Shows(ctx, image.Source, file)
+	id, err := pv.has.Showing(ctx, image.Source, file)
 	if err != nil {
-		return catalog.Unchanged, "", err
+		return art.Unchanged, "", err
 	}
-	described, err := pv.cat.Images(ctx, []string{id})
+	described, err := pv.has.Records(ctx, []string{id})
 	if err != nil {
-		return catalog.Unchanged, "", err
+		return art.Unchanged, "", err
 	}
 	if len(described) > 0 && id != image.ID {
 		described[0].Picture = image.Picture
 		image = described[0]
 	}
-	return pv.cat.Compare(ctx, image)
+	return pv.has.Compare(ctx, image, pv.in.dir())
 }
 
 // row previews one row.
@@ -193,7 +153,7 @@ func (pv *previewer) size(file string) int64 {
 }
 
 // tally counts a record that would be put.
-func (pv *previewer) tally(image art.Image, change catalog.Change, before string) {
+func (pv *previewer) tally(image art.Image, change art.Change, before string) {
 	pv.sum.count(change)
 	switch {
 	case image.Picture == nil && before == "":
@@ -214,9 +174,9 @@ func (pv *previewer) inspect(ctx context.Context, file string) (*art.Picture, er
 	if err != nil {
 		return nil, err
 	}
-	p := &art.Picture{Root: f.dir, Path: file, Bytes: info.Size()}
-	if pv.feats != nil {
-		known, ok, err := pv.feats.File(ctx, f.dir, file)
+	p := &art.Picture{Path: file, Bytes: info.Size()}
+	if pv.has != nil {
+		known, ok, err := pv.has.File(ctx, f.place(file))
 		if err == nil && ok && known.Bytes == info.Size() && known.ModTime.Equal(info.ModTime()) {
 			p.Hash = known.Hash
 			return p, nil
@@ -230,7 +190,7 @@ func (pv *previewer) inspect(ctx context.Context, file string) (*art.Picture, er
 	if isNoPicture(err) {
 		return nil, err
 	}
-	if err != nil || pv.cat != nil {
+	if err != nil || pv.has != nil {
 		if data, err = f.read(file, maxFileBytes); err != nil {
 			return nil, err
 		}

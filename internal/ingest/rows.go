@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"likeness/internal/art"
-	"likeness/internal/catalog"
 )
 
 // rowsPerBatch is how many rows become durable together.
@@ -20,7 +19,8 @@ type job struct {
 	line   int    // of the CSV; 0 without one
 	id     string // empty without a CSV: the record is made when the picture was read
 	name   string
-	change catalog.Change // what reading the row did
+	change art.Change // what reading the row did
+	before string     // hash of the picture that the record showed; empty for none
 }
 
 // entry is a row, read and understood.
@@ -31,74 +31,92 @@ type entry struct {
 	problems []Problem // none of the picture's
 }
 
-// readRows puts all rows into the catalogue and returns the pictures to read.
+// readRows puts all rows into the library and returns the pictures to read.
 func (im *importer) readRows(ctx context.Context) ([]job, error) {
 	var jobs []job
-	batch, err := im.cat.Begin(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = batch.Rollback() }()
-	err = im.in.entries(ctx, func(e entry) error {
-		im.sum.Rows++
-		j, err := im.putRow(batch, e)
-		if err != nil {
-			return err
-		}
-		if j.file >= 0 {
-			jobs = append(jobs, j)
-		}
-		if im.sum.Rows%rowsPerBatch == 0 {
-			im.progress(im.in.reading(im.sum, false))
-			if err := batch.Commit(); err != nil {
-				return err
-			}
-			batch, err = im.cat.Begin(ctx)
-		}
+	batch := make([]entry, 0, rowsPerBatch)
+	put := func() error {
+		more, err := im.putRows(ctx, batch)
+		jobs, batch = append(jobs, more...), batch[:0]
 		return err
+	}
+	err := im.in.entries(ctx, func(e entry) error {
+		im.sum.Rows++
+		if batch = append(batch, e); len(batch) < rowsPerBatch {
+			return nil
+		}
+		im.progress(im.in.reading(im.sum, false))
+		return put()
 	})
 	if err != nil {
 		return nil, err
 	}
 	im.progress(im.in.reading(im.sum, true))
-	return jobs, batch.Commit()
+	return jobs, put()
 }
 
-// putRow brings one row into the catalogue. The job's file is -1 when there
-// is no picture to read for it.
-func (im *importer) putRow(batch *catalog.Batch, e entry) (job, error) {
-	for _, p := range e.problems {
-		if err := im.problem(p); err != nil {
-			return job{}, err
+// putRows brings some rows into the library together.
+func (im *importer) putRows(ctx context.Context, entries []entry) ([]job, error) {
+	var puts []art.RecordPut
+	rows := make([]located, len(entries))
+	for i, e := range entries {
+		if e.image.ID == "" { // left out
+			continue
+		}
+		rows[i].job, rows[i].problem = im.in.locate(e)
+		put := art.RecordPut{Image: e.image}
+		if old, ok := im.in.aloneBefore(e, rows[i].job); ok {
+			put.Continues = old
+		}
+		puts = append(puts, put)
+	}
+	states, err := im.w.PutRecords(ctx, puts)
+	if err != nil {
+		return nil, err
+	}
+	var jobs []job
+	for i, e := range entries {
+		for _, p := range e.problems {
+			if err := im.problem(p); err != nil {
+				return nil, err
+			}
+		}
+		if e.image.ID == "" {
+			continue
+		}
+		row := rows[i]
+		row.change, row.before = states[0].Change, states[0].PictureHash
+		states = states[1:]
+		if err := im.tell(row); err != nil {
+			return nil, err
+		}
+		if row.file >= 0 {
+			jobs = append(jobs, row.job)
 		}
 	}
-	if e.image.ID == "" { // left out
-		return job{file: -1}, nil
-	}
-	j, problem := im.in.locate(e)
-	if old, ok := im.in.aloneBefore(e, j); ok {
-		if err := batch.Rekey(old, e.image.ID, e.image.Key); err != nil {
-			return j, err
+	return jobs, nil
+}
+
+// located is a row with the file of its picture. The job's file is -1 when
+// there is no picture to read for it.
+type located struct {
+	job
+	problem *Problem
+}
+
+// tell counts a row that was put, and reports what is odd about its picture.
+func (im *importer) tell(row located) error {
+	if row.file < 0 {
+		im.sum.count(row.change)
+		outcome := im.withoutPicture(row.job)
+		if row.problem != nil {
+			row.problem.Outcome = outcome
 		}
 	}
-	var err error
-	if j.change, err = batch.Put(e.image); err != nil {
-		return j, err
+	if row.problem != nil {
+		return im.problem(*row.problem)
 	}
-	if j.file < 0 {
-		im.sum.count(j.change)
-		outcome, err := im.withoutPicture(batch, j)
-		if err != nil {
-			return j, err
-		}
-		if problem != nil {
-			problem.Outcome = outcome
-		}
-	}
-	if problem != nil {
-		return j, im.problem(*problem)
-	}
-	return j, nil
+	return nil
 }
 
 // aloneBefore is the id under which a folder imported without a CSV has the
@@ -113,18 +131,12 @@ func (in *input) aloneBefore(e entry, j job) (string, bool) {
 
 // withoutPicture tells what becomes of a record that gets no picture now: it
 // keeps the one it had.
-func (im *importer) withoutPicture(batch *catalog.Batch, j job) (Outcome, error) {
-	if j.change != catalog.Added {
-		hash, err := batch.PictureHash(j.id)
-		if err != nil {
-			return "", err
-		}
-		if hash != "" {
-			return OutcomeOldPicture, nil
-		}
+func (im *importer) withoutPicture(j job) Outcome {
+	if j.before != "" {
+		return OutcomeOldPicture
 	}
 	im.sum.WithoutPicture++
-	return OutcomeNoPicture, nil
+	return OutcomeNoPicture
 }
 
 // reading is the progress of reading rows.

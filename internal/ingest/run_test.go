@@ -2,14 +2,17 @@ package ingest
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"hash/crc32"
 	"image"
 	"image/color"
 	"image/jpeg"
 	"image/png"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -22,6 +25,8 @@ import (
 
 	"likeness/internal/art"
 	"likeness/internal/catalog"
+	"likeness/internal/embedded"
+	"likeness/internal/encode"
 	"likeness/internal/features"
 	"likeness/internal/library"
 )
@@ -71,7 +76,39 @@ func newLibrary(t *testing.T) *library.Library {
 
 func mustRun(t *testing.T, lib *library.Library, opts Options) *Summary {
 	t.Helper()
-	sum, err := Run(t.Context(), lib, opts, nil)
+	sum, err := importInto(t.Context(), lib, opts, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sum
+}
+
+// importInto brings what opts name into a library, as the command does.
+func importInto(ctx context.Context, lib *library.Library, opts Options, progress func(art.Progress)) (*Summary, error) {
+	w, err := embedded.Begin(lib, slog.New(slog.DiscardHandler))
+	if err != nil {
+		return nil, err
+	}
+	opts.Report = lib.ReportPath()
+	sum, err := Run(ctx, w, opts, progress)
+	return sum, errors.Join(err, w.Close())
+}
+
+// mustPreview is a dry run; lib is nil while there is none.
+func mustPreview(t *testing.T, lib *library.Library, opts Options) *Summary {
+	t.Helper()
+	var has art.Inventory
+	if lib != nil {
+		inventory, err := embedded.OpenInventory(lib)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if inventory != nil {
+			defer func() { _ = inventory.Close() }()
+			has = inventory
+		}
+	}
+	sum, err := Preview(t.Context(), has, opts, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -164,9 +201,7 @@ func nasty(t *testing.T) Options {
 
 func TestANastyFolderIsImportedAndEverythingWrongIsReported(t *testing.T) {
 	lib, opts := newLibrary(t), nasty(t)
-	dry := opts
-	dry.DryRun = true
-	foreseen := mustRun(t, nil, dry)
+	foreseen := mustPreview(t, nil, opts)
 	sum := mustRun(t, lib, opts)
 	wantCounts(t, "import", sum, counts{Rows: 18, Added: 17, Failed: 9, WithoutPicture: 9, Warnings: 3, PicturesRead: 8})
 
@@ -287,9 +322,7 @@ func TestImportingAgainUpdatesWhatChangedAndNothingElse(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := counts{Rows: 6, Added: 1, Updated: 2, Unchanged: 3, Replaced: 1, Failed: 1, WithoutPicture: 1}
-	dry := opts
-	dry.DryRun = true
-	wantCounts(t, "dry run", mustRun(t, lib, dry), want)
+	wantCounts(t, "dry run", mustPreview(t, lib, opts), want)
 	want.PicturesRead = 1
 	sum := mustRun(t, lib, opts)
 	wantCounts(t, "import", sum, want)
@@ -323,12 +356,10 @@ func TestAFolderAndItsCSVAreTheSameWorksInEitherOrder(t *testing.T) {
 	}
 	folder := Options{Images: images}
 	both := Options{CSV: writeFile(t, filepath.Join(dir, "works.csv"), "id,file,title\nx,1.jpg,One\ny,2.jpg,Two\nz,,Three\n"), Images: images}
-	dry := func(o Options) Options { o.DryRun = true; return o }
-
 	lib := newLibrary(t)
 	mustRun(t, lib, folder)
 	want := counts{Rows: 3, Added: 1, Updated: 2, WithoutPicture: 1}
-	wantCounts(t, "CSV after folder, dry", mustRun(t, lib, dry(both)), want)
+	wantCounts(t, "CSV after folder, dry", mustPreview(t, lib, both), want)
 	sum := mustRun(t, lib, both)
 	wantCounts(t, "CSV after folder", sum, want)
 	if notes := strings.Join(sum.Notes, " "); !strings.Contains(notes, "1 work is not in this one") {
@@ -343,7 +374,7 @@ func TestAFolderAndItsCSVAreTheSameWorksInEitherOrder(t *testing.T) {
 	mustRun(t, lib, both)
 	writeFile(t, filepath.Join(images, "2.jpg"), jpegOf(9, 40, 30))
 	want = counts{Rows: 3, Added: 1, Updated: 1, Unchanged: 1, Replaced: 1}
-	wantCounts(t, "folder after CSV, dry", mustRun(t, lib, dry(folder)), want)
+	wantCounts(t, "folder after CSV, dry", mustPreview(t, lib, folder), want)
 	want.PicturesRead = 2
 	wantCounts(t, "folder after CSV", mustRun(t, lib, folder), want)
 	if all := records(t, lib); len(all) != 4 || all["id:y"].Title != "Two" {
@@ -369,19 +400,16 @@ func TestRowsWithoutIdentityAreAllKept(t *testing.T) {
 
 func TestADryRunTouchesNothing(t *testing.T) {
 	opts := nasty(t)
-	opts.DryRun = true
 	dir := filepath.Dir(opts.Images)
 	before := listing(t, dir)
-	mustRun(t, nil, opts)
+	mustPreview(t, nil, opts)
 	if diff := cmp.Diff(before, listing(t, dir)); diff != "" {
 		t.Errorf("without a library:\n%s", diff)
 	}
 	lib := newLibrary(t)
-	opts.DryRun = false
 	mustRun(t, lib, opts)
-	opts.DryRun = true
 	before = listing(t, filepath.Dir(lib.Dir()))
-	mustRun(t, lib, opts)
+	mustPreview(t, lib, opts)
 	if diff := cmp.Diff(before, listing(t, filepath.Dir(lib.Dir()))); diff != "" {
 		t.Errorf("with a library:\n%s", diff)
 	}
@@ -420,18 +448,18 @@ func TestThumbnailsAndFeaturesAreComplete(t *testing.T) {
 		"path:small.jpg": {{X: 100, Y: 200}, {X: 100, Y: 200}},
 	}
 	for key, record := range records(t, lib) {
-		for i, th := range thumbnails {
-			f, err := os.Open(lib.PicturePath(record.Picture.Hash, th.size))
+		for i, th := range []art.PictureSize{art.Large, art.Thumbnail} {
+			f, err := os.Open(lib.PicturePath(record.Picture.Hash, th))
 			if err != nil {
 				t.Fatal(err)
 			}
 			config, err := jpeg.DecodeConfig(f)
 			_ = f.Close()
 			if got := (image.Point{X: config.Width, Y: config.Height}); err != nil || got != want[key][i] {
-				t.Errorf("%s, %s: %v, %v", key, th.size, got, err)
+				t.Errorf("%s, %s: %v, %v", key, th, got, err)
 			}
 		}
-		if has, err := feats.Has(t.Context(), record.Picture.Hash, featureNames()); !has || err != nil {
+		if has, err := feats.Has(t.Context(), record.Picture.Hash, encode.FeatureNames()); !has || err != nil {
 			t.Errorf("%s: features complete: %v, %v", key, has, err)
 		}
 		// What is missing is made again.
@@ -518,7 +546,7 @@ func TestWhatCannotBeImportedIsRefusedBeforeTheLibraryIsTouched(t *testing.T) {
 		if err := Check(opts); art.CodeOf(err) != art.CodeInvalid {
 			t.Errorf("%s: Check says %v", name, err)
 		}
-		if _, err := Run(t.Context(), lib, opts, nil); art.CodeOf(err) != art.CodeInvalid {
+		if _, err := Run(t.Context(), nil, opts, nil); art.CodeOf(err) != art.CodeInvalid {
 			t.Errorf("%s: Run says %v", name, err)
 		}
 	}
@@ -533,7 +561,7 @@ func TestWhatCannotBeImportedIsRefusedBeforeTheLibraryIsTouched(t *testing.T) {
 func TestProgressRunsToItsEnd(t *testing.T) {
 	lib, opts := newLibrary(t), nasty(t)
 	last := map[art.Stage]art.Progress{}
-	_, err := Run(t.Context(), lib, opts, func(p art.Progress) {
+	_, err := importInto(t.Context(), lib, opts, func(p art.Progress) {
 		if before := last[p.Stage]; p.Done < before.Done || p.Total == nil || p.Done > *p.Total {
 			t.Errorf("%+v after %+v", p, before)
 		}

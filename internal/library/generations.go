@@ -15,14 +15,12 @@ import (
 	"time"
 
 	"likeness/internal/art"
+	"likeness/internal/durable"
 )
 
-// The generation that serves and the one before it stay on disk, and so does
-// every one that a running server may still honour cursors of.
-const (
-	keptGenerations = 2
-	keptFor         = 15 * time.Minute
-)
+// keptFor is how long a generation stays on disk after another took its place:
+// longer than a running server honours its cursors.
+const keptFor = 15 * time.Minute
 
 const asidePrefix = "building-"
 
@@ -56,7 +54,7 @@ func (l *Library) NewGeneration() (id, dir string, err error) {
 		return "", "", fmt.Errorf("name a generation: %w", err)
 	}
 	newest := 0
-	ids, err := l.generations()
+	ids, err := l.Generations()
 	if err != nil {
 		return "", "", err
 	}
@@ -74,14 +72,23 @@ func (l *Library) NewGeneration() (id, dir string, err error) {
 }
 
 // Publish renames a generation that was built aside into place and makes it
-// the current one, in that order, so that CURRENT never names a half. Older
-// generations and leftovers of builds that died are removed.
+// the current one, in that order and each step on the disk before the next, so
+// that CURRENT never names a half. Generations that were replaced long enough
+// ago and leftovers of builds that died are removed.
 func (l *Library) Publish(id string) error {
 	aside := filepath.Join(l.dir, "generations", asidePrefix+id)
-	if err := os.Rename(aside, l.GenerationDir(id)); err != nil {
+	if err := durable.SyncTree(aside); err != nil {
+		return err
+	}
+	// The time of the folder is that at which it took the place of another.
+	now := time.Now()
+	if err := os.Chtimes(aside, now, now); err != nil {
 		return fmt.Errorf("put generation %s into place: %w", id, err)
 	}
-	if err := writeFile(filepath.Join(l.dir, "CURRENT"), []byte(id+"\n")); err != nil {
+	if err := durable.Rename(aside, l.GenerationDir(id)); err != nil {
+		return fmt.Errorf("put generation %s into place: %w", id, err)
+	}
+	if err := durable.WriteFile(filepath.Join(l.dir, "CURRENT"), []byte(id+"\n")); err != nil {
 		return fmt.Errorf("make generation %s current: %w", id, err)
 	}
 	return l.prune(id)
@@ -102,18 +109,21 @@ func (l *Library) prune(current string) error {
 			err = errors.Join(err, os.RemoveAll(filepath.Join(l.dir, "generations", e.Name())))
 		}
 	}
-	ids, listErr := l.generations()
-	for _, id := range ids[:max(0, len(ids)-keptGenerations)] {
-		info, statErr := os.Stat(l.GenerationDir(id))
-		if id != current && (statErr != nil || time.Since(info.ModTime()) > keptFor) {
+	ids, listErr := l.Generations()
+	for i, id := range ids {
+		if id == current || i+1 == len(ids) {
+			continue
+		}
+		replaced, statErr := os.Stat(l.GenerationDir(ids[i+1]))
+		if statErr == nil && time.Since(replaced.ModTime()) > keptFor {
 			err = errors.Join(err, os.RemoveAll(l.GenerationDir(id)))
 		}
 	}
 	return errors.Join(err, listErr)
 }
 
-// generations lists the finished ones, oldest first.
-func (l *Library) generations() ([]string, error) {
+// Generations lists the finished ones that are on disk, oldest first.
+func (l *Library) Generations() ([]string, error) {
 	entries, err := os.ReadDir(filepath.Join(l.dir, "generations"))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("list generations: %w", err)

@@ -24,6 +24,7 @@ import (
 	"path/filepath"
 
 	"likeness/internal/art"
+	"likeness/internal/durable"
 )
 
 // formatVersion rises when an older program could not read the library.
@@ -74,7 +75,7 @@ func Create(dir string) (*Library, error) {
 		return nil, art.Errorf(art.CodeInvalid, "%s holds other files and is no library; choose an empty or a new folder with --library", dir)
 	}
 	lib = &Library{dir: dir}
-	for _, sub := range []string{"pictures", "uploads", "generations"} {
+	for _, sub := range []string{"pictures", "uploads", "generations", "artefacts"} {
 		if err := os.MkdirAll(filepath.Join(dir, sub), dirMode); err != nil {
 			return nil, art.Wrap(err, art.CodeUnavailable, "The library cannot be made in %s; check its permissions and the free space", dir)
 		}
@@ -83,7 +84,7 @@ func Create(dir string) (*Library, error) {
 	if err != nil {
 		return nil, fmt.Errorf("encode library.json: %w", err)
 	}
-	if err := writeFile(filepath.Join(dir, "library.json"), data); err != nil {
+	if err := durable.WriteFile(filepath.Join(dir, "library.json"), data); err != nil {
 		return nil, art.Wrap(err, art.CodeUnavailable, "The library cannot be made in %s; check its permissions and the free space", dir)
 	}
 	return lib, nil
@@ -91,7 +92,7 @@ func Create(dir string) (*Library, error) {
 
 // hasForeignFiles allows for what an interrupted Create leaves behind.
 func hasForeignFiles(entries []os.DirEntry) bool {
-	ours := map[string]bool{"pictures": true, "uploads": true, "generations": true, "lock": true, "library.json.new": true}
+	ours := map[string]bool{"pictures": true, "uploads": true, "generations": true, "artefacts": true, "lock": true, "library.json.new": true}
 	for _, e := range entries {
 		if !ours[e.Name()] {
 			return true
@@ -126,20 +127,4 @@ func (l *Library) ReportPath() string {
 // each small at a million pictures.
 func (l *Library) PicturePath(hash string, size art.PictureSize) string {
 	return filepath.Join(l.dir, "pictures", string(size), hash[:2], hash+".jpg")
-}
-
-// writeFile replaces a file in one rename, so that readers see the old or the
-// new bytes and never a part.
-func writeFile(path string, data []byte) error {
-	aside := path + ".new"
-	f, err := os.OpenFile(aside, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, fileMode)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(data)
-	err = errors.Join(err, f.Sync(), f.Close())
-	if err != nil {
-		return errors.Join(err, os.Remove(aside))
-	}
-	return os.Rename(aside, path)
 }

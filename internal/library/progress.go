@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"likeness/internal/art"
+	"likeness/internal/durable"
 )
 
 // progressPoll is how often a watcher looks at the progress file. A file is
@@ -25,7 +26,7 @@ func (l *Library) WriteProgress(p art.Progress) error {
 	if err != nil {
 		return err
 	}
-	return writeFile(l.progressPath(), data)
+	return durable.WriteFile(l.progressPath(), data)
 }
 
 // Progress is the state that the last import left. An import that died

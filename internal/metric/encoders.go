@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+
+	"likeness/internal/dense"
 )
 
 // Kinds of encoders, as they are written into their files. A number never
@@ -35,7 +37,7 @@ func (e *plain) Dimensions() int { return e.dims }
 
 func (e *plain) Encode(feature []byte, dst []float32) {
 	e.read(feature, dst)
-	normalise(dst)
+	dense.Normalise(dst, minLength)
 }
 
 func (e *plain) MarshalBinary() ([]byte, error) { return header(e.kind, e.dims), nil }
@@ -89,13 +91,13 @@ func (e *centred) Dimensions() int { return len(e.mean) }
 
 func (e *centred) Encode(feature []byte, dst []float32) {
 	e.read(feature, dst)
-	if e.zeroIsNone && isZero(dst) {
+	if e.zeroIsNone && dense.IsZero(dst) {
 		return
 	}
 	for i, m := range e.mean {
 		dst[i] -= m
 	}
-	normalise(dst)
+	dense.Normalise(dst, minLength)
 }
 
 func (e *centred) MarshalBinary() ([]byte, error) {
@@ -162,32 +164,6 @@ func checkHeader(data []byte, kind, dims int) (rest []byte, err error) {
 		return nil, fmt.Errorf("read encoder: kind %d of %d dimensions instead of kind %d of %d", k, d, kind, dims)
 	}
 	return data[headerSize:], nil
-}
-
-// normalise scales v to unit length, or makes it zero when it has none to
-// speak of.
-func normalise(v []float32) {
-	sum := 0.0
-	for _, x := range v {
-		sum += float64(x) * float64(x)
-	}
-	length := math.Sqrt(sum)
-	if !(length > minLength) {
-		clear(v)
-		return
-	}
-	for i, x := range v {
-		v[i] = float32(float64(x) / length)
-	}
-}
-
-func isZero(v []float32) bool {
-	for _, x := range v {
-		if x != 0 {
-			return false
-		}
-	}
-	return true
 }
 
 // rootShares turns counts into the square roots of their shares; nothing

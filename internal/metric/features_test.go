@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"likeness/internal/art"
+	"likeness/internal/dense"
 )
 
 // rows is a collection in memory.
@@ -170,8 +171,8 @@ func TestACollectionOfOneHasNoDirection(t *testing.T) {
 	for _, m := range handMade {
 		x := vectorOf(m, fit(t, m, one), one[0])
 		_, isCentred := fit(t, m, one).(*centred)
-		if isZero(x) != isCentred {
-			t.Errorf("%s: zero %v, centred %v", m.About().ID, isZero(x), isCentred)
+		if dense.IsZero(x) != isCentred {
+			t.Errorf("%s: zero %v, centred %v", m.About().ID, dense.IsZero(x), isCentred)
 		}
 		for _, v := range vectorOf(m, fit(t, m, rows{}), one[0]) {
 			if math.IsNaN(float64(v)) {
@@ -204,7 +205,7 @@ func TestOriginalPixelsIsTheCosineOfRawValues(t *testing.T) {
 	} {
 		near(t, c.name, cosine(vectorOf(m, e, NewViews(c.a)), vectorOf(m, e, NewViews(c.b))), c.want, 1e-6)
 	}
-	if !isZero(vectorOf(m, e, NewViews(plainOf(0, 0, 0)))) {
+	if !dense.IsZero(vectorOf(m, e, NewViews(plainOf(0, 0, 0)))) {
 		t.Error("black has a direction")
 	}
 }
@@ -215,7 +216,7 @@ func TestPixelsAreComparedAfterTheMeanIsTakenOff(t *testing.T) {
 	e := fit(t, pixels{}, c)
 	near(t, "both lighter than the mean", cosine(vectorOf(pixels{}, e, c[1]), vectorOf(pixels{}, e, c[2])), 1, 1e-6)
 	near(t, "darker and lighter", cosine(vectorOf(pixels{}, e, c[0]), vectorOf(pixels{}, e, c[2])), -1, 1e-6)
-	if !isZero(vectorOf(pixels{}, e, NewViews(plainOf(110, 110, 110)))) {
+	if !dense.IsZero(vectorOf(pixels{}, e, NewViews(plainOf(110, 110, 110)))) {
 		t.Error("the mean itself has a direction")
 	}
 }
@@ -312,11 +313,11 @@ func TestAPictureOfOneToneHasNeitherCompositionNorTexture(t *testing.T) {
 	c := collection(4)
 	grey := NewViews(plainOf(90, 110, 130))
 	for _, m := range []Metric{composition{}, texture{}} {
-		if x := vectorOf(m, fit(t, m, c), grey); !isZero(x) {
+		if x := vectorOf(m, fit(t, m, c), grey); !dense.IsZero(x) {
 			t.Errorf("%s: %v", m.About().ID, x[:4])
 		}
 	}
-	if x := vectorOf(colour{}, fit(t, colour{}, c), grey); isZero(x) {
+	if x := vectorOf(colour{}, fit(t, colour{}, c), grey); dense.IsZero(x) {
 		t.Error("colour: a plain colour has none")
 	}
 }

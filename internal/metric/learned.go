@@ -6,6 +6,7 @@ import (
 
 	"likeness/internal/art"
 	"likeness/internal/autoencoder"
+	"likeness/internal/dense"
 )
 
 // trainingSeed makes the same collection give the same models.
@@ -69,7 +70,7 @@ func (e *Latent) Dimensions() int { return e.Model.Latent() }
 
 func (e *Latent) Encode(feature []byte, dst []float32) {
 	e.Model.Encode(feature, dst)
-	normalise(dst)
+	dense.Normalise(dst, minLength)
 }
 
 func (e *Latent) MarshalBinary() ([]byte, error) { return e.Model.MarshalBinary() }

@@ -5,6 +5,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+
+	"likeness/internal/dense"
 )
 
 // squares is a Corpus of random pictures with one thing in common: a ground.
@@ -48,7 +50,7 @@ func TestLearnedMetricsGiveUnitVectorsForAnyCollection(t *testing.T) {
 				for _, x := range v {
 					length += float64(x) * float64(x)
 				}
-				if !isZero(v) && math.Abs(length-1) > 1e-5 {
+				if !dense.IsZero(v) && math.Abs(length-1) > 1e-5 {
 					t.Errorf("%s of %d works: a vector of squared length %g", m.About().ID, n, length)
 				}
 			}

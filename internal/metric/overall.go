@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"likeness/internal/art"
+	"likeness/internal/dense"
 )
 
 // OverallMetrics are the metrics that the overall blend weighs equally.
@@ -114,7 +115,7 @@ func (r *Recipe) Join(vectors art.Vectors, side Side) []float32 {
 	at, missing := 0, 0.0
 	for _, p := range r.Parts {
 		v := vectors[p.Metric]
-		if len(v) != p.Dimensions || isZero(v) {
+		if len(v) != p.Dimensions || dense.IsZero(v) {
 			missing += p.Share
 		} else {
 			scale := math.Sqrt(p.Share)
@@ -124,7 +125,7 @@ func (r *Recipe) Join(vectors art.Vectors, side Side) []float32 {
 		}
 		at += p.Dimensions
 	}
-	if isZero(joined) {
+	if dense.IsZero(joined) {
 		return joined
 	}
 	joined[at+int(side)] = float32(math.Sqrt(missing))

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"likeness/internal/art"
+	"likeness/internal/dense"
 )
 
 var (
@@ -22,7 +23,7 @@ func unitVectors(rng *rand.Rand, without string) art.Vectors {
 		for i := range v {
 			v[i] = float32(rng.NormFloat64())
 		}
-		normalise(v)
+		dense.Normalise(v, minLength)
 		if id == without {
 			clear(v)
 		}
@@ -69,7 +70,7 @@ func TestNothingJoinsToNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if v := overall.Join(art.Vectors{}, AsQuery); !isZero(v) || len(v) != overall.Dimensions() {
+	if v := overall.Join(art.Vectors{}, AsQuery); !dense.IsZero(v) || len(v) != overall.Dimensions() {
 		t.Errorf("a picture without any direction joins to %v", v)
 	}
 }

@@ -56,7 +56,7 @@ const (
 // byte, is CodeInvalid.
 func (s *Service) begin(after, asked string, inList func(cursor) bool) (art.Generation, cursor, error) {
 	if after == "" {
-		gen, err := s.generations.Current()
+		gen, err := s.engine.Current()
 		return gen, cursor{}, err
 	}
 	c, err := parseCursor(after)
@@ -69,7 +69,7 @@ func (s *Service) begin(after, asked string, inList func(cursor) bool) (art.Gene
 	if !inList(c) {
 		return nil, c, errForgedCursor()
 	}
-	gen, err := s.generations.ByID(c.Generation)
+	gen, err := s.engine.ByID(c.Generation)
 	return gen, c, err
 }
 

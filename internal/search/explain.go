@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"likeness/internal/art"
+	"likeness/internal/explain"
 )
 
 // ExplainRequest asks why a work is like something, by a metric or a blend as
@@ -22,26 +23,30 @@ func (s *Service) Explain(ctx context.Context, r ExplainRequest) (art.Explanatio
 		return art.Explanation{}, err
 	}
 	r.Blend = scaled(r.Blend)
-	gen, err := s.generations.Current()
+	gen, err := s.engine.Current()
 	if err != nil {
 		return art.Explanation{}, err
 	}
 	defer gen.Release()
+	models, err := s.modelsOf(ctx, gen)
+	if err != nil {
+		return art.Explanation{}, err
+	}
 	sub, err := s.subject(ctx, gen, r.To)
 	if err != nil {
 		return art.Explanation{}, err
 	}
-	q := art.ExplainQuery{
-		Vectors: sub.vectors, ImageID: r.Image,
-		Metric: metricOf(gen, r.Metric, r.Blend), Blend: r.Blend,
+	q := explain.Query{Metric: metricOf(gen, r.Metric, r.Blend), Blend: r.Blend, QueryVectors: sub.vectors}
+	if q.WorkVectors, err = gen.VectorsOf(ctx, r.Image); err != nil {
+		return art.Explanation{}, err
 	}
 	if sub.picture != nil {
 		if q.Query, err = sub.picture(); err != nil {
 			return art.Explanation{}, err
 		}
 	}
-	if q.Image, err = s.raster(ctx, gen, PictureRef{Image: r.Image}, nil); err != nil {
+	if q.Work, err = s.raster(ctx, gen, PictureRef{Image: r.Image}, nil); err != nil {
 		return art.Explanation{}, err
 	}
-	return gen.Explain(ctx, q)
+	return explain.Explain(ctx, models, q)
 }

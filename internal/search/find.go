@@ -10,7 +10,7 @@ import (
 
 // Image is the record with this id, or nil when there is none.
 func (s *Service) Image(ctx context.Context, id string) (*art.Image, error) {
-	gen, err := s.generations.Current()
+	gen, err := s.engine.Current()
 	if err != nil {
 		return nil, err
 	}
@@ -40,7 +40,7 @@ func (s *Service) Lookup(ctx context.Context, where art.Lookup) (LookupResult, e
 	if where == (art.Lookup{}) {
 		return LookupResult{}, art.Errorf(art.CodeInvalid, "Give a name, or an artist, a collection or a genre to look for.")
 	}
-	gen, err := s.generations.Current()
+	gen, err := s.engine.Current()
 	if err != nil {
 		return LookupResult{}, err
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"likeness/internal/art"
+	"likeness/internal/artefact"
 )
 
 // MaxMapped is how many works a map can be asked for.
@@ -22,7 +23,7 @@ func (s *Service) Map(ctx context.Context, first int) (*Map, error) {
 	if first < 1 || first > MaxMapped {
 		return nil, art.Errorf(art.CodeInvalid, "first is %d; a map shows 1 to %d works.", first, MaxMapped)
 	}
-	gen, err := s.generations.Current()
+	gen, err := s.engine.Current()
 	if err != nil {
 		return nil, err
 	}
@@ -31,7 +32,7 @@ func (s *Service) Map(ctx context.Context, first int) (*Map, error) {
 	if known, ok := s.maps.Get(key); ok {
 		return known, nil
 	}
-	places, err := gen.Map(ctx, first)
+	places, err := s.places(ctx, gen, first)
 	if err != nil {
 		return nil, err
 	}
@@ -45,4 +46,22 @@ func (s *Service) Map(ctx context.Context, first int) (*Map, error) {
 	drawn := &Map{Map: places, Images: images}
 	s.maps.Add(key, drawn)
 	return drawn, nil
+}
+
+// places reads where the works of a generation lie.
+func (s *Service) places(ctx context.Context, gen art.Generation, first int) (art.Map, error) {
+	a, drawn := artefactOf(gen, artefact.MapName)
+	if !drawn {
+		return art.Map{}, art.Errorf(art.CodeUnavailable, "The map is still being drawn; try again when the import is done.")
+	}
+	data, err := s.engine.Artefact(ctx, a)
+	if err != nil {
+		return art.Map{}, err
+	}
+	whole, err := artefact.DecodeMap(data)
+	if err != nil {
+		return art.Map{}, err
+	}
+	n := min(first, len(whole.ImageIDs))
+	return art.Map{Metric: whole.Metric, ImageIDs: whole.ImageIDs[:n], X: whole.X[:n], Y: whole.Y[:n]}, nil
 }

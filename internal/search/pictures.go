@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sync/singleflight"
 
 	"likeness/internal/art"
+	"likeness/internal/encode"
 	"likeness/internal/raster"
 )
 
@@ -86,8 +87,6 @@ func (c *pictureCache) keep(key string, r *art.Raster) {
 }
 
 // raster decodes a picture of the collection or an upload, or a region of it.
-// A work's original is looked at first, for it is what its vectors were made
-// from.
 func (s *Service) raster(ctx context.Context, gen art.Generation, ref PictureRef, region *art.Region) (*art.Raster, error) {
 	limits := raster.Limits{Side: raster.ViewSide, Region: region}
 	if ref.Upload != "" {
@@ -113,18 +112,7 @@ func (s *Service) raster(ctx context.Context, gen art.Generation, ref PictureRef
 		}
 	}
 	return s.decoded.get(ctx, pictureKey("image", image.Picture.Hash, region), func(ctx context.Context) (*raster.Picture, error) {
-		var err error
-		for _, size := range []art.PictureSize{art.Original, art.Large} {
-			var file art.PictureFile
-			if file, err = s.pictures.OpenPicture(ctx, image, size); err != nil {
-				continue
-			}
-			var picture *raster.Picture
-			if picture, err = raster.Read(ctx, file, limits); err == nil || ctx.Err() != nil {
-				return picture, err
-			}
-		}
-		return nil, err
+		return encode.ReadPicture(ctx, s.engine, image, limits)
 	})
 }
 

@@ -4,7 +4,8 @@
 // pages to the generation they began in.
 //
 // It knows no storage, no index and no GraphQL, so that another engine can
-// answer through the same journeys.
+// answer through the same journeys; what is arithmetic over pictures and
+// models (packages encode and explain) it does itself.
 package search
 
 import (
@@ -13,6 +14,7 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 
 	"likeness/internal/art"
+	"likeness/internal/encode"
 )
 
 // Limits of what may be asked at once.
@@ -28,24 +30,28 @@ const (
 	cachedUploads = 256
 	// cachedMaps holds the map that everybody looks at, and the one before.
 	cachedMaps = 2
+	// cachedGroups holds the near duplicates of the generation that serves, and
+	// of the one before.
+	cachedGroups = 2
 )
 
 // Service answers the journeys. It is safe for concurrent use.
 type Service struct {
-	generations art.Generations
-	pictures    art.Pictures
-	uploads     art.Uploads
-	encoded     *lru.Cache[string, art.Vectors] // of uploads, by generation and upload
-	decoded     *pictureCache
-	maps        *lru.Cache[string, *Map] // by generation and number of works
+	engine  art.Engine
+	models  *encode.Loader
+	uploads art.Uploads
+	encoded *lru.Cache[string, art.Vectors] // of uploads, by generation and upload
+	decoded *pictureCache
+	maps    *lru.Cache[string, *Map]        // by generation and number of works
+	groups  *lru.Cache[string, *duplicates] // by version
 }
 
-// New makes a service over an engine's generations, the pictures of its
-// records, and visitors' uploads.
-func New(generations art.Generations, pictures art.Pictures, uploads art.Uploads) *Service {
+// New makes a service over an engine, the models of its generations, and
+// visitors' uploads.
+func New(engine art.Engine, models *encode.Loader, uploads art.Uploads) *Service {
 	return &Service{
-		generations: generations, pictures: pictures, uploads: uploads,
-		encoded: newCache[art.Vectors](cachedUploads), decoded: newPictureCache(), maps: newCache[*Map](cachedMaps),
+		engine: engine, models: models, uploads: uploads,
+		encoded: newCache[art.Vectors](cachedUploads), decoded: newPictureCache(), maps: newCache[*Map](cachedMaps), groups: newCache[*duplicates](cachedGroups),
 	}
 }
 
@@ -68,7 +74,7 @@ type Library struct {
 
 // Library counts the current generation. CodeUnavailable while there is none.
 func (s *Service) Library(ctx context.Context) (Library, error) {
-	gen, err := s.generations.Current()
+	gen, err := s.engine.Current()
 	if err != nil {
 		return Library{}, err
 	}
@@ -82,7 +88,7 @@ func (s *Service) Library(ctx context.Context) (Library, error) {
 
 // Metrics lists the metrics of the current generation, the default first.
 func (s *Service) Metrics(context.Context) ([]art.Metric, error) {
-	gen, err := s.generations.Current()
+	gen, err := s.engine.Current()
 	if err != nil {
 		return nil, err
 	}
@@ -97,15 +103,17 @@ func checkFirst(first int) error {
 	return nil
 }
 
-// imagesOf reads the records of ids by id; an id without a record is absent.
-func imagesOf(ctx context.Context, gen art.Generation, ids []string) (map[string]art.Image, error) {
-	images, err := gen.Images(ctx, ids)
-	if err != nil {
-		return nil, err
+// modelsOf are the models of a generation.
+func (s *Service) modelsOf(ctx context.Context, gen art.Generation) (*encode.Models, error) {
+	return s.models.Models(ctx, gen.Artefacts())
+}
+
+// artefactOf names the version of an artefact that belongs to a generation.
+func artefactOf(gen art.Generation, name string) (art.Artefact, bool) {
+	for _, a := range gen.Artefacts() {
+		if a.Name == name {
+			return a, true
+		}
 	}
-	byID := make(map[string]art.Image, len(images))
-	for _, image := range images {
-		byID[image.ID] = image
-	}
-	return byID, nil
+	return art.Artefact{}, false
 }

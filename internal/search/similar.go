@@ -31,7 +31,6 @@ type SimilarPage struct {
 // SimilarEdge is one work and how near it is.
 type SimilarEdge struct {
 	Cursor string
-	Image  art.Image
 	Rank   int // from 1, over all pages
 	art.Neighbour
 }
@@ -77,10 +76,7 @@ func (s *Service) Similar(ctx context.Context, r SimilarRequest) (SimilarPage, e
 	if at.Near != nil && at.Near.Rank > near.Total && !near.Directionless {
 		return SimilarPage{}, errForgedCursor()
 	}
-	page, err := similarPage(ctx, gen, near, at, asked)
-	if err != nil {
-		return SimilarPage{}, err
-	}
+	page := similarPage(gen, near, at, asked)
 	page.HasPrevious = r.After != ""
 	if len(near.Hits) == 0 && r.After == "" {
 		page.Report.Note = emptyNote(near, r)
@@ -89,20 +85,12 @@ func (s *Service) Similar(ctx context.Context, r SimilarRequest) (SimilarPage, e
 	return page, nil
 }
 
-func similarPage(ctx context.Context, gen art.Generation, near art.Nearest, at cursor, asked string) (SimilarPage, error) {
-	ids := make([]string, len(near.Hits))
-	for i, hit := range near.Hits {
-		ids[i] = hit.ID
-	}
-	images, err := imagesOf(ctx, gen, ids)
-	if err != nil {
-		return SimilarPage{}, err
-	}
+func similarPage(gen art.Generation, near art.Nearest, at cursor, asked string) SimilarPage {
 	rank, nothingClose := 0, near.NothingClose
 	if at.Near != nil {
 		rank, nothingClose = at.Near.Rank, at.NothingClose
 	}
-	page := SimilarPage{Total: near.Total, Report: Report{
+	page := SimilarPage{Total: near.Total, HasNext: near.More, Report: Report{
 		Strategy: near.Strategy, Compared: near.Compared, ExpectedRecall: near.ExpectedRecall,
 		NothingClose: nothingClose, Generation: gen.ID(),
 	}}
@@ -110,12 +98,11 @@ func similarPage(ctx context.Context, gen art.Generation, near art.Nearest, at c
 		rank++
 		c := cursor{
 			Generation: gen.ID(), Asked: asked, NothingClose: nothingClose,
-			Near: &art.Position{Score: hit.Score, ID: hit.ID, Rank: rank},
+			Near: &art.Position{Score: hit.Score, ID: hit.Image.ID, Rank: rank},
 		}
-		page.Edges = append(page.Edges, SimilarEdge{Cursor: c.String(), Image: images[hit.ID], Rank: rank, Neighbour: hit})
+		page.Edges = append(page.Edges, SimilarEdge{Cursor: c.String(), Rank: rank, Neighbour: hit})
 	}
-	page.HasNext = len(near.Hits) > 0 && rank < near.Total
-	return page, nil
+	return page
 }
 
 // emptyNote tells why nothing was found.

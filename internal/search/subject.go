@@ -2,9 +2,9 @@ package search
 
 import (
 	"context"
-	"math"
 
 	"likeness/internal/art"
+	"likeness/internal/encode"
 )
 
 // SimilarTo is what results should be like; exactly one is set.
@@ -30,8 +30,8 @@ type PictureRef struct{ Image, Upload string }
 // subject is what a SimilarTo stands for in one generation.
 type subject struct {
 	vectors art.Vectors
-	exclude []string // works asked about
-	picture func() (*art.Raster, error)
+	exclude []string                    // works asked about
+	picture func() (*art.Raster, error) // nil when it is no single one
 }
 
 func (s *Service) subject(ctx context.Context, gen art.Generation, to SimilarTo) (subject, error) {
@@ -72,11 +72,13 @@ func (s *Service) encodeUpload(ctx context.Context, gen art.Generation, id strin
 	if err != nil {
 		return nil, err
 	}
-	vectors, err := gen.Encode(ctx, decoded)
-	if err == nil {
-		s.encoded.Add(key, vectors)
+	models, err := s.modelsOf(ctx, gen)
+	if err != nil {
+		return nil, err
 	}
-	return vectors, err
+	vectors := models.Encode(decoded)
+	s.encoded.Add(key, vectors)
+	return vectors, nil
 }
 
 func (s *Service) detail(ctx context.Context, gen art.Generation, d Detail) (subject, error) {
@@ -88,70 +90,36 @@ func (s *Service) detail(ctx context.Context, gen art.Generation, d Detail) (sub
 	if d.Of.Image != "" {
 		sub.exclude = []string{d.Of.Image}
 	}
-	sub.vectors, err = gen.Encode(ctx, part)
-	return sub, err
+	models, err := s.modelsOf(ctx, gen)
+	if err != nil {
+		return subject{}, err
+	}
+	sub.vectors = models.Encode(part)
+	return sub, nil
 }
 
-// examples follows Rocchio (The SMART Retrieval System, 1971, ch. 14): the
-// mean of the likes minus half the mean of the unlikes, under each metric.
+// examples is what pictures have in common that others lack.
 func (s *Service) examples(ctx context.Context, gen art.Generation, e Examples) (subject, error) {
-	const unlikeWeight = 0.5
 	if len(e.Like) == 0 {
 		return subject{}, art.Errorf(art.CodeInvalid, "examples.like is empty; give at least one picture that results should be like.")
 	}
 	if len(e.Like) > MaxExamples || len(e.Unlike) > MaxExamples {
 		return subject{}, art.Errorf(art.CodeInvalid, "Give at most %d pictures in like and %d in unlike.", MaxExamples, MaxExamples)
 	}
-	sum := art.Vectors{}
-	sub := subject{vectors: sum}
-	for _, side := range []struct {
-		refs   []PictureRef
-		weight float64
-	}{
-		{e.Like, 1 / float64(len(e.Like))},
-		{e.Unlike, -unlikeWeight / float64(max(1, len(e.Unlike)))},
-	} {
-		for _, ref := range side.refs {
+	sub := subject{}
+	var sides [2][]art.Vectors
+	for i, refs := range [][]PictureRef{e.Like, e.Unlike} {
+		for _, ref := range refs {
 			example, err := s.one(ctx, gen, ref)
 			if err != nil {
 				return subject{}, err
 			}
 			sub.exclude = append(sub.exclude, example.exclude...)
-			addScaled(sum, example.vectors, float32(side.weight))
+			sides[i] = append(sides[i], example.vectors)
 		}
 	}
-	for _, v := range sum {
-		normalise(v)
-	}
+	sub.vectors = encode.Rocchio(sides[0], sides[1])
 	return sub, nil
-}
-
-func addScaled(sum, vectors art.Vectors, weight float32) {
-	for metric, v := range vectors {
-		if sum[metric] == nil {
-			sum[metric] = make([]float32, len(v))
-		}
-		for i, x := range v {
-			sum[metric][i] += weight * x
-		}
-	}
-}
-
-// normalise makes a vector unit length; one that is all but zero (likes and
-// unlikes that cancel) becomes zero, for it points nowhere.
-func normalise(v []float32) {
-	var squares float64
-	for _, x := range v {
-		squares += float64(x) * float64(x)
-	}
-	length := math.Sqrt(squares)
-	if length < 1e-6 {
-		clear(v)
-		return
-	}
-	for i := range v {
-		v[i] = float32(float64(v[i]) / length)
-	}
 }
 
 func unknownImage(id string) error {

@@ -66,7 +66,7 @@ func (s *Service) Facet(ctx context.Context, generation string, q art.FacetQuery
 	if err := checkText(q.Search, q.Limit); err != nil {
 		return art.Facet{}, err
 	}
-	gen, err := s.generations.ByID(generation)
+	gen, err := s.engine.ByID(generation)
 	if err != nil {
 		return art.Facet{}, err
 	}
@@ -79,7 +79,7 @@ func (s *Service) Suggest(ctx context.Context, prefix string, first int) ([]art.
 	if err := checkText(prefix, first); err != nil {
 		return nil, err
 	}
-	gen, err := s.generations.Current()
+	gen, err := s.engine.Current()
 	if err != nil {
 		return nil, err
 	}

@@ -5,16 +5,15 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"hash/crc32"
 	"os"
+
+	"likeness/internal/durable"
 )
 
 // The file of columns: the magic, then every column as its length in items
 // (uint32) and its items, little-endian, in the order in which each visits
 // them, then a CRC-32C of all that.
 const columnsMagic = "LKTEXT\x00\x03"
-
-var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 // each visits every column in the order of the file.
 func (c *columns) each(visit func(column any) error) error {
@@ -56,8 +55,7 @@ func (c *columns) save(path string) error {
 	if err != nil {
 		return fmt.Errorf("write the columns of the index of words: %w", err)
 	}
-	file = binary.LittleEndian.AppendUint32(file, crc32.Checksum(file, castagnoli))
-	if err := os.WriteFile(path, file, 0o644); err != nil {
+	if err := durable.WriteFile(path, durable.Seal(file)); err != nil {
 		return fmt.Errorf("write the columns of the index of words: %w", err)
 	}
 	return nil
@@ -74,15 +72,14 @@ func openColumns(path string) (*columns, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the columns of the index of words: %w", err)
 	}
-	if !bytes.HasPrefix(file, []byte(columnsMagic)) || len(file) < len(columnsMagic)+crc32.Size {
+	if !bytes.HasPrefix(file, []byte(columnsMagic)) {
 		return nil, fmt.Errorf("read the columns of the index of words: %s is not such a file, or of another version", path)
 	}
-	end := len(file) - crc32.Size
-	if crc32.Checksum(file[:end], castagnoli) != binary.LittleEndian.Uint32(file[end:]) {
-		return nil, fmt.Errorf("read the columns of the index of words: %s is damaged", path)
+	if file, err = durable.Unseal(file); err != nil {
+		return nil, fmt.Errorf("read the columns of the index of words from %s: %w", path, err)
 	}
 	c := &columns{}
-	rest := file[len(columnsMagic):end]
+	rest := bytes.TrimPrefix(file, []byte(columnsMagic))
 	err = c.each(func(column any) (err error) {
 		switch column := column.(type) {
 		case *string:

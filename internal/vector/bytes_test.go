@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"likeness/internal/art"
+	"likeness/internal/dense"
 	"likeness/internal/vector"
 	"likeness/internal/vector/vectortest"
 )
@@ -59,7 +60,7 @@ func centred(row []byte, mean []float32) []float32 {
 	for j, x := range row {
 		v[j] = float32(x) - mean[j]
 	}
-	vector.Normalize(v)
+	dense.Normalise(v, 0)
 	return v
 }
 
@@ -69,7 +70,7 @@ func halve(v []float32) []float32 {
 	for i := range out {
 		out[i] = v[2*i] + v[2*i+1]
 	}
-	vector.Normalize(out)
+	dense.Normalise(out, 0)
 	return out
 }
 
@@ -172,7 +173,7 @@ func reduce(rows [][]float32) [][]float32 {
 	out := make([][]float32, len(rows))
 	for i, row := range rows {
 		out[i] = append([]float32(nil), row[:len(row)-1]...)
-		vector.Normalize(out[i])
+		dense.Normalise(out[i], 0)
 	}
 	return out
 }

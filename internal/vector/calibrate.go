@@ -49,15 +49,15 @@ func heldOut(nodes, dims int) int {
 
 // calibrate measures which beams the graph needs, and widens them in the
 // proportion in which it will grow by the nodes held out. The queries are nodes that
-// were dealt to it but are not linked yet: pictures of the same collection that
+// stand in its insertion order but are not linked yet: pictures of the same collection that
 // the graph has not seen, and that are not found by themselves. The exact
 // answers come from a scan of the nodes that are linked.
 func (x *Index) calibrate(ctx context.Context, threads int, queries []uint32) error {
 	linked := x.live.Clone()
 	for _, row := range queries {
 		linked.Remove(row)
-		for _, twin := range x.graph.twins.of(row) {
-			linked.Remove(twin)
+		for _, duplicate := range x.graph.duplicates.of(row) {
+			linked.Remove(duplicate)
 		}
 	}
 	most := calibratedAt[len(calibratedAt)-1]

@@ -8,6 +8,8 @@ import (
 	"sync"
 
 	"github.com/viterin/vek/vek32"
+
+	"likeness/internal/dense"
 )
 
 const (
@@ -35,24 +37,24 @@ const (
 // 64 values it takes 6.7 s of 8.2 s, this seed .03 s of 1.1 s.
 type builder struct {
 	refiner
-	groups twins
-	deal   []uint32 // the nodes in the order in which they join
+	groups duplicates
+	order  []uint32 // insertion order of the nodes
 	known  int      // so many of them are linked
 	lists  [][]uint32
 }
 
-// newBuilder deals the nodes over which a graph is to be built: the rows given,
+// newBuilder orders the nodes over which a graph is to be built: the rows given,
 // of equal ones the first.
 func newBuilder(m *Matrix, among *Bitmap, threads int) *builder {
 	if threads < 1 {
 		threads = runtime.GOMAXPROCS(0)
 	}
-	groups, nodes := findTwins(m, among)
+	groups, nodes := findDuplicates(m, among)
 	rng := rand.New(rand.NewPCG(uint64(len(nodes)), 1))
 	rng.Shuffle(len(nodes), func(i, j int) { nodes[i], nodes[j] = nodes[j], nodes[i] })
 	return &builder{
 		refiner: refiner{m: m, threads: threads, tick: func(int) {}},
-		groups:  groups, deal: nodes, lists: make([][]uint32, m.Rows),
+		groups:  groups, order: nodes, lists: make([][]uint32, m.Rows),
 	}
 }
 
@@ -80,10 +82,10 @@ func steps(count int) int {
 func (b *builder) build(ctx context.Context, count int) (*graph, error) {
 	sizes := stages(count)
 	b.known = sizes[0]
-	if err := seedLists(b.m, b.deal[:b.known], b.lists); err != nil {
+	if err := seedLists(b.m, b.order[:b.known], b.lists); err != nil {
 		return nil, err
 	}
-	g := &graph{twins: b.groups, entry: central(b.m, b.deal[:b.known])}
+	g := &graph{duplicates: b.groups, entry: central(b.m, b.order[:b.known])}
 	for _, size := range sizes[1:] {
 		if err := b.improve(ctx, g, growBeam); err != nil {
 			return nil, err
@@ -95,14 +97,14 @@ func (b *builder) build(ctx context.Context, count int) (*graph, error) {
 	if err := b.improve(ctx, g, finishBeam); err != nil {
 		return nil, err
 	}
-	g.entry = central(b.m, b.deal[:b.known])
+	g.entry = central(b.m, b.order[:b.known])
 	b.repair(g)
 	return g, nil
 }
 
 // finish links the nodes that build left out, with care since no pass follows.
 func (b *builder) finish(ctx context.Context, g *graph) error {
-	if err := b.attach(ctx, g, len(b.deal), finishBeam); err != nil {
+	if err := b.attach(ctx, g, len(b.order), finishBeam); err != nil {
 		return err
 	}
 	b.repair(g)
@@ -113,14 +115,14 @@ func (b *builder) finish(ctx context.Context, g *graph) error {
 func (b *builder) improve(ctx context.Context, g *graph, beam int) error {
 	g.start, g.lists = freeze(b.lists)
 	var err error
-	b.lists, err = b.pass(ctx, g, b.deal[:b.known], beam)
+	b.lists, err = b.pass(ctx, g, b.order[:b.known], beam)
 	return err
 }
 
 // attach links further nodes, up to the given number.
 func (b *builder) attach(ctx context.Context, g *graph, upTo, beam int) error {
 	g.start, g.lists = freeze(b.lists)
-	fresh := b.deal[b.known:upTo]
+	fresh := b.order[b.known:upTo]
 	err := b.inParallel(ctx, fresh, func(w *walker, node uint32) {
 		w.walk(g, b.m, b.m.row(node), beam)
 		b.lists[node] = b.choose(w, node, nil)
@@ -130,13 +132,13 @@ func (b *builder) attach(ctx context.Context, g *graph, upTo, beam int) error {
 		return err
 	}
 	b.known = upTo
-	b.lists, err = b.bothWays(ctx, b.deal[:b.known], b.lists)
+	b.lists, err = b.bothWays(ctx, b.order[:b.known], b.lists)
 	return err
 }
 
 // complete links every node with every other.
 func (b *builder) complete() *graph {
-	nodes := slices.Sorted(slices.Values(b.deal))
+	nodes := slices.Sorted(slices.Values(b.order))
 	for _, node := range nodes {
 		for _, other := range nodes {
 			if other != node {
@@ -144,7 +146,7 @@ func (b *builder) complete() *graph {
 			}
 		}
 	}
-	g := &graph{twins: b.groups, entry: nodes[:min(1, len(nodes))]}
+	g := &graph{duplicates: b.groups, entry: nodes[:min(1, len(nodes))]}
 	g.start, g.lists = freeze(b.lists)
 	return g
 }
@@ -161,7 +163,7 @@ func central(m *Matrix, nodes []uint32) []uint32 {
 	for i, x := range mean {
 		q[i] = float32(x / float64(len(nodes)))
 	}
-	Normalize(q)
+	dense.Normalise(q, 0)
 	first := best{k: 1}
 	for _, node := range nodes {
 		first.push(Hit{node, vek32.Dot(q, m.row(node))})
@@ -177,7 +179,7 @@ func (b *builder) repair(g *graph) {
 	g.start, g.lists = freeze(b.lists) // walks below meet only what can be reached
 	w := borrowWalker(b.m.Rows)
 	defer w.release()
-	for _, node := range b.deal[:b.known] {
+	for _, node := range b.order[:b.known] {
 		if seen.Contains(node) {
 			continue
 		}

@@ -29,8 +29,8 @@ func (x *Index) Neighbours(row uint32) []uint32 { return x.graph.neighbours(row)
 // Reached counts the nodes of the graph and those that a walk can get to.
 func (x *Index) Reached() (nodes, reached int) {
 	all := x.graph.members()
-	for _, twin := range x.graph.twins.rows {
-		all.Remove(twin)
+	for _, duplicate := range x.graph.duplicates.rows {
+		all.Remove(duplicate)
 	}
 	lists := make([][]uint32, x.walked.Rows)
 	for row := range lists {

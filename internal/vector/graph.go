@@ -1,13 +1,13 @@
 package vector
 
 // graph is a frozen graph of neighbours over the rows of a matrix. The lists
-// of all rows lie in one slice, row after row. Absent rows and twins have
+// of all rows lie in one slice, row after row. Absent rows and duplicates have
 // empty lists and are in no list.
 type graph struct {
-	start []uint32 // Rows + 1 values: row's list is lists[start[row]:start[row+1]]
-	lists []uint32
-	entry []uint32 // rows where walks begin; every node is reachable from the first alone
-	twins twins
+	start      []uint32 // Rows + 1 values: row's list is lists[start[row]:start[row+1]]
+	lists      []uint32
+	entry      []uint32 // rows where walks begin; every node is reachable from the first alone
+	duplicates duplicates
 }
 
 func (g *graph) neighbours(row uint32) []uint32 {
@@ -29,7 +29,7 @@ func freeze(lists [][]uint32) (start, flat []uint32) {
 	return start, flat
 }
 
-// members is the set of rows that the graph knows: its nodes and their twins.
+// members is the set of rows that the graph knows: its nodes and their duplicates.
 func (g *graph) members() *Bitmap {
 	known := NewBitmap(len(g.start) - 1)
 	for row := range uint32(known.Len()) {
@@ -37,7 +37,7 @@ func (g *graph) members() *Bitmap {
 			known.Add(row)
 		}
 	}
-	for _, rows := range [][]uint32{g.entry, g.twins.first, g.twins.rows} {
+	for _, rows := range [][]uint32{g.entry, g.duplicates.first, g.duplicates.rows} {
 		for _, row := range rows {
 			known.Add(row)
 		}

@@ -37,15 +37,15 @@ type Answer struct {
 // Index answers for one metric. It never changes: any number of goroutines
 // may search it.
 type Index struct {
-	rows  Rows
-	live  *Bitmap  // rows that are present
-	count int      // of them
-	loose []uint32 // live rows that are not in the graph, ascending; compared beside every walk
+	rows      Rows
+	live      *Bitmap  // rows that are present
+	count     int      // of them
+	unindexed []uint32 // live rows that are not in the graph, ascending; compared beside every walk
 
 	walked      *Matrix // what the graph was built over
 	graph       *graph
 	rowOf       []uint32 // row of each row of walked, or gone; nil: the same
-	goneNodes   int      // nodes and twins whose row is gone
+	goneNodes   int      // nodes and duplicates whose row is gone
 	calibration []Calibration
 
 	file *mapping // what the vectors lie in; nil when they were never in a file
@@ -87,11 +87,11 @@ func Build(ctx context.Context, rows Rows, opts Options, progress func(done, tot
 	walkable := x.live.Clone()
 	walkable.And(presentRows(x.walked))
 	b := newBuilder(x.walked, walkable, opts.Threads)
-	held := heldOut(len(b.deal), rows.Dims())
-	linked := len(b.deal) - held
+	held := heldOut(len(b.order), rows.Dims())
+	linked := len(b.order) - held
 	b.tick = ticker(steps(linked)+held, progress)
 	x.findLoose(walkable)
-	if len(b.deal) <= completeNodes {
+	if len(b.order) <= completeNodes {
 		x.graph = b.complete()
 		for _, k := range calibratedAt { // a beam as broad as the graph finds everything
 			x.calibration = append(x.calibration, Calibration{K: k, Beam: max(k, completeNodes), Recall: 1, Low: 1})
@@ -102,7 +102,7 @@ func Build(ctx context.Context, rows Rows, opts Options, progress func(done, tot
 	if x.graph, err = b.build(ctx, linked); err != nil {
 		return nil, err
 	}
-	if err := x.calibrate(ctx, b.threads, b.deal[linked:]); err != nil {
+	if err := x.calibrate(ctx, b.threads, b.order[linked:]); err != nil {
 		return nil, err
 	}
 	return x, b.finish(ctx, x.graph)
@@ -112,7 +112,7 @@ func Build(ctx context.Context, rows Rows, opts Options, progress func(done, tot
 func (x *Index) findLoose(walkable *Bitmap) {
 	for row := range x.live.All() {
 		if !walkable.Contains(row) {
-			x.loose = append(x.loose, row)
+			x.unindexed = append(x.unindexed, row)
 		}
 	}
 }
@@ -147,9 +147,9 @@ func (x *Index) Dims() int { return x.rows.Dims() }
 // Live is the number of rows that can be results.
 func (x *Index) Live() int { return x.count }
 
-// Loose is the number of rows that are compared beside every walk because the
+// Unindexed is the number of rows that are compared beside every walk because the
 // graph does not know them. When they are many, it is time to build anew.
-func (x *Index) Loose() int { return len(x.loose) }
+func (x *Index) Unindexed() int { return len(x.unindexed) }
 
 // Present reports whether a row can be a result.
 func (x *Index) Present(row uint32) bool { return x.live.Contains(row) }
@@ -164,7 +164,7 @@ func (x *Index) RecallAt10() *float64 { return x.expectedRecall(calibratedAt[0])
 
 // GraphBytes is the memory that the graph takes beside the vectors.
 func (x *Index) GraphBytes() int {
-	t := x.graph.twins
+	t := x.graph.duplicates
 	return 4 * (len(x.graph.start) + len(x.graph.lists) + len(x.graph.entry) + len(t.first) + len(t.start) + len(t.rows) + len(x.rowOf))
 }
 
@@ -207,13 +207,4 @@ func (x *Index) checkVector(v []float32) error {
 		return art.Wrap(err, art.CodeInvalid, "The query vector must have unit length and finite values.")
 	}
 	return nil
-}
-
-func isZero(v []float32) bool {
-	for _, x := range v {
-		if x != 0 {
-			return false
-		}
-	}
-	return true
 }

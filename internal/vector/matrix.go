@@ -46,21 +46,6 @@ func checkUnit(v []float32) error {
 	return nil
 }
 
-// Normalize scales v to unit length in place and reports whether it has a
-// direction at all. A vector that is all zero, or whose length is no positive
-// finite number, is set to all zero.
-func Normalize(v []float32) bool {
-	length := norm(v)
-	if !(length > 1e-30) || math.IsInf(length, 0) {
-		clear(v)
-		return false
-	}
-	for i := range v {
-		v[i] = float32(float64(v[i]) / length)
-	}
-	return true
-}
-
 // norm is the Euclidean length of v, summed in float64 in the order of v.
 func norm(v []float32) float64 {
 	sum := 0.0

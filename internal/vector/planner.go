@@ -1,6 +1,10 @@
 package vector
 
-import "likeness/internal/art"
+import (
+	"likeness/internal/art"
+
+	"likeness/internal/dense"
+)
 
 const (
 	// scanShare is the share of the collection at and below which the rows
@@ -33,13 +37,13 @@ func (x *Index) plan(req *Request, eligible int) plan {
 	switch {
 	case req.Exact:
 		return scan
-	case 2*len(x.loose) > live:
+	case 2*len(x.unindexed) > live:
 		return scan // most rows came after the graph was built
 	case req.After != nil && req.Rank < 1:
 		return scan
 	case wanted > walkDepth:
 		return scan
-	case x.twoStage() && isZero(req.Reduced):
+	case x.twoStage() && dense.IsZero(req.Reduced):
 		return scan
 	case req.Allow != nil && float64(eligible) <= scanShare*float64(live):
 		return scan
@@ -50,6 +54,6 @@ func (x *Index) plan(req *Request, eligible int) plan {
 	if req.Beam > 0 {
 		narrowest = max(req.Beam, wanted)
 	}
-	beam := narrowest*(live-len(x.loose)+x.goneNodes)/max(eligible, 1) + len(req.Exclude)
+	beam := narrowest*(live-len(x.unindexed)+x.goneNodes)/max(eligible, 1) + len(req.Exclude)
 	return plan{strategy: art.StrategyGraph, wanted: wanted, accept: narrowest, beam: min(max(beam, narrowest), x.walked.Rows)}
 }

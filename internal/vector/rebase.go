@@ -14,7 +14,7 @@ import (
 //
 // Rows of added are compared beside every walk; rows that place does not name
 // are never results, though walks still lead past them. Both cost time on
-// every search: when Loose is no longer small, Build folds them in.
+// every search: when Unindexed is no longer small, Build folds them in.
 func (x *Index) Rebase(added Rows, place []uint32) (*Index, error) {
 	base, older := x.rows, Rows(nil)
 	var olderPlace []uint32
@@ -62,7 +62,7 @@ func (x *Index) assign(place []uint32) {
 		if nodes.Contains(at) && x.rowOf[at] == gone {
 			x.rowOf[at] = uint32(row)
 		} else {
-			x.loose = append(x.loose, uint32(row))
+			x.unindexed = append(x.unindexed, uint32(row))
 		}
 	}
 	x.countGone(nodes)

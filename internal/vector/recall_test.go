@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"likeness/internal/art"
+	"likeness/internal/dense"
 	"likeness/internal/vector"
 	"likeness/internal/vector/vectortest"
 )
@@ -50,7 +51,7 @@ func scatter(n, queries int, about func(rng *rand.Rand, i int) (centre []float32
 		for j := range all[i] {
 			all[i][j] += float32(width * rng.NormFloat64())
 		}
-		vector.Normalize(all[i])
+		dense.Normalise(all[i], 0)
 	}
 	return all[:n], all[n:]
 }

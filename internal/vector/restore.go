@@ -11,8 +11,8 @@ import (
 func (x *Index) sections() *sections {
 	s := &sections{
 		start: x.graph.start, lists: x.graph.lists, entry: x.graph.entry,
-		twinFirst: x.graph.twins.first, twinStart: x.graph.twins.start, twinRows: x.graph.twins.rows,
-		rowOf: x.rowOf, loose: x.loose,
+		duplicateFirst: x.graph.duplicates.first, duplicateStart: x.graph.duplicates.start, duplicateRows: x.graph.duplicates.rows,
+		rowOf: x.rowOf, unindexed: x.unindexed,
 	}
 	head := shape{
 		Rows: uint64(x.Len()), Dims: uint64(x.Dims()), BaseRows: uint64(x.Len()),
@@ -63,7 +63,7 @@ func (s *sections) index() (*Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	x := &Index{rows: base, loose: s.loose}
+	x := &Index{rows: base, unindexed: s.unindexed}
 	if head.Layered == 1 {
 		added, err := s.store(head, s.added, s.addedLengths, head.AddedRows)
 		if err != nil {
@@ -137,7 +137,7 @@ func (s *sections) walkedMatrix(x *Index, base Rows, head shape) error {
 
 func (s *sections) graphOf(x *Index) error {
 	n, rows := uint64(x.walked.Rows), uint64(x.rows.Len())
-	lists, twinRows := uint64(len(s.lists)), uint64(len(s.twinRows))
+	lists, duplicateRows := uint64(len(s.lists)), uint64(len(s.duplicateRows))
 	for i, row := range s.rowOf {
 		if row != gone && uint64(row) >= rows {
 			return fmt.Errorf("its node %d stands for row %d", i, row)
@@ -145,15 +145,15 @@ func (s *sections) graphOf(x *Index) error {
 	}
 	switch {
 	case uint64(len(s.start)) != n+1 || !slices.IsSorted(s.start) || s.start[0] != 0 || uint64(s.start[n]) != lists,
-		!allBelow(s.lists, n), !allBelow(s.entry, n), !allBelow(s.loose, rows):
+		!allBelow(s.lists, n), !allBelow(s.entry, n), !allBelow(s.unindexed, rows):
 		return errors.New("its graph leads nowhere")
-	case len(s.twinStart) != len(s.twinFirst)+1 || !slices.IsSorted(s.twinStart) || uint64(s.twinStart[len(s.twinFirst)]) != twinRows,
-		!allBelow(s.twinFirst, n), !allBelow(s.twinRows, n), !slices.IsSorted(s.twinFirst):
-		return errors.New("its twins are mixed up")
+	case len(s.duplicateStart) != len(s.duplicateFirst)+1 || !slices.IsSorted(s.duplicateStart) || uint64(s.duplicateStart[len(s.duplicateFirst)]) != duplicateRows,
+		!allBelow(s.duplicateFirst, n), !allBelow(s.duplicateRows, n), !slices.IsSorted(s.duplicateFirst):
+		return errors.New("its duplicates are mixed up")
 	}
 	x.graph = &graph{
 		start: s.start, lists: s.lists, entry: s.entry,
-		twins: twins{first: s.twinFirst, start: s.twinStart, rows: s.twinRows},
+		duplicates: duplicates{first: s.duplicateFirst, start: s.duplicateStart, rows: s.duplicateRows},
 	}
 	return nil
 }

@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"likeness/internal/dense"
 )
 
 // cosines is the reference that the index code has no part in: the cosine of
@@ -38,7 +40,7 @@ func TestScanAgreesWithTheDefinition(t *testing.T) {
 			for j := range vectors[i] {
 				vectors[i][j] = float32(rng.NormFloat64())
 			}
-			Normalize(vectors[i])
+			dense.Normalise(vectors[i], 0)
 		}
 		m, err := NewMatrix(size.rows, size.dim, data)
 		if err != nil {
@@ -50,7 +52,7 @@ func TestScanAgreesWithTheDefinition(t *testing.T) {
 		for j := range q {
 			q[j] = float32(rng.NormFloat64())
 		}
-		Normalize(q)
+		dense.Normalise(q, 0)
 		answer, err := x.Search(t.Context(), Request{Vector: q, K: size.k, Exact: true})
 		if err != nil {
 			t.Fatal(err)

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"likeness/internal/art"
+	"likeness/internal/dense"
 )
 
 // Search finds the eligible rows nearest to the request's vector. CodeInvalid
@@ -16,7 +17,7 @@ func (x *Index) Search(ctx context.Context, req Request) (Answer, error) {
 		return Answer{}, err
 	}
 	answer := Answer{Strategy: art.StrategyScan, Eligible: x.eligible(&req)}
-	if answer.Eligible == 0 || isZero(req.Vector) {
+	if answer.Eligible == 0 || dense.IsZero(req.Vector) {
 		return answer, ctx.Err()
 	}
 	p := x.plan(&req, answer.Eligible)
@@ -28,7 +29,7 @@ func (x *Index) Search(ctx context.Context, req Request) (Answer, error) {
 		// Where the query leads, too few of the nodes kept may be eligible for
 		// the recall that was measured; and a page before may have shown what
 		// this walk missed.
-		enough := met.nodes >= min((p.wanted+p.accept)/2, answer.Eligible-met.loose)
+		enough := met.nodes >= min((p.wanted+p.accept)/2, answer.Eligible-met.unindexed)
 		full := len(hits) >= min(req.K, max(answer.Eligible-p.wanted+req.K, 0))
 		if enough && full {
 			answer.Strategy, answer.Hits = art.StrategyGraph, hits
@@ -56,7 +57,7 @@ func (x *Index) check(req *Request) error {
 	if err := x.checkVector(req.Vector); err != nil {
 		return err
 	}
-	if !x.twoStage() || isZero(req.Vector) {
+	if !x.twoStage() || dense.IsZero(req.Vector) {
 		return nil
 	}
 	if len(req.Reduced) != x.walked.Dim {
@@ -96,12 +97,12 @@ func cut(hits []Hit, req *Request) []Hit {
 
 // met counts the rows that a walk met and a request lets through.
 type met struct {
-	nodes int // in the graph
-	loose int // beside it: all there are
+	nodes     int // in the graph
+	unindexed int // beside it: all there are
 }
 
 // walk searches the graph, scores what the request lets through of the nodes
-// found, their twins and the loose rows, and pushes it to found.
+// found, their duplicates and the unindexed rows, and pushes it to found.
 func (x *Index) walk(req *Request, beam int, found *best) (count met, compared int) {
 	w := borrowWalker(x.walked.Rows)
 	defer w.release()
@@ -113,18 +114,18 @@ func (x *Index) walk(req *Request, beam int, found *best) (count met, compared i
 	w.rows, w.scores = w.rows[:0], w.scores[:0]
 	for _, s := range w.beam {
 		x.accept(w, req, s.row(), s.score)
-		for _, twin := range x.graph.twins.of(s.row()) {
-			x.accept(w, req, twin, s.score)
+		for _, duplicate := range x.graph.duplicates.of(s.row()) {
+			x.accept(w, req, duplicate, s.score)
 		}
 	}
 	compared = w.compared
 	count.nodes = len(w.rows)
-	for _, row := range x.loose {
+	for _, row := range x.unindexed {
 		if x.lets(req, row) {
 			w.rows, w.scores = append(w.rows, row), append(w.scores, 0)
 		}
 	}
-	count.loose = len(w.rows) - count.nodes
+	count.unindexed = len(w.rows) - count.nodes
 	first := count.nodes // the walk scored those before
 	if x.twoStage() {
 		first = 0

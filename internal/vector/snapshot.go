@@ -5,12 +5,13 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"hash/crc32"
 	"io"
 	"math"
 	"os"
 	"path/filepath"
 	"unsafe"
+
+	"likeness/internal/durable"
 )
 
 // A snapshot is one file: a header, a table of sections, and the sections,
@@ -37,8 +38,6 @@ const (
 	maxSnapshotBytes = 1 << 42
 )
 
-var castagnoli = crc32.MakeTable(crc32.Castagnoli)
-
 // shape holds the counts that say how the sections are to be read.
 type shape struct {
 	Rows, Dims           uint64 // as the caller sees them
@@ -50,23 +49,23 @@ type shape struct {
 
 // sections are an index as it lies in a file.
 type sections struct {
-	shape        []shape
-	values       []byte // of the base store: float32 values, or bytes
-	mean         []float32
-	lengths      []float32
-	added        []byte
-	addedLengths []float32
-	place        []uint32
-	reduced      []float32
-	start        []uint32
-	lists        []uint32
-	entry        []uint32
-	twinFirst    []uint32
-	twinStart    []uint32
-	twinRows     []uint32
-	rowOf        []uint32
-	loose        []uint32
-	calibration  []calibration64
+	shape          []shape
+	values         []byte // of the base store: float32 values, or bytes
+	mean           []float32
+	lengths        []float32
+	added          []byte
+	addedLengths   []float32
+	place          []uint32
+	reduced        []float32
+	start          []uint32
+	lists          []uint32
+	entry          []uint32
+	duplicateFirst []uint32
+	duplicateStart []uint32
+	duplicateRows  []uint32
+	rowOf          []uint32
+	unindexed      []uint32
+	calibration    []calibration64
 }
 
 // calibration64 is a Calibration as it lies in a file.
@@ -79,7 +78,7 @@ type calibration64 struct {
 func (s *sections) visit(do func(section any)) {
 	for _, section := range []any{
 		&s.shape, &s.values, &s.mean, &s.lengths, &s.added, &s.addedLengths, &s.place, &s.reduced,
-		&s.start, &s.lists, &s.entry, &s.twinFirst, &s.twinStart, &s.twinRows, &s.rowOf, &s.loose, &s.calibration,
+		&s.start, &s.lists, &s.entry, &s.duplicateFirst, &s.duplicateStart, &s.duplicateRows, &s.rowOf, &s.unindexed, &s.calibration,
 	} {
 		do(section)
 	}
@@ -128,7 +127,7 @@ func (x *Index) write(f *os.File) error {
 	binary.LittleEndian.PutUint32(header[12:], uint32(len(raw)))
 	binary.LittleEndian.PutUint64(header[16:], uint64(at))
 
-	sum := crc32.New(castagnoli)
+	sum := durable.NewHash()
 	buffered := bufio.NewWriterSize(io.MultiWriter(f, sum), 1<<20)
 	var padding [sectionAlign]byte
 	for _, bytes := range append([][]byte{header}, raw...) {
@@ -204,9 +203,9 @@ func readSections(data []byte) (*sections, error) {
 }
 
 func checksum(data []byte) uint32 {
-	sum := crc32.Update(0, castagnoli, data[:checksumAt])
-	sum = crc32.Update(sum, castagnoli, []byte{0, 0, 0, 0})
-	return crc32.Update(sum, castagnoli, data[checksumAt+4:])
+	sum := durable.Sum(data[:checksumAt])
+	sum = durable.Update(sum, []byte{0, 0, 0, 0})
+	return durable.Update(sum, data[checksumAt+4:])
 }
 
 func align(n int) int { return (n + sectionAlign - 1) / sectionAlign * sectionAlign }

@@ -78,8 +78,8 @@ func TestSnapshotRoundTrip(t *testing.T) {
 		if err != nil || !slices.Equal(got.Hits, want.Hits) || got.Compared != want.Compared || got.Strategy != want.Strategy {
 			t.Errorf("%s: %+v before, %+v (%v) after", name, want, got, err)
 		}
-		if !slices.Equal(x.Calibration(), kind.index.Calibration()) || x.Loose() != kind.index.Loose() || x.Live() != kind.index.Live() {
-			t.Errorf("%s: calibration, loose or live rows changed on the way", name)
+		if !slices.Equal(x.Calibration(), kind.index.Calibration()) || x.Unindexed() != kind.index.Unindexed() || x.Live() != kind.index.Live() {
+			t.Errorf("%s: calibration, unindexed or live rows changed on the way", name)
 		}
 		if !bytes.Equal(saved(t, x), data) {
 			t.Errorf("%s: saved again it has other bytes", name)

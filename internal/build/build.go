@@ -1,0 +1,319 @@
+package build
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"slices"
+
+	"likeness/internal/art"
+	"likeness/internal/catalog"
+	"likeness/internal/encode"
+	"likeness/internal/features"
+	"likeness/internal/generation"
+	"likeness/internal/library"
+	"likeness/internal/metric"
+	"likeness/internal/text"
+)
+
+// Update makes the library's generation agree with its catalogue and returns
+// its id; nothing is done when it already does. The caller holds the
+// library's lock.
+//
+// What can be had quickly is published first: a new collection can be
+// searched while its network still trains, and works that came to a large one
+// are found at once, compared beside the old graphs by the old models. What
+// takes long follows in a second generation.
+func Update(ctx context.Context, lib *library.Library, log *slog.Logger, progress func(art.Progress)) (string, error) {
+	b, err := newBuilder(ctx, lib, log, progress)
+	if err != nil {
+		return "", err
+	}
+	defer b.close()
+	current := b.upToDate()
+	if current != "" && len(b.previous.gen.Manifest.Unmeasured) == 0 {
+		return current, nil
+	}
+	if err := b.measureMissing(); err != nil {
+		return "", err
+	}
+	if current != "" && slices.Equal(b.unmeasured, b.previous.gen.Manifest.Unmeasured) {
+		return current, nil
+	}
+	id, err := b.generation(generation.Quickly)
+	if err != nil || b.man.Due == generation.Nothing {
+		return id, err
+	}
+	return b.generation(b.man.Due)
+}
+
+// Train trains the metrics that learn anew and publishes a generation with
+// them. The caller holds the library's lock.
+func Train(ctx context.Context, lib *library.Library, log *slog.Logger, progress func(art.Progress)) (string, error) {
+	b, err := newBuilder(ctx, lib, log, progress)
+	if err != nil {
+		return "", err
+	}
+	defer b.close()
+	if err := b.measureMissing(); err != nil {
+		return "", err
+	}
+	return b.generation(generation.Training)
+}
+
+type builder struct {
+	ctx      context.Context
+	lib      *library.Library
+	log      *slog.Logger
+	progress func(art.Progress)
+
+	records    *catalog.Catalog
+	features   *features.Store
+	pictures   library.Pictures
+	previous   *earlier // nil when there is none that can be built upon
+	unmeasured []string // hashes of pictures that cannot be read, sorted
+
+	// Of the generation in hand.
+	dir    string
+	man    *generation.Manifest
+	rows   generation.RowTable
+	hashes []string                       // of pictures, by row
+	by     map[string]generation.Comparer // by metric
+	linked map[string]bool                // metrics taken over as they were
+	change *change                        // from the generation before; nil without one
+	sample *encode.Sample
+	recipe *metric.Recipe // of the overall blend; nil while there is none
+}
+
+func newBuilder(ctx context.Context, lib *library.Library, log *slog.Logger, progress func(art.Progress)) (_ *builder, err error) {
+	b := &builder{ctx: ctx, lib: lib, log: log, progress: progress}
+	defer func() {
+		if err != nil {
+			b.close()
+		}
+	}()
+	if b.records, err = catalog.Open(lib.CatalogPath()); err != nil {
+		return nil, err
+	}
+	if b.features, err = features.Open(lib.FeaturesPath()); err != nil {
+		return nil, err
+	}
+	folders, err := b.records.Folders(ctx)
+	if err != nil {
+		return nil, err
+	}
+	b.pictures = library.NewPictures(lib, func(number string) (string, bool) { dir, ok := folders[number]; return dir, ok })
+	if b.previous, err = openEarlier(ctx, lib); err != nil {
+		log.Warn("the generation before cannot be built upon", "cause", err)
+	}
+	return b, ctx.Err()
+}
+
+func (b *builder) close() {
+	var err error
+	if b.previous != nil {
+		err = b.previous.gen.Close()
+	}
+	if b.features != nil {
+		err = errors.Join(err, b.features.Close())
+	}
+	if b.records != nil {
+		err = errors.Join(err, b.records.Close())
+	}
+	if err != nil {
+		b.log.Warn("close the catalogue after a build", "cause", err)
+	}
+}
+
+// upToDate is the id of the current generation if it is what a build would
+// make, but for pictures that could not be measured, else "".
+func (b *builder) upToDate() string {
+	revision, err := b.records.Revision(b.ctx)
+	if err != nil || b.previous == nil {
+		return ""
+	}
+	man := b.previous.gen.Manifest
+	if man.Revision != revision || man.Due != generation.Nothing {
+		return ""
+	}
+	for _, m := range metric.Registry() {
+		if b.previous.metric(m) == nil && man.Pictured > 0 {
+			return ""
+		}
+	}
+	return b.previous.gen.ID
+}
+
+// generation builds one aside and publishes it.
+func (b *builder) generation(how generation.Effort) (id string, err error) {
+	id, b.dir, err = b.lib.NewGeneration()
+	if err != nil {
+		return "", err
+	}
+	b.man = generation.NewManifest()
+	b.man.Unmeasured = b.unmeasured
+	b.by, b.linked, b.recipe = map[string]generation.Comparer{}, map[string]bool{}, nil
+	defer func() { err = errors.Join(err, b.closeIndexes()) }()
+	for _, step := range []func() error{
+		b.takeSnapshot, b.indexWords, b.numberRows,
+		func() error { b.change = b.previous.change(b.rows, b.hashes); return nil },
+		func() error { return b.indexMetrics(how) },
+		b.finish,
+		func() error { return b.man.Save(b.dir) },
+		func() error { return b.lib.Publish(id) },
+	} {
+		if err = step(); err != nil {
+			return "", errors.Join(err, b.lib.Discard(id))
+		}
+	}
+	if err := b.pruneArtefacts(); err != nil {
+		b.log.Warn("old artefacts cannot be removed", "cause", err)
+	}
+	return id, b.buildUpon(id)
+}
+
+// buildUpon makes the generation that was published the one before.
+func (b *builder) buildUpon(id string) error {
+	if b.previous != nil {
+		if err := b.previous.gen.Close(); err != nil {
+			b.log.Warn("close the generation before", "cause", err)
+		}
+		b.previous = nil
+	}
+	if b.man.Due == generation.Nothing {
+		return nil // nothing follows
+	}
+	var err error
+	b.previous, err = openEarlier(b.ctx, b.lib)
+	return err
+}
+
+// pruneArtefacts removes what no generation on disk names.
+func (b *builder) pruneArtefacts() error {
+	ids, err := b.lib.Generations()
+	if err != nil {
+		return err
+	}
+	var kept []art.Artefact
+	for _, id := range ids {
+		man, err := generation.ReadManifest(b.lib.GenerationDir(id))
+		if err != nil {
+			continue // of an older program, or damaged: nobody will open it
+		}
+		kept = append(kept, man.Artefacts...)
+	}
+	return b.lib.PruneArtefacts(kept)
+}
+
+// put keeps an artefact of the generation in hand.
+func (b *builder) put(name string, data []byte, err error) error {
+	if err != nil {
+		return err
+	}
+	a, err := b.lib.PutArtefact(b.ctx, name, data)
+	if err == nil {
+		b.man.Artefacts = append(b.man.Artefacts, a)
+	}
+	return err
+}
+
+// finish adds what takes long and is worth waiting for only when no second
+// step follows.
+func (b *builder) finish() error {
+	if b.man.Due != generation.Nothing {
+		return nil
+	}
+	if err := b.findDuplicates(); err != nil {
+		return err
+	}
+	return b.drawMap()
+}
+
+func (b *builder) closeIndexes() error {
+	var err error
+	for _, by := range b.by {
+		err = errors.Join(err, by.Close())
+	}
+	return err
+}
+
+func (b *builder) takeSnapshot() error {
+	path := filepath.Join(b.dir, generation.RecordsName)
+	if err := b.records.Snapshot(b.ctx, path); err != nil {
+		return err
+	}
+	return b.man.SumTree(b.dir, generation.RecordsName)
+}
+
+// indexWords builds the index of words from the snapshot, in catalogue order.
+func (b *builder) indexWords() error {
+	records, err := catalog.OpenSnapshot(filepath.Join(b.dir, generation.RecordsName))
+	if err != nil {
+		return err
+	}
+	defer records.Close()
+	if b.man.Stats, err = records.Stats(b.ctx); err != nil {
+		return err
+	}
+	if b.man.Revision, err = records.Revision(b.ctx); err != nil {
+		return err
+	}
+	total := b.man.Stats.Images
+	words, err := text.NewBuilder(filepath.Join(b.dir, generation.TextName), total)
+	if err != nil {
+		return err
+	}
+	done := 0
+	for image, err := range records.All(b.ctx) {
+		if err == nil {
+			err = words.Add(image)
+		}
+		if err != nil {
+			return errors.Join(err, words.Close())
+		}
+		done++
+		if done%500 == 0 {
+			b.progress(art.Progress{Stage: art.StageIndexes, Done: done, Total: &total})
+		}
+	}
+	if err := words.Close(); err != nil {
+		return err
+	}
+	b.progress(art.Progress{Stage: art.StageIndexes, Done: total, Total: &total})
+	return b.man.SumTree(b.dir, generation.TextName)
+}
+
+// numberRows gives the works with a picture their rows.
+func (b *builder) numberRows() error {
+	records, err := catalog.OpenSnapshot(filepath.Join(b.dir, generation.RecordsName))
+	if err != nil {
+		return err
+	}
+	defer records.Close()
+	var ids []string
+	b.hashes = b.hashes[:0]
+	digest := sha256.New()
+	for work, err := range records.Pictured(b.ctx) {
+		if err != nil {
+			return err
+		}
+		if _, found := slices.BinarySearch(b.unmeasured, work.Hash); found {
+			continue
+		}
+		ids = append(ids, work.ID)
+		b.hashes = append(b.hashes, work.Hash)
+		fmt.Fprintf(digest, "%s %s\n", work.ID, work.Hash)
+	}
+	b.man.Works, b.man.Pictured = hex.EncodeToString(digest.Sum(nil)), len(ids)
+	if b.rows, err = generation.NewRowTable(ids); err != nil {
+		return err
+	}
+	if err := b.rows.Save(filepath.Join(b.dir, generation.RowsName)); err != nil {
+		return err
+	}
+	return b.man.SumTree(b.dir, generation.RowsName)
+}

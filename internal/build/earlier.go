@@ -1,0 +1,182 @@
+package build
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"likeness/internal/encode"
+	"likeness/internal/generation"
+	"likeness/internal/library"
+	"likeness/internal/metric"
+	"likeness/internal/vector"
+)
+
+// earlier is the generation that a new one is built upon. Nil is none.
+type earlier struct {
+	gen    *generation.Generation
+	models *encode.Models
+	hashes []string // of pictures, by row
+}
+
+// openEarlier opens the current generation of a library; nil when there is
+// none. One with any damage is no ground to build upon.
+func openEarlier(ctx context.Context, lib *library.Library) (_ *earlier, err error) {
+	id, err := lib.CurrentGeneration()
+	if err != nil || id == "" {
+		return nil, err
+	}
+	e := &earlier{}
+	if e.gen, err = generation.Open(lib.GenerationDir(id), id); err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, e.gen.Close())
+		}
+	}()
+	if e.models, err = encode.Load(ctx, lib, e.gen.Manifest.Artefacts); err != nil {
+		return nil, err
+	}
+	hashes := map[string]string{}
+	for work, err := range e.gen.Records.Pictured(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		hashes[work.ID] = work.Hash
+	}
+	for row := range uint32(e.gen.Rows.Len()) {
+		e.hashes = append(e.hashes, hashes[e.gen.Rows.ID(row)])
+	}
+	return e, nil
+}
+
+// metric is what the generation knows of a metric; nil when that is nothing,
+// or was made from another version of its feature or of the metric.
+func (e *earlier) metric(m metric.Metric) *generation.Entry {
+	if e == nil || e.models.Encoder(m.About().ID) == nil {
+		return nil
+	}
+	entry := e.gen.Manifest.Metric(m.About().ID)
+	if entry == nil || entry.Feature != m.Feature().Version {
+		return nil
+	}
+	return entry
+}
+
+// keep takes an artefact over as it is.
+func (b *builder) keep(name string) error {
+	a, there := b.previous.gen.Manifest.Artefact(name)
+	if !there {
+		return fmt.Errorf("take over %s: the generation before has none", name)
+	}
+	b.man.Artefacts = append(b.man.Artefacts, a)
+	return nil
+}
+
+// change is what came, went or moved since a generation. Nil is everything.
+type change struct {
+	place []uint32 // by new row: its old row, or the number of old rows plus its place in added
+	added []string // hashes of pictures that were not compared before
+	gone  int      // old rows that are no more
+}
+
+// change compares the generation with the rows that are to follow.
+func (e *earlier) change(rows generation.RowTable, hashes []string) *change {
+	if e == nil {
+		return nil
+	}
+	c := &change{}
+	kept := 0
+	for row := range uint32(rows.Len()) {
+		old, known := e.gen.Rows.Row(rows.ID(row))
+		if known && e.hashes[old] == hashes[row] {
+			c.place = append(c.place, old)
+			kept++
+			continue
+		}
+		c.place = append(c.place, uint32(e.gen.Rows.Len()+len(c.added)))
+		c.added = append(c.added, hashes[row])
+	}
+	c.gone = e.gen.Rows.Len() - kept
+	return c
+}
+
+func (c *change) none() bool { return c != nil && len(c.added) == 0 && c.gone == 0 }
+
+// share is how much of the collection is another.
+func (c *change) share() float64 {
+	if c == nil {
+		return 1
+	}
+	return float64(len(c.added)+c.gone) / float64(max(1, len(c.place)))
+}
+
+// rebase puts what is new beside a metric's graph of before.
+func (b *builder) rebase(m metric.Metric, entry generation.Entry) error {
+	added, err := b.encode(m, b.previous.models.Encoder(entry.ID), b.change.added)
+	if err != nil {
+		return err
+	}
+	if err := b.keep(encode.ModelName(entry.ID)); err != nil {
+		return err
+	}
+	if err := b.linkFile(entry.ID, generation.ReducerName); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	by, err := b.previous.rebased(entry.ID, added, b.change)
+	if err != nil {
+		return err
+	}
+	return b.keepIndex(by, entry)
+}
+
+// rebased is a metric's index of before with what is new beside its graph.
+func (e *earlier) rebased(id string, added vector.Rows, c *change) (generation.Comparer, error) {
+	old, err := generation.OpenComparer(filepath.Join(e.gen.Dir, generation.MetricDir(id)))
+	if err != nil {
+		return generation.Comparer{}, err
+	}
+	next, err := old.Rebase(added, c.place)
+	return generation.Comparer{Index: next, Reducer: old.Reducer}, errors.Join(err, old.Close()) // they share the file, which the last one closes
+}
+
+// takeOver links a metric's files from the generation before: they were made
+// of the same pictures by the same code.
+func (b *builder) takeOver(entry generation.Entry) error {
+	b.man.Metrics = append(b.man.Metrics, entry)
+	for _, name := range []string{generation.ReducerName, generation.IndexName} {
+		if err := b.linkFile(entry.ID, name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	by, err := generation.OpenComparer(filepath.Join(b.dir, generation.MetricDir(entry.ID)))
+	if err != nil {
+		return err
+	}
+	b.by[entry.ID], b.linked[entry.ID] = by, true
+	return nil
+}
+
+// linkFile takes one file of a metric over. Only where it cannot be linked, as
+// on some network disks, it is copied.
+func (b *builder) linkFile(id, name string) error {
+	path := filepath.Join(generation.MetricDir(id), name)
+	from, to := filepath.Join(b.previous.gen.Dir, path), filepath.Join(b.dir, path)
+	if err := os.Link(from, to); err != nil {
+		data, err := os.ReadFile(from)
+		if err != nil {
+			return fmt.Errorf("take over %s: %w", path, err)
+		}
+		if err := os.WriteFile(to, data, 0o644); err != nil {
+			return fmt.Errorf("take over %s: %w", path, err)
+		}
+	}
+	if name == generation.IndexName { // it checks itself
+		return nil
+	}
+	return b.man.SumTree(b.dir, path)
+}

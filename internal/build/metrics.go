@@ -1,0 +1,201 @@
+package build
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"likeness/internal/art"
+	"likeness/internal/encode"
+	"likeness/internal/generation"
+	"likeness/internal/metric"
+	"likeness/internal/vector"
+)
+
+const (
+	// retrainShare is how much of the collection may be new to a model before
+	// it is trained again: half as many works again, or half of them gone, and
+	// what it learned is no longer what the collection shows.
+	retrainShare = 0.5
+	// unindexedShare is how much of a collection may lie beside the graph before
+	// graphs are built anew: every search compares all of it.
+	unindexedShare = 0.05
+	// rebaseShare is how much may be new before it is not even published
+	// beside the old graphs first.
+	rebaseShare = 0.3
+)
+
+// indexMetrics makes every metric's index.
+func (b *builder) indexMetrics(how generation.Effort) (err error) {
+	for _, m := range metric.Registry() {
+		if err := os.MkdirAll(filepath.Join(b.dir, generation.MetricDir(m.About().ID)), 0o755); err != nil {
+			return err
+		}
+		if err := b.indexMetric(m, how); err != nil {
+			return fmt.Errorf("index %s: %w", m.About().ID, err)
+		}
+	}
+	if b.sample, err = takeSample(b.ctx, b.by, b.rows.Len()); err != nil {
+		return err
+	}
+	if err := b.indexOverall(how); err != nil {
+		return err
+	}
+	data, err := b.sample.MarshalBinary()
+	return b.put(encode.CalibrationName, data, err)
+}
+
+// indexMetric takes a metric over as it was, adds what is new beside it, or
+// builds it, whichever the effort allows.
+func (b *builder) indexMetric(m metric.Metric, how generation.Effort) error {
+	_, trains := m.(metric.Trained)
+	before := b.previous.metric(m)
+	entry := generation.Entry{ID: m.About().ID, Feature: m.Feature().Version}
+	if trains {
+		if how == generation.Training || b.rows.Len() == 0 {
+			before, entry.TrainedOn = nil, b.rows.Len()
+		} else if before == nil {
+			b.due(generation.Training)
+			return nil
+		} else {
+			entry.TrainedOn = before.TrainedOn
+			if stale(before.TrainedOn, b.rows.Len()) {
+				b.due(generation.Training)
+			}
+		}
+	}
+	if before != nil && b.change.none() && (how != generation.Thoroughly || before.Unindexed == 0) {
+		if err := b.keep(encode.ModelName(entry.ID)); err != nil {
+			return err
+		}
+		return b.takeOver(*before)
+	}
+	if before != nil && how == generation.Quickly && b.change.share() <= rebaseShare {
+		return b.rebase(m, entry)
+	}
+	encoder, err := b.encoder(m, trains && before != nil)
+	if err != nil {
+		return err
+	}
+	data, err := encoder.MarshalBinary()
+	if err := b.put(encode.ModelName(entry.ID), data, err); err != nil {
+		return err
+	}
+	return b.buildIndex(m, encoder, entry)
+}
+
+// due notes what a second step has to do; the greater effort does the lesser too.
+func (b *builder) due(how generation.Effort) { b.man.Due = max(b.man.Due, how) }
+
+// stale reports whether a model trained on so many works should see the
+// collection again.
+func stale(trainedOn, works int) bool {
+	change := float64(works-trainedOn) / float64(max(1, trainedOn))
+	return change > retrainShare || change < -retrainShare
+}
+
+// encoder fits a metric to the collection, or loads the model of before.
+func (b *builder) encoder(m metric.Metric, keep bool) (metric.Encoder, error) {
+	if keep {
+		return b.previous.models.Encoder(m.About().ID), nil
+	}
+	stage := art.StageVectors
+	if _, trains := m.(metric.Trained); trains {
+		stage = art.StageTraining
+	}
+	return m.Fit(b.ctx, b.corpus(), func(done, total int, message string) {
+		if b.rows.Len() == 0 { // there is nothing to tell of
+			return
+		}
+		b.progress(art.Progress{Stage: stage, Done: done, Total: &total, Message: message})
+	})
+}
+
+func (b *builder) buildIndex(m metric.Metric, encoder metric.Encoder, entry generation.Entry) error {
+	rows, err := b.encode(m, encoder, b.hashes)
+	if err != nil {
+		return err
+	}
+	var options vector.Options
+	var short *generation.Reducer
+	if _, isBytes := rows.(*vector.Bytes); isBytes {
+		if short, options.Reduced, err = b.reduce(entry.ID, rows); err != nil {
+			return err
+		}
+	}
+	index, err := vector.Build(b.ctx, rows, options, b.stepping(m.About().Name))
+	if err != nil {
+		return err
+	}
+	return b.keepIndex(generation.Comparer{Index: index, Reducer: short}, entry)
+}
+
+// keepIndex saves an index and notes it.
+func (b *builder) keepIndex(by generation.Comparer, entry generation.Entry) error {
+	entry.RecallAt10, entry.Unindexed = by.RecallAt10(), by.Unindexed()
+	if float64(entry.Unindexed) > unindexedShare*float64(b.rows.Len()) {
+		b.due(generation.Thoroughly)
+	}
+	b.man.Metrics = append(b.man.Metrics, entry)
+	b.by[entry.ID] = by
+	path := filepath.Join(generation.MetricDir(entry.ID), generation.IndexName)
+	return by.Save(filepath.Join(b.dir, path)) // it checks itself when it is opened
+}
+
+// stepping reports the building of one graph as its part of all that are built.
+func (b *builder) stepping(name string) func(done, total int) {
+	works, graphs := b.rows.Len(), len(metric.Registry())+1
+	begun := len(b.man.Metrics)
+	return func(done, total int) {
+		all := works * graphs
+		at := begun*works + works*done/max(1, total)
+		b.progress(art.Progress{Stage: art.StageVectors, Done: at, Total: &all, Message: name})
+	}
+}
+
+// encode turns the features of pictures into vectors, or keeps the bytes where
+// vectors are bytes minus a mean.
+func (b *builder) encode(m metric.Metric, encoder metric.Encoder, hashes []string) (vector.Rows, error) {
+	feature, dims, n := m.Feature(), encoder.Dimensions(), len(hashes)
+	mean, isBytes := metric.ByteMean(encoder)
+	var raw []byte
+	var data []float32
+	if isBytes {
+		raw = make([]byte, n*dims)
+	} else {
+		data = make([]float32, n*dims)
+	}
+	err := b.eachFeature(feature, hashes, func(row int, bytes []byte) {
+		if isBytes {
+			copy(raw[row*dims:], bytes)
+		} else {
+			encoder.Encode(bytes, data[row*dims:(row+1)*dims])
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	if isBytes {
+		return vector.NewBytes(n, dims, raw, mean, nil)
+	}
+	return vector.NewMatrix(n, dims, data)
+}
+
+// corpus gives fitting the features of the generation's rows.
+func (b *builder) corpus() metric.Corpus { return corpus{b.ctx, b} }
+
+type corpus struct {
+	ctx context.Context
+	b   *builder
+}
+
+func (c corpus) Len() int { return len(c.b.hashes) }
+
+func (c corpus) Feature(row int, f *metric.Feature) ([]byte, error) {
+	data, err := c.b.features.Get(c.ctx, c.b.hashes[row], encode.FeatureName(f))
+	if err == nil && len(data) != f.Size {
+		err = fmt.Errorf("read %s of picture %s: %d bytes, want %d", f.Name, c.b.hashes[row], len(data), f.Size)
+	}
+	return data, err
+}

@@ -1,0 +1,150 @@
+package build
+
+import (
+	"context"
+	"math/rand/v2"
+	"slices"
+
+	"likeness/internal/dense"
+	"likeness/internal/encode"
+	"likeness/internal/generation"
+	"likeness/internal/vector"
+)
+
+// How much of a collection is looked at to learn what its scores are like.
+const (
+	sampledLefts   = 500  // works that are paired
+	sampledRights  = 40   // with so many others each: 20,000 pairs
+	sampledWorks   = 1000 // works whose nearest other work is found
+	candidateWorks = 8    // nearest works under each metric that a blend's nearest is looked for among
+)
+
+// takeSample scores pairs under every index. Rows alone choose the pairs, so
+// the same collection gives the same sample.
+func takeSample(ctx context.Context, metrics map[string]generation.Comparer, rows int) (*encode.Sample, error) {
+	s := &encode.Sample{Pairs: map[string][]float32{}, Own: map[string][]float32{}}
+	if rows < 2 {
+		return s, nil
+	}
+	random := rand.New(rand.NewPCG(0x11ce, uint64(rows)))
+	pairs := randomPairs(random, rows)
+	for id, by := range metrics {
+		scores, err := pairScores(ctx, by.Index, pairs)
+		if err != nil {
+			return nil, err
+		}
+		s.Pairs[id] = scores
+	}
+	for _, row := range sampledRows(random, rows) {
+		if err := addNearest(ctx, s, metrics, row); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+// pairing is a work and the others it is compared with.
+type pairing struct {
+	left   uint32
+	rights []uint32
+}
+
+// randomPairs pairs random works with random others; every work with every
+// other where there are few.
+func randomPairs(random *rand.Rand, rows int) []pairing {
+	var pairs []pairing
+	for _, left := range random.Perm(rows)[:min(rows, sampledLefts)] {
+		p := pairing{left: uint32(left)}
+		if rows-1 <= sampledRights {
+			for right := range rows {
+				if right != left {
+					p.rights = append(p.rights, uint32(right))
+				}
+			}
+		} else {
+			for range sampledRights {
+				right := random.IntN(rows - 1)
+				if right >= left {
+					right++
+				}
+				p.rights = append(p.rights, uint32(right))
+			}
+		}
+		pairs = append(pairs, p)
+	}
+	return pairs
+}
+
+func sampledRows(random *rand.Rand, rows int) []uint32 {
+	var chosen []uint32
+	for _, row := range random.Perm(rows)[:min(rows, sampledWorks)] {
+		chosen = append(chosen, uint32(row))
+	}
+	return chosen
+}
+
+func pairScores(ctx context.Context, index *vector.Index, pairs []pairing) ([]float32, error) {
+	var scores []float32
+	for _, p := range pairs {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		some := make([]float32, len(p.rights)) // what points nowhere scores 0
+		if v := index.Vector(p.left); !dense.IsZero(v) {
+			var err error
+			if some, err = index.Scores(v, p.rights); err != nil {
+				return nil, err
+			}
+		}
+		scores = append(scores, some...)
+	}
+	return scores, nil
+}
+
+// addNearest finds a work's candidates under each metric, and scores them all
+// under every metric.
+func addNearest(ctx context.Context, s *encode.Sample, metrics map[string]generation.Comparer, row uint32) error {
+	var candidates []uint32
+	for id, by := range metrics {
+		v := by.Vector(row)
+		if dense.IsZero(v) {
+			continue
+		}
+		answer, err := by.Nearest(ctx, vector.Request{Vector: v, K: candidateWorks, Exclude: []uint32{row}})
+		if err != nil {
+			return err
+		}
+		if len(answer.Hits) > 0 {
+			s.Own[id] = append(s.Own[id], answer.Hits[0].Score)
+		}
+		for _, hit := range answer.Hits {
+			candidates = append(candidates, hit.Row)
+		}
+	}
+	slices.Sort(candidates)
+	candidates = slices.Compact(candidates)
+	scores := map[string][]float32{}
+	for id, by := range metrics {
+		v := by.Vector(row)
+		scores[id] = make([]float32, len(candidates))
+		if dense.IsZero(v) {
+			continue
+		}
+		var err error
+		if scores[id], err = by.Scores(v, candidates); err != nil {
+			return err
+		}
+	}
+	s.Near = append(s.Near, scores)
+	return nil
+}
+
+// addToSample scores the same pairs under one more index.
+func addToSample(ctx context.Context, s *encode.Sample, id string, by generation.Comparer) error {
+	more, err := takeSample(ctx, map[string]generation.Comparer{id: by}, by.Len())
+	if err != nil {
+		return err
+	}
+	s.Pairs[id], s.Own[id] = more.Pairs[id], more.Own[id]
+	return nil
+}

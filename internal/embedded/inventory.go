@@ -1,0 +1,91 @@
+package embedded
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+
+	"likeness/internal/art"
+	"likeness/internal/catalog"
+	"likeness/internal/encode"
+	"likeness/internal/features"
+	"likeness/internal/library"
+)
+
+// Inventory tells what a library knows; it satisfies art.Inventory. It takes no
+// lock, so that a dry run can look while an import is at work.
+type Inventory struct {
+	lib      *library.Library
+	records  *catalog.Catalog
+	features *features.Store
+}
+
+// OpenInventory opens what there is of a library; nil when it never held
+// anything.
+func OpenInventory(lib *library.Library) (*Inventory, error) {
+	for _, path := range []string{lib.CatalogPath(), lib.FeaturesPath()} {
+		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+			return nil, nil
+		}
+	}
+	return openInventory(lib)
+}
+
+func openInventory(lib *library.Library) (_ *Inventory, err error) {
+	v := &Inventory{lib: lib}
+	if v.records, err = catalog.Open(lib.CatalogPath()); err != nil {
+		return nil, err
+	}
+	if v.features, err = features.Open(lib.FeaturesPath()); err != nil {
+		return nil, errors.Join(err, v.records.Close())
+	}
+	return v, nil
+}
+
+// Close gives the files back.
+func (v *Inventory) Close() error { return errors.Join(v.features.Close(), v.records.Close()) }
+
+// Compare tells what putting a record would do; see art.Inventory.
+func (v *Inventory) Compare(ctx context.Context, image art.Image, folder string) (art.Change, string, error) {
+	return v.records.Compare(ctx, image, folder)
+}
+
+// Records are the records of ids; see art.Inventory.
+func (v *Inventory) Records(ctx context.Context, ids []string) ([]art.Image, error) {
+	return v.records.Images(ctx, ids)
+}
+
+// Showing is the record that shows a file; see art.Inventory.
+func (v *Inventory) Showing(ctx context.Context, source, path string) (string, error) {
+	return v.records.Shows(ctx, source, path)
+}
+
+// File is what was noted of a file; see art.Inventory.
+func (v *Inventory) File(ctx context.Context, place art.FilePlace) (art.FileNote, bool, error) {
+	return v.features.File(ctx, place)
+}
+
+// Measured is the picture with a hash, if its features and its thumbnails are
+// there; see art.Inventory.
+func (v *Inventory) Measured(ctx context.Context, hash string) (art.Picture, bool, error) {
+	has, err := v.features.Has(ctx, hash, encode.FeatureNames())
+	if err != nil || !has {
+		return art.Picture{}, false, err
+	}
+	for _, size := range []art.PictureSize{art.Large, art.Thumbnail} {
+		if !v.lib.HasThumbnail(hash, size) {
+			return art.Picture{}, false, nil
+		}
+	}
+	known, err := v.records.Picture(ctx, hash)
+	if art.CodeOf(err) == art.CodeNotFound {
+		return art.Picture{}, false, nil
+	}
+	return known, err == nil, err
+}
+
+// CountSource counts the records of a source; see art.Inventory.
+func (v *Inventory) CountSource(ctx context.Context, source string) (int, error) {
+	return v.records.CountSource(ctx, source)
+}

@@ -1,0 +1,121 @@
+package embedded
+
+import (
+	"context"
+	"fmt"
+	"sync/atomic"
+
+	lru "github.com/hashicorp/golang-lru/v2"
+
+	"likeness/internal/art"
+	"likeness/internal/encode"
+	"likeness/internal/generation"
+	"likeness/internal/library"
+	"likeness/internal/vector"
+)
+
+// reader answers from one opened generation; it satisfies art.Generation.
+type reader struct {
+	*generation.Generation
+	holders atomic.Int64
+
+	models  *encode.Models
+	metrics []art.Metric      // the default first
+	rowOf   []uint32          // row by ordinal, which is the place in catalogue order from 0; noRow without a picture
+	folders map[string]string // of pictures, by number
+
+	filters *lru.Cache[string, *vector.Bitmap] // rows that filters let through
+}
+
+// openReader opens the generation that the library has under an id.
+func openReader(ctx context.Context, lib *library.Library, loader *encode.Loader, id string) (_ *reader, err error) {
+	opened, err := generation.Open(lib.GenerationDir(id), id)
+	if err != nil {
+		return nil, err
+	}
+	r := &reader{Generation: opened}
+	r.holders.Store(1)
+	defer func() {
+		if err != nil {
+			_ = r.Close() // the error is told
+		}
+	}()
+	if r.filters, err = lru.New[string, *vector.Bitmap](cachedFilters); err != nil {
+		return nil, err
+	}
+	if r.models, err = loader.Models(ctx, r.Manifest.Artefacts); err != nil {
+		return nil, err
+	}
+	if r.folders, err = r.Records.Folders(ctx); err != nil {
+		return nil, err
+	}
+	if err = r.orderRows(ctx); err != nil {
+		return nil, err
+	}
+	return r, r.describeMetrics()
+}
+
+// orderRows lays the rows out in catalogue order, in which the index of words
+// numbers its records.
+func (r *reader) orderRows(ctx context.Context) error {
+	r.rowOf = make([]uint32, 0, r.Manifest.Stats.Images)
+	for id, err := range r.Records.IDs(ctx) {
+		if err != nil {
+			return err
+		}
+		row, ok := r.Rows.Row(id)
+		if !ok {
+			row = noRow
+		}
+		r.rowOf = append(r.rowOf, row)
+	}
+	if len(r.rowOf) != r.Words.Count() {
+		return fmt.Errorf("open generation %s: %d records and %d in the index of words", r.Generation.ID, len(r.rowOf), r.Words.Count())
+	}
+	return nil
+}
+
+// describeMetrics lists the metrics that have an index, which is of vectors as
+// long as the models make them.
+func (r *reader) describeMetrics() error {
+	for _, id := range r.models.IDs() {
+		about := r.models.About(id)
+		entry, index := r.Manifest.Metric(id), r.Indexes[id]
+		if entry == nil {
+			return fmt.Errorf("open metric %s: it has a model and no index", id)
+		}
+		if index.Dims() != about.Dimensions {
+			return fmt.Errorf("open metric %s: an index of %d values for a model of %d", id, index.Dims(), about.Dimensions)
+		}
+		about.RecallAt10 = entry.RecallAt10
+		r.metrics = append(r.metrics, about)
+	}
+	return nil
+}
+
+func (r *reader) acquire() *reader {
+	r.holders.Add(1)
+	return r
+}
+
+// ID names the generation.
+func (r *reader) ID() string { return r.Generation.ID }
+
+// Release gives the generation back; the last to do so closes its files.
+func (r *reader) Release() {
+	if r.holders.Add(-1) == 0 {
+		_ = r.Close() // files that were only read
+	}
+}
+
+// Capabilities says that this engine keeps every promise of the ports.
+func (r *reader) Capabilities() art.Capabilities {
+	return art.Capabilities{ExactTotals: true, Compared: true, SnapshotCursors: true}
+}
+
+// Artefacts lists what was computed of the generation.
+func (r *reader) Artefacts() []art.Artefact { return r.Manifest.Artefacts }
+
+// Metrics lists the metrics that can be asked for, the default first; see
+// art.Neighbours.
+func (r *reader) Metrics() []art.Metric { return r.metrics }

@@ -1,0 +1,191 @@
+package encode
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	lru "github.com/hashicorp/golang-lru/v2"
+
+	"likeness/internal/art"
+	"likeness/internal/metric"
+)
+
+// Names of the artefacts that models are kept as.
+const (
+	CalibrationName = "calibration" // a Sample
+	OverallName     = "overall"     // the recipe of the overall blend
+)
+
+// ModelName names the artefact of a metric's encoder.
+func ModelName(metric string) string { return "model-" + metric }
+
+// cachedScales is how many blends' calibrations are remembered: somebody who
+// pages on asks for the same one again.
+const cachedScales = 64
+
+// Models are the encoders of one library, the recipe of its overall blend, and
+// what scores mean in it. They never change, and are safe for concurrent use.
+type Models struct {
+	ids      []string // the default first
+	metrics  map[string]metric.Metric
+	encoders map[string]metric.Encoder
+	overall  *metric.Recipe // nil while there is none
+	sample   *Sample
+	scales   map[string]metric.Calibration // by metric
+	blends   *lru.Cache[string, *metric.Calibration]
+}
+
+// Load reads the models among artefacts; others are passed over.
+func Load(ctx context.Context, store art.ArtefactStore, artefacts []art.Artefact) (*Models, error) {
+	blends, err := lru.New[string, *metric.Calibration](cachedScales)
+	if err != nil {
+		return nil, err
+	}
+	m := &Models{
+		metrics: map[string]metric.Metric{}, encoders: map[string]metric.Encoder{},
+		sample: &Sample{}, scales: map[string]metric.Calibration{}, blends: blends,
+	}
+	byName := map[string]art.Artefact{}
+	for _, a := range artefacts {
+		byName[a.Name] = a
+	}
+	for _, known := range metric.Registry() {
+		id := known.About().ID
+		a, there := byName[ModelName(id)]
+		if !there {
+			continue
+		}
+		data, err := store.Artefact(ctx, a)
+		if err != nil {
+			return nil, err
+		}
+		if m.encoders[id], err = known.Load(data); err != nil {
+			return nil, fmt.Errorf("load the model of %s: %w", id, err)
+		}
+		m.metrics[id] = known
+		m.ids = append(m.ids, id)
+	}
+	if err := m.loadScores(ctx, store, byName); err != nil {
+		return nil, err
+	}
+	for _, id := range m.ids {
+		m.scales[id] = m.sample.Of(id)
+	}
+	return m, nil
+}
+
+// loadScores reads what blends and scores need, and puts the default metric
+// first: the overall blend, or pixels until there is one.
+func (m *Models) loadScores(ctx context.Context, store art.ArtefactStore, byName map[string]art.Artefact) error {
+	if a, there := byName[CalibrationName]; there {
+		data, err := store.Artefact(ctx, a)
+		if err != nil {
+			return err
+		}
+		if m.sample, err = UnmarshalSample(data); err != nil {
+			return err
+		}
+	}
+	a, there := byName[OverallName]
+	if !there {
+		if i := slices.Index(m.ids, "pixels"); i > 0 {
+			m.ids = slices.Insert(slices.Delete(m.ids, i, i+1), 0, "pixels")
+		}
+		return nil
+	}
+	data, err := store.Artefact(ctx, a)
+	if err != nil {
+		return err
+	}
+	m.overall = &metric.Recipe{}
+	if err := json.Unmarshal(data, m.overall); err != nil {
+		return fmt.Errorf("read the recipe of the overall blend: %w", err)
+	}
+	for _, part := range m.overall.Parts {
+		if e := m.encoders[part.Metric]; e == nil || e.Dimensions() != part.Dimensions {
+			return fmt.Errorf("read the recipe of the overall blend: it was made of another %s", part.Metric)
+		}
+	}
+	m.ids = slices.Insert(m.ids, 0, art.Overall)
+	return nil
+}
+
+// MarshalRecipe writes the recipe of the overall blend as its artefact.
+func MarshalRecipe(r *metric.Recipe) ([]byte, error) { return json.Marshal(r) }
+
+// IDs lists the metrics that can be asked for, the default first.
+func (m *Models) IDs() []string { return m.ids }
+
+// About describes a metric of IDs.
+func (m *Models) About(id string) art.Metric {
+	if id == art.Overall {
+		about := metric.AboutOverall()
+		about.Dimensions = m.overall.Dimensions()
+		return about
+	}
+	about := m.metrics[id].About()
+	about.Dimensions = m.encoders[id].Dimensions()
+	return about
+}
+
+// Check refuses a metric that is not there. CodeNotFound, naming those that are.
+func (m *Models) Check(id string) error {
+	if slices.Contains(m.ids, id) {
+		return nil
+	}
+	return art.Errorf(art.CodeNotFound, "There is no metric %q; there are %s.", id, strings.Join(m.ids, ", "))
+}
+
+// Metric is the metric of an encoder; nil for the overall blend.
+func (m *Models) Metric(id string) metric.Metric { return m.metrics[id] }
+
+// Encoder is the encoder of a metric; nil for the overall blend, and for a
+// metric that has none.
+func (m *Models) Encoder(id string) metric.Encoder { return m.encoders[id] }
+
+// Recipe is that of the overall blend; nil while there is none.
+func (m *Models) Recipe() *metric.Recipe { return m.overall }
+
+// Scale is what the scores of a metric mean.
+func (m *Models) Scale(id string) metric.Calibration { return m.scales[id] }
+
+// Encode turns a picture into its vectors under every encoder. It takes
+// milliseconds.
+func (m *Models) Encode(picture *art.Raster) art.Vectors {
+	views := metric.NewViews(picture)
+	measured := map[*metric.Feature][]byte{}
+	vectors := art.Vectors{}
+	for id, encoder := range m.encoders {
+		feature := m.metrics[id].Feature()
+		if measured[feature] == nil {
+			measured[feature] = feature.Extract(views)
+		}
+		v := make([]float32, encoder.Dimensions())
+		encoder.Encode(measured[feature], v)
+		vectors[id] = v
+	}
+	return vectors
+}
+
+// Question is what is asked of the index of a metric: its vector or, for the
+// overall blend, the vectors of its metrics joined.
+func (m *Models) Question(id string, vectors art.Vectors) []float32 {
+	if id == art.Overall && m.overall != nil {
+		return m.overall.Join(vectors, metric.AsQuery)
+	}
+	return vectors[id]
+}
+
+// Trained lists the metrics that an autoencoder was trained for, by id.
+func (m *Models) Trained() map[string]*metric.Latent {
+	trained := map[string]*metric.Latent{}
+	for id, e := range m.encoders {
+		if latent, ok := e.(*metric.Latent); ok {
+			trained[id] = latent
+		}
+	}
+	return trained
+}

@@ -1,0 +1,84 @@
+package encode
+
+import (
+	"bytes"
+	"encoding/gob"
+	"fmt"
+	"maps"
+	"slices"
+
+	"likeness/internal/metric"
+)
+
+// Sample holds the scores of some pairs of works under every metric, from
+// which percentiles, spreads and "nothing is close" are told for each metric
+// and, without another look at the vectors, for any blend of them.
+type Sample struct {
+	Pairs map[string][]float32   // by metric: of each random pair; the same pairs for all
+	Near  []map[string][]float32 // for each sampled work, by metric: of its candidates
+	Own   map[string][]float32   // by metric: of each sampled work with its nearest other work
+}
+
+// Of calibrates one metric.
+func (s *Sample) Of(id string) metric.Calibration {
+	return metric.NewCalibration(wide(s.Pairs[id]), wide(s.Own[id]))
+}
+
+// OfBlend calibrates a blend. Shares are by metric and sum to 1.
+func (s *Sample) OfBlend(shares map[string]float64) metric.Calibration {
+	pairs := blended(s.Pairs, shares)
+	var nearest []float64
+	for _, scores := range s.Near {
+		if all := blended(scores, shares); len(all) > 0 {
+			nearest = append(nearest, slices.Max(all))
+		}
+	}
+	return metric.NewCalibration(pairs, nearest)
+}
+
+func blended(scores map[string][]float32, shares map[string]float64) []float64 {
+	var sums []float64
+	for _, id := range slices.Sorted(maps.Keys(shares)) { // one order, one rounding
+		share := shares[id]
+		if sums == nil {
+			sums = make([]float64, len(scores[id]))
+		}
+		for i, score := range scores[id] {
+			sums[i] += share * float64(score)
+		}
+	}
+	return sums
+}
+
+func wide(scores []float32) []float64 {
+	out := make([]float64, len(scores))
+	for i, s := range scores {
+		out[i] = float64(s)
+	}
+	return out
+}
+
+// MarshalBinary writes the sample as its artefact.
+func (s *Sample) MarshalBinary() ([]byte, error) {
+	var data bytes.Buffer
+	err := gob.NewEncoder(&data).Encode(struct {
+		Pairs, Own map[string][]float32
+		Near       []map[string][]float32
+	}{s.Pairs, s.Own, s.Near})
+	if err != nil {
+		return nil, fmt.Errorf("encode the sample of scores: %w", err)
+	}
+	return data.Bytes(), nil
+}
+
+// UnmarshalSample reads what MarshalBinary wrote.
+func UnmarshalSample(data []byte) (*Sample, error) {
+	var read struct {
+		Pairs, Own map[string][]float32
+		Near       []map[string][]float32
+	}
+	if err := gob.NewDecoder(bytes.NewReader(data)).Decode(&read); err != nil {
+		return nil, fmt.Errorf("read the sample of scores: %w", err)
+	}
+	return &Sample{Pairs: read.Pairs, Own: read.Own, Near: read.Near}, nil
+}
