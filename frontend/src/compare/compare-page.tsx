@@ -11,12 +11,14 @@ import { type SimilarEdge, similarQuery } from '../similar/query'
 import { nearnessOf, rankAgreement } from '../similar/score'
 import { apiSimilarTo, parseSimilar, type SimilarState, similarAddress, writeSimilar } from '../similar/state'
 import { text } from '../text'
-import { Frame } from '../wall/frame'
+import { Frame, ratioOf } from '../wall/frame'
 import { artistOf, titleOf } from '../wall/label'
 import { Wall } from '../wall/wall'
 import { useVisited } from '../work/trail'
 import { Lines, rowHeight } from './lines'
 
+/** The most room that a picture has in a row, in CSS pixels. */
+const rowPicture = { width: 112, height: 66 }
 /** Works shown in each list, and how deep the other list is searched for them. */
 const depth = 10
 const searched = 100
@@ -186,7 +188,11 @@ function Ranking({ edges, other, otherName, state, side }: RankingProps) {
           <li key={node.id} style={{ height: rowHeight }}>
             <Link href={`/image/${node.id}?${writeSimilar(state)}`} className="row-work">
               <span className="row-picture">
-                <Frame work={node} alt="" />
+                <Frame
+                  work={node}
+                  alt=""
+                  width={Math.min(rowPicture.width, rowPicture.height * ratioOf(node))}
+                />
               </span>
               <span className="near-label">
                 <span className="rank">

@@ -4,10 +4,13 @@ import { useDelayed, useSettled } from '../app/delayed'
 import { Icon } from '../app/icon'
 import { text } from '../text'
 import { maxShared, trayAddress } from '../tray/share'
+import { sourcesOf } from '../wall/sources'
 import { workQuery } from '../work/query'
 import { type Colouring, colourings, type Groups, missing, others } from './groups'
 import type { Columns } from './query'
 
+/** Height of the picture that is pointed at, in CSS pixels. */
+const pointedPx = 148
 const pointedForMs = 150
 const maxListed = 50
 
@@ -71,7 +74,11 @@ function Pointed({ columns, work }: { columns: Columns; work: number | null }) {
   const artist = columns.artists[work]
   return (
     <Link href={`/image/${id}`} className="map-pointed" tabIndex={-1}>
-      <img src={columns.thumbnails[work]} alt="" />
+      <img
+        src={columns.thumbnails[work]}
+        {...(data?.id === id && sourcesOf(data, pointedPx * (columns.ratios[work] ?? 1)))}
+        alt=""
+      />
       <span className="label">
         <span className={artist ? 'artist' : 'artist unknown'} dir="auto">
           {artist || text.label.noArtist}

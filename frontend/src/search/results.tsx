@@ -104,6 +104,7 @@ export default function Results({ state }: { state: SearchState }) {
                 actions={(work) => <CardActions work={work} />}
                 stale={isPlaceholderData}
                 eager={inSight}
+                more={hasNextPage}
                 withCollection
               />
               {hasNextPage && (

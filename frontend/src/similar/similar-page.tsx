@@ -179,6 +179,7 @@ function SimilarWall({ state, list, by, label }: SimilarWallProps) {
         hrefOf={(work) => `/image/${work.id}?${writeSimilar(state)}`}
         stale={isPlaceholderData}
         eager={inSight}
+        more={list.hasNextPage}
         opened={
           explained
             ? {

@@ -11,10 +11,14 @@ import { Swatches } from '../app/swatches'
 import { text } from '../text'
 import { ratioOf } from '../wall/frame'
 import { titleOf } from '../wall/label'
+import { sourcesOf } from '../wall/sources'
 import { useShown } from './asked'
 import { HeatMap } from './heat-map'
 import type { SimilarEdge } from './query'
 import { apiSimilarTo, type SimilarState } from './state'
+
+/** Height of the pictures in CSS pixels. */
+const whyPx = 136
 
 type Explanation = NonNullable<ExplainQuery['explain']>
 
@@ -117,7 +121,9 @@ function Pictures({
         <figcaption>{text.why.where(by)}</figcaption>
       </figure>
       <figure style={{ '--r': ratioOf(work) } as CSSProperties}>
-        {work.thumbnail && <img src={work.thumbnail} alt="" style={{ aspectRatio: ratioOf(work) }} />}
+        {work.thumbnail && (
+          <img {...sourcesOf(work, whyPx * ratioOf(work))} alt="" style={{ aspectRatio: ratioOf(work) }} />
+        )}
         <figcaption>{text.why.work}</figcaption>
       </figure>
     </div>

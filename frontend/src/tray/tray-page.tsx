@@ -1,5 +1,4 @@
 import { useQueries } from '@tanstack/react-query'
-import type { CSSProperties } from 'react'
 import { Link, useSearch } from 'wouter'
 import { navigate } from 'wouter/use-browser-location'
 import { copyText } from '../app/copy'
@@ -10,9 +9,8 @@ import type { ExportedList } from '../export/list'
 import { saveFile } from '../export/save-menu'
 import { maxExamples, similarAddress } from '../similar/state'
 import { text } from '../text'
-import { Frame, roomOf } from '../wall/frame'
-import { Label, titleOf } from '../wall/label'
-import { walk } from '../wall/walk'
+import { titleOf } from '../wall/label'
+import { Wall } from '../wall/wall'
 import { workQuery } from '../work/query'
 import { sharedIds, trayAddress } from './share'
 import { emptyTray, type Picked, setTray, togglePicked, useTray } from './store'
@@ -123,29 +121,26 @@ function TrayActions({ works }: { works: Picked[] }) {
 function TrayWall({ works, onRemove }: { works: Picked[]; onRemove?: (work: Picked) => void }) {
   return (
     <div className="wall-room">
-      <ul className="wall likeness" aria-label={text.tray.heading} onKeyDown={walk}>
-        {works.map((work) => (
-          <li key={work.id} style={{ '--r': roomOf(work) } as CSSProperties}>
-            <Link href={`/image/${work.id}`} className="work">
-              <Frame work={work} alt="" />
-              <span className="label">
-                <Label work={work} withCollection />
-              </span>
-            </Link>
-            {onRemove && (
-              <button
-                type="button"
-                className="icon-button"
-                aria-label={text.tray.remove(titleOf(work))}
-                data-key="p"
-                onClick={() => onRemove(work)}
-              >
-                <Icon name="close" size={16} />
-              </button>
-            )}
-          </li>
-        ))}
-      </ul>
+      <Wall
+        hung={works.map((work) => ({ work }))}
+        className="likeness"
+        label={text.tray.heading}
+        hrefOf={(work) => `/image/${work.id}`}
+        withCollection
+        {...(onRemove && {
+          tool: (work: Picked) => (
+            <button
+              type="button"
+              className="icon-button"
+              aria-label={text.tray.remove(titleOf(work))}
+              data-key="p"
+              onClick={() => onRemove(work)}
+            >
+              <Icon name="close" size={16} />
+            </button>
+          ),
+        })}
+      />
     </div>
   )
 }

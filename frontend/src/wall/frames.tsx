@@ -1,10 +1,11 @@
-import type { CSSProperties } from 'react'
+import { type CSSProperties, useMemo } from 'react'
 import { text } from '../text'
+import { roomStyle, useRows } from './use-rows'
 
 /** Shapes and colours of works that are not known yet, as walls tend to have them. */
 const guesses: [ratio: number, colour: string][] = [
   [1.25, '#6d8790'],
-  [0.4, '#8b8068'],
+  [0.5, '#8b8068'],
   [1.7, '#8c8055'],
   [0.66, '#8d7065'],
   [1.42, '#74737f'],
@@ -14,13 +15,19 @@ const guesses: [ratio: number, colour: string][] = [
   [1.5, '#6b7a68'],
   [0.8, '#7a7f86'],
 ]
+const ratios = guesses.map(([ratio]) => ratio)
 
 /** Empty frames while a wall is fetched. */
 export function LoadingFrames({ className = '' }: { className?: string }) {
+  const { list, hung } = useRows(ratios)
+  const rooms = useMemo(() => hung.map(roomStyle), [hung])
   return (
-    <ul className={`wall loading ${className}`} aria-label={text.search.loading} aria-busy="true">
-      {guesses.map(([ratio, colour]) => (
-        <li key={colour} style={{ '--r': ratio, '--ratio': ratio, '--c': colour } as CSSProperties}>
+    <ul ref={list} className={`wall loading ${className}`} aria-label={text.search.loading} aria-busy="true">
+      {rooms.map((room, index) => (
+        <li
+          key={guesses[index]?.[1]}
+          style={{ ...room, '--ratio': guesses[index]?.[0], '--c': guesses[index]?.[1] } as CSSProperties}
+        >
           <span className="frame" />
           <span className="bar" />
           <span className="bar long" />

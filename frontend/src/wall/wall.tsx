@@ -1,12 +1,13 @@
-import { type CSSProperties, Fragment, type ReactNode, useLayoutEffect, useRef, useState } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import { Link } from 'wouter'
 import type { CardFragment } from '../api/gql/graphql'
 import { focusKey } from '../app/position'
-import { Frame, roomOf } from './frame'
+import { Frame, ratioOf } from './frame'
 import { type Highlights, Label, titleOf } from './label'
+import { roomStyle, useRows } from './use-rows'
 import { walk } from './walk'
 
-interface Hung {
+interface HungWork {
   work: CardFragment
   highlights?: Highlights
   /** A line above the artist. */
@@ -14,11 +15,13 @@ interface Hung {
 }
 
 interface WallProps {
-  hung: Hung[]
+  hung: HungWork[]
   label: string
   hrefOf(work: CardFragment): string
   /** Small buttons under the label of a work. */
   actions?: (work: CardFragment) => ReactNode
+  /** A button beside them that is always in sight. */
+  tool?: (work: CardFragment) => ReactNode
   /** Something that opens under the row of one work. */
   opened?: { id: string; panel: ReactNode } | null
   withCollection?: boolean
@@ -26,61 +29,50 @@ interface WallProps {
   stale?: boolean
   /** Pictures that are in sight at once, and fetched first. */
   eager?: number
+  /** Whether works are still to come after these. */
+  more?: boolean
 }
 
-/** Works in justified rows: every picture whole, all of a row equally high. The rows are CSS alone. */
+/** Works in justified rows: every picture whole, all of a row equally high. */
 export function Wall(props: WallProps) {
   const { hung, actions, opened, className = '' } = props
-  const list = useRef<HTMLUListElement>(null)
-  const rowEnd = useRowEnd(list, opened?.id)
+  const rows = useRows(
+    hung.map(({ work }) => ratioOf(work)),
+    props.more,
+  )
+  const openedAt = opened ? hung.findIndex(({ work }) => work.id === opened.id) : -1
+  const openedUnder = openedAt < 0 ? -1 : rows.hung.findIndex(({ ends }, at) => at >= openedAt && ends)
   return (
     <ul
-      ref={list}
+      ref={rows.list}
       className={`wall ${className}`}
       aria-label={props.label}
       aria-busy={props.stale}
       onKeyDown={walk}
     >
-      {hung.map(({ work, highlights, above }, index) => (
-        <Fragment key={work.id}>
-          <li style={{ '--r': roomOf(work) } as CSSProperties} data-id={work.id}>
-            <Link href={props.hrefOf(work)} className="work" {...focusKey(work.id)}>
-              <Frame work={work} alt="" eager={index < (props.eager ?? 0)} />
-              <span className="label">
-                {above}
-                <Label work={work} highlights={highlights} withCollection={props.withCollection ?? false} />
-              </span>
-            </Link>
-            {actions && (
-              <fieldset className="card-actions" aria-label={titleOf(work)}>
-                {actions(work)}
-              </fieldset>
-            )}
-          </li>
-          {opened && rowEnd === work.id && <li className="across">{opened.panel}</li>}
-        </Fragment>
-      ))}
+      {rows.hung.map((place, index) => {
+        const { work, highlights, above } = hung[index] as HungWork
+        return (
+          <Fragment key={work.id}>
+            <li style={roomStyle(place)} data-id={work.id}>
+              <Link href={props.hrefOf(work)} className="work" {...focusKey(work.id)}>
+                <Frame work={work} alt="" width={place.picture} eager={index < (props.eager ?? 0)} />
+                <span className="label">
+                  {above}
+                  <Label work={work} highlights={highlights} withCollection={props.withCollection ?? false} />
+                </span>
+              </Link>
+              {props.tool?.(work)}
+              {actions && (
+                <fieldset className="card-actions" aria-label={titleOf(work)}>
+                  {actions(work)}
+                </fieldset>
+              )}
+            </li>
+            {opened && openedUnder === index && <li className="across">{opened.panel}</li>}
+          </Fragment>
+        )
+      })}
     </ul>
   )
-}
-
-/** The last work in the row of the work with this id, found again whenever the rows change. */
-function useRowEnd(list: React.RefObject<HTMLUListElement | null>, id: string | undefined): string | null {
-  const [end, setEnd] = useState<string | null>(null)
-  useLayoutEffect(() => {
-    const element = list.current
-    if (!element || !id) return setEnd(null)
-    const find = () => {
-      const works = [...element.querySelectorAll<HTMLElement>(':scope > li[data-id]')]
-      const from = works.findIndex((work) => work.dataset.id === id)
-      const top = works[from]?.offsetTop ?? 0
-      const after = works.findIndex((work, place) => place > from && work.offsetTop > top + 1)
-      setEnd((after < 0 ? works.at(-1) : works[after - 1])?.dataset.id ?? null)
-    }
-    find()
-    const observer = new ResizeObserver(find)
-    observer.observe(element)
-    return () => observer.disconnect()
-  }, [list, id])
-  return id ? end : null
 }

@@ -3,15 +3,22 @@ import { type CSSProperties, type KeyboardEvent, useId, useState } from 'react'
 import { Link } from 'wouter'
 import { Failure } from '../app/failure'
 import { useLibrary, useMetrics } from '../app/library'
+import { clamp } from '../app/number'
 import { similarQuery } from '../similar/query'
 import { RankLine } from '../similar/rank-line'
 import { noQuestion, similarAddress, writeSimilar } from '../similar/state'
 import { text } from '../text'
-import { Frame, roomOf } from '../wall/frame'
+import { Frame, ratioOf } from '../wall/frame'
 import { Label } from '../wall/label'
+import { narrowest } from '../wall/rows'
 import { walk } from '../wall/walk'
 
 const shown = 16
+/** Height of the row in CSS pixels. */
+const stripPx = 128
+/** A longer picture is a strip in a room of this shape. */
+const widest = 3
+const roomInStrip = (ratio: number) => clamp(ratio, narrowest, widest)
 
 /** One row of the works nearest to this one, by a metric to choose. */
 export function NearThisWork({ id }: { id: string }) {
@@ -60,11 +67,16 @@ export function NearThisWork({ id }: { id: string }) {
         className={isPlaceholderData ? 'stale' : undefined}
       >
         {error && <Failure heading={text.errors.page} error={error} onRetry={() => refetch()} />}
-        <ul className="strip" onKeyDown={walk} aria-label={text.work.near}>
+        <ul
+          className="strip"
+          style={{ '--strip': `${stripPx}px` } as CSSProperties}
+          onKeyDown={walk}
+          aria-label={text.work.near}
+        >
           {edges.map(({ node, rank, score, percentile }) => (
-            <li key={node.id} style={{ '--r': roomOf(node) } as CSSProperties}>
+            <li key={node.id} style={{ '--r': roomInStrip(ratioOf(node)) } as CSSProperties}>
               <Link href={`/image/${node.id}?${origin}`} className="work">
-                <Frame work={node} alt="" />
+                <Frame work={node} alt="" width={stripPx * Math.min(ratioOf(node), widest)} />
                 <span className="label one-line">
                   <RankLine rank={rank} score={score} percentile={percentile} />
                   <Label work={node} />

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { type CSSProperties, lazy, Suspense, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { Link, useSearch } from 'wouter'
 import { navigate } from 'wouter/use-browser-location'
 import { ApiError } from '../api/request'
@@ -12,18 +12,16 @@ import { PartDialog } from '../similar/part-dialog'
 import { likeWork, similarAddress } from '../similar/state'
 import { text } from '../text'
 import { togglePicked, useTray } from '../tray/store'
-import { frameStyle } from '../wall/frame'
 import { artistOf, titleOf } from '../wall/label'
 import { Wall } from '../wall/wall'
 import { BackAndForth } from './back-and-forth'
 import { citationOf } from './citation'
 import { ArtistLine, Fields } from './fields'
+import { Mat } from './mat'
 import { NearThisWork } from './near'
 import { originOf, usePlace } from './neighbours'
 import { duplicatesQuery, type Work, workQuery } from './query'
 import { useVisited, visit } from './trail'
-
-const DeepZoom = lazy(() => import('./deep-zoom'))
 
 export default function WorkPage({ id }: { id: string }) {
   const { data: work, error, refetch } = useQuery(workQuery(id))
@@ -70,42 +68,6 @@ function Gone({ error, onRetry }: { error: Error; onRetry(): void }) {
         </>
       ) : (
         <Failure heading={text.errors.page} error={error} onRetry={onRetry} />
-      )}
-    </div>
-  )
-}
-
-/** The picture and nothing else, on a ground of its own colour. */
-function Mat({ work }: { work: Work | undefined }) {
-  const [close, setClose] = useState(false)
-  if (!work) return <div className="mat" />
-  const title = titleOf(work)
-  const alt = artistOf(work).known ? `${title}, ${artistOf(work).name}` : title
-  if (!work.large || !work.width) return <div className="mat empty">{text.work.noPictureHelp}</div>
-  const sources = [work.original, work.large].filter((url) => url !== null)
-  return (
-    <div className="mat" style={frameStyle(work)}>
-      <button
-        type="button"
-        className="picture"
-        onClick={() => setClose(true)}
-        aria-label={`${text.work.closer}: ${alt}`}
-      >
-        <img
-          src={work.large}
-          width={work.width}
-          height={work.height ?? undefined}
-          alt=""
-          style={{ '--natural': `${work.width}px` } as CSSProperties}
-        />
-      </button>
-      <button type="button" className="quiet-button closer" onClick={() => setClose(true)}>
-        <Icon name="zoomIn" /> {text.work.closer}
-      </button>
-      {close && (
-        <Suspense>
-          <DeepZoom sources={sources} title={title} onClose={() => setClose(false)} />
-        </Suspense>
       )}
     </div>
   )

@@ -1,0 +1,78 @@
+import { type CSSProperties, lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { Icon } from '../app/icon'
+import { text } from '../text'
+import { frameStyle } from '../wall/frame'
+import { artistOf, titleOf } from '../wall/label'
+import { hasPixelsFor } from '../wall/sources'
+import type { Work } from './query'
+
+const DeepZoom = lazy(() => import('./deep-zoom'))
+
+/** The picture and nothing else, on a ground of its own colour. */
+export function Mat({ work }: { work: Work | undefined }) {
+  const [close, setClose] = useState(false)
+  if (!work) return <div className="mat" />
+  const title = titleOf(work)
+  const alt = artistOf(work).known ? `${title}, ${artistOf(work).name}` : title
+  if (!work.large || !work.width) return <div className="mat empty">{text.work.noPictureHelp}</div>
+  const sources = [work.original, work.large].filter((url) => url !== null)
+  return (
+    <div className="mat" style={frameStyle(work)}>
+      <button
+        type="button"
+        className="picture"
+        onClick={() => setClose(true)}
+        aria-label={`${text.work.closer}: ${alt}`}
+      >
+        <MatPicture key={work.id} work={work} large={work.large} width={work.width} />
+      </button>
+      <button type="button" className="quiet-button closer" onClick={() => setClose(true)}>
+        <Icon name="zoomIn" /> {text.work.closer}
+      </button>
+      {close && (
+        <Suspense>
+          <DeepZoom sources={sources} title={title} onClose={() => setClose(false)} />
+        </Suspense>
+      )}
+    </div>
+  )
+}
+
+/** Originals that browsers show, and up to where one is fetched only to be looked at whole. */
+const shownByBrowsers = /\.(jpe?g|png|webp|gif)$/
+const maxWholePx = 24_000_000
+
+/** The large file at once, and the original in its place where this screen shows more pixels than that has. */
+function MatPicture({ work, large, width }: { work: Work; large: string; width: number }) {
+  const picture = useRef<HTMLImageElement>(null)
+  const [src, setSrc] = useState(large)
+  const { original } = work
+  const height = work.height ?? width
+  useEffect(() => {
+    const shownPx = picture.current?.clientWidth ?? 0
+    if (!original || !shownByBrowsers.test(original) || width * height > maxWholePx) return
+    if (hasPixelsFor(work, shownPx)) return
+    let gone = false
+    const ahead = new Image()
+    ahead.src = original
+    ahead.decode().then(
+      () => gone || setSrc(original),
+      // The large file stays.
+      () => {},
+    )
+    return () => {
+      gone = true
+      ahead.src = ''
+    }
+  }, [work, original, width, height])
+  return (
+    <img
+      ref={picture}
+      src={src}
+      width={width}
+      height={height}
+      alt=""
+      style={{ '--natural': `${width}px` } as CSSProperties}
+    />
+  )
+}
