@@ -11,6 +11,7 @@ type assembly struct {
 	named   bool // all are the years of a period that was named
 	planned bool // all are from before the work was made
 
+	parts     date // "second half", before the clause that it is a half of
 	ofPeriod  bool // the clause before named a period and gave no years
 	another   bool // and began with "or"
 	period    years
@@ -115,6 +116,9 @@ func (a *assembly) take(c clause) bool {
 	switch {
 	case !a.found:
 		a.replace(c)
+		if c.coarse && c.isClosed() {
+			a.all.span = a.parts.narrowed(a.all.span)
+		}
 		a.named = ofPeriod || c.named
 		a.planned = c.verb == planned
 	case c.correction:
@@ -183,7 +187,11 @@ func (a *assembly) label(c clause) {
 	if c.bracketed && c.verb == planned {
 		a.planned = a.found // "1953 (designed)"
 	}
-	if a.found && a.coarse && c.bare {
+	switch {
+	case !c.bare:
+	case !a.found:
+		a.parts = c.parts
+	case a.coarse && a.all.isClosed():
 		a.all.span = c.parts.narrowed(a.all.span)
 	}
 	a.ofPeriod, a.another = c.named, c.joined

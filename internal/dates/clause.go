@@ -62,7 +62,7 @@ func (r *reader) step() {
 	case join:
 		r.join(l)
 	case part:
-		r.next.addPart(l.value, l.of)
+		r.part(l)
 	case partAfter:
 		r.partAfter(l)
 	case before, after:
@@ -94,6 +94,9 @@ func (r *reader) step() {
 		}
 	case derivation:
 		r.stopped = true
+	case style:
+		r.noise()
+		r.dates, r.periods = r.dates[:0], r.periods[:0]
 	case correction:
 		r.dates, r.next, r.clause.correction = r.dates[:0], date{}, true
 	case period:
@@ -167,6 +170,15 @@ func (r *reader) join(l lexeme) {
 	if l.value == joinStroke || l.value == joinDash && r.peek(0).kind == era {
 		r.other = false // A.H. 1019/A.D. 1610
 	}
+}
+
+// part reads early, mid and late; before "quarter" they are first and last.
+func (r *reader) part(l lexeme) {
+	if of := r.peek(0).of; r.peek(0).kind == fraction && l.value != 1 {
+		r.at++
+		l = lexeme{value: min(l.value, 1) * (of - 1), of: of}
+	}
+	r.next.addPart(l.value, l.of)
 }
 
 // partAfter narrows the date that it follows, or else the one to come: 明末,

@@ -190,7 +190,7 @@ func (s *scanner) number() {
 		switch {
 		case r == ',' && t.digits <= 3 && rest == 3:
 			t.grouped = true
-		case r == '[' && t.digits+rest == 4 && rest > 0 && s.peek(s.at+1+rest) == ']':
+		case r == '[' && t.digits+rest == 4 && rest > 0 && (s.peek(s.at+1+rest) == ']' || s.peek(s.at+1+rest) == '?'):
 			restored = true
 		case r == ']' && restored:
 			restored = false

@@ -34,6 +34,7 @@ const (
 	month                  // the number beside it is a day
 	label                  // "no.": the number after it is no year
 	derivation             // "copy of": what follows is another work's date
+	style                  // "17th-century style": no date of the work
 	planned                // designed, modelled: before the work was made
 	made                   // manufactured, cast, printed
 	correction             // "i.e.": what follows is right, not what stands before
