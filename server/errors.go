@@ -47,7 +47,12 @@ func public(ctx context.Context, err error) *art.Error {
 // writeError answers with an error, and its code's status.
 func writeError(w http.ResponseWriter, r *http.Request, err error) {
 	shown := public(r.Context(), err)
-	writeStatus(w, r, statuses[shown.Code], shown)
+	status := statuses[shown.Code]
+	if refused, ok := errors.AsType[*refusal](err); ok {
+		status = refused.status
+		refused.setRetryAfter(w)
+	}
+	writeStatus(w, r, status, shown)
 }
 
 // writeStatus answers with an error in the form of a GraphQL one, whatever was

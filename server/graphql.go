@@ -37,6 +37,11 @@ func (s *server) graphql() http.Handler {
 func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Vary", "Accept")
+	if err := e.admit(r); err != nil {
+		e.metrics.countRefusal(err)
+		writeError(w, r, err)
+		return
+	}
 	ctx := graphql.StartOperationTrace(r.Context())
 	r = r.WithContext(ctx)
 	switch {
@@ -52,6 +57,23 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Allow", "GET, POST")
 		writeStatus(w, r, http.StatusMethodNotAllowed, art.Errorf(art.CodeInvalid, "GraphQL is asked by GET or POST, not by %s.", r.Method))
 	}
+}
+
+// admit turns a request away before its body is read, when its client has asked
+// too much or there is no room for it.
+func (e *endpoint) admit(r *http.Request) error {
+	who := askerOf(r)
+	if err := e.rates.query(who); err != nil {
+		return err
+	}
+	at := e.queries
+	if mediaTypeOf(r) == mediaMultipart {
+		at = e.uploads
+	}
+	if at.full(who.name) {
+		return at.refusal()
+	}
+	return nil
 }
 
 // answer carries out one operation. A request that is none has its error's
@@ -88,6 +110,15 @@ func (e *endpoint) answer(w http.ResponseWriter, r *http.Request, params *graphq
 			writeStatus(w, r, http.StatusMethodNotAllowed, art.Errorf(art.CodeInvalid, "Mutations are asked by POST; GET only reads."))
 			return
 		}
+	}
+	if mediaTypeOf(r) != mediaMultipart { // which has a place already
+		leave, err := e.queries.enter(ctx, askerOf(r).name)
+		if err != nil {
+			e.metrics.countRefusal(err)
+			writeError(w, r, err)
+			return
+		}
+		defer leave()
 	}
 	ctx, cancel := context.WithTimeout(ctx, searchTimeout)
 	defer cancel()
@@ -163,9 +194,12 @@ func paramsOfBody(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, e
 	if err != nil || mediaType != mediaJSON || (charset != "" && charset != "utf-8" && charset != "utf8") {
 		return nil, art.Errorf(art.CodeUnsupported, "Send the query with Content-Type: application/json in UTF-8, or files as multipart/form-data.")
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxRequestBytes))
+	if err := plainBody(r); err != nil {
+		return nil, err
+	}
+	body, err := io.ReadAll(limitedBody(w, r, maxRequestBytes))
 	if err != nil {
-		return nil, errBody(err, maxRequestBytes)
+		return nil, errBody(err, errRequestTooLarge())
 	}
 	var wire wireParams
 	if err := json.Unmarshal(body, &wire); err != nil {
@@ -232,12 +266,4 @@ func decodeJSON(text []byte, to any) error {
 		return errors.New("read JSON: more follows after the value")
 	}
 	return nil
-}
-
-// errBody says why a body could not be read.
-func errBody(err error, maxBytes int64) *art.Error {
-	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
-		return art.Wrap(err, art.CodeTooLarge, "The request is larger than %d MB; send less.", maxBytes>>20)
-	}
-	return art.Wrap(err, art.CodeInvalid, "The body of the request did not arrive whole; send it again.")
 }

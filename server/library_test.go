@@ -10,9 +10,12 @@ import (
 	"image/png"
 	"log/slog"
 	"math"
+	"net/http"
 	"os"
 	"path/filepath"
 	"testing"
+
+	"go.uber.org/goleak"
 
 	"likeness/internal/art"
 	"likeness/internal/embedded"
@@ -43,8 +46,15 @@ func runWithLibrary(m *testing.M) int {
 		fmt.Fprintln(os.Stderr, "make the test library:", err)
 		return 1
 	}
-	defer testEngine.Close()
-	return m.Run()
+	code := m.Run()
+	testEngine.Close()
+	http.DefaultClient.CloseIdleConnections()
+	// bleve keeps some for the whole program.
+	if left := goleak.Find(goleak.IgnoreTopFunction("github.com/blevesearch/bleve_index_api.AnalysisWorker")); left != nil && code == 0 {
+		fmt.Fprintln(os.Stderr, "goroutines are left behind:", left)
+		return 1
+	}
+	return code
 }
 
 // Works of the test library; the last has no picture.

@@ -24,6 +24,7 @@ type metrics struct {
 	fields      *prometheus.HistogramVec
 	fieldErrors *prometheus.CounterVec
 	similar     *prometheus.CounterVec
+	refusals    *prometheus.CounterVec
 	openStreams prometheus.Gauge
 }
 
@@ -43,6 +44,9 @@ func newMetrics(cfg Config) *metrics {
 		similar: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "likeness_similar_searches_total", Help: "Searches by likeness, by how they were answered.",
 		}, []string{"strategy"}),
+		refusals: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "likeness_refusals_total", Help: "Requests turned away, by reason: too many in all, or from one client.",
+		}, []string{"reason"}),
 		openStreams: prometheus.NewGauge(prometheus.GaugeOpts{
 			Name: "likeness_open_streams", Help: "Server-sent event streams that are open.",
 		}),
@@ -52,7 +56,7 @@ func newMetrics(cfg Config) *metrics {
 		ConstLabels: prometheus.Labels{"version": cfg.Version},
 	})
 	version.Set(1)
-	m.registry.MustRegister(m.requests, m.fields, m.fieldErrors, m.similar, m.openStreams, version,
+	m.registry.MustRegister(m.requests, m.fields, m.fieldErrors, m.similar, m.refusals, m.openStreams, version,
 		generationCollector{cfg.Service}, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -67,6 +71,13 @@ func (m *metrics) countRequest(pattern string, status int) {
 		pattern = "none"
 	}
 	m.requests.WithLabelValues(pattern, strconv.Itoa(status)).Inc()
+}
+
+// countRefusal counts an error that turned a request away; others are none.
+func (m *metrics) countRefusal(err error) {
+	if shown, ok := errors.AsType[*art.Error](err); ok && (shown.Reason == reasonOverloaded || shown.Reason == reasonRateLimited) {
+		m.refusals.WithLabelValues(shown.Reason).Inc()
+	}
 }
 
 // observer times root fields, counts strategies, and marks what resolvers

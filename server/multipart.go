@@ -1,11 +1,13 @@
 package server
 
 import (
+	"bytes"
 	"context"
-	"encoding/json"
-	"errors"
+	"io"
 	"mime/multipart"
 	"net/http"
+	"os"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,94 +18,206 @@ import (
 
 // serveMultipart answers a request that brings files, as in the multipart
 // request specification (https://github.com/jaydenseric/graphql-multipart-request-spec).
+// It waits for its turn once all of it is there, so that a slow sender takes
+// nobody's place.
 func (e *endpoint) serveMultipart(w http.ResponseWriter, r *http.Request) {
+	params, leave, err := e.receiveForm(w, r)
+	defer leave()
+	if err != nil {
+		e.metrics.countRefusal(err)
+		writeError(w, r, err)
+		return
+	}
 	ctx, cancel := context.WithTimeout(r.Context(), uploadTimeout)
 	defer cancel()
-	r = r.WithContext(ctx)
-	if r.ContentLength > maxMultipartBytes {
-		e.answer(w, r, nil, errUploadTooLarge())
-		return
-	}
-	select {
-	case e.uploads <- struct{}{}:
-		defer func() { <-e.uploads }()
-	case <-ctx.Done():
-		e.answer(w, r, nil, art.Wrap(ctx.Err(), art.CodeUnavailable, "Too many pictures are being sent at once; try again in a minute."))
-		return
-	}
-	r.Body = http.MaxBytesReader(w, r.Body, maxMultipartBytes)
-	err := r.ParseMultipartForm(maxMultipartMemory)
-	if r.MultipartForm != nil {
-		defer func() { _ = r.MultipartForm.RemoveAll() }()
-	}
-	if err != nil {
-		e.answer(w, r, nil, errForm(err))
-		return
-	}
-	params, files, err := paramsOfForm(r.MultipartForm)
-	defer func() {
-		for _, file := range files {
-			_ = file.Close()
+	e.answer(w, r.WithContext(ctx), params, nil)
+}
+
+// receiveForm reads a form whole and enters the gate of uploads. leave undoes
+// both, after an error too.
+func (e *endpoint) receiveForm(w http.ResponseWriter, r *http.Request) (params *graphql.RawParams, leave func(), err error) {
+	var undo []func()
+	leave = func() {
+		for _, step := range slices.Backward(undo) {
+			step()
 		}
-	}()
-	e.answer(w, r, params, err)
+	}
+	if r.ContentLength > maxMultipartBytes {
+		return nil, leave, errUploadTooLarge()
+	}
+	if err := plainBody(r); err != nil {
+		return nil, leave, err
+	}
+	who := askerOf(r)
+	received, err := e.bodies.enter(r.Context(), who.name)
+	if err != nil {
+		return nil, leave, err
+	}
+	r.Body = limitedBody(w, r, maxMultipartBytes)
+	form, err := readForm(r)
+	received()
+	undo = append(undo, form.remove)
+	if err != nil {
+		return nil, leave, err
+	}
+	if params, err = form.params(); err != nil {
+		return nil, leave, err
+	}
+	if err := e.rates.upload(who, form.bytes); err != nil {
+		return nil, leave, err
+	}
+	admitted, err := e.uploads.enter(r.Context(), who.name)
+	if err != nil {
+		return nil, leave, err
+	}
+	undo = append(undo, admitted)
+	return params, leave, nil
 }
 
 func errUploadTooLarge() *art.Error {
 	return art.Errorf(art.CodeTooLarge, "The picture is larger than 20 MB; send a smaller one.")
 }
 
+// form is a multipart request that has arrived.
+type form struct {
+	operations, places []byte
+	files              map[string]formFile
+	bytes              int // of all files
+}
+
+// formFile is a file of a form: in memory when it is small, else on disk.
+type formFile struct {
+	io.ReaderAt
+	name string
+	size int64
+	disk *os.File // nil in memory
+}
+
+// readForm reads the parts in whatever order they come. The form holds what was
+// read so far after an error, too; remove it in any case.
+func readForm(r *http.Request) (*form, error) {
+	f := &form{files: map[string]formFile{}}
+	parts, err := r.MultipartReader()
+	if err != nil {
+		return f, errForm(err)
+	}
+	for {
+		part, err := parts.NextPart()
+		if err == io.EOF {
+			return f, nil
+		}
+		if err != nil {
+			return f, errForm(err)
+		}
+		if err := f.add(part); err != nil {
+			return f, err
+		}
+	}
+}
+
+func (f *form) add(part *multipart.Part) error {
+	name := part.FormName()
+	switch {
+	case name == "operations" && f.operations == nil:
+		return readField(part, &f.operations)
+	case name == "map" && f.places == nil:
+		return readField(part, &f.places)
+	case len(f.files) == maxUploadPlaces:
+		return art.Errorf(art.CodeInvalid, "The request brings more than %d files.", maxUploadPlaces)
+	case f.files[name].ReaderAt != nil || name == "operations" || name == "map" || name == "":
+		return art.Errorf(art.CodeInvalid, "Two parts of the request are named %q, or one has no name.", name)
+	}
+	file, err := readFile(part)
+	f.files[name] = file
+	f.bytes += int(file.size)
+	return err
+}
+
+// readField reads a part of text, which is held to what any request is.
+func readField(part io.Reader, to *[]byte) error {
+	text, err := io.ReadAll(io.LimitReader(part, maxRequestBytes+1))
+	if err != nil {
+		return errForm(err)
+	}
+	if len(text) > maxRequestBytes {
+		return errRequestTooLarge()
+	}
+	*to = text
+	return nil
+}
+
+func readFile(part *multipart.Part) (formFile, error) {
+	file := formFile{name: part.FileName()}
+	var head bytes.Buffer
+	n, err := io.CopyN(&head, part, maxFormMemoryBytes+1)
+	if err == io.EOF {
+		file.ReaderAt, file.size = bytes.NewReader(head.Bytes()), n
+		return file, nil
+	}
+	if err != nil {
+		return file, errForm(err)
+	}
+	if file.disk, err = os.CreateTemp("", "likeness-upload-*"); err != nil {
+		return file, art.Wrap(err, art.CodeUnavailable, "The server's disk does not take the picture; try again later.")
+	}
+	file.ReaderAt = file.disk
+	if file.size, err = io.Copy(file.disk, io.MultiReader(&head, part)); err != nil {
+		return file, errForm(err)
+	}
+	return file, nil
+}
+
+// remove forgets the files. One that cannot be removed is the system's to clear
+// away, as all that is temporary.
+func (f *form) remove() {
+	for _, file := range f.files {
+		if file.disk != nil {
+			_ = file.disk.Close()
+			_ = os.Remove(file.disk.Name())
+		}
+	}
+}
+
 func errForm(err error) error {
-	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
-		return errUploadTooLarge()
+	known := errBody(err, errUploadTooLarge())
+	if art.CodeOf(known) != art.CodeInvalid {
+		return known
 	}
 	return art.Wrap(err, art.CodeInvalid, "The multipart request cannot be read; see the GraphQL multipart request specification.")
 }
 
-// paramsOfForm reads operations and map, and puts each file where map says. The
-// files are open; the caller closes them, after an error too.
-func paramsOfForm(form *multipart.Form) (*graphql.RawParams, []multipart.File, error) {
+// params reads operations and map, and puts each file where map says.
+func (f *form) params() (*graphql.RawParams, error) {
 	var wire wireParams
-	if err := json.Unmarshal([]byte(field(form, "operations")), &wire); err != nil {
-		return nil, nil, art.Wrap(err, art.CodeInvalid, "The part operations is no JSON object; send one request, not a list.")
+	if err := decodeJSON(f.operations, &wire); err != nil {
+		return nil, art.Wrap(err, art.CodeInvalid, "The part operations is no JSON object; send one request, not a list.")
 	}
 	params, err := wire.params()
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	var places map[string][]string
-	if err := json.Unmarshal([]byte(field(form, "map")), &places); err != nil {
-		return nil, nil, art.Wrap(err, art.CodeInvalid, "The part map is no JSON object of lists of paths.")
+	if err := decodeJSON(f.places, &places); err != nil {
+		return nil, art.Wrap(err, art.CodeInvalid, "The part map is no JSON object of lists of paths.")
 	}
-	var files []multipart.File
+	placed := 0
 	for part, paths := range places {
-		if len(form.File[part]) != 1 {
-			return nil, files, art.Errorf(art.CodeInvalid, "map names the part %q, and there must be one file of that name.", part)
+		file, ok := f.files[part]
+		if !ok {
+			return nil, art.Errorf(art.CodeInvalid, "map names the part %q, which is not there.", part)
 		}
 		for _, path := range paths {
-			if len(files) == maxUploadPlaces {
-				return nil, files, art.Errorf(art.CodeInvalid, "map puts files into more than %d variables.", maxUploadPlaces)
+			if placed == maxUploadPlaces {
+				return nil, art.Errorf(art.CodeInvalid, "map puts files into more than %d variables.", maxUploadPlaces)
 			}
-			header := form.File[part][0]
-			file, err := header.Open()
-			if err != nil {
-				return nil, files, err
-			}
-			files = append(files, file)
-			upload := graphql.Upload{File: file, Filename: header.Filename, Size: header.Size}
+			placed++
+			upload := graphql.Upload{File: io.NewSectionReader(file, 0, file.size), Filename: file.name, Size: file.size}
 			if !place(params.Variables, path, upload) {
-				return nil, files, art.Errorf(art.CodeInvalid, "map puts a file at %q, where the variables have no null.", path)
+				return nil, art.Errorf(art.CodeInvalid, "map puts a file at %q, where the variables have no null.", path)
 			}
 		}
 	}
-	return params, files, nil
-}
-
-func field(form *multipart.Form, name string) string {
-	if values := form.Value[name]; len(values) == 1 {
-		return values[0]
-	}
-	return ""
+	return params, nil
 }
 
 // place puts a file where a path like variables.files.0 leads, if a null is

@@ -14,6 +14,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"runtime"
 	"syscall"
 	"time"
 
@@ -52,8 +53,11 @@ type server struct {
 	Config
 	log     *slog.Logger
 	metrics *metrics
-	uploads chan struct{} // a place for each upload under way
-	streams chan struct{} // a place for each open stream
+	rates   *rates
+	queries *gate         // operations under way
+	bodies  *gate         // pictures that are arriving
+	uploads *gate         // pictures that have arrived, under way
+	streams *gate         // open subscriptions
 	closing chan struct{} // closed when the server shuts down, to end streams
 }
 
@@ -64,8 +68,11 @@ func newServer(cfg Config) *server {
 	s := &server{
 		Config:  cfg,
 		log:     cfg.Logger,
-		uploads: make(chan struct{}, maxConcurrentUploads),
-		streams: make(chan struct{}, maxStreams),
+		rates:   newRates(),
+		queries: newGate("requests come", max(minConcurrentQueries, queriesPerProcessor*runtime.GOMAXPROCS(0)), maxWaitingQueries, queryPatience),
+		bodies:  newGate("pictures are being sent", maxArrivingBodies, maxArrivingBodies, uploadPatience),
+		uploads: newGate("pictures are being read", maxConcurrentUploads, maxWaitingUploads, uploadPatience),
+		streams: newGate("streams are open", maxStreams, 0, 0),
 		closing: make(chan struct{}),
 	}
 	if s.log == nil {
@@ -109,7 +116,7 @@ func Serve(ctx context.Context, cfg Config) error {
 	web := &http.Server{
 		Handler:           s.handler(),
 		ReadHeaderTimeout: readHeaderTimeout,
-		ReadTimeout:       readTimeout,
+		ReadTimeout:       bodyTimeout,
 		WriteTimeout:      writeTimeout,
 		IdleTimeout:       idleTimeout,
 		MaxHeaderBytes:    maxHeaderBytes,
@@ -135,22 +142,33 @@ func Serve(ctx context.Context, cfg Config) error {
 
 // Limits on what a client may send and how long it may take.
 const (
-	maxRequestBytes      = 1 << 20 // of a request without pictures
-	maxMultipartBytes    = 21e6    // of a request with a picture, which may have 20 MB, and what goes with it
-	maxMultipartMemory   = 1 << 20 // the rest waits on disk
-	maxUploadPlaces      = 10      // variables that files are put into
-	maxConcurrentUploads = 8       // each holds its picture's bytes
-	maxStreams           = 200     // open at once
+	maxRequestBytes      = 1 << 20  // of a request without pictures
+	maxMultipartBytes    = 21e6     // of a request with a picture, which may have 20 MB, and what goes with it
+	maxFormMemoryBytes   = 64 << 10 // of one file; the rest waits on disk
+	maxUploadPlaces      = 10       // files, and variables that they are put into
+	maxArrivingBodies    = 64       // pictures on their way at once
+	maxConcurrentUploads = 8        // each holds its picture's bytes
+	maxWaitingUploads    = 56       // that have arrived
+	maxStreams           = 200      // open at once
+	minConcurrentQueries = 8        // a search that waits for a disk holds nobody up
+	queriesPerProcessor  = 4
+	maxWaitingQueries    = 256 // a quarter of a second's worth
 	maxHeaderBytes       = 64 << 10
 	maxAnswerErrors      = 50   // in one answer
 	maxMessageBytes      = 1000 // of one error
 
+	minBodyBytesPerSecond = 16 << 10 // of a body, after its first seconds
+	bodyGrace             = 10 * time.Second
+	bodyTimeout           = 2 * time.Minute // for all of it
+	queryPatience         = 2 * time.Second // until a query has a place
+	uploadPatience        = 20 * time.Second
+	overloadRetry         = 2 * time.Second // told to those who were turned away
+
 	searchTimeout     = 10 * time.Second // one request of queries
-	uploadTimeout     = 60 * time.Second // one request of uploads, waiting for a place included
+	uploadTimeout     = 60 * time.Second // one request of uploads, once it has a place
 	pingInterval      = 15 * time.Second // of a stream with nothing to say; proxies close silent ones
 	eventTimeout      = 30 * time.Second // to take in one event
 	readHeaderTimeout = 10 * time.Second
-	readTimeout       = 2 * time.Minute
 	writeTimeout      = 10 * time.Minute // an original of 100 MB at 1.5 Mbit/s
 	idleTimeout       = 2 * time.Minute
 	shutdownTimeout   = 10 * time.Second

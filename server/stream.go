@@ -26,13 +26,13 @@ func (e *endpoint) stream(w http.ResponseWriter, r *http.Request, operation *gra
 		writeStatus(w, r, http.StatusMethodNotAllowed, art.Errorf(art.CodeInvalid, "Mutations are asked by POST; GET only reads."))
 		return
 	}
-	select {
-	case e.streams <- struct{}{}:
-		defer func() { <-e.streams }()
-	default:
-		writeError(w, r, art.Errorf(art.CodeUnavailable, "Too many streams are open; try again in a minute."))
+	leave, err := e.enterStream(r, operation)
+	if err != nil {
+		e.metrics.countRefusal(err)
+		writeError(w, r, err)
 		return
 	}
+	defer leave()
 	e.metrics.openStreams.Inc()
 	defer e.metrics.openStreams.Dec()
 
@@ -47,6 +47,25 @@ func (e *endpoint) stream(w http.ResponseWriter, r *http.Request, operation *gra
 		return
 	}
 	e.forward(events, e.responses(ctx, operation))
+}
+
+// enterStream takes a place among the streams for a subscription, and among the
+// queries for anything else.
+func (e *endpoint) enterStream(r *http.Request, operation *graphql.OperationContext) (leave func(), err error) {
+	who := askerOf(r)
+	if operation.Operation.Operation != ast.Subscription {
+		return e.queries.enter(r.Context(), who.name)
+	}
+	closed, err := e.rates.stream(who)
+	if err != nil {
+		return nil, err
+	}
+	left, err := e.streams.enter(r.Context(), who.name)
+	if err != nil {
+		closed()
+		return nil, err
+	}
+	return func() { left(); closed() }, nil
 }
 
 // responses runs an operation and sends what it answers, until it has no more

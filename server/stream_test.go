@@ -106,11 +106,12 @@ func TestQueryOverAStreamIsAnsweredOnceAndCompleted(t *testing.T) {
 
 func TestStreamsAreBounded(t *testing.T) {
 	s := newServer(libraryConfig(t))
-	s.streams = make(chan struct{}, 2)
+	const places = 2
+	s.streams = newGate("streams are open", places, 0, 0)
 	web := httptest.NewServer(s.handler())
 	t.Cleanup(web.Close)
 	c := client{t, web.URL}
-	for range cap(s.streams) {
+	for range places {
 		_, events := c.listen("GET", "subscription { importProgress { stage } }")
 		<-events
 	}

@@ -1,0 +1,352 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"likeness/internal/art"
+)
+
+// enterAll has a client wait for a number of places, and tells in what order
+// they are admitted.
+func enterAll(g *gate, client string, count int, order *[]string, mu *sync.Mutex, done *sync.WaitGroup) {
+	for range count {
+		waiting := waitingAt(g)
+		done.Add(1)
+		go func() {
+			defer done.Done()
+			leave, err := g.enter(context.Background(), client)
+			mu.Lock()
+			defer mu.Unlock()
+			if err != nil {
+				*order = append(*order, client+" refused")
+				return
+			}
+			*order = append(*order, client)
+			defer leave()
+		}()
+		for waitingAt(g) == waiting {
+			time.Sleep(time.Millisecond)
+		}
+	}
+}
+
+func waitingAt(g *gate) int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.waiting
+}
+
+func TestGateTakesTurnsAmongClients(t *testing.T) {
+	g := newGate("requests come", 1, 100, time.Minute)
+	leave, err := g.enter(t.Context(), "first")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var order []string
+	var mu sync.Mutex
+	var done sync.WaitGroup
+	enterAll(g, "many", 5, &order, &mu, &done)
+	enterAll(g, "few", 2, &order, &mu, &done)
+	leave()
+	done.Wait()
+	if got := strings.Join(order, " "); got != "many few many few many many many" {
+		t.Errorf("admitted in the order %s", got)
+	}
+	if g.free != 1 || g.waiting != 0 || len(g.queues) != 0 {
+		t.Errorf("left with %d free, %d waiting, %d queues", g.free, g.waiting, len(g.queues))
+	}
+}
+
+func TestFullGateTurnsAwayWhoAsksMost(t *testing.T) {
+	g := newGate("requests come", 1, 4, time.Minute)
+	leave, err := g.enter(t.Context(), "first")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var order []string
+	var mu sync.Mutex
+	var done sync.WaitGroup
+	enterAll(g, "many", 4, &order, &mu, &done)
+	if !g.full("many") || g.full("few") {
+		t.Error("a full gate is full for who fills it, and for nobody else")
+	}
+	if _, err := g.enter(t.Context(), "many"); art.CodeOf(err) != art.CodeUnavailable {
+		t.Errorf("one more of many: %v", err)
+	}
+	done.Add(1)
+	go func() {
+		defer done.Done()
+		leave, err := g.enter(context.Background(), "few")
+		if err != nil {
+			t.Errorf("the first of another client: %v", err)
+			return
+		}
+		leave()
+	}()
+	for {
+		mu.Lock()
+		refused := len(order) > 0
+		mu.Unlock()
+		if refused {
+			break
+		}
+		time.Sleep(time.Millisecond)
+	}
+	leave()
+	done.Wait()
+	if order[0] != "many refused" || len(order) != 4 {
+		t.Errorf("order %v", order)
+	}
+}
+
+func TestWhoStopsWaitingTakesNoPlace(t *testing.T) {
+	g := newGate("requests come", 1, 4, time.Millisecond)
+	leave, err := g.enter(t.Context(), "first")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := g.enter(t.Context(), "impatient"); art.CodeOf(err) != art.CodeUnavailable {
+		t.Errorf("after its patience: %v", err)
+	}
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := g.enter(gone, "gone"); err == nil {
+		t.Error("a client that has gone is admitted")
+	}
+	leave()
+	if leave, err := g.enter(t.Context(), "next"); err != nil {
+		t.Errorf("a free place: %v", err)
+	} else {
+		leave()
+	}
+}
+
+// drip begins an upload of which nothing more comes.
+func (c client) drip() {
+	c.t.Helper()
+	conn, err := net.Dial("tcp", strings.TrimPrefix(c.url, "http://"))
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	c.t.Cleanup(func() { _ = conn.Close() })
+	_, err = fmt.Fprintf(conn, "POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 1000000\r\n\r\n"+
+		"--b\r\nContent-Disposition: form-data; name=\"operations\"\r\n\r\n{%s", uploadQuery)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+func TestSlowUploadsTakeNobodysPlace(t *testing.T) {
+	c := start(t)
+	for range 4 * maxConcurrentUploads {
+		c.drip()
+	}
+	if got := c.upload(paintedPNG(1)); got.StatusCode != 200 || parse(t, got.body).code() != "" {
+		t.Errorf("beside slow uploads: status %d, %s", got.StatusCode, got.body)
+	}
+}
+
+// deadlines remembers what deadlines a handler sets.
+type deadlines struct {
+	httptest.ResponseRecorder
+	last time.Time
+}
+
+func (d *deadlines) SetReadDeadline(deadline time.Time) error {
+	d.last = deadline
+	return nil
+}
+
+func TestBodyMustKeepComing(t *testing.T) {
+	w := &deadlines{}
+	arriving, send := io.Pipe()
+	body := limitedBody(w, httptest.NewRequest("POST", "/graphql", arriving), 1e9)
+	begun := time.Now()
+	chunk := make([]byte, 10*minBodyBytesPerSecond)
+	for range 3 {
+		go func() { _, _ = send.Write(chunk) }()
+		if _, err := io.ReadFull(body, chunk); err != nil {
+			t.Fatal(err)
+		}
+	}
+	go func() { _, _ = send.Write(chunk[:1]) }()
+	if _, err := body.Read(chunk); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := w.last.Sub(begun), bodyGrace+30*time.Second; got < want-time.Second || got > want+5*time.Second {
+		t.Errorf("after 30 s worth of bytes the body has %v in all, want %v", got, want)
+	}
+	_ = send.Close()
+	if _, err := body.Read(chunk); err != io.EOF || !w.last.IsZero() {
+		t.Errorf("at the end: %v, deadline %v", err, w.last)
+	}
+}
+
+func TestBodyThatStopsComingIsAnsweredAsTooSlow(t *testing.T) {
+	c := start(t)
+	conn, err := net.Dial("tcp", strings.TrimPrefix(c.url, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	recorder := httptest.NewRecorder()
+	_ = conn.SetReadDeadline(time.Now().Add(-time.Second))
+	_, stopped := conn.Read(make([]byte, 1)) // what a server reads at a deadline
+	writeError(recorder, httptest.NewRequest("POST", "/graphql", nil), errBody(fmt.Errorf("read: %w", stopped), errRequestTooLarge()))
+	if recorder.Code != http.StatusRequestTimeout || !strings.Contains(recorder.Body.String(), "too slowly") {
+		t.Errorf("status %d, %s", recorder.Code, recorder.Body)
+	}
+}
+
+// from sends a request to a handler as if it came from an address.
+func from(handler http.Handler, remote, body string, headers ...string) *httptest.ResponseRecorder {
+	request := httptest.NewRequest("POST", "http://localhost/graphql", strings.NewReader(body))
+	request.RemoteAddr = remote
+	request.Header.Set("Content-Type", "application/json")
+	for i := 0; i < len(headers); i += 2 {
+		request.Header.Set(headers[i], headers[i+1])
+	}
+	recorder := httptest.NewRecorder()
+	handler.ServeHTTP(recorder, request)
+	return recorder
+}
+
+func TestClientsElsewhereAreHeldToARate(t *testing.T) {
+	cfg := testConfig(t)
+	cfg.Addr = ":8080"
+	handler := New(cfg)
+	const query = `{"query": "{ __typename }"}`
+	refused := func(remote string, headers ...string) *httptest.ResponseRecorder {
+		for range queriesAtOnce + 20 {
+			if got := from(handler, remote, query, headers...); got.Code != 200 {
+				return got
+			}
+		}
+		return nil
+	}
+	got := refused("203.0.113.7:4000")
+	if got == nil || got.Code != http.StatusTooManyRequests || got.Header().Get("Retry-After") == "" || !strings.Contains(got.Body.String(), reasonRateLimited) {
+		t.Fatalf("one client asks without end: %+v", got)
+	}
+	if got := from(handler, "203.0.113.8:4000", query); got.Code != 200 {
+		t.Errorf("another client: status %d", got.Code)
+	}
+	if got := refused("127.0.0.1:4000"); got != nil {
+		t.Errorf("a program on this computer: status %d", got.Code)
+	}
+	if got := refused("[::1]:4000", "X-Forwarded-For", "203.0.113.9, 203.0.113.10"); got == nil {
+		t.Error("a client behind a proxy on this computer is held to no rate")
+	}
+	if got := from(handler, "127.0.0.1:4000", query, "X-Forwarded-For", "203.0.113.9"); got.Code != 200 {
+		t.Errorf("another one behind it: status %d", got.Code)
+	}
+	if got := refused("[2001:db8:1:2::1]:4000"); got == nil {
+		t.Error("a client by IPv6 is held to no rate")
+	}
+	if got := from(handler, "[2001:db8:1:2:ffff::9]:4000", query); got.Code != http.StatusTooManyRequests {
+		t.Errorf("the same network by another address: status %d", got.Code)
+	}
+	exposed := httptest.NewRecorder()
+	handler.ServeHTTP(exposed, httptest.NewRequest("GET", "http://localhost/metrics", nil))
+	if !strings.Contains(exposed.Body.String(), `likeness_refusals_total{reason="RATE_LIMITED"}`) {
+		t.Error("refusals are not counted")
+	}
+}
+
+func TestAForwardedAddressIsBelievedFromThisComputerAlone(t *testing.T) {
+	for _, test := range []struct{ remote, forwarded, name string }{
+		{"127.0.0.1:1", "", "127.0.0.1"},
+		{"127.0.0.1:1", "198.51.100.2", "198.51.100.2"},
+		{"127.0.0.1:1", "1.2.3.4, 198.51.100.2", "198.51.100.2"},
+		{"127.0.0.1:1", "unknown", "127.0.0.1"},
+		{"203.0.113.7:1", "198.51.100.2", "203.0.113.7"},
+		{"[::ffff:203.0.113.7]:1", "", "203.0.113.7"},
+		{"[2001:db8::1]:1", "", "2001:db8::/64"},
+		{"@", "", "invalid IP"},
+	} {
+		request := httptest.NewRequest("GET", "/", nil)
+		request.RemoteAddr = test.remote
+		if test.forwarded != "" {
+			request.Header.Set("X-Forwarded-For", test.forwarded)
+		}
+		if got := askerOf(request).name; got != test.name {
+			t.Errorf("%s with %q is %s, want %s", test.remote, test.forwarded, got, test.name)
+		}
+	}
+}
+
+func TestUploadsOfOneClientAreBounded(t *testing.T) {
+	r := newRates()
+	who := asker{name: "203.0.113.7"}
+	kept := 0
+	for range 1000 {
+		if r.upload(who, 5e6) != nil {
+			break
+		}
+		kept += 5e6
+	}
+	if kept == 0 || kept > uploadBytesAtOnce {
+		t.Errorf("%d bytes at once", kept)
+	}
+	for i := range streamsOfOneClient {
+		if _, err := r.stream(who); err != nil {
+			t.Fatalf("stream %d: %v", i, err)
+		}
+	}
+	if _, err := r.stream(who); art.CodeOf(err) != art.CodeUnavailable {
+		t.Errorf("a stream more: %v", err)
+	}
+}
+
+// A server closes connections whose request does not come; a stream's has come.
+func TestStreamOutlivesTheDeadlineOfRequests(t *testing.T) {
+	web := httptest.NewUnstartedServer(New(testConfig(t)))
+	web.Config.ReadTimeout = 100 * time.Millisecond
+	web.Start()
+	t.Cleanup(web.Close)
+	_, events := client{t, web.URL}.listen("GET", "subscription { importProgress { stage done } }")
+	<-events
+	time.Sleep(3 * web.Config.ReadTimeout)
+	if err := testLibrary.WriteProgress(art.Progress{Stage: art.StageDone, Done: 5, Finished: true}); err != nil {
+		t.Fatal(err)
+	}
+	if next, open := <-events; !open || !strings.Contains(next.data, `"done":5`) {
+		t.Errorf("the stream has ended: %+v", next)
+	}
+	if err := testLibrary.WriteProgress(art.Progress{Stage: art.StageDone, Finished: true}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestEverythingThatComesInIsHeldToOneSize(t *testing.T) {
+	c := start(t)
+	long := strings.Repeat(" ", maxRequestBytes)
+	operations := `{` + uploadQuery + `, "variables": {"file": null}` + long + `}`
+	picture := map[string][]byte{"0": paintedPNG(1)}
+	for what, got := range map[string]response{
+		"a body":     c.do("POST", "/graphql", `{"query": "{ __typename }"`+long+`}`, "Content-Type", "application/json"),
+		"operations": c.multipart(operations, `{"0": ["variables.file"]}`, picture),
+		"map":        c.multipart(`{`+uploadQuery+`, "variables": {"file": null}}`, `{"0": ["variables.file"]`+long+`}`, picture),
+	} {
+		if got.StatusCode != 413 || parse(t, got.body).code() != art.CodeTooLarge {
+			t.Errorf("%s of 1 MB and more: status %d, %s", what, got.StatusCode, got.body)
+		}
+	}
+	packed := c.do("POST", "/graphql", "\x1f\x8b", "Content-Type", "application/json", "Content-Encoding", "gzip")
+	if packed.StatusCode != 415 {
+		t.Errorf("a packed body: status %d, %s", packed.StatusCode, packed.body)
+	}
+	if got := c.do("GET", "/graphql?query="+url.QueryEscape("{__typename}"+strings.Repeat(" ", 100_000)), ""); got.StatusCode != 431 && got.StatusCode != 400 && got.StatusCode != 200 {
+		t.Errorf("a long address: status %d", got.StatusCode)
+	}
+}
