@@ -108,14 +108,13 @@ func (c *evalCmd) input(env *environment, engine *embedded.Engine, gen art.Gener
 func allPictured(ctx context.Context, gen art.Generation) ([]art.Image, error) {
 	const batch = 1000
 	var images []art.Image
-	after := ""
+	q := art.TextQuery{Limit: batch}
 	for {
-		page, err := gen.SearchText(ctx, art.TextQuery{After: after, Limit: batch})
+		page, err := gen.SearchText(ctx, q)
 		if err != nil {
 			return nil, err
 		}
 		for _, hit := range page.Hits {
-			after = hit.Cursor
 			if hit.Image.Picture != nil {
 				images = append(images, hit.Image)
 			}
@@ -123,5 +122,6 @@ func allPictured(ctx context.Context, gen art.Generation) ([]art.Image, error) {
 		if !page.More {
 			return images, nil
 		}
+		q.After = page.End(q)
 	}
 }

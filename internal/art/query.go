@@ -48,8 +48,16 @@ type TextQuery struct {
 	Search string // as typed; empty lists everything
 	Filter Filter
 	Sort   Sort
-	After  string // TextHit.Cursor of the last hit of the page before; empty for the first page
-	Limit  int    // hits wanted, from 1
+	After  *TextPosition // nil for the first page
+	Limit  int           // hits wanted, from 1
+}
+
+// TextPosition is a place in a list by words, just after the hit it names: an
+// engine goes on by its own key, by the id, or by the rank.
+type TextPosition struct {
+	Key  string `json:"k"` // TextHit.Key
+	ID   string `json:"i"`
+	Rank int    `json:"r"` // of that hit, from 1
 }
 
 // TextPage is one page of the answer to a TextQuery.
@@ -63,8 +71,26 @@ type TextPage struct {
 // TextHit is a record found by words.
 type TextHit struct {
 	Image      Image
-	Cursor     string // engine's own; only ever handed back as TextQuery.After
+	Key        string // engine's own, of the hit's place; only ever handed back in a TextPosition
 	Highlights []Highlight
+}
+
+// End is the place after the last hit of a page, from which the next goes on;
+// nil for a page without hits.
+func (p TextPage) End(q TextQuery) *TextPosition {
+	if len(p.Hits) == 0 {
+		return nil
+	}
+	end := p.Hits[len(p.Hits)-1]
+	return &TextPosition{Key: end.Key, ID: end.Image.ID, Rank: q.Rank() + len(p.Hits)}
+}
+
+// Rank is how many hits the pages before hold.
+func (q TextQuery) Rank() int {
+	if q.After == nil {
+		return 0
+	}
+	return q.After.Rank
 }
 
 // Highlight shows where the words were found in one field, as plain text in

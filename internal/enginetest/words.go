@@ -114,11 +114,12 @@ func testListsPageWithoutGaps(t *testing.T, g *Gallery) {
 					if seen[hit.Image.ID] {
 						t.Fatalf("by %s: %s comes twice", by, hit.Image.Name)
 					}
-					seen[hit.Image.ID], q.After = true, hit.Cursor
+					seen[hit.Image.ID] = true
 				}
 				if !page.More {
 					break
 				}
+				q.After = page.End(q)
 			}
 			if len(seen) != len(g.Works) {
 				t.Errorf("by %s, descending %v: the pages hold %d works, want %d", by, descending, len(seen), len(g.Works))

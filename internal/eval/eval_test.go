@@ -29,6 +29,9 @@ func (s *shelf) Metrics() []art.Metric {
 }
 
 func (s *shelf) VectorsOf(_ context.Context, id string) (art.Vectors, error) {
+	if !slices.Contains(s.ids, id) {
+		return nil, art.Errorf(art.CodeInvalid, "The work %q has no picture, so nothing can be like it.", id)
+	}
 	return s.vectors[slices.Index(s.ids, id)], nil
 }
 
@@ -282,5 +285,27 @@ func TestTransformsDoWhatTheyAreNamedFor(t *testing.T) {
 	}
 	if at := (20*50 + 25) * 3; math.Abs(float64(made["rotation"].Pix[at])-float64(r.Pix[at])) > 5 || made["rotation"].Pix[0] != 0 {
 		t.Error("the middle of a turned picture moves, or its corner is filled")
+	}
+}
+
+func TestWorksThatCouldNotBeMeasuredAreLeftOutAndCounted(t *testing.T) {
+	_, in := newShelf(12)
+	whole, err := Run(context.Background(), in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	in.Works = slices.Insert(slices.Clone(in.Works), 3, Work{ID: "unreadable", Artists: []string{"red"}})
+	report, err := Run(context.Background(), in)
+	if err != nil || report.Works != 12 || report.Unmeasured != 1 {
+		t.Fatalf("%+v, %v", report, err)
+	}
+	for i, m := range report.Metrics {
+		if *m.ByArtist != *whole.Metrics[i].ByArtist || *m.PairsInFirst5 != *whole.Metrics[i].PairsInFirst5 {
+			t.Errorf("%s is measured otherwise beside a work that is left out", m.Metric)
+		}
+	}
+	var table bytes.Buffer
+	if err := report.WriteTable(&table); err != nil || !strings.Contains(table.String(), "1 more could not be measured") {
+		t.Errorf("%s, %v", table.String(), err)
 	}
 }

@@ -14,7 +14,11 @@ const baseline = "original-pixels"
 // WriteTable writes the report for people.
 func (r *Report) WriteTable(w io.Writer) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintf(t, "%d works\n\n", r.Works)
+	fmt.Fprintf(t, "%d works\n", r.Works)
+	if r.Unmeasured > 0 {
+		fmt.Fprintf(t, "%d more could not be measured and are left out\n", r.Unmeasured)
+	}
+	fmt.Fprintln(t)
 	r.writeGraphs(t)
 	r.writeLabels(t)
 	r.writeTransforms(t)

@@ -15,12 +15,12 @@ import (
 // cursor is a place in a list: the generation it belongs to, a fingerprint of
 // the arguments that made the list, and where in it.
 type cursor struct {
-	Generation   string        `json:"g"`
-	Asked        string        `json:"a"`
-	Text         string        `json:"t,omitempty"` // engine's own, of a list by words
-	Near         *art.Position `json:"p,omitempty"` // of a list by likeness
-	Groups       int           `json:"n,omitempty"` // groups of near duplicates seen
-	NothingClose bool          `json:"c,omitempty"` // known on the first page alone
+	Generation   string            `json:"g"`
+	Asked        string            `json:"a"`
+	Text         *art.TextPosition `json:"t,omitempty"` // of a list by words
+	Near         *art.Position     `json:"p,omitempty"` // of a list by likeness
+	Groups       int               `json:"n,omitempty"` // groups of near duplicates seen
+	NothingClose bool              `json:"c,omitempty"` // known on the first page alone
 }
 
 func (c cursor) String() string {
@@ -33,16 +33,17 @@ func (c cursor) String() string {
 
 // The lists that are paged, each by what a place in it says.
 func placeByWords(c cursor) bool {
-	return c.Text != "" && c.Near == nil && c.Groups == 0 && !c.NothingClose
+	return c.Text != nil && c.Text.Key != "" && c.Text.ID != "" && c.Text.Rank >= 1 && c.Text.Rank <= math.MaxInt32 &&
+		c.Near == nil && c.Groups == 0 && !c.NothingClose
 }
 
 func placeByLikeness(c cursor) bool {
 	return c.Near != nil && c.Near.ID != "" && c.Near.Rank >= 1 && c.Near.Rank <= math.MaxInt32 &&
-		math.Abs(c.Near.Score) <= maxCursorScore && c.Text == "" && c.Groups == 0
+		math.Abs(c.Near.Score) <= maxCursorScore && c.Text == nil && c.Groups == 0
 }
 
 func placeAmongGroups(c cursor) bool {
-	return c.Groups >= 1 && c.Groups <= math.MaxInt32 && c.Text == "" && c.Near == nil && !c.NothingClose
+	return c.Groups >= 1 && c.Groups <= math.MaxInt32 && c.Text == nil && c.Near == nil && !c.NothingClose
 }
 
 const (

@@ -43,9 +43,8 @@ func (s *Service) Search(ctx context.Context, r TextRequest) (TextPage, error) {
 		return TextPage{}, err
 	}
 	defer gen.Release()
-	found, err := gen.SearchText(ctx, art.TextQuery{
-		Search: r.Search, Filter: r.Filter, Sort: r.Sort, After: at.Text, Limit: r.First,
-	})
+	q := art.TextQuery{Search: r.Search, Filter: r.Filter, Sort: r.Sort, After: at.Text, Limit: r.First}
+	found, err := gen.SearchText(ctx, q)
 	if err != nil {
 		return TextPage{}, err
 	}
@@ -53,8 +52,9 @@ func (s *Service) Search(ctx context.Context, r TextRequest) (TextPage, error) {
 		HasNext: found.More, HasPrevious: r.After != "",
 		Total: found.Total, Corrected: found.Corrected, Generation: gen.ID(),
 	}
-	for _, hit := range found.Hits {
-		c := cursor{Generation: gen.ID(), Asked: asked, Text: hit.Cursor}
+	for i, hit := range found.Hits {
+		place := &art.TextPosition{Key: hit.Key, ID: hit.Image.ID, Rank: q.Rank() + i + 1}
+		c := cursor{Generation: gen.ID(), Asked: asked, Text: place}
 		page.Edges = append(page.Edges, TextEdge{Cursor: c.String(), Image: hit.Image, Highlights: hit.Highlights})
 	}
 	return page, nil

@@ -153,7 +153,7 @@ func TestTheSameRecordsGiveTheSameAnswers(t *testing.T) {
 			q := art.TextQuery{Search: search, Sort: art.Sort{By: by}}
 			first, second := ask(t, a, q), ask(t, b, q)
 			for i := range first.Hits {
-				if first.Hits[i].Image.ID != second.Hits[i].Image.ID || first.Hits[i].Cursor != second.Hits[i].Cursor {
+				if first.Hits[i].Image.ID != second.Hits[i].Image.ID || first.Hits[i].Key != second.Hits[i].Key {
 					t.Fatalf("%+v: hit %d differs between two builds", q, i)
 				}
 			}

@@ -27,7 +27,7 @@ func TestPagesTogetherAreTheWholeList(t *testing.T) {
 					}
 					paged = append(paged, idsOf(page.Hits)...)
 					if more = page.More; more {
-						q.After = page.Hits[len(page.Hits)-1].Cursor
+						q.After = page.End(q)
 					}
 				}
 				if want := idsOf(whole.Hits); !slices.Equal(paged, want) || len(want) < 20 {
@@ -40,7 +40,7 @@ func TestPagesTogetherAreTheWholeList(t *testing.T) {
 
 func TestACursorThatIsNoneIsRefused(t *testing.T) {
 	x := build(t, museum())
-	_, err := x.SearchText(context.Background(), art.TextQuery{After: "no cursor!", Limit: 1})
+	_, err := x.SearchText(context.Background(), art.TextQuery{After: &art.TextPosition{Key: "no key!"}, Limit: 1})
 	if art.CodeOf(err) != art.CodeInvalid {
 		t.Errorf("the error is %v, want %s", err, art.CodeInvalid)
 	}

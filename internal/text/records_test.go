@@ -30,7 +30,7 @@ func TestWhatTheCatalogueNoLongerHoldsIsLeftOut(t *testing.T) {
 		}
 		paged = append(paged, idsOf(page.Hits)...)
 		if more = page.More; more {
-			q.After = page.Hits[len(page.Hits)-1].Cursor
+			q.After = page.End(q)
 		}
 	}
 	var want []string

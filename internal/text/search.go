@@ -69,7 +69,7 @@ func (x *Index) SearchText(ctx context.Context, q art.TextQuery) (art.TextPage, 
 	if q.Limit < 1 {
 		return art.TextPage{}, art.Errorf(art.CodeInvalid, "%d works are asked for; ask for at least one.", q.Limit)
 	}
-	after, err := parseCursor(q.After)
+	after, err := parsePosition(q.After)
 	if err != nil {
 		return art.TextPage{}, err
 	}
@@ -90,7 +90,7 @@ func (x *Index) SearchText(ctx context.Context, q art.TextQuery) (art.TextPage, 
 			return art.TextPage{}, err
 		}
 		for _, r := range records {
-			page.Hits = append(page.Hits, art.TextHit{Image: r.Image, Cursor: r.at.cursor(), Highlights: highlights(r.Image, a.marks)})
+			page.Hits = append(page.Hits, art.TextHit{Image: r.Image, Key: r.at.key(), Highlights: highlights(r.Image, a.marks)})
 		}
 		if len(places) > 0 {
 			after = &places[len(places)-1]
@@ -107,16 +107,16 @@ func placeOf(key, ordinal uint32) place { return place(key)<<32 | place(ordinal)
 
 func (p place) ordinal() uint32 { return uint32(p) }
 
-func (p place) cursor() string { return strconv.FormatUint(uint64(p), 36) }
+func (p place) key() string { return strconv.FormatUint(uint64(p), 36) }
 
-// parseCursor is the place of a cursor, just before the first one for none.
-func parseCursor(cursor string) (after *place, err error) {
-	if cursor == "" {
+// parsePosition is the place of a position, just before the first one for none.
+func parsePosition(position *art.TextPosition) (after *place, err error) {
+	if position == nil {
 		return nil, nil
 	}
-	n, err := strconv.ParseUint(cursor, 36, 64)
+	n, err := strconv.ParseUint(position.Key, 36, 64)
 	p := place(n)
-	if err != nil || p.cursor() != cursor {
+	if err != nil || p.key() != position.Key {
 		return nil, art.Wrap(err, art.CodeInvalid, "The cursor is no place in this list; take it from an edge or from pageInfo.")
 	}
 	return &p, nil
