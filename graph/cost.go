@@ -1,6 +1,8 @@
 package graph
 
 import (
+	"slices"
+
 	"github.com/99designs/gqlgen/graphql"
 
 	"likeness/internal/art"
@@ -12,14 +14,16 @@ import (
 const (
 	maxCost       = 100_000
 	costOfFacet   = 100    // a count over the whole result, for each work of a page
-	costOfPicture = 1_000  // opening, decoding and encoding a picture
+	costOfPicture = 1_000  // opening a picture and encoding it
+	costOfPixels  = 200    // decoding a megapixel
 	costOfExplain = 5_000  // two pictures and, by occlusion, many encodings
 	costOfMap     = 20_000 // thousands of records, read once a generation
 	costOfUpload  = 10_000 // a picture kept, beside being decoded
 )
 
 // costs says what fields cost whose price is not that of their selection.
-func costs() ComplexityRoot {
+// pixels tells how large a picture is that would have to be decoded.
+func costs(pixels func(search.PictureRef) int64) ComplexityRoot {
 	var c ComplexityRoot
 	c.Query.Images = func(child int, _ *string, _ *art.Filter, _ *art.Sort, first *int, _ *string) int {
 		return child * chargedWorks(first)
@@ -27,10 +31,14 @@ func costs() ComplexityRoot {
 	c.Query.SimilarImages = func(
 		child int, to search.SimilarTo, _ *string, _ []art.Weight, _ *art.Filter, _ *bool, first *int, _ *string,
 	) int {
-		return child*chargedWorks(first) + costOfPicture*pictures(to)
+		return child*chargedWorks(first) + costOfDecoding(decodedFor(to), pixels)
 	}
-	c.Query.Explain = func(child int, to search.SimilarTo, _ string, _ *string, _ []art.Weight) int {
-		return child + costOfExplain + costOfPicture*pictures(to)
+	c.Query.Explain = func(child int, to search.SimilarTo, image string, _ *string, _ []art.Weight) int {
+		decoded := append(decodedFor(to), search.PictureRef{Image: image})
+		if to.Image != "" {
+			decoded = append(decoded, search.PictureRef{Image: to.Image})
+		}
+		return child + costOfExplain + costOfDecoding(decoded, pixels)
 	}
 	c.Query.NearDuplicates = func(child int, _ *string, first *int, _ *string) int {
 		return child * chargedWorks(first)
@@ -58,13 +66,28 @@ func chargedWorks(first *int) int {
 	return min(max(asked, search.DefaultPageSize), search.MaxPageSize)
 }
 
-// pictures counts those that must be decoded to answer.
-func pictures(to search.SimilarTo) int {
+// decodedFor lists the pictures that must be decoded to find what is like
+// something: works alone are compared by vectors that are known.
+func decodedFor(to search.SimilarTo) (refs []search.PictureRef) {
 	switch {
 	case to.Examples != nil:
-		return len(to.Examples.Like) + len(to.Examples.Unlike)
-	case to.Detail != nil, to.Upload != "":
-		return 1
+		for _, ref := range slices.Concat(to.Examples.Like, to.Examples.Unlike) {
+			if ref.Upload != "" {
+				refs = append(refs, ref)
+			}
+		}
+	case to.Detail != nil:
+		refs = append(refs, to.Detail.Of)
+	case to.Upload != "":
+		refs = append(refs, search.PictureRef{Upload: to.Upload})
 	}
-	return 0
+	return refs
+}
+
+func costOfDecoding(refs []search.PictureRef, pixels func(search.PictureRef) int64) int {
+	cost := 0
+	for _, ref := range refs {
+		cost += costOfPicture + int(costOfPixels*pixels(ref)/1e6)
+	}
+	return cost
 }

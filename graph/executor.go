@@ -26,7 +26,7 @@ type Executor struct {
 func NewExecutor(
 	resolver *Resolver, present graphql.ErrorPresenterFunc, recoverer graphql.RecoverFunc, extensions ...graphql.HandlerExtension,
 ) *Executor {
-	schema := NewExecutableSchema(Config{Resolvers: resolver, Complexity: costs()})
+	schema := NewExecutableSchema(Config{Resolvers: resolver, Complexity: costs(resolver.Service.Pixels)})
 	e := &Executor{Executor: executor.New(schema), schema: schema, documents: newDocuments(schema.Schema())}
 	e.SetQueryCache(handedOver{})
 	e.SetErrorPresenter(present)

@@ -18,6 +18,7 @@ type serveCmd struct {
 }
 
 func (c *serveCmd) Run(env *environment) error {
+	limitMemory(env.log)
 	lib, err := library.Open(c.Library)
 	if err != nil {
 		return err

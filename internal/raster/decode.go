@@ -178,7 +178,8 @@ func checkSize(info Info, data []byte, limits Limits) error {
 			info.Width, info.Height, float64(pixels)/1e6, float64(limits.MaxPixels)/1e6)
 	}
 	if int64(len(data)) < fewestBytes(info, data) {
-		return endsEarly(info.Format, fmt.Errorf("%d bytes cannot hold %d x %d pixels", len(data), info.Width, info.Height))
+		return art.Errorf(art.CodeInvalid, "The %s has %d bytes, which cannot hold the %d x %d pixels that its header promises; copy the file again from its source.",
+			formatNames[info.Format], len(data), info.Width, info.Height)
 	}
 	return nil
 }

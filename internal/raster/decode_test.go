@@ -273,8 +273,10 @@ func TestWhatIsRefused(t *testing.T) {
 		{"the hugest header", pngHeader(1<<31-1, 1<<31-1), Limits{}, "", ""},
 		{"a picture of no width", pngHeader(0, 5), Limits{}, art.CodeInvalid, ""},
 		{"over the caller's limit", wholePNG, Limits{MaxPixels: 200*150 - 1}, art.CodeTooLarge, "200 x 150"},
-		{"a PNG header without a picture", pngHeader(9_000, 9_000), Limits{}, art.CodeInvalid, "ends early"},
-		{"a JPEG that promises too much", forged, Limits{}, art.CodeInvalid, "ends early"},
+		{"a PNG header without a picture", pngHeader(9_000, 9_000), Limits{}, art.CodeInvalid, "cannot hold"},
+		{"a WebP of 10,000 x 10,000 in 30 bytes", flatWebP(10_000, 10_000), Limits{}, art.CodeInvalid, "cannot hold"},
+		{"a GIF of 10,000 x 10,000 in 35 bytes", gifCanvas(10_000, 10_000), Limits{}, art.CodeInvalid, "cannot hold"},
+		{"a JPEG that promises too much", forged, Limits{}, art.CodeInvalid, "cannot hold"},
 		{"a planar TIFF", tiffWithTag(tiffOf(t, noise, tiff.Deflate), tagPlanar, planarSeparate), Limits{}, art.CodeUnsupported, "interleaved"},
 		{"a BigTIFF", []byte("II+\x00\x08\x00\x00\x00"), Limits{}, art.CodeUnsupported, "BigTIFF"},
 	} {

@@ -277,3 +277,21 @@ func inkScan(values [][4]byte) []byte {
 	}
 	return out
 }
+
+// gifCanvas is a GIF of a large canvas, with one pixel on it.
+func gifCanvas(w, h int) []byte {
+	b := append([]byte("GIF89a"), byte(w), byte(w>>8), byte(h), byte(h>>8), 0x80, 0, 0, 0, 0, 0, 255, 255, 255)
+	return append(b, ',', 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0, ';')
+}
+
+// flatWebP is a lossless WebP of one colour: no pixel takes a bit of it.
+func flatWebP(width, height int) []byte {
+	w := &lsbWriter{out: []byte{0x2f}}
+	w.write(uint32(width-1), 14)
+	w.write(uint32(height-1), 14)
+	w.write(0, 1+3+1+1+1)
+	for range 5 {
+		w.write(0b001, 4) // one symbol of one bit: 0
+	}
+	return riffChunk("RIFF", append([]byte("WEBP"), riffChunk("VP8L", w.out)...))
+}

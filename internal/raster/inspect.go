@@ -68,9 +68,14 @@ func decodeConfig(format string, data []byte) (image.Config, error) {
 	}
 }
 
+// unquestionedPixels is up to where a size is believed whatever the file holds:
+// flat pictures come in very few bytes.
+const unquestionedPixels = 2e6
+
 // fewestBytes is the size below which a file cannot hold the picture that its
-// header promises. It keeps a forged header of a few bytes from reserving
-// memory for a hundred million pixels.
+// header promises, or, of formats that put any flat picture into a few bytes,
+// nobody keeps one that large. It keeps a forged header from reserving memory
+// for a hundred million pixels.
 func fewestBytes(info Info, data []byte) int64 {
 	pixels := int64(info.Width) * int64(info.Height)
 	switch info.Format {
@@ -83,6 +88,10 @@ func fewestBytes(info Info, data []byte) int64 {
 		}
 		channels := map[byte]int64{2: 3, 4: 2, 6: 4}[data[25]]
 		return pixels * max(channels, 1) * int64(data[24]) / 8 / 1032
+	case formatGIF:
+		return max(0, pixels-unquestionedPixels) / 2600 // LZW: 12 bits for at most 4,096 pixels, and on the way there less
+	case formatWebP:
+		return max(0, pixels-unquestionedPixels) / 4096 // what a lossy encoder writes of a white page
 	}
 	return 0
 }

@@ -137,3 +137,26 @@ func pictureKey(kind, id string, region *art.Region) string {
 	}
 	return fmt.Sprintf("%s/%s/%v", kind, id, *region)
 }
+
+// Pixels is how many pixels must be decoded to look at a picture; 0 when there
+// is no such picture.
+func (s *Service) Pixels(ref PictureRef) int64 {
+	ctx := context.Background() // for a look into memory
+	if ref.Upload != "" {
+		upload, err := s.uploads.Upload(ctx, ref.Upload)
+		if err != nil {
+			return 0
+		}
+		return int64(upload.Width) * int64(upload.Height)
+	}
+	gen, err := s.engine.Current()
+	if err != nil {
+		return 0
+	}
+	defer gen.Release()
+	images, err := gen.Images(ctx, []string{ref.Image})
+	if err != nil || len(images) == 0 || images[0].Picture == nil {
+		return 0
+	}
+	return int64(images[0].Picture.Width) * int64(images[0].Picture.Height)
+}
