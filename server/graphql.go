@@ -3,6 +3,8 @@ package server
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,6 +13,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -26,12 +29,16 @@ import (
 // events in distinct connections mode.
 type endpoint struct {
 	*server
-	exec graphql.GraphExecutor
+	exec      graphql.GraphExecutor
+	persisted *persisted
 }
 
 func (s *server) graphql() http.Handler {
 	resolver := &likeness.Resolver{Service: s.Service, Uploads: s.Uploads, Progress: s.Progress}
-	return &endpoint{server: s, exec: likeness.NewExecutor(resolver, s.present, recovered, observer{s.metrics})}
+	return &endpoint{
+		server: s, persisted: newPersisted(),
+		exec: likeness.NewExecutor(resolver, s.present, recovered, observer{s.metrics}),
+	}
 }
 
 func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -86,6 +93,18 @@ func (e *endpoint) answer(w http.ResponseWriter, r *http.Request, params *graphq
 	}
 	accepted := negotiate(r.Header.Get("Accept"))
 	ctx := r.Context()
+	missing, err := e.persisted.complete(params)
+	switch {
+	case err != nil:
+		writeError(w, r, err)
+		return
+	case missing && accepted == mediaEvents:
+		writeEvents(w, answer{Errors: errNotPersisted()})
+		return
+	case missing:
+		writeAnswer(w, accepted, http.StatusOK, answer{Errors: errNotPersisted()})
+		return
+	}
 	operation, refused := e.exec.CreateOperationContext(ctx, params)
 	switch {
 	case accepted == mediaEvents:
@@ -99,6 +118,7 @@ func (e *endpoint) answer(w http.ResponseWriter, r *http.Request, params *graphq
 		writeAnswer(w, accepted, status, e.refusal(ctx, operation, refused))
 		return
 	}
+	e.persisted.keep(params)
 	switch operation.Operation.Operation {
 	case ast.Subscription:
 		writeStatus(w, r, http.StatusBadRequest,
@@ -123,7 +143,25 @@ func (e *endpoint) answer(w http.ResponseWriter, r *http.Request, params *graphq
 	ctx, cancel := context.WithTimeout(ctx, searchTimeout)
 	defer cancel()
 	responses, ctx := e.exec.DispatchOperation(ctx, operation)
-	writeAnswer(w, accepted, http.StatusOK, answerOf(responses(ctx)))
+	body := answerOf(responses(ctx))
+	if r.Method == http.MethodGet && len(body.Errors) == 0 {
+		writeRevalidated(w, r, accepted, body)
+		return
+	}
+	writeAnswer(w, accepted, http.StatusOK, body)
+}
+
+// writeRevalidated lets caches keep the answer to a GET, if they ask each time
+// whether it still holds.
+func writeRevalidated(w http.ResponseWriter, r *http.Request, mediaType string, body answer) {
+	text := body.appendTo(make([]byte, 0, len(body.Data)+64))
+	sum := sha256.Sum256(text)
+	header := w.Header()
+	header.Set("Content-Type", mediaType+"; charset=utf-8")
+	header.Set("Cache-Control", "no-cache")
+	header.Set("ETag", `W/"`+hex.EncodeToString(sum[:16])+`"`) // weak: it is the same for the compressed form
+	r.Header.Del("Range") // half an answer is none
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(text))
 }
 
 func (e *endpoint) refusal(ctx context.Context, operation *graphql.OperationContext, refused gqlerror.List) answer {
@@ -248,7 +286,7 @@ func (wire wireParams) params() (*graphql.RawParams, error) {
 			return nil, art.Wrap(err, art.CodeInvalid, "%q is not %s.", part.name, part.kind)
 		}
 	}
-	if strings.TrimSpace(params.Query) == "" {
+	if strings.TrimSpace(params.Query) == "" && params.Extensions["persistedQuery"] == nil {
 		return nil, art.Errorf(art.CodeInvalid, `There is no "query" in the request.`)
 	}
 	return params, nil

@@ -155,13 +155,13 @@ func hostName(hostPort string) string {
 	return strings.ToLower(strings.TrimSuffix(strings.Trim(host, "[]"), "."))
 }
 
-// minCompressBytes is where gzip begins to be worth its time.
+// minCompressBytes is where compression begins to be worth its time.
 const minCompressBytes = 1 << 10
 
-// compressed sends text by gzip to those who take it. Streams are left alone:
+// compressed sends text by zstd or gzip to those who take it. Streams are left alone:
 // their events must not wait for a block to fill.
 func compressed(next http.Handler) http.Handler {
-	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(minCompressBytes), gzhttp.EnableZstd(false), gzhttp.ContentTypes([]string{
+	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(minCompressBytes), gzhttp.ContentTypes([]string{
 		"application/json", mediaGraphQL, "text/html", "text/css", "text/javascript", "text/plain", "image/svg+xml",
 	}))
 	if err != nil { // the options above are constant

@@ -72,6 +72,21 @@ func TestTextIsCompressedForThoseWhoTakeIt(t *testing.T) {
 	}
 }
 
+func TestTextIsPackedByWhatAClientTakes(t *testing.T) {
+	c := start(t)
+	for accepted, want := range map[string]string{
+		"gzip": "gzip", "zstd": "zstd", "gzip, deflate, br, zstd": "zstd", "gzip;q=0": "", "br": "", "gzip;q=1, zstd;q=0.1": "gzip",
+	} {
+		got := c.do("GET", "/", "", "Accept-Encoding", accepted)
+		if encoding := got.Header.Get("Content-Encoding"); encoding != want {
+			t.Errorf("%s is answered as %q", accepted, encoding)
+		}
+		if !strings.Contains(got.Header.Get("Vary"), "Accept-Encoding") {
+			t.Errorf("caches are told that it varies by %q", got.Header.Get("Vary"))
+		}
+	}
+}
+
 func TestPagesOfOtherOriginsCannotWrite(t *testing.T) {
 	c := start(t)
 	operations := `{"query": "mutation($file: Upload!) { uploadImage(file: $file) { id } }", "variables": {"file": null}}`

@@ -18,7 +18,8 @@ import (
 // "next" for each answer, and "complete" when there are no more.
 func (e *endpoint) stream(w http.ResponseWriter, r *http.Request, operation *graphql.OperationContext, refused gqlerror.List) {
 	if len(refused) > 0 {
-		writeAnswer(w, mediaJSON, http.StatusBadRequest, e.refusal(r.Context(), operation, refused))
+		// As the protocol says: the stream opens, tells the errors, and is complete.
+		writeEvents(w, e.refusal(r.Context(), operation, refused))
 		return
 	}
 	if r.Method == http.MethodGet && operation.Operation.Operation == ast.Mutation {
@@ -47,6 +48,14 @@ func (e *endpoint) stream(w http.ResponseWriter, r *http.Request, operation *gra
 		return
 	}
 	e.forward(events, e.responses(ctx, operation))
+}
+
+// writeEvents answers with a stream of one answer.
+func writeEvents(w http.ResponseWriter, body answer) {
+	events := newEventWriter(w)
+	if events.open() == nil && events.next(body) == nil {
+		_ = events.complete()
+	}
 }
 
 // enterStream takes a place among the streams for a subscription, and among the

@@ -121,9 +121,10 @@ func TestStreamsAreBounded(t *testing.T) {
 	}
 }
 
-func TestStreamOfAWrongQueryIsRefused(t *testing.T) {
-	got := start(t).do("POST", "/graphql", `{"query": "subscription { nothing }"}`, "Accept", "text/event-stream", "Content-Type", "application/json")
-	if got.StatusCode != 400 || parse(t, got.body).code() != "INVALID" {
-		t.Errorf("status %d, %s", got.StatusCode, got.body)
+func TestStreamOfAWrongQueryTellsItsErrorsAndIsComplete(t *testing.T) {
+	got, events := start(t).listen("POST", "subscription { nothing }")
+	first, last := <-events, <-events
+	if got.StatusCode != 200 || first.name != "next" || parse(t, first.data).code() != art.CodeInvalid || last.name != "complete" {
+		t.Errorf("status %d, %+v, %+v", got.StatusCode, first, last)
 	}
 }
