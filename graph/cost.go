@@ -52,7 +52,7 @@ func costs(pixels func(search.PictureRef) int64) ComplexityRoot {
 	c.Mutation.UploadImage = func(child int, _ graphql.Upload) int {
 		return child + costOfUpload
 	}
-	c.ImageConnection.Facets = func(child int, fields []art.Field, _ *int, _ *string) int {
+	c.ImageConnection.Facets = func(child int, fields []art.Field, _ *int, _ *string, _ *int) int {
 		return child + costOfFacet*len(fields)
 	}
 	return c

@@ -69,6 +69,7 @@ type ComplexityRoot struct {
 	FacetValue struct {
 		Count func(childComplexity int) int
 		Value func(childComplexity int) int
+		Years func(childComplexity int) int
 	}
 
 	Highlight struct {
@@ -99,7 +100,7 @@ type ComplexityRoot struct {
 	ImageConnection struct {
 		CorrectedSearch func(childComplexity int) int
 		Edges           func(childComplexity int) int
-		Facets          func(childComplexity int, fields []art.Field, first *int, contains *string) int
+		Facets          func(childComplexity int, fields []art.Field, first *int, contains *string, bars *int) int
 		PageInfo        func(childComplexity int) int
 		TotalCount      func(childComplexity int) int
 	}
@@ -241,6 +242,11 @@ type ComplexityRoot struct {
 		ID        func(childComplexity int) int
 		URL       func(childComplexity int) int
 		Width     func(childComplexity int) int
+	}
+
+	Years struct {
+		From func(childComplexity int) int
+		To   func(childComplexity int) int
 	}
 }
 
@@ -411,6 +417,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.FacetValue.Value(childComplexity), true
+	case "FacetValue.years":
+		if e.ComplexityRoot.FacetValue.Years == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FacetValue.Years(childComplexity), true
 
 	case "Highlight.field":
 		if e.ComplexityRoot.Highlight.Field == nil {
@@ -555,7 +567,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.ImageConnection.Facets(childComplexity, args["fields"].([]art.Field), args["first"].(*int), args["contains"].(*string)), true
+		return e.ComplexityRoot.ImageConnection.Facets(childComplexity, args["fields"].([]art.Field), args["first"].(*int), args["contains"].(*string), args["bars"].(*int)), true
 	case "ImageConnection.pageInfo":
 		if e.ComplexityRoot.ImageConnection.PageInfo == nil {
 			break
@@ -1114,6 +1126,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.UploadedImage.Width(childComplexity), true
 
+	case "Years.from":
+		if e.ComplexityRoot.Years.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Years.From(childComplexity), true
+	case "Years.to":
+		if e.ComplexityRoot.Years.To == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Years.To(childComplexity), true
+
 	}
 	return 0, false
 }
@@ -1500,7 +1525,7 @@ enum ImageField {
   COLLECTION
   "What kind of work it is."
   GENRE
-  "When the work was made; counted by decade."
+  "When the work was made; counted by decade, or in spans of years."
   DATE
 }
 
@@ -1539,7 +1564,7 @@ type ImageConnection {
   """
   How the values of fields are spread over the result. A field's counts ignore
   the filter on that same field, so that they say what choosing another value
-  would give.
+  would give. A work of many years counts in every decade that they touch.
   """
   facets(
     "Fields to count, in the order of the answer."
@@ -1548,6 +1573,11 @@ type ImageConnection {
     first: Int = 20
     "Only values that contain this text, ignoring case and accents."
     contains: String
+    """
+    For drawing: counts DATE in at most so many spans of one width and without gaps, instead of in decades. From 1 to
+    200; ` + "`" + `first` + "`" + ` and ` + "`" + `contains` + "`" + ` do not apply to them.
+    """
+    bars: Int
   ): [Facet!]
 }
 
@@ -1591,10 +1621,20 @@ type Facet {
 
 "One value of a field, and how often it occurs."
 type FacetValue {
-  "The value; of DATE a decade, for example ` + "`" + `1890s` + "`" + `."
+  "The value; of DATE a decade, for example ` + "`" + `1890s` + "`" + `, or a span, for example ` + "`" + `1850 to 1899` + "`" + `."
   value: String!
-  "Works of the result that carry it."
+  "Works of the result that carry it: what a filter by this value, or by its years, finds."
   count: Int!
+  "Of DATE the years that the value stands for, as ` + "`" + `yearFrom` + "`" + ` and ` + "`" + `yearTo` + "`" + ` of a filter; null for other fields."
+  years: Years
+}
+
+"Years from one to another, both included; those before the common era are negative."
+type Years {
+  "The first year."
+  from: Int!
+  "The last year."
+  to: Int!
 }
 
 "Where a page lies in its result, as in the Relay cursor specification."
@@ -1981,6 +2021,8 @@ func (ec *executionContext) childFields_FacetValue(ctx context.Context, field gr
 		return ec.fieldContext_FacetValue_value(ctx, field)
 	case "count":
 		return ec.fieldContext_FacetValue_count(ctx, field)
+	case "years":
+		return ec.fieldContext_FacetValue_years(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type FacetValue", field.Name)
 }
@@ -2273,6 +2315,16 @@ func (ec *executionContext) childFields_UploadedImage(ctx context.Context, field
 		return ec.fieldContext_UploadedImage_expiresAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UploadedImage", field.Name)
+}
+
+func (ec *executionContext) childFields_Years(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "from":
+		return ec.fieldContext_Years_from(ctx, field)
+	case "to":
+		return ec.fieldContext_Years_to(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Years", field.Name)
 }
 
 func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

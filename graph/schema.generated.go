@@ -23,7 +23,7 @@ import (
 // region    ************************** generated!.gotpl **************************
 
 type ImageConnectionResolver interface {
-	Facets(ctx context.Context, obj *model.ImageConnection, fields []art.Field, first *int, contains *string) ([]art.Facet, error)
+	Facets(ctx context.Context, obj *model.ImageConnection, fields []art.Field, first *int, contains *string, bars *int) ([]art.Facet, error)
 }
 type MutationResolver interface {
 	UploadImage(ctx context.Context, file graphql.Upload) (*model.UploadedImage, error)
@@ -76,6 +76,14 @@ func (ec *executionContext) field_ImageConnection_facets_args(ctx context.Contex
 		return nil, err
 	}
 	args["contains"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "bars",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["bars"] = arg3
 	return args, nil
 }
 
@@ -972,6 +980,38 @@ func (ec *executionContext) fieldContext_FacetValue_count(_ context.Context, fie
 	return graphql.NewScalarFieldContext("FacetValue", field, false, false, "Int")
 }
 
+func (ec *executionContext) _FacetValue_years(ctx context.Context, field graphql.CollectedField, obj *art.FacetValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FacetValue_years(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Years, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *art.Years) graphql.Marshaler {
+			return ec.marshalOYears2ᚖlikenessᚋinternalᚋartᚐYears(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FacetValue_years(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "FacetValue",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Years(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Highlight_field(ctx context.Context, field graphql.CollectedField, obj *art.Highlight) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1568,7 +1608,7 @@ func (ec *executionContext) _ImageConnection_facets(ctx context.Context, field g
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.ImageConnection().Facets(ctx, obj, fc.Args["fields"].([]art.Field), fc.Args["first"].(*int), fc.Args["contains"].(*string))
+			return ec.Resolvers.ImageConnection().Facets(ctx, obj, fc.Args["fields"].([]art.Field), fc.Args["first"].(*int), fc.Args["contains"].(*string), fc.Args["bars"].(*int))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []art.Facet) graphql.Marshaler {
@@ -3849,6 +3889,52 @@ func (ec *executionContext) fieldContext_UploadedImage_expiresAt(_ context.Conte
 	return graphql.NewScalarFieldContext("UploadedImage", field, false, false, "DateTime")
 }
 
+func (ec *executionContext) _Years_from(ctx context.Context, field graphql.CollectedField, obj *art.Years) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Years_from(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.From, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Years_from(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Years", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Years_to(ctx context.Context, field graphql.CollectedField, obj *art.Years) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Years_to(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.To, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Years_to(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Years", field, false, false, "Int")
+}
+
 // endregion **************************** field.gotpl *****************************
 
 // region    **************************** input.gotpl *****************************
@@ -4641,6 +4727,11 @@ func (ec *executionContext) _FacetValue(ctx context.Context, sel ast.SelectionSe
 		case "count":
 			out.Values[i] = ec._FacetValue_count(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "years":
+			out.Values[i] = ec._FacetValue_years(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -5850,6 +5941,44 @@ func (ec *executionContext) _UploadedImage(ctx context.Context, sel ast.Selectio
 	return out
 }
 
+var yearsImplementors = []string{"Years"}
+
+func (ec *executionContext) _Years(ctx context.Context, sel ast.SelectionSet, obj *art.Years) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, yearsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Years")
+		case "from":
+			out.Values[i] = ec._Years_from(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "to":
+			out.Values[i] = ec._Years_to(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 // endregion **************************** object.gotpl ****************************
 
 // region    ***************************** type.gotpl *****************************
@@ -6501,6 +6630,13 @@ func (ec *executionContext) marshalOUploadedImage2ᚖlikenessᚋgraphᚋmodelᚐ
 		return graphql.Null
 	}
 	return ec._UploadedImage(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOYears2ᚖlikenessᚋinternalᚋartᚐYears(ctx context.Context, sel ast.SelectionSet, v *art.Years) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Years(ctx, sel, v)
 }
 
 // endregion ***************************** type.gotpl *****************************

@@ -16,12 +16,12 @@ import (
 )
 
 // Facets is the resolver for the facets field.
-func (r *imageConnectionResolver) Facets(ctx context.Context, obj *model.ImageConnection, fields []art.Field, first *int, contains *string) ([]art.Facet, error) {
+func (r *imageConnectionResolver) Facets(ctx context.Context, obj *model.ImageConnection, fields []art.Field, first *int, contains *string, bars *int) ([]art.Facet, error) {
 	limit := valueOr(first, defaultFacetValues)
 	facets := make([]art.Facet, 0, len(fields))
 	for _, field := range fields {
 		facet, err := r.Service.Facet(ctx, obj.Generation, art.FacetQuery{
-			Search: obj.Search, Filter: obj.Filter, Field: field, Limit: limit, Contains: valueOr(contains, ""),
+			Search: obj.Search, Filter: obj.Filter, Field: field, Limit: limit, Contains: valueOr(contains, ""), Bars: valueOr(bars, 0),
 		})
 		if err != nil {
 			return nil, err

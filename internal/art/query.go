@@ -113,13 +113,15 @@ type FacetQuery struct {
 	Filter   Filter
 	Field    Field
 	Limit    int    // values wanted, most frequent first
+	Bars     int    // of FieldDate: instead of decades, at most so many spans of one width without gaps; 0 for decades
 	Contains string // only values that contain this text, ignoring case and accents
 }
 
-// Facet is the answer to a FacetQuery.
+// Facet is the answer to a FacetQuery. A value's count is what a filter by it
+// finds; a work of many years counts in every decade that they touch.
 type Facet struct {
 	Field    Field
-	Values   []FacetValue // by count descending, then by value; decades ("1890s") for FieldDate, in order of time
+	Values   []FacetValue // by count descending, then by value; decades ("1890s") or bars for FieldDate, in order of time
 	Distinct int          // values there are (that contain the text asked for)
 	Missing  int          // matches that record nothing in this field
 }
@@ -128,6 +130,7 @@ type Facet struct {
 type FacetValue struct {
 	Value string
 	Count int
+	Years *Years // of FieldDate: a filter by these years finds Count works; nil for other fields
 }
 
 // Suggestion completes what somebody is typing. Either Field is set and Count

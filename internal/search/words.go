@@ -66,6 +66,9 @@ func (s *Service) Facet(ctx context.Context, generation string, q art.FacetQuery
 	if err := checkText(q.Search, q.Limit); err != nil {
 		return art.Facet{}, err
 	}
+	if q.Bars < 0 || q.Bars > MaxPageSize {
+		return art.Facet{}, art.Errorf(art.CodeInvalid, "bars is %d; ask for 1 to %d, or leave it out for decades.", q.Bars, MaxPageSize)
+	}
 	gen, err := s.engine.ByID(generation)
 	if err != nil {
 		return art.Facet{}, err

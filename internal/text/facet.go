@@ -3,17 +3,14 @@ package text
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
 	"likeness/internal/art"
 )
 
-// Facet counts the values of a field over the matches of a search. A work
-// counts in the decade in which the middle of its range of years lies: in
-// every decade that it overlaps, a work "of the 19th century" would count
-// eleven times. Dates of which no year is known are missing.
+// Facet counts the values of a field over the matches of a search. Dates of
+// which no year is known are missing.
 func (x *Index) Facet(ctx context.Context, q art.FacetQuery) (art.Facet, error) {
 	a, err := x.answer(ctx, q.Search)
 	if err != nil {
@@ -25,7 +22,7 @@ func (x *Index) Facet(ctx context.Context, q art.FacetQuery) (art.Facet, error) 
 		err = x.countValues(ctx, &facet, a, f, &x.columns.values[v], q)
 		return facet, err
 	}
-	err = x.countDecades(ctx, &facet, a, f, q)
+	err = x.countYears(ctx, &facet, a, f, q)
 	return facet, err
 }
 
@@ -72,45 +69,3 @@ func (c *valueColumn) contains(value uint32, text string) bool {
 	return strings.Contains(c.folded.at(value), text) ||
 		strings.Contains(c.labels.at(value), ",") && strings.Contains(foldValue(c.labels.at(value)), text)
 }
-
-// countDecades fills a facet with the fullest decades, in order of time.
-func (x *Index) countDecades(ctx context.Context, facet *art.Facet, a *answer, f *filter, q art.FacetQuery) error {
-	counts := map[int]int{}
-	for i, ordinal := range a.ordinals {
-		if i%postingsPerCheck == 0 {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-		}
-		switch from := x.columns.yearFrom[ordinal]; {
-		case !f.passes(ordinal):
-		case from == noYear:
-			facet.Missing++
-		default:
-			counts[decadeOf(int(from), int(x.columns.yearTo[ordinal]))]++
-		}
-	}
-	var decades []int
-	for d := range counts {
-		if strings.Contains(strings.ToLower(decadeName(d)), foldValue(q.Contains)) {
-			decades = append(decades, d)
-		}
-	}
-	facet.Distinct = len(decades)
-	slices.SortFunc(decades, func(a, b int) int { return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b)) })
-	decades = decades[:min(len(decades), max(q.Limit, 0))]
-	slices.Sort(decades)
-	for _, d := range decades {
-		facet.Values = append(facet.Values, art.FacetValue{Value: decadeName(d), Count: counts[d]})
-	}
-	return nil
-}
-
-// decadeOf is the first year of the decade of the middle of a range of years.
-func decadeOf(from, to int) int {
-	middle := from + (to-from)/2
-	return middle - ((middle%10)+10)%10
-}
-
-// decadeName is "1890s", and "-480s" for the ten years from -480.
-func decadeName(first int) string { return fmt.Sprintf("%ds", first) }

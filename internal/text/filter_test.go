@@ -178,7 +178,9 @@ func facetValues(img art.Image, field art.Field) []string {
 		if img.Years == nil {
 			return nil
 		}
-		return []string{decadeName(decadeOf(img.Years.From, img.Years.To))}
+		for d := decadeOf(int32(img.Years.From)); d <= decadeOf(int32(img.Years.To)); d++ {
+			values = append(values, decadeName(d))
+		}
 	}
 	folded := make([]string, len(values))
 	for i, v := range values {
@@ -209,9 +211,9 @@ func TestFacetsShowTheUsualSpellingMostFrequentFirst(t *testing.T) {
 		{facet(art.FieldArtist, 2, ""), art.Facet{Field: art.FieldArtist, Distinct: 3, Values: []art.FacetValue{{Value: "Édouard Manet", Count: 3}, {Value: "Claude Monet", Count: 1}}}},
 		{facet(art.FieldArtist, 9, "ÉDOU"), art.Facet{Field: art.FieldArtist, Distinct: 1, Values: []art.FacetValue{{Value: "Édouard Manet", Count: 3}}}},
 		{facet(art.FieldGenre, 9, ""), art.Facet{Field: art.FieldGenre, Distinct: 2, Missing: 1, Values: []art.FacetValue{{Value: "oil", Count: 3}, {Value: "Print", Count: 1}}}},
-		{facet(art.FieldDate, 9, ""), art.Facet{Field: art.FieldDate, Distinct: 3, Missing: 1, Values: []art.FacetValue{{Value: "-480s", Count: 1}, {Value: "1890s", Count: 1}, {Value: "1900s", Count: 2}}}},
-		{facet(art.FieldDate, 1, ""), art.Facet{Field: art.FieldDate, Distinct: 3, Missing: 1, Values: []art.FacetValue{{Value: "1900s", Count: 2}}}},
-		{facet(art.FieldDate, 9, "18"), art.Facet{Field: art.FieldDate, Distinct: 1, Missing: 1, Values: []art.FacetValue{{Value: "1890s", Count: 1}}}},
+		{facet(art.FieldDate, 9, ""), art.Facet{Field: art.FieldDate, Distinct: 3, Missing: 1, Values: []art.FacetValue{{Value: "-480s", Count: 1, Years: &art.Years{From: -480, To: -471}}, {Value: "1890s", Count: 1, Years: &art.Years{From: 1890, To: 1899}}, {Value: "1900s", Count: 2, Years: &art.Years{From: 1900, To: 1909}}}}},
+		{facet(art.FieldDate, 1, ""), art.Facet{Field: art.FieldDate, Distinct: 3, Missing: 1, Values: []art.FacetValue{{Value: "1900s", Count: 2, Years: &art.Years{From: 1900, To: 1909}}}}},
+		{facet(art.FieldDate, 9, "18"), art.Facet{Field: art.FieldDate, Distinct: 1, Missing: 1, Values: []art.FacetValue{{Value: "1890s", Count: 1, Years: &art.Years{From: 1890, To: 1899}}}}},
 		{facet(art.FieldCollection, 9, ""), art.Facet{Field: art.FieldCollection, Missing: 5}},
 	} {
 		if diff := gocmp.Diff(c.want, c.got); diff != "" {

@@ -24,6 +24,8 @@ type Facet = NonNullable<NonNullable<FacetsQuery['images']>['facets']>[number]
 /** Values shown until all are asked for, and the most that are shown then. */
 const firstValues = 8
 const allValues = 200
+/** Bars of the histogram of dates. */
+const maxBars = 24
 /** From so many values on, a field can be searched. */
 const findFrom = 8
 
@@ -40,6 +42,7 @@ function useFacets(scope: FacetScope, fields: Field[], first: number, contains =
     fields: fields.map(apiField),
     first,
     contains: contains || null,
+    bars: fields.includes('date') ? maxBars : null,
   }
   return useQuery({
     queryKey: ['facets', variables],
@@ -59,7 +62,7 @@ interface FacetListProps {
 /** Everything that a result can be narrowed by. */
 export function FacetList({ scope, onFilters }: FacetListProps) {
   const { data: values } = useFacets(scope, ['collection', 'artist', 'genre'], firstValues)
-  const { data: dates } = useFacets(scope, ['date'], allValues)
+  const { data: dates } = useFacets(scope, ['date'], firstValues)
   return (
     <div className="facets">
       {(['collection', 'artist', 'date', 'genre'] as const).map((field) => (
@@ -77,7 +80,7 @@ export function FacetList({ scope, onFilters }: FacetListProps) {
 
 /** One field, with counts of its own; for a menu that opens. */
 export function LoneFacet({ field, scope, onFilters }: FacetListProps & { field: Field }) {
-  const { data } = useFacets(scope, [field], field === 'date' ? allValues : firstValues)
+  const { data } = useFacets(scope, [field], firstValues)
   return <FacetOf field={field} facet={data?.[0]} scope={scope} onFilters={onFilters} />
 }
 

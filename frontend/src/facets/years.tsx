@@ -3,7 +3,6 @@ import type { FacetsQuery } from '../api/gql/graphql'
 import { text } from '../text'
 import { FacetRow } from './facet-row'
 import { type Filters, firstYear, lastYear, parseYear, toggleMissing } from './filters'
-import { barsOf } from './histogram'
 
 type Facet = NonNullable<NonNullable<FacetsQuery['images']>['facets']>[number]
 
@@ -15,7 +14,7 @@ interface YearFacetProps {
 
 /** How the works lie in time, with a first and a last year to choose. */
 export function YearFacet({ facet, filters, onFilters }: YearFacetProps) {
-  const bars = barsOf(facet?.values ?? [])
+  const bars = facet?.values.flatMap(({ years, count }) => (years ? [{ ...years, count }] : [])) ?? []
   const missing = filters.missing.includes('date')
   const narrowed = filters.from !== null || filters.to !== null
   if (bars.length === 0 && !facet?.missing && !narrowed && !missing) return null

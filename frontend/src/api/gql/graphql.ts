@@ -30,7 +30,7 @@ export type ImageField =
   | 'ARTIST'
   /** Where the work belongs. */
   | 'COLLECTION'
-  /** When the work was made; counted by decade. */
+  /** When the work was made; counted by decade, or in spans of years. */
   | 'DATE'
   /** What kind of work it is. */
   | 'GENRE';
@@ -175,10 +175,11 @@ export type FacetsQueryVariables = Exact<{
   fields: Array<ImageField> | ImageField;
   first?: number | null | undefined;
   contains?: string | null | undefined;
+  bars?: number | null | undefined;
 }>;
 
 
-export type FacetsQuery = { images: { facets: Array<{ field: ImageField, distinct: number, missing: number, values: Array<{ value: string, count: number }> }> | null } | null };
+export type FacetsQuery = { images: { facets: Array<{ field: ImageField, distinct: number, missing: number, values: Array<{ value: string, count: number, years: { from: number, to: number } | null }> }> | null } | null };
 
 export type LookupQueryVariables = Exact<{
   where: ImageLookup;
@@ -336,15 +337,19 @@ export const ProgressDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<ProgressSubscription, ProgressSubscriptionVariables>;
 export const FacetsDocument = new TypedDocumentString(`
-    query Facets($search: String, $filter: ImageFilter, $fields: [ImageField!]!, $first: Int, $contains: String) {
+    query Facets($search: String, $filter: ImageFilter, $fields: [ImageField!]!, $first: Int, $contains: String, $bars: Int) {
   images(search: $search, filter: $filter, first: 1) {
-    facets(fields: $fields, first: $first, contains: $contains) {
+    facets(fields: $fields, first: $first, contains: $contains, bars: $bars) {
       field
       distinct
       missing
       values {
         value
         count
+        years {
+          from
+          to
+        }
       }
     }
   }
