@@ -80,6 +80,7 @@ lint: node_modules/.installed
 bench:
 	go test -run '^$$' -bench . -benchmem ./...
 	go run ./bench/hnswlib
+	go run ./bench/bleve
 
 clean:
 	rm -rf bin demo-library demo-library-report.csv node_modules

@@ -23,6 +23,7 @@ import (
 
 	"github.com/viterin/vek/vek32"
 
+	"likeness/bench/cputime"
 	"likeness/internal/vector"
 	"likeness/internal/vector/vectortest"
 )
@@ -144,9 +145,9 @@ func (t *task) recall(scores func(query int) []float32) float64 {
 func build(ctx context.Context, m *vector.Matrix, threads int) (x *vector.Index, wall, cpu time.Duration, err error) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(threads))
 	runtime.GC() // what was built before is not this build's to clear away
-	start, used := time.Now(), processorTime()
+	start, used := time.Now(), cputime.Used()
 	x, err = vector.Build(ctx, m, vector.Options{Threads: threads}, nil)
-	return x, time.Since(start), processorTime() - used, err
+	return x, time.Since(start), cputime.Used() - used, err
 }
 
 // search times every query three times with a beam; 0 is the calibrated one.
