@@ -69,7 +69,7 @@ func (o *ours) pages(ctx context.Context, search string, pages int) (total int, 
 		if !page.More {
 			break
 		}
-		q.After = page.Hits[len(page.Hits)-1].Cursor
+		q.After = page.End(q)
 	}
 	return total, nil
 }
