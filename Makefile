@@ -11,7 +11,7 @@ PAGE_SRC  := $(shell find frontend \( -name dist -o -name test-results -o -name 
 GO_SRC    := $(shell find cmd internal graph server frontend -name '*.go' -not -name '*_test.go' 2>/dev/null) go.mod go.sum
 FUZZ_TIME ?= 20s
 
-.PHONY: run build generate test test-go test-page race fuzz lint e2e bench screenshots browser clean
+.PHONY: run build generate test test-go test-page test-clients race fuzz lint e2e bench screenshots browser clean
 
 ## run: build, paint and import the demo collection, serve it
 run: build
@@ -40,14 +40,18 @@ generate: node_modules/.installed
 	npm run --silent codegen
 	cd internal/fold && go generate
 
-## test: every test there is: Go with the race detector, the page's units, journeys in a browser
-test: test-go test-page e2e
+## test: every test there is: Go with the race detector, the page's units, clients of the API, journeys in a browser
+test: test-go test-page test-clients e2e
 
 test-go race:
 	CGO_ENABLED=1 go test -race -timeout 30m ./...
 
 test-page: node_modules/.installed
 	npm test --silent
+
+## test-clients: the audits of GraphQL over HTTP, and the clients that people use
+test-clients: build
+	npm run --silent test:clients
 
 ## e2e: journeys in a real browser on the demo collection
 e2e: build browser

@@ -160,7 +160,7 @@ func writeRevalidated(w http.ResponseWriter, r *http.Request, mediaType string, 
 	header.Set("Content-Type", mediaType+"; charset=utf-8")
 	header.Set("Cache-Control", "no-cache")
 	header.Set("ETag", `W/"`+hex.EncodeToString(sum[:16])+`"`) // weak: it is the same for the compressed form
-	r.Header.Del("Range") // half an answer is none
+	r.Header.Del("Range")                                      // half an answer is none
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(text))
 }
 
