@@ -15,6 +15,7 @@ type importCmd struct {
 	Library string            `placeholder:"DIR" default:"library" type:"path" help:"Library to import into; made when there is none (default: ./library)."`
 	Source  string            `placeholder:"NAME" default:"main" help:"Name of the museum or list the rows come from, so that number 1 of two museums stay two works (default: main)."`
 	Map     map[string]string `placeholder:"FIELD=COLUMN" help:"Say which column holds a field when its name does not tell: --map title=Titre. Fields: id, file, name, title, artist, collection, genre, date, yearFrom, yearTo."`
+	Split   []string          `placeholder:"TEXT" sep:"none" help:"What stands between several artists, collections or genres in one cell, instead of | and ;: --split \" / \"; \\n is a line break. Give it again for another."`
 	DryRun  bool              `help:"Show what would be imported and what would fail; write nothing."`
 }
 
@@ -22,7 +23,7 @@ func (c *importCmd) Run(env *environment) error {
 	if c.CSV == "" && c.Images == "" {
 		return art.Errorf(art.CodeInvalid, "Give --csv FILE, --images DIR, or both")
 	}
-	options := ingest.Options{CSV: c.CSV, Images: c.Images, Source: c.Source, Map: c.Map}
+	options := ingest.Options{CSV: c.CSV, Images: c.Images, Source: c.Source, Map: c.Map, Split: c.Split}
 	if c.DryRun {
 		return dryRun(env, c.Library, options)
 	}

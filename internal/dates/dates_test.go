@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"likeness/internal/dates"
 )
@@ -134,17 +133,15 @@ func TestQueryTellsADateFromATextWithADate(t *testing.T) {
 	}
 }
 
-func TestParseIsQuickHoweverLongTheText(t *testing.T) {
+func TestParseReadsTheBeginningOfTextsWithoutEnd(t *testing.T) {
 	for _, piece := range []string{"1850 ", "1850-", "(", "[[", "18--", "a.b.", "-", "一", "XIX ", "i ", "before ", "A.H. 10 ", "\xff", "명", "۱"} {
-		long := strings.Repeat(piece, 1<<20/len(piece))
-		start := time.Now()
-		from, to, ok := dates.Parse(long)
-		if took := time.Since(start); took > time.Second {
-			t.Errorf("a megabyte of %q took %v", piece, took)
-		}
+		from, to, ok := dates.Parse(strings.Repeat(piece, 1<<20/len(piece)))
 		if ok && from > to {
 			t.Errorf("a megabyte of %q is %d-%d", piece, from, to)
 		}
+	}
+	if got := read("1850" + strings.Repeat(" ", 1<<20) + ", 1950"); got != "1850..1850" {
+		t.Errorf("a year with a megabyte after it is %s", got)
 	}
 }
 

@@ -68,14 +68,15 @@ type Column struct {
 
 // mapping says which column has which role.
 type mapping struct {
-	header []string
-	column map[Role]int
+	header     []string
+	column     map[Role]int
+	separators []string // of the values in a cell
 }
 
 // mapColumns gives columns their roles; overrides (role to column name) win
 // over what the names suggest.
 func mapColumns(header []string, overrides map[string]string) (*mapping, error) {
-	m := &mapping{header: header, column: map[Role]int{}}
+	m := &mapping{header: header, column: map[Role]int{}, separators: separators}
 	position := map[string]int{}
 	for i, name := range header {
 		if _, twice := position[normalHeader(name)]; !twice {

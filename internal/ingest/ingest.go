@@ -26,6 +26,7 @@ type Options struct {
 	Images string            // folder
 	Source string            // name of the collection of rows; "main" when empty
 	Map    map[string]string // role to column name, over what the names suggest
+	Split  []string          // separators of several artists, collections or genres in a cell; | and ; when empty
 	Report string            // path of the CSV that tells what became of each row
 }
 
@@ -224,6 +225,9 @@ func open(opts Options) (*input, error) {
 	if opts.CSV == "" && opts.Images == "" {
 		return nil, art.Errorf(art.CodeInvalid, "Nothing to import; give a CSV with --csv, a folder of images with --images, or both")
 	}
+	if opts.CSV == "" && len(opts.Split) > 0 {
+		return nil, art.Errorf(art.CodeInvalid, "--split parts the cells of a CSV; give the CSV with --csv")
+	}
 	if opts.CSV == "" && len(opts.Map) > 0 {
 		return nil, art.Errorf(art.CodeInvalid, "--map names columns of a CSV; give the CSV with --csv")
 	}
@@ -237,6 +241,9 @@ func open(opts Options) (*input, error) {
 			return nil, err
 		}
 		if in.cols, err = mapColumns(in.table.header, opts.Map); err != nil {
+			return nil, err
+		}
+		if in.cols.separators, err = separatorsOf(opts.Split); err != nil {
 			return nil, err
 		}
 	}

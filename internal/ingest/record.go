@@ -15,13 +15,26 @@ import (
 	"likeness/internal/dates"
 )
 
-// cell is the text of the column that has a role; empty when none has it.
+// cell is the text of the column that has a role; empty when none has it. What
+// names a row or a file is left as it was written.
 func (m *mapping) cell(cells []string, role Role) string {
+	if role == RoleID || role == RoleFile {
+		return clean(m.raw(cells, role))
+	}
+	return clean(readable(m.raw(cells, role)))
+}
+
+func (m *mapping) raw(cells []string, role Role) string {
 	at, ok := m.column[role]
 	if !ok || at >= len(cells) {
 		return ""
 	}
-	return clean(cells[at])
+	return cells[at]
+}
+
+// values are those of the column that has a role, and its text for display.
+func (m *mapping) values(cells []string, role Role) ([]string, string) {
+	return splitValues(readable(m.raw(cells, role)), m.separators)
 }
 
 // isBlank reports whether a row says nothing at all.
@@ -33,16 +46,13 @@ func isBlank(cells []string) bool {
 func (m *mapping) record(cells []string) art.Image {
 	image := art.Image{
 		Title:      m.cell(cells, RoleTitle),
-		Artist:     m.cell(cells, RoleArtist),
-		Collection: m.cell(cells, RoleCollection),
-		Genre:      m.cell(cells, RoleGenre),
 		Date:       m.cell(cells, RoleDate),
 		Years:      m.years(cells),
 		Properties: m.properties(cells),
 	}
-	image.Artists, image.Artist = splitValues(image.Artist)
-	image.Collections, image.Collection = splitValues(image.Collection)
-	image.Genres, image.Genre = splitValues(image.Genre)
+	image.Artists, image.Artist = m.values(cells, RoleArtist)
+	image.Collections, image.Collection = m.values(cells, RoleCollection)
+	image.Genres, image.Genre = m.values(cells, RoleGenre)
 	return image
 }
 
@@ -95,7 +105,7 @@ func (m *mapping) properties(cells []string) []art.Property {
 	}
 	var properties []art.Property
 	for i, c := range cells {
-		value := strings.TrimSpace(c)
+		value := strings.TrimSpace(readable(c))
 		if hasRole[i] || clean(c) == "" {
 			continue
 		}
@@ -164,59 +174,6 @@ func year(text string) (from, to int, ok bool) {
 		return int(n), int(n), n == math.Trunc(n) && minYear <= n && n <= maxYear
 	}
 	return dates.Parse(text)
-}
-
-// splitValues parts a text into single values where its separators leave no
-// doubt: at bars and semicolons, and between the items of a list as Python
-// and JSON write it. A comma parts nothing: "GOGH, Vincent van". The second
-// answer is the text for display.
-func splitValues(text string) ([]string, string) {
-	if text == "" {
-		return nil, ""
-	}
-	parts := listItems(text)
-	if parts != nil {
-		text = strings.Join(parts, "; ")
-	} else {
-		parts = strings.FieldsFunc(text, func(r rune) bool { return r == '|' || r == ';' })
-	}
-	var values []string
-	for _, p := range parts {
-		if p = clean(p); p != "" && !slices.Contains(values, p) {
-			values = append(values, p)
-		}
-	}
-	if values == nil {
-		text = ""
-	}
-	return values, text
-}
-
-// listItems reads ['a', "b"]; nil when the text is no such list.
-func listItems(text string) []string {
-	inner, ok := strings.CutPrefix(text, "[")
-	if ok {
-		inner, ok = strings.CutSuffix(inner, "]")
-	}
-	if !ok {
-		return nil
-	}
-	items := []string{}
-	for inner = strings.TrimSpace(inner); inner != ""; {
-		quote := inner[:1]
-		end := strings.Index(inner[1:], quote)
-		if quote != "'" && quote != `"` || end < 0 {
-			return nil
-		}
-		items = append(items, inner[1:1+end])
-		inner = strings.TrimSpace(inner[end+2:])
-		if rest, more := strings.CutPrefix(inner, ","); more {
-			inner = strings.TrimSpace(rest)
-		} else if inner != "" {
-			return nil
-		}
-	}
-	return items
 }
 
 // slashed is a path as other systems write it, with our slashes.
