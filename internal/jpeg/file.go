@@ -24,8 +24,7 @@ func (e UnsupportedError) Error() string { return string(e) }
 // Color is what the components of a picture stand for.
 type Color int
 
-// The kinds of colour that are read. In CMYK and YCCK of Adobe's programs 255
-// is no ink.
+// The kinds of colour that are read. Of the inverted ones 255 is no ink.
 const (
 	Gray Color = iota
 	YCbCr
@@ -123,13 +122,10 @@ func (f *File) color(jfif bool, adobe int) (Color, error) {
 		}
 		return YCbCr, nil
 	case 4:
-		switch adobe {
-		case 2:
+		if adobe == 2 {
 			return InvertedYCCK, nil
-		case -1:
-			return CMYK, nil
 		}
-		return InvertedCMYK, nil
+		return InvertedCMYK, nil // without a marker, too: every writer follows Adobe's programs
 	}
 	return 0, UnsupportedError(fmt.Sprintf("%d components", len(f.components)))
 }

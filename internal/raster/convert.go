@@ -13,7 +13,7 @@ import (
 func ToRaster(img image.Image) *art.Raster {
 	b := img.Bounds()
 	out := newRaster(b.Dx(), b.Dy())
-	row := rowReader(img)
+	row := rowReader(img, fullRange)
 	for y := range out.Height {
 		row(y, out.Pix[y*out.Width*3:(y+1)*out.Width*3])
 	}
@@ -21,12 +21,13 @@ func ToRaster(img image.Image) *art.Raster {
 }
 
 // rowReader gives the function that writes row y of img, counted from the
-// top of its bounds, as RGB bytes.
-func rowReader(img image.Image) func(y int, dst []byte) {
+// top of its bounds, as RGB bytes. scale is that of its luma and chroma, if it
+// has them.
+func rowReader(img image.Image, scale lumaScale) func(y int, dst []byte) {
 	b := img.Bounds()
 	switch m := img.(type) {
 	case *image.YCbCr:
-		return ycbcrRows(m)
+		return ycbcrRows(m, scale)
 	case *image.Gray:
 		return func(y int, dst []byte) { grayRow(m.Pix[y*m.Stride:], 1, dst) }
 	case *image.Gray16: // the high byte is the first
@@ -45,7 +46,7 @@ func rowReader(img image.Image) func(y int, dst []byte) {
 	case *image.CMYK:
 		return func(y int, dst []byte) { cmykRow(m.Pix[y*m.Stride:], 1, dst) }
 	case *image.NYCbCrA:
-		rows := ycbcrRows(&m.YCbCr)
+		rows := ycbcrRows(&m.YCbCr, scale)
 		return func(y int, dst []byte) {
 			rows(y, dst)
 			overWhite(m.A[y*m.AStride:], dst)
@@ -150,43 +151,54 @@ func rgbOf(c color.Color) [3]byte {
 	return [3]byte{byte(min(0xffff, r+white) >> 8), byte(min(0xffff, g+white) >> 8), byte(min(0xffff, b+white) >> 8)}
 }
 
-// ycbcrRows converts as JFIF 1.02 says, in 16-bit fixed point. Pixels that
-// share a chroma sample are adjacent, so its products are computed once.
-func ycbcrRows(m *image.YCbCr) func(y int, dst []byte) {
+// lumaScale says what luma and chroma stand for, in 16-bit fixed point.
+type lumaScale struct {
+	black                                         int32 // the luma of black
+	gain                                          int32 // of luma
+	redByRed, greenByBlue, greenByRed, blueByBlue int32 // of chroma
+}
+
+var (
+	// fullRange is that of JFIF 1.02: luma from 0 to 255.
+	fullRange = lumaScale{0, 65536, 91881, -22554, -46802, 116130}
+	// limitedRange is that of ITU-R BT.601, which WebP uses: luma from 16 to
+	// 235, chroma from 16 to 240.
+	limitedRange = lumaScale{16, 76309, 104597, -25675, -53279, 132201}
+)
+
+// ycbcrRows converts luma and chroma. Pixels that share a chroma sample are
+// adjacent, so its products are computed once.
+func ycbcrRows(m *image.YCbCr, scale lumaScale) func(y int, dst []byte) {
 	b := m.Rect
 	return func(y int, dst []byte) {
 		luma := m.Y[m.YOffset(b.Min.X, b.Min.Y+y):]
 		chroma := m.COffset(b.Min.X, b.Min.Y+y)
+		share := 1
 		switch m.SubsampleRatio {
-		case image.YCbCrSubsampleRatio444, image.YCbCrSubsampleRatio440:
-			ycbcrRow(luma, m.Cb[chroma:], m.Cr[chroma:], 1, dst)
 		case image.YCbCrSubsampleRatio422, image.YCbCrSubsampleRatio420:
-			if b.Min.X%2 == 0 {
-				ycbcrRow(luma, m.Cb[chroma:], m.Cr[chroma:], 2, dst)
-				return
-			}
-			anyRow(m, b.Min.X, b.Min.Y+y, dst)
-		default: // 411 and 410, which hardly anybody writes
-			anyRow(m, b.Min.X, b.Min.Y+y, dst)
+			share = 2
+		case image.YCbCrSubsampleRatio411, image.YCbCrSubsampleRatio410:
+			share = 4
 		}
+		scale.row(luma, m.Cb[chroma:], m.Cr[chroma:], share, b.Min.X%share, dst)
 	}
 }
 
-func ycbcrRow(luma, cb, cr []byte, share int, dst []byte) {
+// row converts one row, whose first pixel is number at among those that share
+// a chroma sample.
+func (s lumaScale) row(luma, cb, cr []byte, share, at int, dst []byte) {
 	const half = 1 << 15
 	for i := 0; len(dst) >= 3; i++ {
 		u, v := int32(cb[i])-128, int32(cr[i])-128
-		red := 91881*v + half
-		green := -22554*u - 46802*v + half
-		blue := 116130*u + half
-		for range share {
-			if len(dst) < 3 {
-				return
-			}
-			y := int32(luma[0]) << 16
+		red := s.redByRed*v + half
+		green := s.greenByBlue*u + s.greenByRed*v + half
+		blue := s.blueByBlue*u + half
+		for ; at < share && len(dst) >= 3; at++ {
+			y := (int32(luma[0]) - s.black) * s.gain
 			dst[0], dst[1], dst[2] = clamped(y+red), clamped(y+green), clamped(y+blue)
 			luma, dst = luma[1:], dst[3:]
 		}
+		at = 0
 	}
 }
 

@@ -86,6 +86,7 @@ func Decode(ctx context.Context, data []byte, limits Limits) (p *Picture, err er
 			held.keep(0)
 		}
 	}()
+	colours, profileRemark := profileOf(info.Format, data, src.space)
 	to := newSink(v.scaled(src.width, src.height))
 	remark, err := src.decode(ctx, to)
 	if ctx.Err() != nil {
@@ -94,9 +95,15 @@ func Decode(ctx context.Context, data []byte, limits Limits) (p *Picture, err er
 	if err != nil {
 		return nil, failure(info.Format, data, err)
 	}
+	// Colours are converted once there are few pixels left.
+	if colours != nil {
+		colours.apply(to.out)
+	}
 	r := upright(to.out, info.Orientation)
 	held.keep(kept)
-	return &Picture{Raster: r, Info: info, Remark: remark, Plain: src.plain && remark == "" && info.Orientation == 1, held: held}, nil
+	remark = strings.TrimSpace(remark + " " + profileRemark)
+	plain := src.space != spaceCMYK && colours == nil && remark == "" && info.Orientation == 1 // browsers disagree about CMYK
+	return &Picture{Raster: r, Info: info, Remark: remark, Plain: plain, held: held}, nil
 }
 
 // view is what is wanted of a picture, in the pixels that are stored.
@@ -141,11 +148,18 @@ func (v view) scaled(width, height int) (part image.Rectangle, w, h int) {
 	return part, min(v.width, part.Dx()), min(v.height, part.Dy())
 }
 
+// What the values of a picture stand for, as ICC profiles name it.
+const (
+	spaceRGB  = "RGB"
+	spaceGray = "GRAY"
+	spaceCMYK = "CMYK"
+)
+
 // source is a picture that has been priced and not yet decoded.
 type source struct {
-	width, height int   // that it will be decoded to, as it is stored
-	bytes         int64 // of memory, at the peak, beside the file and what is kept
-	plain         bool  // every program shows its colours as they are here
+	width, height int    // that it will be decoded to, as it is stored
+	bytes         int64  // of memory, at the peak, beside the file and what is kept
+	space         string // of its colours: spaceRGB, ...
 	// decode gives the rows to a sink; remark is as Picture's.
 	decode func(ctx context.Context, to *sink) (remark string, err error)
 }
@@ -162,10 +176,13 @@ func open(info Info, data []byte, v view) (source, error) {
 		if b := img.Bounds(); b.Dx() != v.full.Dx() || b.Dy() != v.full.Dy() {
 			return "", art.Errorf(art.CodeInvalid, "The %s is %d x %d pixels though its header says %d x %d.", formatNames[info.Format], b.Dx(), b.Dy(), v.full.Dx(), v.full.Dy())
 		}
-		row := rowReader(img)
-		return "", to.each(ctx, img.Bounds().Dx(), row)
+		scale := fullRange
+		if info.Format == formatWebP {
+			scale = limitedRange // the decoder's type means the full range, and does not say so (golang/go#40173)
+		}
+		return "", to.each(ctx, img.Bounds().Dx(), rowReader(img, scale))
 	}
-	return source{width: v.full.Dx(), height: v.full.Dy(), bytes: decodedBytes(info, data), decode: decode}, nil
+	return source{width: v.full.Dx(), height: v.full.Dy(), bytes: decodedBytes(info, data), space: spaceIn(info.Format, data), decode: decode}, nil
 }
 
 func checkSize(info Info, data []byte, limits Limits) error {

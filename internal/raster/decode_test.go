@@ -8,6 +8,7 @@ import (
 	"image/color"
 	"image/gif"
 	"math/rand/v2"
+	"os"
 	"runtime"
 	"slices"
 	"strings"
@@ -189,6 +190,11 @@ func TestCMYKColours(t *testing.T) {
 	for i, c := range []color.RGBA{cyan, red, grey} {
 		sees(t, r, 8*i+4, 4, c, 3)
 	}
+	// Without Adobe's marker everybody writes the same.
+	r, _ = decode(t, inkJPEG(-1, inks...))
+	for i, c := range want {
+		sees(t, r, 8*i+4, 4, c, 2)
+	}
 }
 
 func TestCMYKTIFF(t *testing.T) {
@@ -356,4 +362,16 @@ func FuzzDecode(f *testing.F) {
 			t.Fatalf("%d x %d with %d bytes, info %+v", r.Width, r.Height, len(r.Pix), info)
 		}
 	})
+}
+
+// testdata/lossy.webp shows the colours of profiled, 32 pixels each; libwebp
+// wrote it, and the values are those that it reads back. Its luma goes from 16
+// to 235: taken for 0 to 255, white would be 235.
+func TestLossyWebPIsOfLimitedRange(t *testing.T) {
+	data, err := os.ReadFile("testdata/lossy.webp")
+	must(t, err)
+	r, _ := decode(t, data)
+	for i, c := range []color.RGBA{{255, 255, 255, 255}, {0, 0, 0, 255}, {128, 128, 128, 255}, {201, 100, 50, 255}, {30, 160, 91, 255}, {61, 69, 201, 255}, {20, 20, 20, 255}, {250, 240, 200, 255}, {121, 30, 31, 255}} {
+		sees(t, r, 32*i+16, 16, c, 2)
+	}
 }

@@ -23,7 +23,7 @@ func openJPEG(data []byte, v view) (source, error) {
 	return source{
 		width: width, height: height,
 		bytes: f.DecodedBytes(eighths),
-		plain: f.Color == jpeg.Gray || f.Color == jpeg.YCbCr, // browsers disagree about CMYK
+		space: jpegSpace(f),
 		decode: func(ctx context.Context, to *sink) (string, error) {
 			m, err := f.Decode(ctx, eighths)
 			if err != nil {
@@ -38,6 +38,16 @@ func openJPEG(data []byte, v view) (source, error) {
 			return jpegRemark(f, m), to.each(ctx, m.Width, m.Row)
 		},
 	}, nil
+}
+
+func jpegSpace(f *jpeg.File) string {
+	switch f.Color {
+	case jpeg.Gray:
+		return spaceGray
+	case jpeg.YCbCr, jpeg.RGB:
+		return spaceRGB
+	}
+	return spaceCMYK
 }
 
 func jpegEighths(f *jpeg.File, v view) int {

@@ -73,13 +73,16 @@ func jpegSegments(data []byte, look func(marker byte, body []byte) bool) (scan [
 }
 
 // pngExif finds the eXIf chunk, which may stand before or after the picture.
-func pngExif(data []byte) []byte {
+func pngExif(data []byte) []byte { return pngChunkOf(data, "eXIf") }
+
+// pngChunkOf is the first chunk of a kind; nil when there is none.
+func pngChunkOf(data []byte, kind string) []byte {
 	for data = data[8:]; len(data) >= 12; {
 		size := int64(binary.BigEndian.Uint32(data))
 		if size > int64(len(data)-12) {
 			return nil
 		}
-		if string(data[4:8]) == "eXIf" {
+		if string(data[4:8]) == kind {
 			return data[8 : 8+size]
 		}
 		data = data[12+size:]
@@ -156,6 +159,20 @@ func (d directory) value(tag uint16) uint32 {
 		}
 	}
 	return 0
+}
+
+// bytes are the values of a tag of bytes; nil when it is not there.
+func (d directory) bytes(tag uint16) []byte {
+	for e := d.entries; len(e) >= 12; e = e[12:] {
+		kind, count := d.order.Uint16(e[2:]), int64(d.order.Uint32(e[4:]))
+		if d.order.Uint16(e) != tag || kind != 1 && kind != 7 || count <= 4 {
+			continue
+		}
+		if at := int64(d.order.Uint32(e[8:])); at+count <= int64(len(d.data)) {
+			return d.data[at : at+count]
+		}
+	}
+	return nil
 }
 
 // turned reports whether an orientation exchanges width and height.

@@ -16,6 +16,7 @@ const (
 	tagPlanar         = 284
 	tagInkSet         = 332
 	tagExtraSamples   = 338
+	tagProfile        = 34675
 	photometricRGB    = 2
 	photometricInks   = 5
 	planarSeparate    = 2
