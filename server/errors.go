@@ -108,6 +108,7 @@ func (s *server) logError(ctx context.Context, field string, code art.Code, err 
 }
 
 // recovered turns a panic of a resolver into an error for the log.
-func recovered(_ context.Context, fault any) error {
+func (s *server) recovered(_ context.Context, fault any) error {
+	s.metrics.panics.Inc()
 	return art.Wrap(fmt.Errorf("panic: %v\n%s", fault, debug.Stack()), art.CodeInternal, "A resolver panicked")
 }

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -14,11 +16,11 @@ import (
 
 func TestFaultsAreLoggedAndNotShown(t *testing.T) {
 	var log bytes.Buffer
-	s := &server{log: slog.New(slog.NewTextHandler(&log, nil))}
+	s := &server{log: slog.New(slog.NewTextHandler(&log, nil)), metrics: newMetrics(libraryConfig(t))}
 	ctx := context.WithValue(t.Context(), requestIDKey{}, "REQUEST1")
 	for _, fault := range []error{
 		art.Wrap(errors.New("no such table: secret"), art.CodeInternal, "A resolver failed"),
-		recovered(ctx, "index out of range in secret"),
+		s.recovered(ctx, "index out of range in secret"),
 	} {
 		log.Reset()
 		shown := s.present(ctx, fault)
@@ -59,5 +61,22 @@ func TestEveryCodeHasAStatus(t *testing.T) {
 		if statuses[code] < 400 {
 			t.Errorf("%s is answered with status %d", code, statuses[code])
 		}
+	}
+}
+
+func TestPanicsAreAnsweredLoggedAndCounted(t *testing.T) {
+	cfg := libraryConfig(t)
+	var log bytes.Buffer
+	cfg.Logger = slog.New(slog.NewTextHandler(&log, nil))
+	s := newServer(cfg)
+	recorder := httptest.NewRecorder()
+	s.observed(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("secret") })).ServeHTTP(recorder, httptest.NewRequest("GET", "/", nil))
+	if recorder.Code != http.StatusInternalServerError || strings.Contains(recorder.Body.String(), "secret") || !strings.Contains(log.String(), "secret") {
+		t.Errorf("status %d, %s; logged %s", recorder.Code, recorder.Body, log.String())
+	}
+	exposed := httptest.NewRecorder()
+	s.metrics.handler().ServeHTTP(exposed, httptest.NewRequest("GET", "/metrics", nil))
+	if !strings.Contains(exposed.Body.String(), "likeness_panics_total 1") {
+		t.Error("the panic is not counted")
 	}
 }

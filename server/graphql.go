@@ -37,13 +37,13 @@ func (s *server) graphql() http.Handler {
 	resolver := &likeness.Resolver{Service: s.Service, Uploads: s.Uploads, Progress: s.Progress}
 	return &endpoint{
 		server: s, persisted: newPersisted(),
-		exec: likeness.NewExecutor(resolver, s.present, recovered, observer{s.metrics}),
+		exec: likeness.NewExecutor(resolver, s.present, s.recovered, observer{s.metrics}),
 	}
 }
 
 func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")
-	w.Header().Set("Vary", "Accept")
+	w.Header().Add("Vary", "Accept")
 	if err := e.admit(r); err != nil {
 		e.metrics.countRefusal(err)
 		writeError(w, r, err)
@@ -145,7 +145,7 @@ func (e *endpoint) answer(w http.ResponseWriter, r *http.Request, params *graphq
 	responses, ctx := e.exec.DispatchOperation(ctx, operation)
 	body := answerOf(responses(ctx))
 	if r.Method == http.MethodGet && len(body.Errors) == 0 {
-		writeRevalidated(w, r, accepted, body)
+		e.writeRevalidated(w, r, accepted, body)
 		return
 	}
 	writeAnswer(w, accepted, http.StatusOK, body)
@@ -153,12 +153,12 @@ func (e *endpoint) answer(w http.ResponseWriter, r *http.Request, params *graphq
 
 // writeRevalidated lets caches keep the answer to a GET, if they ask each time
 // whether it still holds.
-func writeRevalidated(w http.ResponseWriter, r *http.Request, mediaType string, body answer) {
+func (e *endpoint) writeRevalidated(w http.ResponseWriter, r *http.Request, mediaType string, body answer) {
 	text := body.appendTo(make([]byte, 0, len(body.Data)+64))
 	sum := sha256.Sum256(text)
 	header := w.Header()
 	header.Set("Content-Type", mediaType+"; charset=utf-8")
-	header.Set("Cache-Control", "no-cache")
+	header.Set("Cache-Control", e.shared("public, no-cache"))
 	header.Set("ETag", `W/"`+hex.EncodeToString(sum[:16])+`"`) // weak: it is the same for the compressed form
 	r.Header.Del("Range")                                      // half an answer is none
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(text))

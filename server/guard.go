@@ -40,6 +40,7 @@ func (s *server) observed(next http.Handler) http.Handler {
 				if fault == http.ErrAbortHandler {
 					panic(fault)
 				}
+				s.metrics.panics.Inc()
 				s.log.Error("request panicked", "request", id, "fault", fault, "stack", string(debug.Stack()))
 				writeError(answer, r, errInternal(id))
 			}
@@ -106,22 +107,11 @@ func securityHeaders(next http.Handler) http.Handler {
 	})
 }
 
-// sameOrigin refuses what a page of another origin makes a browser send, unless
-// it only reads: such a page could otherwise fill the uploads.
-func sameOrigin(next http.Handler) http.Handler {
-	protection := http.NewCrossOriginProtection()
-	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		writeStatus(w, r, http.StatusForbidden,
-			art.Errorf(art.CodeInvalid, "Requests from pages of another origin are not answered; send them from this origin or from a program."))
-	}))
-	return protection.Handler(next)
-}
-
-// knownHost refuses requests for unknown names on a loopback server. A foreign
+// knownHost refuses requests for names that are not the server's. A foreign
 // page that has its own name resolve to 127.0.0.1 (DNS rebinding) would
 // otherwise read a collection that is meant for this computer alone.
 func knownHost(addr string, hosts []string, next http.Handler) http.Handler {
-	if !isLoopback(addr) {
+	if !isLoopback(addr) && len(hosts) == 0 {
 		return next
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -131,7 +121,7 @@ func knownHost(addr string, hosts []string, next http.Handler) http.Handler {
 			slices.ContainsFunc(hosts, func(h string) bool { return strings.EqualFold(h, host) })
 		if !known {
 			writeStatus(w, r, http.StatusMisdirectedRequest,
-				art.Errorf(art.CodeInvalid, "This server is reached as localhost, not as %q.", host))
+				art.Errorf(art.CodeInvalid, "This server is not reached as %q; if that is its name, start it with --host %s.", host, host))
 			return
 		}
 		next.ServeHTTP(w, r)

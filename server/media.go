@@ -52,10 +52,19 @@ func (s *server) servePicture(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	header := w.Header()
-	header.Set("Cache-Control", cacheForEver)
+	header.Set("Cache-Control", s.shared(cacheForEver))
 	header.Set("ETag", `"`+image.Picture.Hash+"-"+string(size)+`"`)
 	_, download := r.URL.Query()["download"]
 	serveFile(w, r, file, downloadName(*image, size), download)
+}
+
+// shared is how caches may keep what everybody may see: those of many people
+// not, where a token is asked for.
+func (s *server) shared(caching string) string {
+	if len(s.tokens.hashes) > 0 {
+		return strings.Replace(caching, "public", "private", 1)
+	}
+	return caching
 }
 
 func noPicture(w http.ResponseWriter, r *http.Request) {

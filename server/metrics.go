@@ -25,6 +25,7 @@ type metrics struct {
 	fieldErrors *prometheus.CounterVec
 	similar     *prometheus.CounterVec
 	refusals    *prometheus.CounterVec
+	panics      prometheus.Counter
 	openStreams prometheus.Gauge
 }
 
@@ -47,6 +48,9 @@ func newMetrics(cfg Config) *metrics {
 		refusals: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "likeness_refusals_total", Help: "Requests turned away, by reason: too many in all, or from one client.",
 		}, []string{"reason"}),
+		panics: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "likeness_panics_total", Help: "Faults of the program that were caught; each is in the log.",
+		}),
 		openStreams: prometheus.NewGauge(prometheus.GaugeOpts{
 			Name: "likeness_open_streams", Help: "Server-sent event streams that are open.",
 		}),
@@ -56,7 +60,7 @@ func newMetrics(cfg Config) *metrics {
 		ConstLabels: prometheus.Labels{"version": cfg.Version},
 	})
 	version.Set(1)
-	m.registry.MustRegister(m.requests, m.fields, m.fieldErrors, m.similar, m.refusals, m.openStreams, version,
+	m.registry.MustRegister(m.requests, m.fields, m.fieldErrors, m.similar, m.refusals, m.panics, m.openStreams, version,
 		generationCollector{cfg.Service}, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }

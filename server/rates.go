@@ -31,7 +31,7 @@ const (
 
 // asker is who asks: fairness and rates go by it.
 type asker struct {
-	name  string // an address
+	name  string // an address, or the token that a program came with
 	local bool   // a program or a page on this computer, which no rate holds
 }
 
@@ -45,6 +45,9 @@ func askerOf(r *http.Request) asker {
 		if passed, err := netip.ParseAddr(strings.TrimSpace(last[strings.LastIndexByte(last, ',')+1:])); err == nil {
 			address = passed.Unmap()
 		}
+	}
+	if token := tokenNameOf(r.Context()); token != "" {
+		return asker{name: token, local: address.IsLoopback()}
 	}
 	if address.Is6() {
 		if network, err := address.Prefix(64); err == nil {

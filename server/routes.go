@@ -20,6 +20,7 @@ func (s *server) routes() *http.ServeMux {
 		{"GET /media/upload/{id}", http.HandlerFunc(s.serveUpload)},
 		{"GET /media/", http.HandlerFunc(noPicture)},
 
+		{signInPath, http.HandlerFunc(s.serveSignIn)},
 		{"GET /healthz", http.HandlerFunc(serveHealth)},
 		{"GET /readyz", http.HandlerFunc(s.serveReadiness)},
 		{"GET /metrics", s.metrics.handler()},
@@ -35,8 +36,10 @@ func (s *server) routes() *http.ServeMux {
 // handler puts around the routes what holds for every request, outermost first.
 func (s *server) handler() http.Handler {
 	h := http.Handler(s.routes())
-	h = sameOrigin(h)
+	h = s.behindToken(h)
+	h = crossOrigin(s.AllowOrigins, h)
 	h = knownHost(s.Addr, s.Hosts, h)
 	h = securityHeaders(h)
+	h = strictTransport(h)
 	return s.observed(h)
 }

@@ -8,6 +8,7 @@ package server
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -29,9 +30,19 @@ type Config struct {
 	// loopback address requests for other host names are refused, so that a
 	// page elsewhere cannot reach the collection by pointing its own name here.
 	Addr string
-	// Hosts are further names by which a loopback server is reached, as behind
-	// a proxy.
+	// Hosts are the names by which the server is reached. A loopback server,
+	// behind a proxy, answers to them beside localhost; any other answers to
+	// them alone, or to every name when there are none.
 	Hosts []string
+	// Tokens open the server to those who bring one; it is open when there are
+	// none.
+	Tokens []string
+	// AllowOrigins are the origins whose pages may use the API; "*" is all of
+	// them.
+	AllowOrigins []string
+	// TLSCert and TLSKey are PEM files; without them the server speaks plain
+	// HTTP.
+	TLSCert, TLSKey string
 
 	Service  *search.Service
 	Uploads  art.Uploads
@@ -53,6 +64,7 @@ type server struct {
 	Config
 	log     *slog.Logger
 	metrics *metrics
+	tokens  tokens
 	rates   *rates
 	queries *gate         // operations under way
 	bodies  *gate         // pictures that are arriving
@@ -68,6 +80,7 @@ func newServer(cfg Config) *server {
 	s := &server{
 		Config:  cfg,
 		log:     cfg.Logger,
+		tokens:  newTokens(cfg.Tokens),
 		rates:   newRates(),
 		queries: newGate("requests come", max(minConcurrentQueries, queriesPerProcessor*runtime.GOMAXPROCS(0)), maxWaitingQueries, queryPatience),
 		bodies:  newGate("pictures are being sent", maxArrivingBodies, maxArrivingBodies, uploadPatience),
@@ -105,6 +118,19 @@ func listen(addr string) (net.Listener, error) {
 // finish for a while. Its error is nil after an orderly end; CodeUnavailable or
 // CodeInvalid when nothing can listen on the address.
 func Serve(ctx context.Context, cfg Config) error {
+	if err := checkTokens(cfg.Tokens); err != nil {
+		return err
+	}
+	if err := checkOrigins(cfg.AllowOrigins); err != nil {
+		return err
+	}
+	var secured *certificates
+	if cfg.TLSCert != "" || cfg.TLSKey != "" {
+		var err error
+		if secured, err = newCertificates(cfg.TLSCert, cfg.TLSKey); err != nil {
+			return err
+		}
+	}
 	listener, err := listen(cfg.Addr)
 	if err != nil {
 		return err
@@ -124,8 +150,13 @@ func Serve(ctx context.Context, cfg Config) error {
 	}
 	web.RegisterOnShutdown(func() { close(s.closing) })
 
+	serve := web.Serve
+	if secured != nil {
+		web.TLSConfig = &tls.Config{MinVersion: tls.VersionTLS12, GetCertificate: secured.get}
+		serve = func(l net.Listener) error { return web.ServeTLS(l, "", "") }
+	}
 	failed := make(chan error, 1)
-	go func() { failed <- web.Serve(listener) }()
+	go func() { failed <- serve(listener) }()
 	select {
 	case err := <-failed:
 		return fmt.Errorf("serve on %s: %w", listener.Addr(), err)

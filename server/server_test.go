@@ -104,7 +104,7 @@ func TestPagesOfOtherOriginsCannotWrite(t *testing.T) {
 	}
 }
 
-func TestLoopbackServerKnowsItsNames(t *testing.T) {
+func TestServerKnowsItsNames(t *testing.T) {
 	for _, test := range []struct {
 		addr  string
 		hosts []string
@@ -119,6 +119,10 @@ func TestLoopbackServerKnowsItsNames(t *testing.T) {
 		{"127.0.0.1:8080", []string{"art.museum.example"}, "Art.Museum.example", true},
 		{"0.0.0.0:8080", nil, "art.museum.example", true},
 		{":8080", nil, "art.museum.example:8080", true},
+		{":8080", []string{"art.museum.example"}, "ART.museum.example.", true},
+		{":8080", []string{"art.museum.example"}, "rebound.example", false},
+		{":8080", []string{"art.museum.example"}, "192.0.2.1:8080", true},
+		{":8080", []string{"art.museum.example"}, "localhost", true},
 	} {
 		reached := false
 		handler := knownHost(test.addr, test.hosts, http.HandlerFunc(func(http.ResponseWriter, *http.Request) { reached = true }))

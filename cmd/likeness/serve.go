@@ -12,9 +12,13 @@ import (
 )
 
 type serveCmd struct {
-	Addr    string   `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address to serve on; :8080 lets other machines in (default: 127.0.0.1:8080)."`
-	Host    []string `placeholder:"NAME" help:"Further host names to answer to, as behind a proxy on this machine."`
-	Library string   `placeholder:"DIR" default:"library" type:"path" help:"Library to serve (default: ./library)."`
+	Addr        string   `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address to serve on; :8080 lets other machines in (default: 127.0.0.1:8080)."`
+	Host        []string `placeholder:"NAME" help:"Host names to answer to: on this machine's own address beside localhost, as behind a proxy; on any other these alone."`
+	Token       []string `placeholder:"TOKEN" env:"LIKENESS_TOKEN" help:"Answer only those who bring this token: programs as Authorization: Bearer TOKEN, people once at /sign-in. Better set as LIKENESS_TOKEN, for other users of a machine see its command lines."`
+	AllowOrigin []string `placeholder:"ORIGIN" help:"Let pages of this origin use the API, for example https://museum.example; * lets every site."`
+	TLSCert     string   `name:"tls-cert" placeholder:"FILE" type:"path" help:"Certificate to serve HTTPS with, as PEM; read again when it is renewed."`
+	TLSKey      string   `name:"tls-key" placeholder:"FILE" type:"path" help:"Private key of the certificate, as PEM."`
+	Library     string   `placeholder:"DIR" default:"library" type:"path" help:"Library to serve (default: ./library)."`
 }
 
 func (c *serveCmd) Run(env *environment) error {
@@ -34,8 +38,9 @@ func (c *serveCmd) Run(env *environment) error {
 		return err
 	}
 	return server.Serve(env.ctx, server.Config{
-		Addr:     c.Addr,
-		Hosts:    c.Host,
+		Addr:   c.Addr,
+		Hosts:  c.Host,
+		Tokens: c.Token, AllowOrigins: c.AllowOrigin, TLSCert: c.TLSCert, TLSKey: c.TLSKey,
 		Service:  search.New(engine, engine.Models(), kept),
 		Uploads:  kept,
 		Pictures: engine,
@@ -44,7 +49,11 @@ func (c *serveCmd) Run(env *environment) error {
 		Version:  version,
 		Logger:   env.log,
 		Ready: func(addr net.Addr) {
-			fmt.Fprintf(env.out, "Likeness serves %s at http://%s\n", c.Library, addr)
+			scheme := "http"
+			if c.TLSCert != "" {
+				scheme = "https"
+			}
+			fmt.Fprintf(env.out, "Likeness serves %s at %s://%s\n", c.Library, scheme, addr)
 		},
 	})
 }
