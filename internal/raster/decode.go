@@ -8,7 +8,6 @@ import (
 	"image"
 	"image/color"
 	"image/gif"
-	"image/png"
 	"io"
 	"strings"
 
@@ -165,8 +164,11 @@ type source struct {
 }
 
 func open(info Info, data []byte, v view) (source, error) {
-	if info.Format == formatJPEG {
+	switch info.Format {
+	case formatJPEG:
 		return openJPEG(data, v)
+	case formatPNG:
+		return openPNG(data, v)
 	}
 	decode := func(ctx context.Context, to *sink) (string, error) {
 		img, err := decodeImage(info.Format, untilDone(ctx, data), data)
@@ -203,8 +205,6 @@ func checkSize(info Info, data []byte, limits Limits) error {
 
 func decodeImage(format string, r *ending, data []byte) (image.Image, error) {
 	switch format {
-	case formatPNG:
-		return png.Decode(r)
 	case formatGIF:
 		return decodeGIF(r)
 	case formatWebP:
@@ -259,9 +259,8 @@ func failure(format string, data []byte, err error) error {
 	}
 	name := formatNames[format]
 	_, jpegUnsupported := errors.AsType[jpeg.UnsupportedError](err)
-	_, pngUnsupported := errors.AsType[png.UnsupportedError](err)
 	_, tiffUnsupported := errors.AsType[tiff.UnsupportedError](err)
-	if jpegUnsupported || pngUnsupported || tiffUnsupported || errors.Is(err, bmp.ErrUnsupported) {
+	if jpegUnsupported || tiffUnsupported || errors.Is(err, bmp.ErrUnsupported) {
 		return art.Wrap(err, art.CodeUnsupported, "This kind of %s is not read here (%v); save it again as a plain 8-bit RGB picture.", name, err)
 	}
 	if isCutShort(format, data, err) {

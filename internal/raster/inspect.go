@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"image"
 	"image/gif"
-	"image/png"
 
 	"golang.org/x/image/bmp"
 	"golang.org/x/image/tiff"
@@ -56,7 +55,8 @@ func decodeConfig(format string, data []byte) (image.Config, error) {
 		}
 		return image.Config{Width: f.Width, Height: f.Height}, nil
 	case formatPNG:
-		return png.DecodeConfig(r)
+		h, err := readPNGHead(data)
+		return image.Config{Width: h.width, Height: h.height}, err
 	case formatGIF:
 		return gif.DecodeConfig(r)
 	case formatWebP:

@@ -323,10 +323,6 @@ func pngICC(data []byte) []byte {
 // spaceIn is the space of a picture in a format other than JPEG, by its header.
 func spaceIn(format string, data []byte) string {
 	switch format {
-	case formatPNG:
-		if len(data) > 25 && data[25]&2 == 0 { // the bit of colour types that says colour
-			return spaceGray
-		}
 	case formatTIFF:
 		switch directoryOf(data).value(tagPhotometric) {
 		case 0, 1:

@@ -1,6 +1,11 @@
 package raster
 
-import "likeness/internal/art"
+import (
+	"image"
+	"math/bits"
+
+	"likeness/internal/art"
+)
 
 // Shrink resamples r to w x h pixels by exact area averaging: every result
 // pixel is the mean of the part of the picture that it covers, pixels cut by
@@ -10,15 +15,11 @@ func Shrink(r *art.Raster, w, h int) *art.Raster {
 	if w == r.Width && h == r.Height {
 		return r
 	}
-	out := newRaster(w, h)
-	area := uint64(r.Width) * uint64(r.Height)
-	areaRows(r, w, h, func(y int, sums []uint64) {
-		row := out.Pix[y*w*3 : (y+1)*w*3]
-		for i, s := range sums {
-			row[i] = byte((s + area/2) / area)
-		}
-	})
-	return out
+	to := newSink(image.Rect(0, 0, r.Width, r.Height), w, h)
+	for y := range r.Height {
+		to.add(r.Pix[y*r.Width*3 : (y+1)*r.Width*3])
+	}
+	return to.out
 }
 
 // Fit shrinks r so that neither side is longer than maxSide, keeping its
@@ -45,14 +46,15 @@ func FitSize(width, height, maxSide int) (w, h int) {
 // as often as it is halved.
 func Pyramid(r *art.Raster, side, levels int) []*art.Raster {
 	sums := make([]uint64, side*side*3)
-	areaRows(r, side, side, func(y int, row []uint64) { copy(sums[y*side*3:], row) })
+	a := newAverage(r.Width, r.Height, side, side, func(y int, row []uint64) { copy(sums[y*side*3:], row) })
+	for y := range r.Height {
+		a.add(r.Pix[y*r.Width*3 : (y+1)*r.Width*3])
+	}
 	area := uint64(r.Width) * uint64(r.Height)
 	squares := make([]*art.Raster, levels)
 	for level := range squares {
 		square := newRaster(side, side)
-		for i, s := range sums {
-			square.Pix[i] = byte((s + area/2) / area)
-		}
+		divideBy(area).means(sums, square.Pix)
 		squares[level] = square
 		sums, area, side = halve(sums, side), area*4, side/2
 	}
@@ -74,30 +76,68 @@ func halve(sums []uint64, side int) []uint64 {
 	return out
 }
 
-// areaRows calls emit with each result row's sums in order: for every value
-// the mean times r.Width x r.Height, an integer, so nothing is lost to
-// rounding. A source pixel is w wide and h high in the units used here, and a
-// result pixel r.Width wide and r.Height high.
-func areaRows(r *art.Raster, w, h int, emit func(y int, sums []uint64)) {
-	spans := spansOf(r.Width, w)
-	line := make([]uint64, w*3) // one source row, resampled across
-	sums := make([]uint64, w*3)
-	y, left := 0, r.Height // left: what result row y still lacks
-	for sy := range r.Height {
-		sumAcross(r.Pix[sy*r.Width*3:(sy+1)*r.Width*3], spans, line)
-		for have := h; have > 0; {
-			part := min(have, left)
-			weight := uint64(part)
-			for i, v := range line {
-				sums[i] += v * weight
-			}
-			have -= part
-			if left -= part; left == 0 {
-				emit(y, sums)
-				clear(sums)
-				y, left = y+1, r.Height
-			}
+// average resamples the rows of a picture by area, as they come. For every
+// value it adds up the mean times the pixels of the picture, an integer, so
+// nothing is lost to rounding. A source pixel is as wide and high, in the units
+// used here, as the result has columns and rows, and a result pixel as the
+// picture has.
+type average struct {
+	height, rows int // of the picture, and of the result
+	spans        []span
+	line         []uint64 // one row of the picture, resampled across
+	sums         []uint64 // of the result row that is being filled
+	row          int      // that row
+	left         int      // what it still lacks
+	emit         func(row int, sums []uint64)
+}
+
+// newAverage calls emit with each row of the w x h results in order.
+func newAverage(width, height, w, h int, emit func(row int, sums []uint64)) *average {
+	return &average{
+		height: height, rows: h, left: height, emit: emit,
+		spans: spansOf(width, w), line: make([]uint64, w*3), sums: make([]uint64, w*3),
+	}
+}
+
+func (a *average) add(rgb []byte) {
+	sumAcross(rgb, a.spans, a.line)
+	for have := a.rows; have > 0; {
+		share := min(have, a.left)
+		sums, weight := a.sums[:len(a.line)], uint64(share)
+		for i, v := range a.line {
+			sums[i] += v * weight
 		}
+		have -= share
+		if a.left -= share; a.left == 0 {
+			a.emit(a.row, a.sums)
+			clear(a.sums)
+			a.row, a.left = a.row+1, a.height
+		}
+	}
+}
+
+// divisor divides by a number of pixels, rounded half up, with a product
+// (Granlund, Montgomery: Division by Invariant Integers using Multiplication,
+// 1994). It is exact for 255 times as much of MaxImportPixels.
+type divisor struct{ half, inverse uint64 }
+
+func divideBy(area uint64) divisor {
+	if area == 1 {
+		return divisor{} // the inverse would need a bit more
+	}
+	return divisor{area / 2, ^uint64(0)/area + 1}
+}
+
+func (d divisor) means(sums []uint64, pix []byte) {
+	if d.inverse == 0 {
+		for i, s := range sums {
+			pix[i] = byte(s)
+		}
+		return
+	}
+	for i, s := range sums {
+		mean, _ := bits.Mul64(s+d.half, d.inverse)
+		pix[i] = byte(mean)
 	}
 }
 

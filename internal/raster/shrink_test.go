@@ -242,3 +242,22 @@ func BenchmarkPyramid(b *testing.B) {
 		Pyramid(r, 128, 3)
 	}
 }
+
+func TestMeansAreExactUpToTheLargestPicture(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 1))
+	for range 200_000 {
+		area := 1 + random.Uint64N(MaxImportPixels)
+		if random.IntN(10) == 0 {
+			area = MaxImportPixels - random.Uint64N(5)
+		}
+		sum := random.Uint64N(255*area + 1)
+		if random.IntN(2) == 0 { // at a step, or one below it
+			sum = min(255*area, (random.Uint64N(256)*2*area+area)/2-random.Uint64N(2))
+		}
+		var got [1]byte
+		divideBy(area).means([]uint64{sum}, got[:])
+		if want := byte((sum + area/2) / area); got[0] != want {
+			t.Fatalf("%d of %d pixels: %d, want %d", sum, area, got[0], want)
+		}
+	}
+}

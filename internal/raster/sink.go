@@ -11,61 +11,36 @@ import (
 // a part of them and resamples it as Shrink does, so that a large picture is
 // never in memory as a whole.
 type sink struct {
-	part  image.Rectangle // of the rows that come
-	y     int             // the next row
-	out   *art.Raster
-	same  bool // as many pixels come out as go in
-	spans []span
-	line  []uint64 // one row of the part, resampled across
-	sums  []uint64 // of the result row that is being filled
-	row   int      // that row
-	left  int      // what it still lacks, in rows of the part times rows of the result
+	part image.Rectangle // of the rows that come
+	y    int             // the next row
+	out  *art.Raster
+	mean *average // nil when as many pixels come out as go in
 }
 
 func newSink(part image.Rectangle, width, height int) *sink {
-	s := &sink{part: part, out: newRaster(width, height), left: part.Dy()}
-	s.same = width == part.Dx() && height == part.Dy()
-	if !s.same {
-		s.spans = spansOf(part.Dx(), width)
-		s.line, s.sums = make([]uint64, width*3), make([]uint64, width*3)
+	s := &sink{part: part, out: newRaster(width, height)}
+	if width != part.Dx() || height != part.Dy() {
+		area := divideBy(uint64(part.Dx()) * uint64(part.Dy()))
+		s.mean = newAverage(part.Dx(), part.Dy(), width, height, func(row int, sums []uint64) {
+			area.means(sums, s.out.Pix[row*width*3:(row+1)*width*3])
+		})
 	}
 	return s
 }
 
 // add takes the next row, of RGB bytes.
 func (s *sink) add(rgb []byte) {
-	y := s.y - s.part.Min.Y
+	wanted, y := s.wanted(), s.y-s.part.Min.Y
 	s.y++
-	if y < 0 || y >= s.part.Dy() {
+	if !wanted {
 		return
 	}
 	rgb = rgb[s.part.Min.X*3 : s.part.Max.X*3]
-	if s.same {
-		copy(s.out.Pix[y*len(rgb):], rgb)
+	if s.mean != nil {
+		s.mean.add(rgb)
 		return
 	}
-	sumAcross(rgb, s.spans, s.line)
-	for have := s.out.Height; have > 0; {
-		share := min(have, s.left)
-		for i, v := range s.line {
-			s.sums[i] += v * uint64(share)
-		}
-		have -= share
-		if s.left -= share; s.left == 0 {
-			s.emit()
-		}
-	}
-}
-
-// emit writes the result row that is complete.
-func (s *sink) emit() {
-	area := uint64(s.part.Dx()) * uint64(s.part.Dy())
-	row := s.out.Pix[s.row*len(s.sums):][:len(s.sums)]
-	for i, v := range s.sums {
-		row[i] = byte((v + area/2) / area)
-	}
-	clear(s.sums)
-	s.row, s.left = s.row+1, s.part.Dy()
+	copy(s.out.Pix[y*len(rgb):], rgb)
 }
 
 // each takes the rows of a picture of width pixels that are decoded already.
@@ -81,6 +56,21 @@ func (s *sink) each(ctx context.Context, width int, row func(y int, rgb []byte))
 		s.add(rgb)
 	}
 	return nil
+}
+
+// fill takes grey for the rows that are missing.
+func (s *sink) fill() {
+	rgb := make([]byte, 3*s.part.Max.X)
+	grey(rgb)
+	for !s.done() {
+		s.add(rgb)
+	}
+}
+
+func grey(pix []byte) {
+	for i := range pix {
+		pix[i] = 128
+	}
 }
 
 // wanted reports whether the next row is in the part.
