@@ -59,6 +59,7 @@ func (r *reader) nearestByBlend(ctx context.Context, q art.NearestQuery, allow *
 			return betterBlendHit(h, blendHit{last, q.After.Score}) <= 0
 		})
 	}
+	near.More = len(hits) > q.Limit
 	scale := r.models.BlendScale(parts)
 	for _, h := range firstSorted(hits, q.Limit) {
 		rows = append(rows, h.row)

@@ -51,7 +51,6 @@ func (r *reader) Nearest(ctx context.Context, q art.NearestQuery) (art.Nearest, 
 	if err != nil || len(rows) == 0 {
 		return near, err
 	}
-	near.More = q.Rank()+len(rows) < near.Total
 	near.Hits, err = r.withRecords(ctx, near.Hits, rows, q.Bare)
 	return near, err
 }
@@ -63,7 +62,7 @@ func (r *reader) nearestByMetric(ctx context.Context, q art.NearestQuery, allow 
 		return near, nil, err
 	}
 	request := vector.Request{
-		Vector: r.models.Question(q.Metric, q.Vectors), K: q.Limit, Allow: allow, Exclude: r.rowsOf(q.Exclude), Exact: q.Exact,
+		Vector: r.models.Question(q.Metric, q.Vectors), K: q.Limit, Allow: allow, Exclude: r.rowsOf(q.Exclude), Exact: q.Exact, List: !q.Bare,
 	}
 	if dense.IsZero(request.Vector) {
 		return art.Nearest{Directionless: true, Strategy: art.StrategyScan}, nil, nil
@@ -80,7 +79,7 @@ func (r *reader) nearestByMetric(ctx context.Context, q art.NearestQuery, allow 
 		return near, nil, err
 	}
 	near = art.Nearest{
-		Total: answer.Eligible, Strategy: answer.Strategy, Compared: answer.Compared, ExpectedRecall: answer.ExpectedRecall,
+		Total: answer.Eligible, More: answer.Left > 0, Strategy: answer.Strategy, Compared: answer.Compared, ExpectedRecall: answer.ExpectedRecall,
 	}
 	scale := r.models.Scale(q.Metric)
 	for _, hit := range answer.Hits {

@@ -83,7 +83,7 @@ func testGraphsFindWhatIsNearestByDefault(t *testing.T, g *Gallery) {
 	for _, m := range generation.Metrics() {
 		found, wanted := 0, 0
 		for _, query := range all[:40] {
-			q := art.NearestQuery{Vectors: VectorsOf(t, generation, query), Metric: m.ID, Exclude: []string{query}, Limit: 10}
+			q := art.NearestQuery{Vectors: VectorsOf(t, generation, query), Metric: m.ID, Exclude: []string{query}, Limit: 10, Bare: true}
 			near := Nearest(t, generation, q)
 			if near.Strategy != art.StrategyGraph {
 				t.Fatalf("%s was answered by %s", m.ID, near.Strategy)
@@ -284,7 +284,7 @@ func testGraphsFindWhatIsNearestToPicturesThatAreNew(t *testing.T, g *Gallery) {
 			for _, work := range g.Strangers(40) {
 				own := generation.Models.Encode(raster.ToRaster(work.PaintAt(64)))
 				for _, m := range generation.Metrics() {
-					near := Nearest(t, generation, art.NearestQuery{Vectors: own, Metric: m.ID, Filter: filter, Limit: k})
+					near := Nearest(t, generation, art.NearestQuery{Vectors: own, Metric: m.ID, Filter: filter, Limit: k, Bare: true})
 					exact := Nearest(t, generation, art.NearestQuery{Vectors: own, Metric: m.ID, Filter: filter, Limit: k, Exact: true})
 					if m.ID != art.Overall {
 						for _, hit := range exact.Hits {
@@ -307,5 +307,53 @@ func testGraphsFindWhatIsNearestToPicturesThatAreNew(t *testing.T, g *Gallery) {
 				}
 			}
 		}
+	}
+}
+
+// testWalksHoldEveryEligibleWorkOnce reads lists to their ends, as somebody
+// does who saves one.
+func testWalksHoldEveryEligibleWorkOnce(t *testing.T, g *Gallery) {
+	generation := g.Current()
+	all := IDs(t, generation)
+	facet, err := generation.Facet(context.Background(), art.FacetQuery{Field: art.FieldGenre, Limit: 2})
+	if err != nil || len(facet.Values) < 2 {
+		t.Fatalf("%d genres, %v", len(facet.Values), err)
+	}
+	filters := []art.Filter{{}, {Genres: []string{facet.Values[0].Value, facet.Values[1].Value}}}
+	for _, m := range generation.Metrics() {
+		for i, filter := range filters {
+			for _, size := range []int{3, 40} {
+				query := all[(7*size+i)%len(all)]
+				q := art.NearestQuery{
+					Vectors: VectorsOf(t, generation, query), Metric: m.ID, Filter: filter, Exclude: []string{query}, Limit: size,
+				}
+				walk(t, generation, q)
+			}
+		}
+	}
+}
+
+func walk(t *testing.T, generation art.Generation, q art.NearestQuery) {
+	t.Helper()
+	seen, last := map[string]bool{}, math.Inf(1)
+	for {
+		page := Nearest(t, generation, q)
+		if len(page.Hits) == 0 {
+			t.Fatalf("by %s an empty page was promised after %d of %d works", q.Metric, len(seen), page.Total)
+		}
+		for _, hit := range page.Hits {
+			if seen[hit.Image.ID] || hit.Score > last {
+				t.Fatalf("by %s %s comes with %.6f after %.6f, seen before: %v", q.Metric, hit.Image.ID, hit.Score, last, seen[hit.Image.ID])
+			}
+			seen[hit.Image.ID], last = true, hit.Score
+		}
+		if !page.More {
+			if len(seen) != page.Total {
+				t.Errorf("by %s, %d a page, filter %v: the pages hold %d of %d works", q.Metric, q.Limit, q.Filter.Genres, len(seen), page.Total)
+			}
+			return
+		}
+		end := page.Hits[len(page.Hits)-1]
+		q.After = &art.Position{Score: end.Score, ID: end.Image.ID, Rank: len(seen)}
 	}
 }

@@ -17,6 +17,7 @@ func Run(t *testing.T, newLibrary func(t testing.TB, dir string) Library) {
 		"blends weigh metrics by the spread of their scores":        testBlendsWeighMetricsByTheSpreadOfTheirScores,
 		"a blend of one metric scores like the metric":              testABlendOfOneMetricScoresLikeTheMetric,
 		"pages follow each other without gaps or repeats":           testPagesFollowEachOtherWithoutGapsOrRepeats,
+		"walks hold every eligible work once":                       testWalksHoldEveryEligibleWorkOnce,
 		"filters give full pages of what passes":                    testFiltersGiveFullPagesOfWhatPasses,
 		"unknown metrics are refused with those there are":          testUnknownMetricsAreRefusedWithThoseThereAre,
 		"a question without direction has no neighbours":            testAQuestionWithoutDirectionHasNoNeighbours,

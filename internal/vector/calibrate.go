@@ -65,7 +65,7 @@ func (x *Index) calibrate(ctx context.Context, threads int, queries []uint32) er
 	truth := make([][]Hit, len(queries))
 	for i, row := range queries {
 		s := scan{rows: x.rows, live: linked, k: most}
-		if truth[i], _, err = s.run(ctx, x.Vector(row)); err != nil {
+		if truth[i], _, _, err = s.run(ctx, x.Vector(row)); err != nil {
 			return err
 		}
 	}

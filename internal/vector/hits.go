@@ -27,8 +27,9 @@ func compareHits(a, b Hit) int {
 // best keeps the first k hits in the order of results of all that are pushed.
 // It is a binary heap with the last of them at the root.
 type best struct {
-	k    int
-	hits []Hit
+	k         int
+	hits      []Hit
+	following int // hits that follow after a place, kept or not
 }
 
 func (b *best) full() bool { return len(b.hits) >= b.k }

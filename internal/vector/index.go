@@ -23,12 +23,16 @@ type Request struct {
 	// page that follows another is scanned.
 	After *Hit
 	Rank  int
+	// List says that the pages may be read on to the end, so that no row may be
+	// missing from all of them.
+	List bool
 }
 
 // Answer holds the nearest rows found and how they were found.
 type Answer struct {
 	Hits           []Hit        // score descending, ties by row ascending; fewer than K only when the eligible rows run out
 	Eligible       int          // rows that could be results, on all pages
+	Left           int          // rows that follow after the last hit
 	Strategy       art.Strategy // how the hits were found
 	Compared       int          // comparisons with the vectors of rows, all of them
 	ExpectedRecall *float64     // of the strategy, measured when the index was built; nil when it was not

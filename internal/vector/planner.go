@@ -15,6 +15,14 @@ const (
 	scanShare = 0.28
 	// walkDepth is the rank beyond which results are scanned for.
 	walkDepth = 1000
+	// maxCompletedValues is up to where the first page of a list is completed
+	// by a scan, which takes a millisecond or two: what a walk misses there
+	// would be missing on all pages, since scores never rise.
+	maxCompletedValues = 4 << 20
+	// maxScannedValues is up to where the pages that follow are scanned for,
+	// some 30 milliseconds for the largest. Beyond, a walk that misses a work
+	// leaves it out of the list; Exact never does.
+	maxScannedValues = 128 << 20
 )
 
 // plan is how a request will be answered.
@@ -42,6 +50,8 @@ func (x *Index) plan(req *Request, eligible int) plan {
 	case req.After != nil && req.Rank < 1:
 		return scan
 	case wanted > walkDepth:
+		return scan
+	case req.List && req.After != nil && x.values() <= maxScannedValues:
 		return scan
 	case x.twoStage() && dense.IsZero(req.Reduced):
 		return scan

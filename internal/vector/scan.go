@@ -28,8 +28,9 @@ type scan struct {
 	k       int
 }
 
-// run returns the hits in order and the number of comparisons.
-func (s *scan) run(ctx context.Context, vector []float32) ([]Hit, int, error) {
+// run returns the hits in order, how many follow after where the scan begins
+// (0 when it begins with the best), and the number of comparisons.
+func (s *scan) run(ctx context.Context, vector []float32) (hits []Hit, following, compared int, err error) {
 	q := s.rows.prepare(vector)
 	words := len(s.live.words)
 	eligible := s.live.countAnd(s.allow)
@@ -37,7 +38,7 @@ func (s *scan) run(ctx context.Context, vector []float32) ([]Hit, int, error) {
 	if shares == 1 {
 		found := best{k: s.k}
 		compared, err := s.share(ctx, q, 0, words, &found)
-		return found.sorted(), compared, err
+		return found.sorted(), found.following, compared, err
 	}
 	parts := make([]best, shares)
 	counts := make([]int, shares)
@@ -50,19 +51,19 @@ func (s *scan) run(ctx context.Context, vector []float32) ([]Hit, int, error) {
 		})
 	}
 	wg.Wait()
-	compared := 0
 	for i := range shares {
 		if errs[i] != nil {
-			return nil, 0, errs[i]
+			return nil, 0, 0, errs[i]
 		}
 		compared += counts[i]
 		if i > 0 {
+			parts[0].following += parts[i].following
 			for _, h := range parts[i].hits {
 				parts[0].push(h)
 			}
 		}
 	}
-	return parts[0].sorted(), compared, nil
+	return parts[0].sorted(), parts[0].following, compared, nil
 }
 
 // share scans the rows of the words [from, to) of the bitmaps.
@@ -103,14 +104,18 @@ func (s *scan) share(ctx context.Context, q query, from, to int, found *best) (i
 // offer pushes a hit that would be kept, unless it is excluded or lies on a
 // page before.
 func (s *scan) offer(h Hit, found *best) {
-	if found.full() && !before(h, found.hits[0]) {
-		return
-	}
-	if s.after != nil && !before(*s.after, h) {
+	if s.after == nil {
+		if found.full() && !before(h, found.hits[0]) {
+			return // before the more costly look at what is excluded
+		}
+	} else if !before(*s.after, h) {
 		return
 	}
 	if slices.Contains(s.exclude, h.Row) {
 		return
+	}
+	if s.after != nil {
+		found.following++
 	}
 	found.push(h)
 }

@@ -36,16 +36,34 @@ func (x *Index) Search(ctx context.Context, req Request) (Answer, error) {
 			if req.Beam == 0 {
 				answer.ExpectedRecall = x.expectedRecall(p.wanted)
 			}
+			answer.Left = answer.Eligible - len(hits)
+			if req.After != nil {
+				answer.Left -= req.Rank
+			} else if req.List && x.values() <= maxCompletedValues {
+				return answer, x.scan(ctx, &req, &answer)
+			}
 			return answer, ctx.Err()
 		}
 	}
-	s := scan{rows: x.rows, live: x.live, allow: req.Allow, exclude: req.Exclude, after: req.After, k: min(req.K, answer.Eligible)}
-	hits, compared, err := s.run(ctx, req.Vector)
 	exact := 1.0
-	answer.Hits, answer.ExpectedRecall = hits, &exact
-	answer.Compared += compared
-	return answer, err
+	answer.ExpectedRecall = &exact
+	return answer, x.scan(ctx, &req, &answer)
 }
+
+// scan gives an answer the hits of an exact scan.
+func (x *Index) scan(ctx context.Context, req *Request, answer *Answer) error {
+	s := scan{rows: x.rows, live: x.live, allow: req.Allow, exclude: req.Exclude, after: req.After, k: min(req.K, answer.Eligible)}
+	hits, following, compared, err := s.run(ctx, req.Vector)
+	if req.After == nil {
+		following = answer.Eligible
+	}
+	answer.Hits, answer.Left = hits, following-len(hits)
+	answer.Compared += compared
+	return err
+}
+
+// values is the number of values that a scan of everything multiplies.
+func (x *Index) values() int { return x.count * x.Dims() }
 
 func (x *Index) check(req *Request) error {
 	if req.K < 1 {
