@@ -13,7 +13,7 @@ import (
 // The file of columns: the magic, then every column as its length in items
 // (uint32) and its items, little-endian, in the order in which each visits
 // them, then a CRC-32C of all that.
-const columnsMagic = "LKTEXT\x00\x03"
+const columnsMagic = "LKTEXT\x00\x04"
 
 // each visits every column in the order of the file.
 func (c *columns) each(visit func(column any) error) error {

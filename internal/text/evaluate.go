@@ -97,6 +97,9 @@ func (e *evaluation) word(n node) (hits, error) {
 			return hits{}, err
 		}
 	}
+	if err := e.gatherAliases(s, n, &m); err != nil {
+		return hits{}, err
+	}
 	frequency := s.count
 	if n.prefix {
 		m.prefix = true
@@ -126,6 +129,23 @@ func (e *evaluation) word(n node) (hits, error) {
 	}
 	e.marks = append(e.marks, m)
 	return s.drain(e.scorer(frequency)), nil
+}
+
+// gatherAliases adds the records that hold a word written another way.
+func (e *evaluation) gatherAliases(s *scratch, n node, m *mark) error {
+	for _, a := range n.also {
+		m.typos = append(m.typos, a.term)
+		for _, f := range n.in.each() {
+			err := e.gather(s, f, spelling{term: a.term, in: n.property, weight: 1, exact: true})
+			if err == nil && a.prefix {
+				err = e.gatherLonger(s, f, node{term: a.term, property: n.property})
+			}
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return e.gatherApart(s, n)
 }
 
 // giveBack keeps a scratch for the next word if it was drained.

@@ -17,25 +17,35 @@ func (e *evaluation) phrase(n node) (hits, error) {
 			return hits{}, fmt.Errorf("look a phrase up: %w", err)
 		}
 	}
+	if s.count == 0 && n.loose && !e.asTyped {
+		return e.nearRun(n)
+	}
 	e.marks = append(e.marks, mark{in: n.in, terms: n.terms})
 	return s.drain(e.scorer(s.count)), nil
 }
 
-// gatherPhrase adds the records whose field holds the terms in a row. The
-// lists of the terms leap over each other to the records that they share.
-// (bleve's own phrase searcher takes several times as long.)
+// gatherPhrase adds the records whose field holds the terms in a row; an empty
+// term stands for any word. The lists of the terms leap over each other to the
+// records that they share. (bleve's own phrase searcher takes several times as
+// long.)
 func (e *evaluation) gatherPhrase(s *scratch, f field, n node) (err error) {
-	terms := n.terms
-	lists := make([]positions, len(terms))
+	lists := make([]positions, 0, len(n.terms))
 	defer func() {
 		for i := range lists {
 			err = errors.Join(err, lists[i].close())
 		}
 	}()
-	for i, term := range terms {
-		lists[i].reader, err = e.words.reader.TermFieldReader(e.ctx, []byte(term), fieldNames[f], true, false, true)
+	for i, term := range n.terms {
+		if term == "" {
+			continue
+		}
+		reader, err := e.words.reader.TermFieldReader(e.ctx, []byte(term), fieldNames[f], true, false, true)
 		if err != nil {
 			return err
+		}
+		lists = append(lists, positions{reader: reader, offset: uint64(i)})
+		if reader.Count() == 0 {
+			return nil
 		}
 	}
 	target := uint64(0)
@@ -72,7 +82,7 @@ func inRow(lists []positions, column property) bool {
 		follows := column.holds(first.Pos)
 		for i := 1; i < len(lists) && follows; i++ {
 			follows = slices.ContainsFunc(lists[i].doc.Vectors, func(v *index.TermFieldVector) bool {
-				return v.Pos == first.Pos+uint64(i)
+				return v.Pos+lists[0].offset == first.Pos+lists[i].offset
 			})
 		}
 		if follows {
@@ -85,6 +95,7 @@ func inRow(lists []positions, column property) bool {
 // positions reads where a term stands, record by record.
 type positions struct {
 	reader  index.TermFieldReader
+	offset  uint64 // of the term in its phrase
 	doc     index.TermFieldDoc
 	started bool
 	at      uint64 // bleve's number of the record

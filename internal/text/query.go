@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"likeness/internal/fold"
 )
 
 // kind is what a node of a query asks for.
@@ -25,9 +27,17 @@ type node struct {
 	property property // of fieldProperties, the column that is meant
 	term     string
 	prefix   bool // words that begin with term do as well
-	terms    []string
+	also     []alias
+	terms    []string // of a phrase; an empty one is any word
+	loose    bool     // most of the terms will do where none holds all
 	from, to int
 	children []node
+}
+
+// alias is another way to write a word, as good as the word itself.
+type alias struct {
+	term   string
+	prefix bool
 }
 
 // slot is a word of a search that may have been misspelt, and where it stands
@@ -47,8 +57,9 @@ type query struct {
 
 // parse understands a search:
 //
-//	word            that word; the last one of a search also as the beginning of a word,
-//	                unless it is all there is and one letter long
+//	word            that word, also joined with its neighbour or as two (see apart.go);
+//	                the last one of a search also as the beginning of a word, unless it
+//	                is all there is and one letter long
 //	"some words"    those words next to each other
 //	-word -"words"  records without it
 //	a OR b          either; it binds closer than the AND between all others
@@ -59,11 +70,13 @@ type query struct {
 // A search that does not follow these rules is a list of plain words.
 func parse(search string, columns propertyNames) query {
 	p := parser{search: search, columns: columns}
-	if q, ok := p.query(); ok {
-		return q
+	q, ok := p.query()
+	if !ok {
+		p = parser{search: search, columns: columns}
+		q = p.plain()
 	}
-	p = parser{search: search, columns: columns}
-	return p.plain()
+	joinNeighbours(q.must)
+	return q
 }
 
 // parse understands a search of this collection.
@@ -240,13 +253,10 @@ func (p *parser) bare(s span, in fieldSet, positive bool) (n node, asks bool) {
 func (p *parser) phrase(s span, in fieldSet, positive bool) (n node, asks bool) {
 	text := p.search[s.start:s.end]
 	n = node{kind: kindPhrase, in: in}
-	for _, c := range chunks(text) {
-		c = c.shifted(s.start)
-		for _, part := range c.parts {
-			if term := foldWord(p.search[part.start:part.end]); term != "" && len(n.terms) < maxWords {
-				n.terms = append(n.terms, term)
-				p.slot(part, term, in, positive)
-			}
+	for _, t := range phraseTokens(text) {
+		if len(n.terms) < maxWords {
+			n.terms = append(n.terms, t.term)
+			p.slot(span{s.start + t.start, s.start + t.end}, t.term, in, positive)
 		}
 	}
 	if positive {
@@ -266,21 +276,28 @@ func (p *parser) chunk(c chunk, in fieldSet, prefix, positive bool) node {
 	if positive {
 		p.q.words += len(read)
 	}
+	if c.unspaced && len(read) > 1 {
+		n := node{kind: kindPhrase, in: in}
+		for _, t := range phraseTokens(p.search[read[0].start:read[len(read)-1].end]) {
+			n.terms = append(n.terms, t.term)
+		}
+		n.loose = len(n.terms) >= leastLoosePairs
+		return n
+	}
 	parts := node{kind: kindAll, in: in}
-	var terms []string
 	for i, part := range read {
-		term := foldWord(p.search[part.start:part.end])
-		terms = append(terms, term)
+		written := p.search[part.start:part.end]
+		term := foldWord(written)
 		isLast := i == len(c.parts)-1
-		if len(c.parts) > 1 && utf8.RuneCountInString(term) < 2 && !c.unspaced {
+		if len(c.parts) > 1 && utf8.RuneCountInString(term) < 2 && !c.isNumbered(p.search) {
 			continue // the O of O'Keeffe is in few hands' queries
 		}
-		begun := prefix && isLast && p.begins(term)
-		parts.children = append(parts.children, node{kind: kindWord, in: in, term: term, prefix: begun})
+		word := node{kind: kindWord, in: in, term: term, prefix: prefix && isLast && !c.unspaced && p.begins(term)}
+		for _, other := range fold.OtherSpellings(written) {
+			word.also = append(word.also, alias{term: cut(other), prefix: word.prefix})
+		}
+		parts.children = append(parts.children, word)
 		p.slot(part, term, in, positive)
-	}
-	if c.unspaced && len(terms) > 1 {
-		return node{kind: kindPhrase, in: in, terms: terms}
 	}
 	joined := node{kind: kindWord, in: in, term: c.joined(p.search), prefix: prefix}
 	switch {

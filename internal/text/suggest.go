@@ -116,14 +116,12 @@ func (x *Index) Suggest(ctx context.Context, prefix string, limit int) ([]art.Su
 	return mix(x.suggestions(values, strings.Join(words, " ")), works, limit), nil
 }
 
-// typedWords are the folded parts of a text, at most maxWords.
+// typedWords are the words of a text, a compound in parts, at most maxWords.
 func typedWords(s string) []string {
 	var words []string
-	for _, c := range chunks(s) {
-		for _, p := range c.parts {
-			if term := foldWord(s[p.start:p.end]); term != "" && len(words) < maxWords {
-				words = append(words, term)
-			}
+	for _, t := range phraseTokens(s) {
+		if t.term != "" && len(words) < maxWords {
+			words = append(words, t.term)
 		}
 	}
 	return words
