@@ -166,7 +166,31 @@ type spelling struct {
 
 // gather adds the records that hold a term in a field.
 func (e *evaluation) gather(s *scratch, f field, as spelling) error {
-	postings, err := e.words.reader.TermFieldReader(e.ctx, []byte(as.term), fieldNames[f], false, false, as.in != 0)
+	if as.in != 0 {
+		return e.gatherInColumn(s, f, as)
+	}
+	l, err := e.words.lists(f)
+	if err != nil {
+		return err
+	}
+	return e.gatherFrom(l, s, f, as)
+}
+
+// gatherFrom is gather from the lists of the field.
+func (e *evaluation) gatherFrom(l *lists, s *scratch, f field, as spelling) error {
+	lengths, ranks := e.columns.lengths[f], &e.rank[f]
+	return l.records(e.ctx, as.term, func(numbers []uint32) {
+		for _, number := range numbers {
+			ordinal := e.columns.ordinals[number]
+			s.add(ordinal, f, as.weight*ranks[lengths[ordinal]], as.typos, as.exact)
+		}
+	})
+}
+
+// gatherInColumn adds the records that hold a term in one of the other
+// columns, which where it stands tells.
+func (e *evaluation) gatherInColumn(s *scratch, f field, as spelling) error {
+	postings, err := e.words.reader.TermFieldReader(e.ctx, []byte(as.term), fieldNames[f], false, false, true)
 	if err != nil {
 		return fmt.Errorf("look %q up: %w", as.term, err)
 	}
@@ -183,11 +207,10 @@ func (e *evaluation) gather(s *scratch, f field, as spelling) error {
 		if next == nil {
 			return nil
 		}
-		if as.in != 0 && !slices.ContainsFunc(next.Vectors, func(v *index.TermFieldVector) bool { return as.in.holds(v.Pos) }) {
-			continue
+		if slices.ContainsFunc(next.Vectors, func(v *index.TermFieldVector) bool { return as.in.holds(v.Pos) }) {
+			ordinal := e.columns.ordinals[next.ID.Value()]
+			s.add(ordinal, f, as.weight*e.fieldScore(f, ordinal), as.typos, as.exact)
 		}
-		ordinal := e.columns.ordinals[next.ID.Value()]
-		s.add(ordinal, f, as.weight*e.fieldScore(f, ordinal), as.typos, as.exact)
 	}
 }
 
@@ -196,27 +219,26 @@ const postingsPerCheck = 4096
 
 // gatherLonger adds the records that hold a longer word which a node's begins.
 func (e *evaluation) gatherLonger(s *scratch, f field, n node) error {
-	prefix := n.term
-	terms, err := e.words.reader.FieldDictPrefix(fieldNames[f], []byte(prefix))
+	l, err := e.words.lists(f)
 	if err != nil {
-		return fmt.Errorf("complete %q: %w", prefix, err)
+		return err
 	}
-	defer terms.Close()
-	for {
-		entry, err := terms.Next()
+	terms, err := l.longerTerms(n.term)
+	if err != nil {
+		return err
+	}
+	for _, term := range terms {
+		as := spelling{term: term, in: n.property, weight: prefixWeight}
+		if as.in != 0 {
+			err = e.gatherInColumn(s, f, as)
+		} else {
+			err = e.gatherFrom(l, s, f, as)
+		}
 		if err != nil {
-			return fmt.Errorf("complete %q: %w", prefix, err)
-		}
-		if entry == nil {
-			return nil
-		}
-		if entry.Term == prefix {
-			continue
-		}
-		if err := e.gather(s, f, spelling{term: entry.Term, in: n.property, weight: prefixWeight}); err != nil {
 			return err
 		}
 	}
+	return nil
 }
 
 // misspelt are the terms, spelled nearly like a word, that may stand for it.

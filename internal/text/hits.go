@@ -112,14 +112,19 @@ func (s *scratch) add(ordinal uint32, f field, score float32, typos uint8, exact
 // drain returns what was gathered and empties the scratch.
 func (s *scratch) drain(score func(sum float32) float32) hits {
 	h := hits{
-		ordinals: make([]uint32, 0, s.count), scores: make([]float32, 0, s.count),
-		typos: make([]uint8, 0, s.count), exact: make([]fieldSet, 0, s.count),
+		ordinals: make([]uint32, s.count), scores: make([]float32, s.count),
+		typos: make([]uint8, s.count), exact: make([]fieldSet, s.count),
 	}
+	n := 0
 	for at, word := range s.found {
+		if word == 0 {
+			continue
+		}
 		for ; word != 0; word &= word - 1 {
 			i := uint32(at*64 + bits.TrailingZeros64(word))
-			h.add(i, score(s.scores[i]), s.typos[i], s.exact[i])
+			h.ordinals[n], h.scores[n], h.typos[n], h.exact[n] = i, score(s.scores[i]), s.typos[i], s.exact[i]
 			s.scores[i], s.typos[i], s.seen[i], s.exact[i] = 0, 0, 0, 0
+			n++
 		}
 		s.found[at] = 0
 	}

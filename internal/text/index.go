@@ -7,7 +7,9 @@ import (
 	"path/filepath"
 
 	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
 
 	"likeness/internal/art"
 )
@@ -70,10 +72,12 @@ func (x *Index) Close() error {
 // Count is how many records the index holds.
 func (x *Index) Count() int { return x.columns.count }
 
-// words is bleve's index and a reader of the one state it ever has.
+// words is bleve's index, a reader of the one state it ever has, and the one
+// segment that this is kept in.
 type words struct {
-	index  bleve.Index
-	reader index.IndexReader
+	index   bleve.Index
+	reader  index.IndexReader
+	segment segment.Segment
 }
 
 // openWords opens bleve's index. A damaged one can make bleve panic.
@@ -92,10 +96,26 @@ func openWords(path string) (w *words, err error) {
 	if err == nil {
 		w.reader, err = inner.Reader()
 	}
+	if err == nil {
+		w.segment, err = onlySegment(w.reader)
+	}
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open the index of words: %w", err), opened.Close())
 	}
 	return w, nil
+}
+
+// onlySegment is what a Builder left: bleve merges all into one.
+func onlySegment(reader index.IndexReader) (segment.Segment, error) {
+	snapshot, ok := reader.(*scorch.IndexSnapshot)
+	if !ok {
+		return nil, fmt.Errorf("bleve keeps it as a %T", reader)
+	}
+	segments := snapshot.Segments()
+	if len(segments) != 1 {
+		return nil, fmt.Errorf("it has %d segments, want 1", len(segments))
+	}
+	return segments[0].Segment(), nil
 }
 
 func (w *words) close() error {

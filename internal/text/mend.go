@@ -68,7 +68,7 @@ func (x *Index) strange(ctx context.Context, search string, slots []slot) ([]slo
 // if it may be the beginning of it.
 func (x *Index) holds(ctx context.Context, s slot, begun bool) (bool, error) {
 	for _, f := range s.in.each() {
-		n, err := x.frequency(ctx, f, s.term)
+		n, err := x.frequency(f, s.term)
 		if err != nil || n > 0 {
 			return n > 0, err
 		}

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	index "github.com/blevesearch/bleve_index_api"
+	"github.com/blevesearch/vellum/levenshtein"
 )
 
 // maxEdits is how far from a word bleve looks for others.
@@ -45,21 +46,32 @@ type nearQuestion struct {
 }
 
 func (x *Index) findNear(ctx context.Context, asked nearQuestion) ([]near, error) {
-	term := asked.term
-	fuzzy, ok := x.words.reader.(index.IndexReaderFuzzy)
-	if !ok {
-		return nil, fmt.Errorf("look for spellings near %q: the index of words cannot", term)
+	automaton, err := automataWithin[asked.most]().BuildDfa(asked.term, uint8(asked.most))
+	if err != nil {
+		return nil, fmt.Errorf("look for spellings near %q: %w", asked.term, err)
 	}
 	byTerm := map[string]*near{}
 	for _, f := range asked.in.spelled().each() {
-		entries, err := fuzzy.FieldDictFuzzy(fieldNames[f], term, asked.most, "")
-		if err != nil {
-			return nil, fmt.Errorf("look for spellings near %q: %w", term, err)
+		if err := ctx.Err(); err != nil {
+			return nil, err
 		}
-		err = x.collectNear(ctx, byTerm, f, term, entries)
-		entries.Close()
+		l, err := x.words.lists(f)
 		if err != nil {
-			return nil, fmt.Errorf("look for spellings near %q: %w", term, err)
+			return nil, err
+		}
+		err = l.nearTerms(automaton, func(entry *index.DictEntry) {
+			if entry.Term == asked.term {
+				return
+			}
+			known := byTerm[entry.Term]
+			if known == nil {
+				known = &near{term: entry.Term, distance: entry.EditDistance}
+				byTerm[entry.Term] = known
+			}
+			known.frequency = max(known.frequency, int(entry.Count))
+		})
+		if err != nil {
+			return nil, fmt.Errorf("look for spellings near %q: %w", asked.term, err)
 		}
 	}
 	all := make([]near, 0, len(byTerm))
@@ -70,36 +82,29 @@ func (x *Index) findNear(ctx context.Context, asked nearQuestion) ([]near, error
 	return all, nil
 }
 
-func (x *Index) collectNear(ctx context.Context, byTerm map[string]*near, f field, term string, entries index.FieldDict) error {
-	for {
-		entry, err := entries.Next()
-		if err != nil || entry == nil {
-			return err
-		}
-		if entry.Term == term {
-			continue
-		}
-		frequency, err := x.frequency(ctx, f, entry.Term)
-		if err != nil {
-			return err
-		}
-		known := byTerm[entry.Term]
-		if known == nil {
-			known = &near{term: entry.Term, distance: entry.EditDistance}
-			byTerm[entry.Term] = known
-		}
-		known.frequency = max(known.frequency, frequency)
+// automataWithin build automata that accept what is spelled within so many
+// edits of a word. One serves for all fields: to build it takes longer than to
+// walk the words of a field with it.
+var automataWithin = func() (builders [maxEdits + 1]func() *levenshtein.LevenshteinAutomatonBuilder) {
+	for edits := range builders {
+		builders[edits] = sync.OnceValue(func() *levenshtein.LevenshteinAutomatonBuilder {
+			b, err := levenshtein.NewLevenshteinAutomatonBuilder(uint8(edits), true)
+			if err != nil {
+				panic(fmt.Sprintf("prepare automata of %d edits: %v", edits, err)) // the same on every run
+			}
+			return b
+		})
 	}
-}
+	return builders
+}()
 
 // frequency is how many records hold a term in a field.
-func (x *Index) frequency(ctx context.Context, f field, term string) (int, error) {
-	postings, err := x.words.reader.TermFieldReader(ctx, []byte(term), fieldNames[f], false, false, false)
+func (x *Index) frequency(f field, term string) (int, error) {
+	l, err := x.words.lists(f)
 	if err != nil {
 		return 0, err
 	}
-	defer postings.Close()
-	return int(postings.Count()), nil
+	return l.count(term)
 }
 
 // maxSpelled is how many questions for near terms are remembered. While

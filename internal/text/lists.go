@@ -1,0 +1,117 @@
+package text
+
+import (
+	"context"
+	"fmt"
+
+	index "github.com/blevesearch/bleve_index_api"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
+	"github.com/blevesearch/vellum/levenshtein"
+)
+
+// lists reads which records hold the terms of one field, from the segment of
+// bleve's index and without bleve's searchers: those make and read a document
+// for each record where a number is all that is wanted. It is for one
+// goroutine.
+type lists struct {
+	field   string
+	terms   segment.TermDictionary
+	list    segment.PostingsList     // reused
+	walk    segment.PostingsIterator // reused
+	numbers []uint32                 // reused
+}
+
+// lists opens the lists of a field.
+func (w *words) lists(f field) (*lists, error) {
+	terms, err := w.segment.Dictionary(fieldNames[f])
+	if err != nil {
+		return nil, fmt.Errorf("open the words of %s: %w", fieldNames[f], err)
+	}
+	return &lists{field: fieldNames[f], terms: terms}, nil
+}
+
+// count is how many records hold a term.
+func (l *lists) count(term string) (n int, err error) {
+	if l.list, err = l.terms.PostingsList([]byte(term), nil, l.list); err != nil {
+		return 0, fmt.Errorf("look %q up: %w", term, err)
+	}
+	return int(l.list.Count()), nil
+}
+
+// records visits bleve's numbers of the records that hold a term, ascending,
+// many at a time; visit must not keep them.
+func (l *lists) records(ctx context.Context, term string, visit func(numbers []uint32)) (err error) {
+	if l.list, err = l.terms.PostingsList([]byte(term), nil, l.list); err != nil {
+		return fmt.Errorf("look %q up: %w", term, err)
+	}
+	l.walk = l.list.Iterator(false, false, false, l.walk)
+	if l.numbers == nil {
+		l.numbers = make([]uint32, postingsPerCheck)
+	}
+	if walk, ok := l.walk.(segment.OptimizablePostingsIterator); ok {
+		if number, only := walk.DocNum1Hit(); only {
+			l.numbers[0] = uint32(number)
+			visit(l.numbers[:1])
+			return nil
+		}
+		bits := walk.ActualBitmap()
+		if bits == nil {
+			return nil
+		}
+		many := bits.ManyIterator()
+		for n := many.NextMany(l.numbers); n > 0; n = many.NextMany(l.numbers) {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			visit(l.numbers[:n])
+		}
+		return nil
+	}
+	return l.oneByOne(ctx, visit)
+}
+
+// oneByOne is for lists that are kept in another way.
+func (l *lists) oneByOne(ctx context.Context, visit func(numbers []uint32)) error {
+	for n := 0; ; n++ {
+		next, err := l.walk.Next()
+		if err == nil && n%postingsPerCheck == 0 {
+			err = ctx.Err()
+		}
+		if err != nil || next == nil {
+			return err
+		}
+		l.numbers[0] = uint32(next.Number())
+		visit(l.numbers[:1])
+	}
+}
+
+// nearTerms visits the terms that an automaton accepts, with their edits from
+// its word and how many records hold them.
+func (l *lists) nearTerms(to *levenshtein.DFA, visit func(entry *index.DictEntry)) error {
+	return eachTerm(l.terms.AutomatonIterator(to, nil, nil), visit)
+}
+
+// longerTerms are the terms that a prefix begins, without itself.
+func (l *lists) longerTerms(prefix string) (longer []string, err error) {
+	end := []byte(prefix)
+	end[len(end)-1]++ // no byte of UTF-8 is the last one
+	err = eachTerm(l.terms.AutomatonIterator(nil, []byte(prefix), end), func(entry *index.DictEntry) {
+		if entry.Term != prefix {
+			longer = append(longer, entry.Term)
+		}
+	})
+	if err != nil {
+		return nil, fmt.Errorf("complete %q: %w", prefix, err)
+	}
+	return longer, nil
+}
+
+func eachTerm(terms segment.DictionaryIterator, visit func(entry *index.DictEntry)) error {
+	for {
+		entry, err := terms.Next()
+		if err != nil || entry == nil {
+			return err
+		}
+		visit(entry)
+	}
+}
