@@ -96,7 +96,7 @@ func newBuilder(ctx context.Context, lib *library.Library, log *slog.Logger, pro
 			b.close()
 		}
 	}()
-	if b.records, err = catalog.Open(lib.CatalogPath()); err != nil {
+	if b.records, err = OpenCatalogue(ctx, lib); err != nil {
 		return nil, err
 	}
 	if b.features, err = features.Open(lib.FeaturesPath()); err != nil {
@@ -260,6 +260,9 @@ func (b *builder) indexWords() error {
 		return err
 	}
 	if b.man.Revision, err = records.Revision(b.ctx); err != nil {
+		return err
+	}
+	if b.man.Identity, err = records.Identity(b.ctx); err != nil {
 		return err
 	}
 	total := b.man.Stats.Images

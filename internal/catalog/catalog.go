@@ -132,6 +132,16 @@ func (c *Catalog) Revision(ctx context.Context) (int64, error) {
 	return n, nil
 }
 
+// Identity tells this catalogue, and copies of it, from all others.
+func (c *Catalog) Identity(ctx context.Context) (int64, error) {
+	var n int64
+	err := c.db.QueryRowContext(ctx, "SELECT value FROM meta WHERE name = 'identity'").Scan(&n)
+	if err != nil {
+		return 0, fmt.Errorf("read the catalogue's identity: %w", err)
+	}
+	return n, nil
+}
+
 // Snapshot writes a copy of the committed records to path, where no file may
 // be yet. A writer may go on meanwhile; the copy is of one moment.
 func (c *Catalog) Snapshot(ctx context.Context, path string) error {

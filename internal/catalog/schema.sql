@@ -59,4 +59,4 @@ CREATE TABLE meta (
 	name  TEXT PRIMARY KEY,
 	value INTEGER NOT NULL
 ) WITHOUT ROWID;
-INSERT INTO meta VALUES ('revision', 0);
+INSERT INTO meta VALUES ('revision', 0), ('identity', abs(random()));

@@ -55,6 +55,7 @@ func Open(ctx context.Context, lib *library.Library, log *slog.Logger, progress 
 	}
 	e := &Engine{lib: lib, log: log, loader: loader}
 	if err = e.adopt(ctx); err == nil {
+		e.checkCatalogue(ctx)
 		return e, nil
 	}
 	log.Warn("the indexes of the library cannot be used", "cause", err)
@@ -66,6 +67,19 @@ func Open(ctx context.Context, lib *library.Library, log *slog.Logger, progress 
 		return nil, err
 	}
 	return e, e.adopt(ctx)
+}
+
+// checkCatalogue says when the catalogue is not what the generation was built
+// from. What serves goes on serving.
+func (e *Engine) checkCatalogue(ctx context.Context) {
+	records, err := build.OpenCatalogue(ctx, e.lib)
+	if err != nil {
+		e.log.Error("the last import goes on being served, but nothing can be imported", "cause", err)
+		return
+	}
+	if err := records.Close(); err != nil {
+		e.log.Warn("close the catalogue", "cause", err)
+	}
 }
 
 // errImporting tells that somebody else writes to the library.

@@ -296,3 +296,76 @@ func TestCutThumbnailsAreMadeAgain(t *testing.T) {
 		}
 	}
 }
+
+// TestTheTruthIsNeverReplacedByNothing takes the catalogue away, empties it,
+// and puts older and foreign ones in its place.
+func TestTheTruthIsNeverReplacedByNothing(t *testing.T) {
+	g := paintGallery(t, 6)
+	lib := folderOf(g).Library
+	current := g.Current()
+	snapshot := filepath.Join(lib.GenerationDir(current.ID()), "catalog.sqlite")
+	older, err := os.ReadFile(snapshot)
+	if err != nil {
+		t.Fatal(err)
+	}
+	g.Add(1)
+	current = g.Current()
+	snapshot = filepath.Join(lib.GenerationDir(current.ID()), "catalog.sqlite")
+	foreign := foreignCatalogue(t)
+	replace := func(content []byte) {
+		for _, suffix := range []string{"", "-wal", "-shm"} {
+			if err := os.Remove(lib.CatalogPath() + suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
+				t.Fatal(err)
+			}
+		}
+		if content == nil {
+			return
+		}
+		if err := os.WriteFile(lib.CatalogPath(), content, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, content := range map[string][]byte{
+		"missing": nil, "empty": {}, "older": older, "foreign": foreign, "trash": []byte(strings.Repeat("no database ", 1000)),
+	} {
+		t.Run(name, func(t *testing.T) {
+			replace(content)
+			if _, err := embedded.Begin(lib, quiet); art.CodeOf(err) == art.CodeInternal || err == nil || !strings.Contains(err.Error(), "catalog") {
+				t.Errorf("an import begins with %v", err)
+			}
+			if _, err := build.Update(context.Background(), lib, quiet, func(art.Progress) {}); err == nil {
+				t.Error("a generation is built from it")
+			}
+			if n := len(enginetest.IDs(t, folderOf(g).Open(t).Current(t))); n != 7 {
+				t.Errorf("%d works are served, want the 7 of the last import", n)
+			}
+		})
+	}
+	kept, err := os.ReadFile(snapshot) // as the sentence says
+	if err != nil {
+		t.Fatal(err)
+	}
+	replace(kept)
+	g.Add(1)
+	if n := len(enginetest.IDs(t, g.Current())); n != 8 {
+		t.Errorf("%d works once the catalogue is back, want 8", n)
+	}
+}
+
+// foreignCatalogue is that of another library, with more changes.
+func foreignCatalogue(t *testing.T) []byte {
+	t.Helper()
+	other := paintGallery(t, 1)
+	for range 3 {
+		other.Add(1)
+	}
+	id, err := folderOf(other).CurrentGeneration()
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(filepath.Join(folderOf(other).GenerationDir(id), "catalog.sqlite"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}

@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"likeness/internal/art"
+	"likeness/internal/build"
 	"likeness/internal/catalog"
 	"likeness/internal/encode"
 	"likeness/internal/features"
@@ -34,7 +35,7 @@ func OpenInventory(lib *library.Library) (*Inventory, error) {
 
 func openInventory(lib *library.Library) (_ *Inventory, err error) {
 	v := &Inventory{lib: lib}
-	if v.records, err = catalog.Open(lib.CatalogPath()); err != nil {
+	if v.records, err = build.OpenCatalogue(context.Background(), lib); err != nil {
 		return nil, err
 	}
 	if v.features, err = features.Open(lib.FeaturesPath()); err != nil {

@@ -32,6 +32,7 @@ const (
 // written last, so a folder without one is a build that did not end.
 type Manifest struct {
 	Format     int
+	Identity   int64 // of the catalogue
 	Revision   int64 // of the catalogue, which counts its changes
 	Stats      art.Stats
 	Works      string // digest of the pictured works, in the order of rows

@@ -1,0 +1,82 @@
+package build
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"likeness/internal/art"
+	"likeness/internal/catalog"
+	"likeness/internal/generation"
+	"likeness/internal/library"
+)
+
+// OpenCatalogue opens the catalogue of a library, which is made for a library
+// that never had one. CodeUnavailable when generations tell of records that
+// the catalogue does not have, or it is another library's: nothing is ever
+// built from such a one, for the truth would be replaced by less.
+func OpenCatalogue(ctx context.Context, lib *library.Library) (*catalog.Catalog, error) {
+	last, err := lastGeneration(lib)
+	if err != nil {
+		return nil, err
+	}
+	info, err := os.Stat(lib.CatalogPath())
+	if last.id != "" && (errors.Is(err, os.ErrNotExist) || err == nil && info.Size() == 0) {
+		return nil, lostCatalogue(lib, last, "is missing")
+	}
+	records, err := catalog.Open(lib.CatalogPath())
+	if err != nil || last.manifest == nil {
+		return records, err
+	}
+	if lost, err := last.belies(ctx, records); err != nil || lost != "" {
+		return nil, errors.Join(err, lostCatalogue(lib, last, lost), records.Close())
+	}
+	return records, nil
+}
+
+// last is the newest generation of a library that can be read.
+type last struct {
+	id       string // empty for none
+	manifest *generation.Manifest
+}
+
+func lastGeneration(lib *library.Library) (last, error) {
+	ids, err := lib.Generations()
+	if err != nil || len(ids) == 0 {
+		return last{}, err
+	}
+	for i := len(ids) - 1; i >= 0; i-- {
+		if man, err := generation.ReadManifest(lib.GenerationDir(ids[i])); err == nil {
+			return last{ids[i], man}, nil
+		}
+	}
+	return last{id: ids[len(ids)-1]}, nil // of an older program, or damaged
+}
+
+// belies says what is wrong with a catalogue that is not the one, or not as
+// new as the one, that a generation was built from; empty when nothing is.
+func (l last) belies(ctx context.Context, records *catalog.Catalog) (string, error) {
+	identity, err := records.Identity(ctx)
+	if err != nil {
+		return "", err
+	}
+	revision, err := records.Revision(ctx)
+	if err != nil {
+		return "", err
+	}
+	switch {
+	case identity != l.manifest.Identity:
+		return "is that of another library", nil
+	case revision < l.manifest.Revision:
+		return fmt.Sprintf("is older than its indexes (revision %d, they were built from %d)", revision, l.manifest.Revision), nil
+	}
+	return "", nil
+}
+
+func lostCatalogue(lib *library.Library, l last, what string) error {
+	return art.Errorf(art.CodeUnavailable,
+		"The catalogue of the library in %s %s. Put catalog.sqlite back from a backup, or copy the records of the last import over it, %s; nothing was changed",
+		lib.Dir(), what, filepath.Join(lib.GenerationDir(l.id), generation.RecordsName))
+}
