@@ -316,7 +316,7 @@ func TestAnOlderCatalogueIsBroughtUpToDate(t *testing.T) {
 	for _, old := range []string{
 		"UPDATE terms SET value = 'gogh, vincent van' WHERE value = 'vincent van gogh'", "UPDATE terms SET value = 'カキ' WHERE value = 'ガギ'",
 		"PRAGMA foreign_keys = OFF", "ALTER TABLE images RENAME COLUMN folder TO root", "UPDATE images SET root = '/pictures' WHERE path IS NOT NULL",
-		"DROP TABLE folders", "UPDATE meta SET name = 'generation'", "PRAGMA user_version = 1",
+		"DROP TABLE folders", "DELETE FROM meta WHERE name = 'identity'", "UPDATE meta SET name = 'generation'", "PRAGMA user_version = 1",
 	} {
 		if _, err := db.Exec(old); err != nil {
 			t.Fatal(err)

@@ -8,4 +8,4 @@ ALTER TABLE images ADD COLUMN folder INTEGER REFERENCES folders (number);
 UPDATE images SET folder = (SELECT number FROM folders WHERE dir = root) WHERE root IS NOT NULL;
 ALTER TABLE images DROP COLUMN root;
 UPDATE meta SET name = 'revision' WHERE name = 'generation';
-INSERT OR IGNORE INTO meta VALUES ('identity', abs(random()));
+INSERT INTO meta VALUES ('identity', abs(random()));
