@@ -32,7 +32,9 @@ func start(t *testing.T) client {
 // serve runs a server until the test ends.
 func serve(t *testing.T, cfg Config) client {
 	t.Helper()
-	web := httptest.NewServer(New(cfg))
+	web := httptest.NewUnstartedServer(nil)
+	web.Config = newServer(cfg).web()
+	web.Start()
 	t.Cleanup(web.Close)
 	return client{t, web.URL}
 }

@@ -139,17 +139,7 @@ func Serve(ctx context.Context, cfg Config) error {
 		cfg.Ready(listener.Addr())
 	}
 	s := newServer(cfg)
-	web := &http.Server{
-		Handler:           s.handler(),
-		ReadHeaderTimeout: readHeaderTimeout,
-		ReadTimeout:       bodyTimeout,
-		WriteTimeout:      writeTimeout,
-		IdleTimeout:       idleTimeout,
-		MaxHeaderBytes:    maxHeaderBytes,
-		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
-	}
-	web.RegisterOnShutdown(func() { close(s.closing) })
-
+	web := s.web()
 	serve := web.Serve
 	if secured != nil {
 		web.TLSConfig = &tls.Config{MinVersion: tls.VersionTLS12, GetCertificate: secured.get}
@@ -169,6 +159,21 @@ func Serve(ctx context.Context, cfg Config) error {
 		return web.Close()
 	}
 	return nil
+}
+
+// web is the server of HTTP, with its limits.
+func (s *server) web() *http.Server {
+	web := &http.Server{
+		Handler:           s.handler(),
+		ReadHeaderTimeout: readHeaderTimeout,
+		ReadTimeout:       bodyTimeout,
+		WriteTimeout:      writeTimeout,
+		IdleTimeout:       idleTimeout,
+		MaxHeaderBytes:    maxHeaderBytes,
+		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
+	}
+	web.RegisterOnShutdown(func() { close(s.closing) })
+	return web
 }
 
 // Limits on what a client may send and how long it may take.
