@@ -11,7 +11,11 @@ PAGE_SRC  := $(shell find frontend \( -name dist -o -name test-results -o -name 
 GO_SRC    := $(shell find cmd internal graph server frontend -name '*.go' -not -name '*_test.go' 2>/dev/null) go.mod go.sum
 FUZZ_TIME ?= 20s
 
-.PHONY: run build generate test test-go test-page test-clients race fuzz lint e2e bench screenshots browser clean
+# What `make release` builds for, as GOOS-GOARCH.
+SYSTEMS   := linux-amd64 linux-arm64 darwin-arm64 darwin-amd64 windows-amd64
+GENERATED := find graph frontend/src/api/gql -type f -exec cksum {} + | sort
+
+.PHONY: run build release generate test test-go test-windows test-page test-clients race fuzz lint dead fresh e2e bench screenshots browser clean
 
 ## run: build, paint and import the demo collection, serve it
 run: build
@@ -23,6 +27,17 @@ build: bin/likeness
 
 bin/likeness: $(GO_SRC) frontend/dist/index.html
 	$(GO_BUILD) -o $@ ./cmd/likeness
+
+## release: bin/release, a static binary for each of SYSTEMS, and their checksums
+release: frontend/dist/index.html
+	rm -rf bin/release
+	@set -e; for system in $(SYSTEMS); do \
+	  name=likeness-$(VERSION)-$$system; \
+	  case $$system in windows-*) name=$$name.exe ;; esac; \
+	  echo "bin/release/$$name"; \
+	  GOOS=$${system%-*} GOARCH=$${system#*-} $(GO_BUILD) -o bin/release/$$name ./cmd/likeness; \
+	done
+	@cd bin/release && if command -v sha256sum >/dev/null; then sha256sum likeness-*; else shasum -a 256 likeness-*; fi >SHA256SUMS
 
 frontend/dist/index.html: node_modules/.installed $(PAGE_SRC)
 	npm run --silent build
@@ -45,6 +60,11 @@ test: test-go test-page test-clients e2e
 
 test-go race:
 	CGO_ENABLED=1 go test -race -timeout 30m ./...
+	cd internal/renameio && go test ./...
+
+## test-windows: the Go tests, compiled for Windows, under Wine; TEST_WINDOWS=-short leaves the long ones out
+test-windows:
+	sh internal/winetest/run.sh -timeout 60m $(TEST_WINDOWS) ./...
 
 test-page: node_modules/.installed
 	npm test --silent
@@ -73,12 +93,26 @@ fuzz:
 	  done; \
 	done
 
-## lint: formatting, vet, staticcheck, dead code, the page's lint and types, generated code up to date
-lint: node_modules/.installed
-	@test -z "$$($(TOOL) gofumpt -l cmd internal graph server frontend/*.go bench | grep -v generated | tee /dev/stderr)"
-	go vet ./...
+## lint: formatting, vet for every system, staticcheck, dead code, the page's lint and types, generated code up to date
+lint: node_modules/.installed dead fresh
+	@found=$$($(TOOL) gofumpt -l cmd internal graph server frontend/*.go bench) || exit 1; \
+	found=$$(echo "$$found" | grep -v generated); test -z "$$found" || { echo "not formatted: $$found" >&2; exit 1; }
+	for system in linux windows darwin; do GOOS=$$system go vet ./... || exit 1; done
+	cd internal/renameio && go vet ./... && GOOS=windows go vet ./...
 	$(TOOL) staticcheck ./...
 	npm run --silent lint
+
+# Generated code calls MarshalUpload in a function that nothing calls.
+dead:
+	@found=$$($(TOOL) deadcode -test ./...) || exit 1; \
+	found=$$(echo "$$found" | grep -v 'func: MarshalUpload$$'); test -z "$$found" || { echo "$$found" >&2; exit 1; }
+
+# Compares files, not commits, so that work in progress passes and a file that
+# nobody has added yet is seen.
+fresh:
+	@before=$$($(GENERATED)); $(MAKE) --silent generate >/dev/null || exit 1; \
+	test "$$before" = "$$($(GENERATED))" || \
+	{ echo "Generated code was not what the schema and the page make of it; look at what changed and commit it." >&2; exit 1; }
 
 ## bench: benchmarks against peers in the same run
 bench:

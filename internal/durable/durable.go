@@ -148,9 +148,6 @@ func Sum(data []byte) uint32 { return crc32.Checksum(data, castagnoli) }
 // Update adds data to a CRC-32C.
 func Update(sum uint32, data []byte) uint32 { return crc32.Update(sum, castagnoli, data) }
 
-// ChecksumOf sums bytes that are to be written.
-func ChecksumOf(data []byte) Checksum { return Checksum{int64(len(data)), Sum(data)} }
-
 // SumFile sums a file.
 func SumFile(path string) (Checksum, error) {
 	f, err := os.Open(path)

@@ -151,8 +151,10 @@ func TestDamagedGenerationsAreBuiltAnew(t *testing.T) {
 	all := enginetest.IDs(t, first)
 	q := art.NearestQuery{Vectors: enginetest.VectorsOf(t, first, all[0]), Metric: "colour", Exact: true, Limit: 12}
 	want := enginetest.Nearest(t, first, q)
-	for _, damage := range []string{"manifest.json", "rows", "catalog.sqlite", "text", "metrics/colour/index", "metrics/pixels/reducer", "CURRENT",
-		"artefacts/calibration", "artefacts/model-colour", "artefacts/overall"} {
+	for _, damage := range []string{
+		"manifest.json", "rows", "catalog.sqlite", "text", "metrics/colour/index", "metrics/pixels/reducer", "CURRENT",
+		"artefacts/calibration", "artefacts/model-colour", "artefacts/overall",
+	} {
 		t.Run(damage, func(t *testing.T) {
 			damageFile(t, folderOf(g).Library, damage)
 			generation := g.Current()

@@ -59,8 +59,19 @@ func TestTextIgnoresAccentsToo(t *testing.T) {
 // Pairs of words that differ in what only looks like an accent.
 func TestTheMarksOfOtherScriptsAreLetters(t *testing.T) {
 	for _, p := range [][2]string{
-		{"カキ", "ガギ"}, {"はし", "ばし"}, {"はし", "ぱし"}, {"パリ", "バリ"}, {"สี", "สุ"}, {"ดี", "ดุ"}, {"कुल", "कल"}, {"কি", "কী"}, {"மி", "மீ"},
-		{"ਕਿ", "ਕ"}, {"កុ", "កូ"}, {"မိ", "မီ"}, {"ދަ", "ދި"},
+		{"カキ", "ガギ"},
+		{"はし", "ばし"},
+		{"はし", "ぱし"},
+		{"パリ", "バリ"},
+		{"สี", "สุ"},
+		{"ดี", "ดุ"},
+		{"कुल", "कल"},
+		{"কি", "কী"},
+		{"மி", "மீ"},
+		{"ਕਿ", "ਕ"},
+		{"កុ", "កូ"},
+		{"မိ", "မီ"},
+		{"ދަ", "ދި"},
 	} {
 		if fold.Text(p[0]) == fold.Text(p[1]) || fold.Word(p[0]) == fold.Word(p[1]) {
 			t.Errorf("%s and %s are one", p[0], p[1])
@@ -78,9 +89,21 @@ func TestTheMarksOfOtherScriptsAreLetters(t *testing.T) {
 
 func TestWordsOfOneMeaningAreOne(t *testing.T) {
 	for _, p := range [][2]string{
-		{"清明上河圖", "清明上河图"}, {"國立故宮博物院", "国立故宫博物院"}, {"葛飾北齋", "葛飾北斎"}, {"黃公望", "黄公望"}, {"廣重", "広重"}, {"藝術", "芸術"}, {"藝術", "艺术"},
-		{"ヒマワリ", "ひまわり"}, {"ｶﾂｼｶ", "かつしか"}, {"ヴィーナス", "ゔぃーなす"},
-		{"المدينة", "المدينه"}, {"مصطفى", "مصطفي"}, {"کتاب", "كتاب"}, {"إسلام", "اسلام"}, {"آلهة", "اله‍ه"},
+		{"清明上河圖", "清明上河图"},
+		{"國立故宮博物院", "国立故宫博物院"},
+		{"葛飾北齋", "葛飾北斎"},
+		{"黃公望", "黄公望"},
+		{"廣重", "広重"},
+		{"藝術", "芸術"},
+		{"藝術", "艺术"},
+		{"ヒマワリ", "ひまわり"},
+		{"ｶﾂｼｶ", "かつしか"},
+		{"ヴィーナス", "ゔぃーなす"},
+		{"المدينة", "المدينه"},
+		{"مصطفى", "مصطفي"},
+		{"کتاب", "كتاب"},
+		{"إسلام", "اسلام"},
+		{"آلهة", "اله\u200dه"},
 		{"몽유도원도", norm.NFD.String("몽유도원도")},
 	} {
 		if fold.Word(p[0]) != fold.Word(p[1]) {
@@ -149,7 +172,7 @@ func TestArtistsAreSortedBySurname(t *testing.T) {
 
 // Folding twice changes nothing, whatever a text holds, and many may fold at once.
 func FuzzFold(f *testing.F) {
-	for _, s := range []string{"É", "ｶﾞ", "각", "\xff\u0301", "ﷺ", "İı", "か\u3099", "👩‍🎨", "q\u0323\u0307", "क\u093cि"} {
+	for _, s := range []string{"É", "ｶﾞ", "각", "\xff\u0301", "ﷺ", "İı", "か\u3099", "👩\u200d🎨", "q\u0323\u0307", "क\u093cि"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

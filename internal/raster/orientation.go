@@ -43,11 +43,6 @@ func jpegExif(data []byte) (exif []byte) {
 	return exif
 }
 
-// jpegScan is what follows the header of the first scan, nil if there is none.
-func jpegScan(data []byte) []byte {
-	return jpegSegments(data, func(byte, []byte) bool { return true })
-}
-
 // jpegSegments walks the segments of a JPEG until look returns false, or the
 // first scan begins, or the data ends; it returns the data of the scan.
 func jpegSegments(data []byte, look func(marker byte, body []byte) bool) (scan []byte) {

@@ -71,10 +71,7 @@ func TestOtherColumnsAreFound(t *testing.T) {
 		{"harbour:", []string{"Harbour"}},
 		{"unread", nil}, // beyond what is read of a column
 	} {
-		var got []string
-		for _, t := range titles(ask(t, x, art.TextQuery{Search: c.search}).Hits) {
-			got = append(got, t)
-		}
+		got := titles(ask(t, x, art.TextQuery{Search: c.search}).Hits)
 		if c.search != "oil" && c.search != "ada berg" {
 			slices.Sort(got)
 		}

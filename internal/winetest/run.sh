@@ -38,8 +38,8 @@ if [ ! -e "$system/bcryptprimitives.dll" ]; then
 fi
 
 deleting=$(go env GOROOT)/src/internal/syscall/windows/at_windows.go
-sed 's/if TestDeleteatFallback {/if true {/' "$deleting" >"$work/at_windows.go"
-grep -q 'if true {' "$work/at_windows.go" || { echo "Go deletes files in another way now: $deleting" >&2; exit 1; }
-printf '{"Replace":{"%s":"%s"}}\n' "$deleting" "$work/at_windows.go" >"$work/overlay.json"
+sed 's/if TestDeleteatFallback {/if true {/' "$deleting" >"$work/deleting"
+grep -q 'if true {' "$work/deleting" || { echo "Go deletes files in another way now: $deleting" >&2; exit 1; }
+printf '{"Replace":{"%s":"%s"}}\n' "$deleting" "$work/deleting" >"$work/overlay.json"
 
 CGO_ENABLED=0 GOOS=windows GOARCH=amd64 go test -overlay "$work/overlay.json" -exec "$wine" "$@"
