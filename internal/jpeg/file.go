@@ -305,3 +305,6 @@ func within(limit, whole, part int) int {
 	}
 	return times
 }
+
+// Components is how many planes the picture has.
+func (f *File) Components() int { return len(f.components) }

@@ -12,11 +12,11 @@ import (
 	"strings"
 
 	"golang.org/x/image/bmp"
-	"golang.org/x/image/tiff"
 	"golang.org/x/image/webp"
 
 	"likeness/internal/art"
 	"likeness/internal/jpeg"
+	"likeness/internal/tiff"
 )
 
 const (
@@ -169,6 +169,8 @@ func open(info Info, data []byte, v view) (source, error) {
 		return openJPEG(data, v)
 	case formatPNG:
 		return openPNG(data, v)
+	case formatTIFF:
+		return openTIFF(data, v)
 	}
 	decode := func(ctx context.Context, to *sink) (string, error) {
 		img, err := decodeImage(info.Format, untilDone(ctx, data), data)
@@ -184,7 +186,7 @@ func open(info Info, data []byte, v view) (source, error) {
 		}
 		return "", to.each(ctx, img.Bounds().Dx(), rowReader(img, scale))
 	}
-	return source{width: v.full.Dx(), height: v.full.Dy(), bytes: decodedBytes(info, data), space: spaceIn(info.Format, data), decode: decode}, nil
+	return source{width: v.full.Dx(), height: v.full.Dy(), bytes: decodedBytes(info), space: spaceRGB, decode: decode}, nil
 }
 
 func checkSize(info Info, data []byte, limits Limits) error {
@@ -209,8 +211,6 @@ func decodeImage(format string, r *ending, data []byte) (image.Image, error) {
 		return decodeGIF(r)
 	case formatWebP:
 		return webp.Decode(untilDone(r.ctx, stillWebP(data)))
-	case formatTIFF:
-		return decodeTIFF(r.ctx, data)
 	default:
 		return bmp.Decode(r)
 	}

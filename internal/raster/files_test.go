@@ -295,3 +295,23 @@ func flatWebP(width, height int) []byte {
 	}
 	return riffChunk("RIFF", append([]byte("WEBP"), riffChunk("VP8L", w.out)...))
 }
+
+// Tags and values of TIFF 6.0.
+const (
+	tagPhotometric  = 262
+	tagProfile      = 34675
+	photometricInks = 5
+	typeShort       = 3
+	directoryEntry  = 12 // bytes
+)
+
+// appendDirectory puts another first directory behind a TIFF.
+func appendDirectory(data []byte, order binary.ByteOrder, entries []byte) []byte {
+	at := len(data) + len(data)%2 // directories begin at even offsets
+	out := make([]byte, at+2+len(entries)+4)
+	copy(out, data)
+	order.PutUint32(out[4:], uint32(at))
+	order.PutUint16(out[at:], uint16(len(entries)/12))
+	copy(out[at+2:], entries)
+	return out
+}

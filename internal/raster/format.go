@@ -35,7 +35,7 @@ func sniff(data []byte) (format string, err error) {
 		return formatGIF, nil
 	case hasPrefix(data, "RIFF") && len(data) >= 12 && string(data[8:12]) == "WEBP":
 		return formatWebP, nil
-	case hasPrefix(data, "II*\x00"), hasPrefix(data, "MM\x00*"):
+	case hasPrefix(data, "II*\x00"), hasPrefix(data, "MM\x00*"), hasPrefix(data, "II+\x00"), hasPrefix(data, "MM\x00+"): // the latter of BigTIFF
 		return formatTIFF, nil
 	case isBMP(data):
 		return formatBMP, nil
@@ -78,12 +78,20 @@ func otherPictureKind(data []byte) string {
 		}
 	case hasPrefix(data, "\xff\x0a"), hasPrefix(data, "\x00\x00\x00\x0cJXL "):
 		return "JPEG XL"
-	case hasPrefix(data, "\x00\x00\x00\x0cjP  "):
+	case hasPrefix(data, "\x00\x00\x00\x0cjP  "), hasPrefix(data, "\xff\x4f\xff\x51"):
 		return "JPEG 2000"
 	case hasPrefix(data, "8BPS"):
 		return "Photoshop"
-	case hasPrefix(data, "II+\x00"), hasPrefix(data, "MM\x00+"):
-		return "BigTIFF"
+	case hasPrefix(data, "\x00\x00\x01\x00"):
+		return "Windows icon"
+	case hasPrefix(data, "\x0a\x05\x01") && len(data) > 128:
+		return "PCX"
+	case hasPrefix(data, "gimp xcf"):
+		return "GIMP"
+	case hasPrefix(data, "v/1\x01"):
+		return "OpenEXR"
+	case hasPrefix(data, "AT&TFORM"):
+		return "DjVu"
 	case bytes.Contains(bytes.ToLower(head(data)), []byte("<svg")):
 		return "SVG"
 	}

@@ -7,11 +7,11 @@ import (
 	"image/gif"
 
 	"golang.org/x/image/bmp"
-	"golang.org/x/image/tiff"
 	"golang.org/x/image/webp"
 
 	"likeness/internal/art"
 	"likeness/internal/jpeg"
+	"likeness/internal/tiff"
 )
 
 // Info is what a picture's header says.
@@ -62,7 +62,11 @@ func decodeConfig(format string, data []byte) (image.Config, error) {
 	case formatWebP:
 		return webp.DecodeConfig(r)
 	case formatTIFF:
-		return tiff.DecodeConfig(bytes.NewReader(plainTIFF(data)))
+		f, err := tiff.Open(data)
+		if err != nil {
+			return image.Config{}, err
+		}
+		return image.Config{Width: f.Width, Height: f.Height}, nil
 	default:
 		return bmp.DecodeConfig(r)
 	}

@@ -18,7 +18,7 @@ func openJPEG(data []byte, v view) (source, error) {
 	if err != nil {
 		return source{}, err
 	}
-	eighths := jpegEighths(f, v)
+	eighths := v.eighths([]int{8, 4, 2, 1}, f.DecodedBytes)
 	width, height := f.Size(eighths)
 	return source{
 		width: width, height: height,
@@ -50,15 +50,16 @@ func jpegSpace(f *jpeg.File) string {
 	return spaceCMYK
 }
 
-func jpegEighths(f *jpeg.File, v view) int {
-	sizes := []int{8, 4, 2, 1}
+// eighths is the smallest of fractions at which a picture has the pixels that
+// are wanted, or a smaller one when half the memory does not suffice for that.
+func (v view) eighths(fractions []int, bytes func(int) int64) int {
+	chosen := fractions[0]
 	if v.exact {
-		return sizes[0]
+		return chosen
 	}
-	chosen := sizes[0]
-	for _, n := range sizes[1:] {
+	for _, n := range fractions[1:] {
 		enough := v.part.Dx()*n >= 8*v.width && v.part.Dy()*n >= 8*v.height
-		if enough || f.DecodedBytes(chosen) > MaxDecodeBytes/2 {
+		if enough || bytes(chosen) > MaxDecodeBytes/2 {
 			chosen = n
 		}
 	}
@@ -66,16 +67,13 @@ func jpegEighths(f *jpeg.File, v view) int {
 }
 
 func jpegRemark(f *jpeg.File, m *jpeg.Image) string {
-	share := min(99, 100*m.Read)
 	switch {
-	case !f.Ended && m.Read < 1:
-		return fmt.Sprintf("The JPEG was cut short: %.0f %% of the picture could be read, and the rest is grey; copy the file again from its source.", share)
+	case m.Read < 1:
+		return partlyRead("JPEG", m.Read, !f.Ended)
 	case !f.Ended && m.Damaged:
 		return "The JPEG was cut short, so the picture lacks its finest details; copy the file again from its source."
 	case !f.Ended:
 		return "The JPEG lacks its end marker, though all of the picture could be read; it may be worth copying the file again from its source."
-	case m.Read < 1:
-		return fmt.Sprintf("The JPEG data is damaged: %.0f %% of the picture could be read, and the rest is grey; copy the file again from its source.", share)
 	case m.Damaged:
 		return "The JPEG data is damaged, so parts of the picture may be wrong; copy the file again from its source."
 	}

@@ -5,6 +5,7 @@ import (
 	"image"
 
 	"likeness/internal/art"
+	"likeness/internal/tiff"
 )
 
 const (
@@ -24,7 +25,10 @@ func orientationOf(format string, data []byte) int {
 	case formatWebP:
 		exif = webpExif(data)
 	case formatTIFF:
-		exif = data
+		if f, err := tiff.Open(data); err == nil && f.Orientation >= 1 && f.Orientation <= 8 {
+			return f.Orientation
+		}
+		return 1
 	}
 	if o := int(directoryOf(exif).value(tagOrientation)); o >= 1 && o <= 8 {
 		return o
@@ -154,20 +158,6 @@ func (d directory) value(tag uint16) uint32 {
 		}
 	}
 	return 0
-}
-
-// bytes are the values of a tag of bytes; nil when it is not there.
-func (d directory) bytes(tag uint16) []byte {
-	for e := d.entries; len(e) >= 12; e = e[12:] {
-		kind, count := d.order.Uint16(e[2:]), int64(d.order.Uint32(e[4:]))
-		if d.order.Uint16(e) != tag || kind != 1 && kind != 7 || count <= 4 {
-			continue
-		}
-		if at := int64(d.order.Uint32(e[8:])); at+count <= int64(len(d.data)) {
-			return d.data[at : at+count]
-		}
-	}
-	return nil
 }
 
 // turned reports whether an orientation exchanges width and height.

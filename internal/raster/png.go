@@ -145,13 +145,9 @@ func (h *pngHead) decode(ctx context.Context, data []byte, to *sink) (remark str
 		return remark, nil
 	case ctx.Err() != nil || read < leastRead:
 		return "", err
-	case isEnd(err):
-		return fmt.Sprintf("The PNG was cut short: %.0f %% of the picture could be read, and the rest is grey; copy the file again from its source.", min(99, 100*read)), nil
 	}
-	return fmt.Sprintf("The PNG data is damaged: %.0f %% of the picture could be read, and the rest is grey; copy the file again from its source.", min(99, 100*read)), nil
+	return partlyRead("PNG", read, isEnd(err)), nil
 }
-
-func isEnd(err error) bool { return errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) }
 
 // plainRows gives the rows to the sink as they come; read is the share of them
 // that could be read before an error.

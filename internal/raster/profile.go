@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"likeness/internal/art"
+	"likeness/internal/tiff"
 )
 
 const (
@@ -281,7 +282,9 @@ func iccOf(format string, data []byte) (icc []byte) {
 			return icc == nil
 		})
 	case formatTIFF:
-		icc = directoryOf(data).bytes(tagProfile)
+		if f, err := tiff.Open(data); err == nil {
+			icc = f.Profile
+		}
 	}
 	return icc
 }
@@ -318,18 +321,4 @@ func pngICC(data []byte) []byte {
 		return []byte{0}
 	}
 	return icc
-}
-
-// spaceIn is the space of a picture in a format other than JPEG, by its header.
-func spaceIn(format string, data []byte) string {
-	switch format {
-	case formatTIFF:
-		switch directoryOf(data).value(tagPhotometric) {
-		case 0, 1:
-			return spaceGray
-		case photometricInks:
-			return spaceCMYK
-		}
-	}
-	return spaceRGB
 }

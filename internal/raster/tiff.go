@@ -2,99 +2,57 @@ package raster
 
 import (
 	"context"
-	"encoding/binary"
-	"image"
+	"errors"
+	"fmt"
+	"io"
 
-	"golang.org/x/image/tiff"
-
-	"likeness/internal/art"
+	"likeness/internal/tiff"
 )
 
-// Tags and values of TIFF 6.0.
-const (
-	tagPhotometric    = 262
-	tagPlanar         = 284
-	tagInkSet         = 332
-	tagExtraSamples   = 338
-	tagProfile        = 34675
-	photometricRGB    = 2
-	photometricInks   = 5
-	planarSeparate    = 2
-	inkSetCMYK        = 1
-	unassociatedAlpha = 2
-	typeShort         = 3
-	directoryEntry    = 12 // bytes
-)
-
-// decodeTIFF reads the first picture of a TIFF. x/image/tiff has no CMYK: its
-// four inks are read as a straight RGBA, whose bytes it copies as they are,
-// and converted here.
-func decodeTIFF(ctx context.Context, data []byte) (image.Image, error) {
-	d := directoryOf(data)
-	if d.value(tagPlanar) == planarSeparate {
-		return nil, art.Errorf(art.CodeUnsupported, "The TIFF keeps its colours in separate planes, which is not read here; save it with interleaved colours.")
+// openTIFF prices a TIFF at the smallest fraction that has the pixels which
+// are wanted, or at a smaller one when memory does not suffice for that.
+func openTIFF(data []byte, v view) (source, error) {
+	f, err := tiff.Open(data)
+	if err != nil {
+		return source{}, err
 	}
-	plain := plainTIFF(data)
-	img, err := tiff.Decode(untilDone(ctx, plain))
-	if err != nil || d.value(tagPhotometric) != photometricInks {
-		return img, err
+	eighths := v.eighths(f.Fractions(), f.DecodedBytes)
+	width, height := f.Size(eighths)
+	space := spaceRGB
+	switch {
+	case f.Gray():
+		space = spaceGray
+	case f.CMYK():
+		space = spaceCMYK
 	}
-	switch m := img.(type) {
-	case *image.NRGBA:
-		return &image.CMYK{Pix: m.Pix, Stride: m.Stride, Rect: m.Rect}, nil
-	case *image.NRGBA64:
-		out := image.NewCMYK(m.Rect)
-		for i := range out.Pix {
-			out.Pix[i] = m.Pix[2*i] // the high byte
-		}
-		return out, nil
-	}
-	return nil, art.Errorf(art.CodeUnsupported, "The TIFF has inks other than the usual four, which is not read here; save it as RGB.")
+	return source{
+		width: width, height: height, bytes: f.DecodedBytes(eighths), space: space,
+		decode: func(ctx context.Context, to *sink) (string, error) {
+			read, cause, err := f.Rows(ctx, eighths, func(rgb []byte) bool {
+				to.add(rgb)
+				return !to.done()
+			})
+			if err != nil {
+				return "", err
+			}
+			if cause == nil {
+				return "", nil
+			}
+			if read < leastRead {
+				return "", fmt.Errorf("%.0f %% could be read: %w", 100*read, cause)
+			}
+			return partlyRead("TIFF", read, tiff.IsEnd(cause)), nil
+		},
+	}, nil
 }
 
-// plainTIFF is the file itself, or for CMYK one whose directory, copied to
-// the end, calls the four inks red, green, blue and alpha. Offsets in a TIFF
-// count from its beginning, so the data stays where it is.
-func plainTIFF(data []byte) []byte {
-	d := directoryOf(data)
-	if d.value(tagPhotometric) != photometricInks || d.value(tagInkSet) > inkSetCMYK {
-		return data
+// partlyRead is the remark on a picture of which a part is grey.
+func partlyRead(format string, read float64, cutShort bool) string {
+	what := "data is damaged"
+	if cutShort {
+		what = "was cut short"
 	}
-	short := func(tag, value uint16) []byte {
-		e := make([]byte, directoryEntry)
-		d.order.PutUint16(e, tag)
-		d.order.PutUint16(e[2:], typeShort)
-		d.order.PutUint32(e[4:], 1)
-		d.order.PutUint16(e[8:], value)
-		return e
-	}
-	var entries []byte
-	extra := false
-	for e := d.entries; len(e) >= directoryEntry; e = e[directoryEntry:] {
-		tag := d.order.Uint16(e)
-		if tag >= tagExtraSamples && !extra {
-			entries, extra = append(entries, short(tagExtraSamples, unassociatedAlpha)...), true
-		}
-		switch tag {
-		case tagPhotometric:
-			entries = append(entries, short(tagPhotometric, photometricRGB)...)
-		case tagExtraSamples:
-		default:
-			entries = append(entries, e[:directoryEntry]...)
-		}
-	}
-	if !extra {
-		entries = append(entries, short(tagExtraSamples, unassociatedAlpha)...)
-	}
-	return appendDirectory(data, d.order, entries)
+	return fmt.Sprintf("The %s %s: %.0f %% of the picture could be read, and the rest is grey; copy the file again from its source.", format, what, min(99, 100*read))
 }
 
-func appendDirectory(data []byte, order binary.ByteOrder, entries []byte) []byte {
-	at := len(data) + len(data)%2 // directories begin at even offsets
-	out := make([]byte, at+2+len(entries)+4)
-	copy(out, data)
-	order.PutUint32(out[4:], uint32(at))
-	order.PutUint16(out[at:], uint16(len(entries)/directoryEntry))
-	copy(out[at+2:], entries)
-	return out
-}
+func isEnd(err error) bool { return errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) }

@@ -1,0 +1,110 @@
+package tiff
+
+import "math"
+
+// convert turns a row of interleaved samples into RGB bytes; transparency is
+// laid over white. Of more than 8 bits the high ones count.
+func (p *painter) convert(line, rgb []byte) {
+	if p.depth < 8 || p.photometric == palette {
+		p.fewBits(line, rgb)
+		return
+	}
+	at := p.high()
+	width := len(rgb) / 3
+	step := p.samples * p.depth / 8
+	sample := p.depth / 8
+	for x := range width {
+		from, to := line[x*step:], rgb[3*x:3*x+3:3*x+3]
+		switch p.photometric {
+		case whiteIsZero:
+			v := 255 - at(from)
+			to[0], to[1], to[2] = v, v, v
+		case blackIsZero:
+			v := at(from)
+			to[0], to[1], to[2] = v, v, v
+		case trueColour:
+			to[0], to[1], to[2] = at(from), at(from[sample:]), at(from[2*sample:])
+		case yCbCr:
+			fromYCbCr(at(from), at(from[sample:]), at(from[2*sample:]), to)
+		default:
+			fromInks(at(from), at(from[sample:]), at(from[2*sample:]), at(from[3*sample:]), to)
+		}
+		if p.alpha == alphaAssociated || p.alpha == alphaStraight {
+			p.overWhite(to, at(from[p.colourSamples()*sample:]))
+		}
+	}
+}
+
+func (f *File) colourSamples() int {
+	switch f.photometric {
+	case trueColour, yCbCr:
+		return 3
+	case inks:
+		return 4
+	}
+	return 1
+}
+
+// high gives the function that reads a sample as a byte.
+func (p *painter) high() func([]byte) byte {
+	little := p.order.Uint16([]byte{1, 0}) == 1
+	switch {
+	case p.float:
+		return func(b []byte) byte { // from 0 to 1
+			v := math.Float32frombits(p.order.Uint32(b))
+			return byte(255*min(max(v, 0), 1) + .5)
+		}
+	case p.depth == 16 && little:
+		return func(b []byte) byte { return b[1] }
+	case p.depth == 32 && little:
+		return func(b []byte) byte { return b[3] }
+	}
+	return func(b []byte) byte { return b[0] }
+}
+
+// fewBits reads samples of up to 8 bits, the first of each pixel.
+func (p *painter) fewBits(line, rgb []byte) {
+	mask := byte(1<<p.depth - 1)
+	scale := 255 / mask
+	for x := range len(rgb) / 3 {
+		bit := x * p.depth * p.samples
+		v := line[bit/8] >> (8 - p.depth - bit%8) & mask
+		to := rgb[3*x : 3*x+3]
+		switch p.photometric {
+		case palette:
+			copy(to, p.colours[v][:])
+			continue
+		case whiteIsZero:
+			v = mask - v
+		}
+		to[0], to[1], to[2] = v*scale, v*scale, v*scale
+	}
+}
+
+func (p *painter) overWhite(to []byte, alpha byte) {
+	for i, v := range to {
+		if p.alpha == alphaAssociated {
+			to[i] = byte(min(255, int(v)+255-int(alpha)))
+		} else {
+			to[i] = byte((int(v)*int(alpha) + 255*(255-int(alpha)) + 127) / 255)
+		}
+	}
+}
+
+// fromInks converts without a profile: each ink and black take away light
+// independently.
+func fromInks(cyan, magenta, yellow, black byte, to []byte) {
+	light := 255 - int(black)
+	for i, ink := range [3]byte{cyan, magenta, yellow} {
+		to[i] = byte(((255-int(ink))*light + 127) / 255)
+	}
+}
+
+// fromYCbCr converts by the factors that are the default (TIFF 6.0, section
+// 21).
+func fromYCbCr(luma, cb, cr byte, to []byte) {
+	y, u, v := float64(luma), float64(cb)-128, float64(cr)-128
+	for i, c := range [3]float64{y + 1.402*v, y - .344136*u - .714136*v, y + 1.772*u} {
+		to[i] = byte(min(max(c+.5, 0), 255))
+	}
+}
