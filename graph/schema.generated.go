@@ -1500,8 +1500,8 @@ func (ec *executionContext) _ImageConnection_edges(ctx context.Context, field gr
 			return obj.Edges, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []model.ImageEdge) graphql.Marshaler {
-			return ec.marshalNImageEdge2ᚕlikenessᚋgraphᚋmodelᚐImageEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.ImageEdges) graphql.Marshaler {
+			return ec.marshalNImageEdge2likenessᚋgraphᚋmodelᚐImageEdgesᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2245,8 +2245,8 @@ func (ec *executionContext) _NearDuplicateConnection_edges(ctx context.Context, 
 			return obj.Edges, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []model.NearDuplicateEdge) graphql.Marshaler {
-			return ec.marshalNNearDuplicateEdge2ᚕlikenessᚋgraphᚋmodelᚐNearDuplicateEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.NearDuplicateEdges) graphql.Marshaler {
+			return ec.marshalNNearDuplicateEdge2likenessᚋgraphᚋmodelᚐNearDuplicateEdgesᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3332,8 +3332,8 @@ func (ec *executionContext) _SimilarImageConnection_edges(ctx context.Context, f
 			return obj.Edges, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []model.SimilarImageEdge) graphql.Marshaler {
-			return ec.marshalNSimilarImageEdge2ᚕlikenessᚋgraphᚋmodelᚐSimilarImageEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.SimilarImageEdges) graphql.Marshaler {
+			return ec.marshalNSimilarImageEdge2likenessᚋgraphᚋmodelᚐSimilarImageEdgesᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6061,24 +6061,12 @@ func (ec *executionContext) marshalNImage2ᚕlikenessᚋgraphᚋmodelᚐImageᚄ
 	return ret
 }
 
-func (ec *executionContext) marshalNImageEdge2likenessᚋgraphᚋmodelᚐImageEdge(ctx context.Context, sel ast.SelectionSet, v model.ImageEdge) graphql.Marshaler {
-	return ec._ImageEdge(ctx, sel, &v)
-}
-
-func (ec *executionContext) marshalNImageEdge2ᚕlikenessᚋgraphᚋmodelᚐImageEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.ImageEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalNImageEdge2likenessᚋgraphᚋmodelᚐImageEdge(ctx, sel, v[i])
-	})
-
-	for _, e := range ret {
-		if e == graphql.Null {
-			return graphql.Null
-		}
+func (ec *executionContext) marshalNImageEdge2likenessᚋgraphᚋmodelᚐImageEdgesᚄ(ctx context.Context, sel ast.SelectionSet, v model.ImageEdges) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "[ImageEdge!]!")
+		return graphql.Null
 	}
-
-	return ret
+	return graphql.WrapContextMarshaler(ctx, v)
 }
 
 func (ec *executionContext) unmarshalNImageField2likenessᚋinternalᚋartᚐField(ctx context.Context, v any) (art.Field, error) {
@@ -6198,24 +6186,12 @@ func (ec *executionContext) unmarshalNMetricWeight2likenessᚋinternalᚋartᚐW
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNNearDuplicateEdge2likenessᚋgraphᚋmodelᚐNearDuplicateEdge(ctx context.Context, sel ast.SelectionSet, v model.NearDuplicateEdge) graphql.Marshaler {
-	return ec._NearDuplicateEdge(ctx, sel, &v)
-}
-
-func (ec *executionContext) marshalNNearDuplicateEdge2ᚕlikenessᚋgraphᚋmodelᚐNearDuplicateEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.NearDuplicateEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalNNearDuplicateEdge2likenessᚋgraphᚋmodelᚐNearDuplicateEdge(ctx, sel, v[i])
-	})
-
-	for _, e := range ret {
-		if e == graphql.Null {
-			return graphql.Null
-		}
+func (ec *executionContext) marshalNNearDuplicateEdge2likenessᚋgraphᚋmodelᚐNearDuplicateEdgesᚄ(ctx context.Context, sel ast.SelectionSet, v model.NearDuplicateEdges) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "[NearDuplicateEdge!]!")
+		return graphql.Null
 	}
-
-	return ret
+	return graphql.WrapContextMarshaler(ctx, v)
 }
 
 func (ec *executionContext) marshalNNearDuplicateGroup2likenessᚋgraphᚋmodelᚐNearDuplicateGroup(ctx context.Context, sel ast.SelectionSet, v model.NearDuplicateGroup) graphql.Marshaler {
@@ -6289,24 +6265,12 @@ func (ec *executionContext) marshalNSearchStrategy2likenessᚋinternalᚋartᚐS
 	return res
 }
 
-func (ec *executionContext) marshalNSimilarImageEdge2likenessᚋgraphᚋmodelᚐSimilarImageEdge(ctx context.Context, sel ast.SelectionSet, v model.SimilarImageEdge) graphql.Marshaler {
-	return ec._SimilarImageEdge(ctx, sel, &v)
-}
-
-func (ec *executionContext) marshalNSimilarImageEdge2ᚕlikenessᚋgraphᚋmodelᚐSimilarImageEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.SimilarImageEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalNSimilarImageEdge2likenessᚋgraphᚋmodelᚐSimilarImageEdge(ctx, sel, v[i])
-	})
-
-	for _, e := range ret {
-		if e == graphql.Null {
-			return graphql.Null
-		}
+func (ec *executionContext) marshalNSimilarImageEdge2likenessᚋgraphᚋmodelᚐSimilarImageEdgesᚄ(ctx context.Context, sel ast.SelectionSet, v model.SimilarImageEdges) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "[SimilarImageEdge!]!")
+		return graphql.Null
 	}
-
-	return ret
+	return graphql.WrapContextMarshaler(ctx, v)
 }
 
 func (ec *executionContext) unmarshalNSimilarTo2likenessᚋinternalᚋsearchᚐSimilarTo(ctx context.Context, v any) (search.SimilarTo, error) {

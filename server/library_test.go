@@ -73,46 +73,55 @@ var testWorks = [][]string{
 	{"11", "", "Lost Altarpiece", "Lost Altarpiece", "Bram de Vries", "Uffizi", "religious", "1649", "tempera"},
 }
 
-func importTestLibrary(dir string) error {
+func importTestLibrary(dir string) (err error) {
+	testLibrary, testEngine, err = importWorks(dir, testWorks)
+	return err
+}
+
+// importWorks makes a library of a table whose files are named after the numbers
+// that they are painted from.
+func importWorks(dir string, works [][]string) (*library.Library, *embedded.Engine, error) {
 	ctx, log := context.Background(), slog.New(slog.DiscardHandler)
 	pictures := filepath.Join(dir, "pictures")
 	if err := os.Mkdir(pictures, 0o755); err != nil {
-		return err
+		return nil, nil, err
 	}
-	for i := range len(testWorks) - 2 {
-		if err := os.WriteFile(filepath.Join(pictures, fmt.Sprintf("w%d.png", i+1)), paintedPNG(i+1), 0o644); err != nil {
-			return err
+	for i, work := range works[1:] {
+		if work[1] == "" {
+			continue
+		}
+		if err := os.WriteFile(filepath.Join(pictures, work[1]), paintedPNG(i+1), 0o644); err != nil {
+			return nil, nil, err
 		}
 	}
 	var table bytes.Buffer
-	if err := csv.NewWriter(&table).WriteAll(testWorks); err != nil {
-		return err
+	if err := csv.NewWriter(&table).WriteAll(works); err != nil {
+		return nil, nil, err
 	}
 	tablePath := filepath.Join(dir, "works.csv")
 	if err := os.WriteFile(tablePath, table.Bytes(), 0o644); err != nil {
-		return err
+		return nil, nil, err
 	}
 	lib, err := library.Create(filepath.Join(dir, "library"))
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	writer, err := embedded.Begin(lib, log)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	options := ingest.Options{CSV: tablePath, Images: pictures, Report: lib.ReportPath()}
 	if _, err := ingest.Run(ctx, writer, options, nil); err != nil {
-		return err
+		return nil, nil, err
 	}
 	if _, err := writer.Commit(ctx, nil); err != nil {
-		return err
+		return nil, nil, err
 	}
 	if err := writer.Close(); err != nil {
-		return err
+		return nil, nil, err
 	}
-	testLibrary = lib
-	testEngine, err = embedded.Open(ctx, lib, log, func(art.Progress) {})
-	return err
+	engine, err := embedded.Open(ctx, lib, log, func(art.Progress) {})
+	return lib, engine, err
 }
 
 // paintedPNG paints a picture of 160 x 120 pixels: waves and a disc in colours

@@ -5,7 +5,7 @@ import "likeness/internal/art"
 // ImageConnection is a page of works found by words. It remembers its question,
 // so that facets are counted over the same result in the same generation.
 type ImageConnection struct {
-	Edges           []ImageEdge
+	Edges           ImageEdges
 	PageInfo        PageInfo
 	TotalCount      int
 	CorrectedSearch *string
@@ -13,6 +13,21 @@ type ImageConnection struct {
 	Search     string
 	Filter     art.Filter
 	Generation string
+}
+
+// SimilarImageConnection is a page of works found by likeness.
+type SimilarImageConnection struct {
+	Edges      SimilarImageEdges
+	PageInfo   PageInfo
+	TotalCount int
+	Report     SearchReport
+}
+
+// NearDuplicateConnection is a page of groups of near duplicates.
+type NearDuplicateConnection struct {
+	Edges      NearDuplicateEdges
+	PageInfo   PageInfo
+	TotalCount int
 }
 
 // NearDuplicateGroup is a set of works that show the same picture.

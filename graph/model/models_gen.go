@@ -55,16 +55,6 @@ type ImageEdge struct {
 	Highlights []art.Highlight `json:"highlights"`
 }
 
-// A page of groups of near duplicates, as in the Relay cursor specification.
-type NearDuplicateConnection struct {
-	// The groups of this page, the surest first.
-	Edges []NearDuplicateEdge `json:"edges"`
-	// Where this page lies in the result.
-	PageInfo PageInfo `json:"pageInfo"`
-	// Groups on all pages.
-	TotalCount int `json:"totalCount"`
-}
-
 // A group in a page.
 type NearDuplicateEdge struct {
 	// Place of this group in the result, for `after`; bound to the arguments that gave it.
@@ -111,18 +101,6 @@ type SearchReport struct {
 	TookMs float64 `json:"tookMs"`
 	// Id of the generation that answered.
 	Generation string `json:"generation"`
-}
-
-// A page of works found by likeness, as in the Relay cursor specification.
-type SimilarImageConnection struct {
-	// The works of this page, best first.
-	Edges []SimilarImageEdge `json:"edges"`
-	// Where this page lies in the result.
-	PageInfo PageInfo `json:"pageInfo"`
-	// Works on all pages: every one with a picture that the filter lets through.
-	TotalCount int `json:"totalCount"`
-	// How the answer was found, and how far it can be trusted.
-	Report SearchReport `json:"report"`
 }
 
 // A work in a page, and how near it is.

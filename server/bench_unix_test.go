@@ -1,0 +1,89 @@
+package server
+
+import (
+	"fmt"
+	"net/http/httptest"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"likeness/internal/art"
+	"likeness/internal/search"
+	"likeness/internal/uploads"
+)
+
+// wallQuery is what the page sends for a wall of works.
+const wallQuery = `query Search($search: String, $first: Int) {
+	images(search: $search, first: $first) {
+		totalCount correctedSearch
+		edges { cursor node { id name title artist collection date width height dominantColor thumbnail: url(size: THUMBNAIL) large: url(size: LARGE) }
+			highlights { field parts { text match } } }
+		pageInfo { hasNextPage endCursor }
+	}
+}`
+
+// BenchmarkPageOf40 compares a page of 40 works over HTTP with the journey that
+// it asks for: the difference is what HTTP and GraphQL cost.
+func BenchmarkPageOf40(b *testing.B) {
+	works := [][]string{testWorks[0]}
+	for i := range 60 {
+		works = append(works, []string{
+			fmt.Sprint(i), fmt.Sprintf("w%d.png", i), fmt.Sprintf("River No. %d", i), fmt.Sprintf("River No. %d at Dusk", i),
+			"Ana Pérez", "Uffizi", "landscape", "1889", "oil on canvas",
+		})
+	}
+	lib, engine, err := importWorks(b.TempDir(), works)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer engine.Close()
+	kept, err := uploads.Open(b.TempDir())
+	if err != nil {
+		b.Fatal(err)
+	}
+	cfg := Config{
+		Addr: "127.0.0.1:0", Service: search.New(engine, engine.Models(), kept), Uploads: kept, Pictures: engine, Progress: lib, Logger: newFaultless(b),
+	}
+	b.Run("journey", func(b *testing.B) {
+		measureCPU(b, func() {
+			page, err := cfg.Service.Search(b.Context(), search.TextRequest{Search: "river", First: 40, Sort: art.Sort{By: art.SortRelevance}})
+			if err != nil || len(page.Edges) != 40 {
+				b.Fatalf("%d works, %v", len(page.Edges), err)
+			}
+		})
+	})
+	handler := New(cfg)
+	body := fmt.Sprintf(`{"query": %s, "variables": {"search": "river", "first": 40}}`, quote(b, wallQuery))
+	b.Run("http", func(b *testing.B) {
+		measureCPU(b, func() {
+			request := httptest.NewRequest("POST", "http://localhost/graphql", strings.NewReader(body))
+			request.Header.Set("Content-Type", "application/json")
+			recorder := httptest.NewRecorder()
+			handler.ServeHTTP(recorder, request)
+			if recorder.Code != 200 || recorder.Body.Len() < 10_000 {
+				b.Fatalf("status %d, %d bytes", recorder.Code, recorder.Body.Len())
+			}
+		})
+	})
+}
+
+// measureCPU runs f and reports the processor time that it takes, of all
+// threads: on a machine that is busy with something else it means more than the
+// clock.
+func measureCPU(b *testing.B, f func()) {
+	b.Helper()
+	b.ReportAllocs()
+	var before, after syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &before); err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		f()
+	}
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &after); err != nil {
+		b.Fatal(err)
+	}
+	spent := time.Duration(after.Utime.Nano() + after.Stime.Nano() - before.Utime.Nano() - before.Stime.Nano())
+	b.ReportMetric(float64(spent.Microseconds())/float64(b.N), "cpu-us/op")
+}
