@@ -57,7 +57,7 @@ var imports = map[string][]string{
 	},
 
 	// Journeys, which know ports and arithmetic, and what lets people in.
-	"internal/ingest": {"internal/art", "internal/dates", "internal/encode", "internal/fold", "internal/raster"},
+	"internal/ingest": {"internal/art", "internal/dates", "internal/durable", "internal/encode", "internal/fold", "internal/raster"},
 	"internal/search": {"internal/art", "internal/artefact", "internal/encode", "internal/explain", "internal/raster"},
 	"internal/eval":   {"internal/art", "internal/raster"},
 	"frontend":        {},

@@ -164,10 +164,11 @@ func (b *builder) generation(how generation.Effort) (id string, err error) {
 		func() error { return b.indexMetrics(how) },
 		b.finish,
 		func() error { return b.man.Save(b.dir) },
+		b.closeIndexes, // Windows renames no folder of which a file is open
 		func() error { return b.lib.Publish(id) },
 	} {
 		if err = step(); err != nil {
-			return "", errors.Join(err, b.lib.Discard(id))
+			return "", errors.Join(err, b.closeIndexes(), b.lib.Discard(id))
 		}
 	}
 	if err := b.pruneArtefacts(); err != nil {
@@ -238,6 +239,7 @@ func (b *builder) closeIndexes() error {
 	for _, by := range b.by {
 		err = errors.Join(err, by.Close())
 	}
+	clear(b.by)
 	return err
 }
 

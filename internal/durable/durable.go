@@ -14,11 +14,15 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"time"
 )
 
 const (
 	dirMode  = 0o755
 	fileMode = 0o644
+
+	heldPatience = 2 * time.Second
+	heldPause    = 10 * time.Millisecond
 )
 
 // Synced is told of every file that was made durable, with its path at that
@@ -56,13 +60,46 @@ func WriteFile(path string, data []byte) error {
 // Rename moves a file or a folder, whose bytes are on the disk already, and
 // waits until its folder says so, too.
 func Rename(from, to string) error {
-	if err := os.Rename(from, to); err != nil {
+	err := patiently(func() error { return rename(from, to) })
+	if err != nil {
 		return err
 	}
 	if Synced != nil {
 		Synced(to)
 	}
 	return syncDir(filepath.Dir(to))
+}
+
+// ReadFile reads a whole file that Write may be replacing.
+func ReadFile(path string) (data []byte, err error) {
+	err = patiently(func() error {
+		data, err = read(path)
+		return err
+	})
+	return data, err
+}
+
+func read(path string) ([]byte, error) {
+	// Through the folder, because on Windows nothing can take the place of what
+	// os.Open opened.
+	f, err := os.OpenInRoot(filepath.Dir(path), filepath.Base(path))
+	if err != nil {
+		return nil, err
+	}
+	data, err := io.ReadAll(f)
+	return data, errors.Join(err, f.Close())
+}
+
+// patiently tries again for a while what Windows refuses because somebody has
+// the file open: a reader who is done in a moment, or a virus scanner, which
+// opens all that is new.
+func patiently(try func() error) error {
+	for began := time.Now(); ; time.Sleep(heldPause) {
+		err := try()
+		if err == nil || !Held(err) || time.Since(began) > heldPatience {
+			return err
+		}
+	}
 }
 
 // SyncTree waits until every file below dir, and every folder, is on the disk.

@@ -3,10 +3,12 @@ package durable_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"likeness/internal/durable"
 )
@@ -65,6 +67,42 @@ func TestEveryChangedByteBreaksTheSeal(t *testing.T) {
 		}
 		if _, err := durable.Unseal(sealed[:i]); err == nil {
 			t.Fatalf("the first %d bytes pass for all", i)
+		}
+	}
+}
+
+func TestAFileIsReplacedUnderItsReaders(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "file")
+	ended := make(chan error)
+	stop := make(chan struct{})
+	if err := durable.WriteFile(path, []byte("0")); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		go func() {
+			for {
+				select {
+				case <-stop:
+					ended <- nil
+					return
+				case <-time.After(5 * time.Millisecond): // old file systems replace nothing that is always open
+				}
+				if data, err := durable.ReadFile(path); err != nil || len(data) != 1 {
+					ended <- fmt.Errorf("read %q: %w", data, err)
+					return
+				}
+			}
+		}()
+	}
+	for i := range 50 {
+		if err := durable.WriteFile(path, []byte{byte('0' + i%10)}); err != nil {
+			t.Errorf("write %d: %v", i, err)
+		}
+	}
+	close(stop)
+	for range 2 {
+		if err := <-ended; err != nil {
+			t.Error(err)
 		}
 	}
 }

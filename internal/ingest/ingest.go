@@ -13,11 +13,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"syscall"
 	"time"
 
 	"likeness/internal/art"
+	"likeness/internal/durable"
 )
 
 // Options say what to import. One of CSV and Images, or both, is given.
@@ -297,9 +296,9 @@ func onDisk(err error) error {
 	switch {
 	case err == nil || told:
 		return err
-	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+	case durable.Full(err):
 		return art.Wrap(err, art.CodeUnavailable, "The disk is full; free some space and run the import again, it goes on where it stopped")
-	case errors.Is(err, os.ErrPermission), errors.Is(err, syscall.EROFS):
+	case durable.Refused(err):
 		return art.Wrap(err, art.CodeUnavailable, "The library cannot be written; check its permissions")
 	case errors.Is(err, io.ErrShortWrite):
 		return art.Wrap(err, art.CodeUnavailable, "The library cannot be written; check the disk")

@@ -27,7 +27,7 @@ const asidePrefix = "building-"
 // CurrentGeneration is the id of the generation that serves, or "" while
 // there is none.
 func (l *Library) CurrentGeneration() (string, error) {
-	data, err := os.ReadFile(filepath.Join(l.dir, "CURRENT"))
+	data, err := durable.ReadFile(filepath.Join(l.dir, "CURRENT"))
 	if errors.Is(err, fs.ErrNotExist) {
 		return "", nil
 	}
@@ -91,7 +91,8 @@ func (l *Library) Publish(id string) error {
 	if err := durable.WriteFile(filepath.Join(l.dir, "CURRENT"), []byte(id+"\n")); err != nil {
 		return fmt.Errorf("make generation %s current: %w", id, err)
 	}
-	return l.prune(id)
+	l.prune(id)
+	return nil
 }
 
 // Discard removes a generation that was not finished.
@@ -99,27 +100,33 @@ func (l *Library) Discard(id string) error {
 	return os.RemoveAll(filepath.Join(l.dir, "generations", asidePrefix+id))
 }
 
-func (l *Library) prune(current string) error {
-	entries, err := os.ReadDir(filepath.Join(l.dir, "generations"))
+// prune removes what it can; the next Publish tries the rest again. Windows
+// removes nothing that somebody has open, and a generation that is in place
+// does not fail because an old one stays a while longer.
+func (l *Library) prune(current string) {
+	ids, err := l.Generations()
 	if err != nil {
-		return fmt.Errorf("list generations: %w", err)
+		return
 	}
-	for _, e := range entries {
-		if strings.HasPrefix(e.Name(), asidePrefix) {
-			err = errors.Join(err, os.RemoveAll(filepath.Join(l.dir, "generations", e.Name())))
-		}
-	}
-	ids, listErr := l.Generations()
 	for i, id := range ids {
 		if id == current || i+1 == len(ids) {
 			continue
 		}
-		replaced, statErr := os.Stat(l.GenerationDir(ids[i+1]))
-		if statErr == nil && time.Since(replaced.ModTime()) > keptFor {
-			err = errors.Join(err, os.RemoveAll(l.GenerationDir(id)))
+		replaced, err := os.Stat(l.GenerationDir(ids[i+1]))
+		if err == nil && time.Since(replaced.ModTime()) > keptFor {
+			// Aside first: whoever has a file of it open keeps all of it.
+			_ = os.Rename(l.GenerationDir(id), filepath.Join(l.dir, "generations", asidePrefix+id))
 		}
 	}
-	return errors.Join(err, listErr)
+	entries, err := os.ReadDir(filepath.Join(l.dir, "generations"))
+	if err != nil {
+		return
+	}
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), asidePrefix) {
+			_ = os.RemoveAll(filepath.Join(l.dir, "generations", e.Name()))
+		}
+	}
 }
 
 // Generations lists the finished ones that are on disk, oldest first.

@@ -11,6 +11,7 @@
 //	CURRENT             the id of the generation that serves
 //	progress.json       what an import is doing
 //	lock                held by the one writer
+//	writer              its process
 //
 // The report of the last import lies beside the library, as NAME-report.csv.
 package library
@@ -30,10 +31,7 @@ import (
 // formatVersion rises when an older program could not read the library.
 const formatVersion = 1
 
-const (
-	dirMode  = 0o755
-	fileMode = 0o644
-)
+const dirMode = 0o755
 
 // Library is a folder that holds one collection.
 type Library struct{ dir string }
@@ -45,7 +43,7 @@ type header struct {
 // Open opens a library that is there. CodeNotFound when there is none,
 // CodeUnsupported when it was made by a newer program.
 func Open(dir string) (*Library, error) {
-	data, err := os.ReadFile(filepath.Join(dir, "library.json"))
+	data, err := durable.ReadFile(filepath.Join(dir, "library.json"))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, art.Errorf(art.CodeNotFound,
 			"There is no library in %s. Make one with: likeness import --csv FILE --images DIR --library %s (or see the demo: likeness demo)", dir, dir)
@@ -92,7 +90,7 @@ func Create(dir string) (*Library, error) {
 
 // hasForeignFiles allows for what an interrupted Create leaves behind.
 func hasForeignFiles(entries []os.DirEntry) bool {
-	ours := map[string]bool{"pictures": true, "uploads": true, "generations": true, "artefacts": true, "lock": true, "library.json.new": true}
+	ours := map[string]bool{"pictures": true, "uploads": true, "generations": true, "artefacts": true, "lock": true, "writer": true, "writer.new": true, "library.json.new": true}
 	for _, e := range entries {
 		if !ours[e.Name()] {
 			return true

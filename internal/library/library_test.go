@@ -67,6 +67,9 @@ func TestOneWriterAtATime(t *testing.T) {
 	if _, err := lib.Lock(); art.CodeOf(err) != art.CodeUnavailable || !strings.Contains(err.Error(), "process") {
 		t.Fatalf("second writer got %v", err)
 	}
+	if info, err := os.Stat(filepath.Join(lib.Dir(), "lock")); err != nil || info.Size() != 0 {
+		t.Errorf("the lock itself was written to, which Windows refuses: %v, %v", info, err)
+	}
 	if err := unlock(); err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"likeness/internal/art"
+	"likeness/internal/durable"
 )
 
 // lockPatience outlasts the moment for which Locked holds the lock to look at it.
@@ -32,10 +33,12 @@ func (l *Library) Lock() (unlock func() error, err error) {
 	}
 	if !held {
 		return nil, art.Errorf(art.CodeUnavailable,
-			"Another import is writing to the library in %s%s; wait for it to end, then try again", l.dir, holder(path))
+			"Another import is writing to the library in %s%s; wait for it to end, then try again", l.dir, l.holder())
 	}
-	// The number is for the sentence above; the lock itself is the system's.
-	if err := os.WriteFile(path, []byte(strconv.Itoa(os.Getpid())), fileMode); err != nil {
+	// The number is for the sentence above; the lock itself is the system's. It
+	// has a file of its own, because on Windows nobody reads or writes one that
+	// is locked.
+	if err := durable.WriteFile(l.writerPath(), []byte(strconv.Itoa(os.Getpid()))); err != nil {
 		_ = f.Unlock()
 		return nil, art.Wrap(err, art.CodeUnavailable, "The library in %s cannot be written to; check its permissions and the free space", l.dir)
 	}
@@ -53,8 +56,10 @@ func (l *Library) Locked() bool {
 	return false
 }
 
-func holder(path string) string {
-	data, err := os.ReadFile(path)
+func (l *Library) writerPath() string { return filepath.Join(l.dir, "writer") }
+
+func (l *Library) holder() string {
+	data, err := durable.ReadFile(l.writerPath())
 	pid, convErr := strconv.Atoi(strings.TrimSpace(string(data)))
 	if err != nil || convErr != nil {
 		return ""

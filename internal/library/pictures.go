@@ -55,7 +55,10 @@ func (p Pictures) open(picture *art.Picture, size art.PictureSize) (*os.File, er
 		if len(picture.Hash) < 2 || strings.ContainsAny(picture.Hash, `/\.`) {
 			return nil, fs.ErrNotExist
 		}
-		return os.Open(p.lib.PicturePath(picture.Hash, size))
+		// Through the folder, because on Windows what os.Open opened cannot be
+		// replaced by an import that makes it anew.
+		path := p.lib.PicturePath(picture.Hash, size)
+		return os.OpenInRoot(filepath.Dir(path), filepath.Base(path))
 	}
 	number, path, _ := strings.Cut(picture.Key, "/")
 	dir, ok := p.folders(number)

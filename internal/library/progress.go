@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"reflect"
 	"time"
@@ -32,7 +31,7 @@ func (l *Library) WriteProgress(p art.Progress) error {
 // Progress is the state that the last import left. An import that died
 // without a word counts as failed.
 func (l *Library) Progress() art.Progress {
-	data, err := os.ReadFile(l.progressPath())
+	data, err := durable.ReadFile(l.progressPath())
 	if errors.Is(err, fs.ErrNotExist) {
 		return art.Progress{Stage: art.StageIdle, Finished: true}
 	}
