@@ -141,8 +141,6 @@ func parse(t *testing.T, body string) result {
 	return parsed
 }
 
-type object = map[string]any
-
 // ask carries out an operation by POST.
 func (c client) ask(query string, variables object) result {
 	c.t.Helper()

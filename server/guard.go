@@ -152,7 +152,7 @@ const minCompressBytes = 1 << 10
 // their events must not wait for a block to fill.
 func compressed(next http.Handler) http.Handler {
 	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(minCompressBytes), gzhttp.ContentTypes([]string{
-		"application/json", mediaGraphQL, "text/html", "text/css", "text/javascript", "text/plain", "image/svg+xml",
+		"application/json", "application/ld+json", mediaGraphQL, "text/html", "text/css", "text/javascript", "text/plain", "image/svg+xml",
 	}))
 	if err != nil { // the options above are constant
 		panic(fmt.Sprintf("prepare compression: %v", err))

@@ -25,6 +25,12 @@ func (s *server) routes() *http.ServeMux {
 		{"GET /readyz", http.HandlerFunc(s.serveReadiness)},
 		{"GET /metrics", s.metrics.handler()},
 
+		{"GET /image/{id}", compressed(s.serveWork(page))},
+		{"GET /opensearch.xml", http.HandlerFunc(serveOpenSearch)},
+		{"GET /suggest.json", http.HandlerFunc(s.serveSuggestions)},
+		{"GET /iiif/{id}/manifest.json", compressed(http.HandlerFunc(s.serveManifest))},
+		{"GET /iiif/collection.json", compressed(http.HandlerFunc(s.serveCollection))},
+
 		{"GET /assets/", compressed(http.HandlerFunc(page.serveAsset))},
 		{"/", compressed(http.HandlerFunc(page.serve))},
 	} {

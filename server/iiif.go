@@ -1,0 +1,156 @@
+package server
+
+import (
+	"encoding/json"
+	"net/http"
+
+	"likeness/graph/model"
+	"likeness/internal/art"
+	"likeness/internal/search"
+)
+
+// mediaIIIF is the media type of manifests of the IIIF Presentation API 3.0
+// (https://iiif.io/api/presentation/3.0/).
+const mediaIIIF = `application/ld+json;profile="http://iiif.io/api/presentation/3/context.json"`
+
+// serveManifest describes a work as a IIIF manifest of one canvas.
+func (s *server) serveManifest(w http.ResponseWriter, r *http.Request) {
+	image, err := s.Service.Image(r.Context(), r.PathValue("id"))
+	switch {
+	case err != nil:
+		writeError(w, r, err)
+	case image == nil:
+		writeError(w, r, art.Errorf(art.CodeNotFound, "There is no work with this id."))
+	case image.Picture == nil:
+		writeError(w, r, art.Errorf(art.CodeNotFound, "There is no picture of this work."))
+	default:
+		s.writeIIIF(w, manifest(*image, originOf(r)))
+	}
+}
+
+// serveCollection describes works as a IIIF collection of manifests: those whose
+// ids are given, as of a tray, or else those that the words in q find, or all,
+// up to a full page.
+func (s *server) serveCollection(w http.ResponseWriter, r *http.Request) {
+	if err := s.rates.query(askerOf(r)); err != nil {
+		writeError(w, r, err)
+		return
+	}
+	works, name, err := s.collected(r)
+	if err != nil {
+		writeError(w, r, err)
+		return
+	}
+	origin, items := originOf(r), []object{}
+	for _, work := range works {
+		if work.Picture != nil {
+			items = append(items, object{
+				"id": manifestID(work.ID, origin), "type": "Manifest", "label": label(titleOf(work)),
+				"thumbnail": []object{thumbnail(work, origin)},
+			})
+		}
+	}
+	s.writeIIIF(w, object{
+		"@context": presentationContext, "id": origin + r.URL.RequestURI(), "type": "Collection", "label": label(name), "items": items,
+	})
+}
+
+// collected are the works that a request for a collection means, and its name.
+func (s *server) collected(r *http.Request) (works []art.Image, name string, err error) {
+	asked := r.URL.Query()
+	ids, words := asked["id"], asked.Get("q")
+	if len(ids) > search.MaxPageSize {
+		return nil, "", art.Errorf(art.CodeInvalid, "%d works are asked for; ask for at most %d at a time.", len(ids), search.MaxPageSize)
+	}
+	if len(ids) > 0 {
+		for _, id := range ids {
+			work, err := s.Service.Image(r.Context(), id)
+			if err != nil {
+				return nil, "", err
+			}
+			if work != nil {
+				works = append(works, *work)
+			}
+		}
+		return works, "Chosen works", nil
+	}
+	page, err := s.Service.Search(r.Context(), search.TextRequest{Search: words, Sort: art.Sort{By: art.SortRelevance}, First: search.MaxPageSize})
+	if err != nil {
+		return nil, "", err
+	}
+	for _, edge := range page.Edges {
+		works = append(works, edge.Image)
+	}
+	if words == "" {
+		return works, "All works", nil
+	}
+	return works, "Works found by “" + words + "”", nil
+}
+
+func (s *server) writeIIIF(w http.ResponseWriter, resource object) {
+	w.Header().Set("Content-Type", mediaIIIF)
+	w.Header().Set("Cache-Control", s.shared("public, no-cache"))
+	_ = json.NewEncoder(w).Encode(resource)
+}
+
+const presentationContext = "http://iiif.io/api/presentation/3/context.json"
+
+func manifestID(id, origin string) string { return origin + "/iiif/" + id + "/manifest.json" }
+
+// label is a text in no language in particular.
+func label(text string) object { return object{"none": []string{text}} }
+
+func manifest(image art.Image, origin string) object {
+	id := manifestID(image.ID, origin)
+	canvas, size := id+"#canvas", object{"width": image.Picture.Width, "height": image.Picture.Height}
+	body := object{"id": origin + model.PictureURL(image, art.Original), "type": "Image", "format": image.Picture.MediaType}
+	if !shownByBrowsers[image.Picture.MediaType] {
+		body["id"], body["format"] = origin+model.PictureURL(image, art.Large), "image/jpeg"
+	}
+	with := func(o object) object {
+		for name, value := range size {
+			o[name] = value
+		}
+		return o
+	}
+	work := object{
+		"@context": presentationContext, "id": id, "type": "Manifest",
+		"label": label(titleOf(image)), "metadata": metadata(image),
+		"thumbnail": []object{thumbnail(image, origin)},
+		"homepage":  []object{{"id": origin + workPath(image.ID), "type": "Text", "label": label(titleOf(image)), "format": "text/html"}},
+		"items": []object{with(object{
+			"id": canvas, "type": "Canvas", "label": label(titleOf(image)),
+			"items": []object{{
+				"id": id + "#page", "type": "AnnotationPage",
+				"items": []object{{"id": id + "#painting", "type": "Annotation", "motivation": "painting", "target": canvas, "body": body}},
+			}},
+		})},
+	}
+	if by := byline(image); by != "" {
+		work["summary"] = label(by)
+	}
+	return work
+}
+
+// shownByBrowsers are the forms of originals that a viewer in a browser shows.
+var shownByBrowsers = map[string]bool{"image/jpeg": true, "image/png": true, "image/gif": true, "image/webp": true}
+
+func thumbnail(image art.Image, origin string) object {
+	return object{"id": origin + model.PictureURL(image, art.Thumbnail), "type": "Image", "format": "image/jpeg"}
+}
+
+// metadata is what the source says of a work, in its own words.
+func metadata(image art.Image) []object {
+	var pairs []object
+	for _, pair := range append([]art.Property{
+		{Name: "Artist", Value: image.Artist},
+		{Name: "Date", Value: image.Date},
+		{Name: "Genre", Value: image.Genre},
+		{Name: "Collection", Value: image.Collection},
+	}, image.Properties...) {
+		if pair.Name != "" && pair.Value != "" {
+			pairs = append(pairs, object{"label": label(pair.Name), "value": label(pair.Value)})
+		}
+	}
+	return pairs
+}
