@@ -23,7 +23,7 @@ const (
 // so that large areas do not drown small ones. The bins of a* and b* are even
 // in their square roots, narrow around grey, where most of a painting lies.
 // 384 little-endian float32.
-var Colour = &Feature{Name: "colour", Version: 2, Size: 4 * colourBins, Extract: func(v *Views) []byte {
+var Colour = &Feature{Name: "colour", Version: 3, Size: 4 * colourBins, Extract: func(v *Views) []byte {
 	return floatBytes(colourHistogram(v))
 }}
 

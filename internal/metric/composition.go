@@ -20,7 +20,7 @@ const (
 // cells and orientations around it by weight of its length; each scale sums to
 // 1, then square roots. Cells row-major, orientation fastest, fine scale
 // first: 256 little-endian float32. All zero for a picture without edges.
-var Composition = &Feature{Name: "composition", Version: 1, Size: 4 * compositionDims, Extract: func(v *Views) []byte {
+var Composition = &Feature{Name: "composition", Version: 2, Size: 4 * compositionDims, Extract: func(v *Views) []byte {
 	h := make([]float32, compositionDims)
 	hog(v.Gray64, 64, h[:hogBlock])
 	hog(v.Gray32, 32, h[hogBlock:])

@@ -21,13 +21,13 @@ var Features = []*Feature{RGB32, RGB64, Colour, Composition, Texture}
 
 // RGB32 is the picture squeezed to 32 x 32 by area averaging: 3,072 bytes,
 // row-major, R G B.
-var RGB32 = &Feature{Name: "rgb32", Version: 1, Size: 32 * 32 * 3, Extract: func(v *Views) []byte {
+var RGB32 = &Feature{Name: "rgb32", Version: 2, Size: 32 * 32 * 3, Extract: func(v *Views) []byte {
 	return append([]byte(nil), v.RGB32...)
 }}
 
 // RGB64 is the picture squeezed to 64 x 64 by area averaging: 12,288 bytes,
 // row-major, R G B.
-var RGB64 = &Feature{Name: "rgb64", Version: 1, Size: 64 * 64 * 3, Extract: func(v *Views) []byte {
+var RGB64 = &Feature{Name: "rgb64", Version: 2, Size: 64 * 64 * 3, Extract: func(v *Views) []byte {
 	return append([]byte(nil), v.RGB64...)
 }}
 

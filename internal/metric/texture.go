@@ -23,7 +23,7 @@ const (
 // in the 128, 64 and 32 pixel luma: three histograms of 59 shares, square
 // roots, largest view first. 177 little-endian float32. All zero for a
 // picture of one tone, which has no texture.
-var Texture = &Feature{Name: "texture", Version: 2, Size: 4 * textureDims, Extract: func(v *Views) []byte {
+var Texture = &Feature{Name: "texture", Version: 3, Size: 4 * textureDims, Extract: func(v *Views) []byte {
 	h := make([]float32, textureDims)
 	if tolerance, ok := toleranceOf(v); ok {
 		lbp(v.Gray128, 128, tolerance, h[:lbpBins])
