@@ -13,8 +13,9 @@ import (
 const (
 	// MaxDecodeBytes bounds the memory of all pictures that are being decoded,
 	// or held, at one time over the whole process. Large pictures wait for each
-	// other instead of exhausting memory; one that needs more alone is refused.
-	MaxDecodeBytes = 512 << 20
+	// other instead of exhausting memory; one that needs more alone is refused:
+	// a lossless WebP of more than 100 megapixels, and no usual picture.
+	MaxDecodeBytes = 600 << 20
 	// garbageBytes is how much memory given back may lie about before the
 	// collector is told to take it away: left to itself it waits until the heap
 	// has doubled, and the bound would hold for half of what is used.

@@ -186,7 +186,7 @@ func open(info Info, data []byte, v view) (source, error) {
 		}
 		return "", to.each(ctx, img.Bounds().Dx(), rowReader(img, scale))
 	}
-	return source{width: v.full.Dx(), height: v.full.Dy(), bytes: decodedBytes(info), space: spaceRGB, decode: decode}, nil
+	return source{width: v.full.Dx(), height: v.full.Dy(), bytes: decodedBytes(info, data), space: spaceRGB, decode: decode}, nil
 }
 
 func checkSize(info Info, data []byte, limits Limits) error {
