@@ -10,20 +10,21 @@ import (
 )
 
 type importCmd struct {
-	CSV     string            `name:"csv" placeholder:"FILE" type:"path" help:"Spreadsheet of works, one a row: CSV with commas, semicolons or tabs; .csv.gz too. Columns are recognised by name."`
-	Images  string            `placeholder:"DIR" type:"path" help:"Folder of pictures, with its subfolders. Pictures stay where they are."`
-	Library string            `placeholder:"DIR" default:"library" type:"path" help:"Library to import into; made when there is none (default: ./library)."`
-	Source  string            `placeholder:"NAME" default:"main" help:"Name of the museum or list the rows come from, so that number 1 of two museums stay two works (default: main)."`
-	Map     map[string]string `placeholder:"FIELD=COLUMN" help:"Say which column holds a field when its name does not tell: --map title=Titre. Fields: id, file, name, title, artist, collection, genre, date, yearFrom, yearTo."`
-	Split   []string          `placeholder:"TEXT" sep:"none" help:"What stands between several artists, collections or genres in one cell, instead of | and ;: --split \" / \"; \\n is a line break. Give it again for another."`
-	DryRun  bool              `help:"Show what would be imported and what would fail; write nothing."`
+	CSV      string            `name:"csv" placeholder:"FILE" type:"path" help:"Spreadsheet of works, one a row: CSV with commas, semicolons, tabs, bars or colons, plain or packed with gzip, bzip2, xz, zstd or zip. Columns are recognised by name."`
+	Encoding string            `placeholder:"NAME" help:"Encoding of the spreadsheet; found out when it is not given. Any name of the WHATWG or IANA: UTF-8, Windows-1250, Shift-JIS, ..."`
+	Images   string            `placeholder:"DIR" type:"path" help:"Folder of pictures, with its subfolders. Pictures stay where they are."`
+	Library  string            `placeholder:"DIR" default:"library" type:"path" help:"Library to import into; made when there is none (default: ./library)."`
+	Source   string            `placeholder:"NAME" default:"main" help:"Name of the museum or list the rows come from, so that number 1 of two museums stay two works (default: main)."`
+	Map      map[string]string `placeholder:"FIELD=COLUMN" help:"Say which column holds a field when its name does not tell: --map title=Titre. In a file without column names, by number: --map 1=id --map 2=title. Fields: id, file, name, title, artist, collection, genre, date, yearFrom, yearTo."`
+	Split    []string          `placeholder:"TEXT" sep:"none" help:"What stands between several artists, collections or genres in one cell, instead of | and ;: --split \" / \"; \\n is a line break. Give it again for another."`
+	DryRun   bool              `help:"Show what would be imported and what would fail; write nothing."`
 }
 
 func (c *importCmd) Run(env *environment) error {
 	if c.CSV == "" && c.Images == "" {
 		return art.Errorf(art.CodeInvalid, "Give --csv FILE, --images DIR, or both")
 	}
-	options := ingest.Options{CSV: c.CSV, Images: c.Images, Source: c.Source, Map: c.Map, Split: c.Split}
+	options := ingest.Options{CSV: c.CSV, Encoding: c.Encoding, Images: c.Images, Source: c.Source, Map: c.Map, Split: c.Split}
 	if c.DryRun {
 		return dryRun(env, c.Library, options)
 	}

@@ -25,6 +25,7 @@ var imports = map[string][]string{
 	"internal/raster":     {"internal/art", "internal/jpeg", "internal/tiff"},
 	"internal/duplicates": {"internal/art"},
 	"internal/dates":      {},
+	"internal/table":      {"internal/art"},
 	"internal/paint":      {"internal/fold"},
 	"internal/pca":        {"internal/dense"},
 
@@ -57,7 +58,7 @@ var imports = map[string][]string{
 	},
 
 	// Journeys, which know ports and arithmetic, and what lets people in.
-	"internal/ingest": {"internal/art", "internal/dates", "internal/durable", "internal/encode", "internal/fold", "internal/raster"},
+	"internal/ingest": {"internal/art", "internal/dates", "internal/durable", "internal/encode", "internal/fold", "internal/raster", "internal/table"},
 	"internal/search": {"internal/art", "internal/artefact", "internal/encode", "internal/explain", "internal/raster"},
 	"internal/eval":   {"internal/art", "internal/raster"},
 	"frontend":        {},

@@ -7,6 +7,19 @@ import (
 	"likeness/internal/art"
 )
 
+// clean is a cell without the white space around it and with single spaces
+// within, or nothing when the cell says that it says nothing.
+func clean(cell string) string {
+	cell = strings.Join(strings.Fields(cell), " ")
+	if meansNothing[cell] {
+		return ""
+	}
+	return cell
+}
+
+// meansNothing holds what programs write into cells that have no value.
+var meansNothing = map[string]bool{"nan": true, "NaN": true, "NULL": true, "null": true, "None": true, "n/a": true, "N/A": true}
+
 // readable is a cell as people read it: HTML entities and tags, which web
 // pages leave behind, become text. White space is as it was.
 func readable(cell string) string {

@@ -2,7 +2,9 @@ package ingest
 
 import (
 	"maps"
+	"path"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -27,6 +29,11 @@ const (
 	RoleYearTo     Role = "yearTo"
 )
 
+type knownNames struct {
+	role  Role
+	names []string
+}
+
 // known lists, for each role, the column names that have it, in the spelling
 // of normalHeader; of several in one file the first listed wins. They are the
 // names of the exports of the Metropolitan Museum, MoMA, Tate, the National
@@ -35,10 +42,7 @@ const (
 //
 // MoMA's BeginDate and EndDate are missing on purpose: they are the artist's
 // life.
-var known = []struct {
-	role  Role
-	names []string
-}{
+var known = []knownNames{
 	{RoleID, []string{"id", "objectid", "artworkid", "workid", "accessionnumber", "objectnumber", "accessionnum", "inventorynumber", "fileid"}},
 	{RoleFile, []string{"fileid", "filename", "file", "filepath", "path", "imagefile", "imagefilename", "imagename", "imagepath", "picture", "image", "imageid", "imageurl", "primaryimage", "thumbnailurl", "newfilename"}},
 	{RoleName, []string{"originalimagename", "originalname", "originalfilename", "name"}},
@@ -70,41 +74,100 @@ type Column struct {
 type mapping struct {
 	header     []string
 	column     map[Role]int
-	separators []string // of the values in a cell
+	more       map[Role][]int // further columns of the same name, or of that name with a number
+	separators []string       // of the values in a cell
+	headerless bool           // the first line is a row, columns are known by their numbers
 }
 
-// mapColumns gives columns their roles; overrides (role to column name) win
-// over what the names suggest.
+// mapColumns gives columns their roles; overrides win over what the names
+// suggest. They name the column of a role ("title" to "Titre"), or its number
+// from 1 (either way round), which makes a file without known names headerless.
 func mapColumns(header []string, overrides map[string]string) (*mapping, error) {
-	m := &mapping{header: header, column: map[Role]int{}, separators: separators}
+	m := &mapping{header: header, column: map[Role]int{}, more: map[Role][]int{}, separators: separators}
 	position := map[string]int{}
 	for i, name := range header {
 		if _, twice := position[normalHeader(name)]; !twice {
 			position[normalHeader(name)] = i
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(overrides)) {
-		role, err := roleNamed(name)
+	numbered := false
+	for _, key := range slices.Sorted(maps.Keys(overrides)) {
+		role, at, byNumber, err := override(key, overrides[key], position, header)
 		if err != nil {
 			return nil, err
 		}
-		at, ok := position[normalHeader(overrides[name])]
-		if !ok {
-			return nil, art.Errorf(art.CodeInvalid, "--map %s=%s: there is no column %q; the columns are %s",
-				name, overrides[name], overrides[name], strings.Join(header, ", "))
-		}
 		m.column[role] = at
+		numbered = numbered || byNumber
 	}
-	m.recognise(position)
+	isHeader := slices.ContainsFunc(header, isKnown) && !slices.ContainsFunc(header, isData)
+	if m.headerless = numbered && !isHeader; !m.headerless {
+		m.recognise(position)
+		m.gather()
+	}
 	for _, role := range []Role{RoleID, RoleFile, RoleName, RoleTitle, RoleArtist} {
 		if _, ok := m.column[role]; ok {
 			return m, nil
 		}
 	}
 	return nil, art.Errorf(art.CodeInvalid,
-		"No column of the CSV is known; it has %s. Say which is which with --map, for example --map title=%q; the roles are %s",
+		"No column of the CSV is known; it has %s. Say which is which with --map, for example --map title=%q, or, if that line is no line of names, by number, for example --map 1=title; the roles are %s",
 		strings.Join(header, ", "), header[0], roleNames())
 }
+
+// override reads one --map: title=Titre, title=2 or 2=title.
+func override(key, value string, position map[string]int, header []string) (role Role, at int, byNumber bool, err error) {
+	if n, convErr := strconv.Atoi(key); convErr == nil && n > 0 {
+		key, value = value, key
+	}
+	if role, err = roleNamed(key); err != nil {
+		return "", 0, false, err
+	}
+	if at, ok := position[normalHeader(value)]; ok {
+		return role, at, false, nil
+	}
+	if n, convErr := strconv.Atoi(value); convErr == nil && 1 <= n && n <= len(header) {
+		return role, n - 1, true, nil
+	}
+	return "", 0, false, art.Errorf(art.CodeInvalid, "--map %s=%s: there is no column %q; the columns are %s", key, value, value, strings.Join(header, ", "))
+}
+
+// isKnown reports whether a column name is one that suggests a role.
+func isKnown(name string) bool {
+	return slices.ContainsFunc(known, func(k knownNames) bool { return slices.Contains(k.names, normalHeader(name)) })
+}
+
+// isData reports whether a cell is no name of a column: a number, or the name
+// of a picture's file.
+func isData(cell string) bool {
+	_, err := strconv.ParseFloat(cell, 64)
+	return err == nil || pictureEndings[strings.ToLower(path.Ext(cell))]
+}
+
+var pictureEndings = map[string]bool{".jpg": true, ".jpeg": true, ".png": true, ".gif": true, ".webp": true, ".tif": true, ".tiff": true, ".bmp": true}
+
+// gather finds the further columns of roles that may have several values:
+// "artist" twice, or "artist 1" and "artist 2".
+func (m *mapping) gather() {
+	taken := map[int]bool{}
+	for _, at := range m.column {
+		taken[at] = true
+	}
+	for _, role := range []Role{RoleArtist, RoleCollection, RoleGenre} {
+		first, ok := m.column[role]
+		if !ok {
+			continue
+		}
+		for at, name := range m.header {
+			if !taken[at] && withoutNumber(name) == withoutNumber(m.header[first]) {
+				m.more[role] = append(m.more[role], at)
+				taken[at] = true
+			}
+		}
+	}
+}
+
+// withoutNumber is a column's normal name without the number at its end.
+func withoutNumber(name string) string { return strings.TrimRight(normalHeader(name), "0123456789") }
 
 // recognise fills the roles that nobody set.
 func (m *mapping) recognise(position map[string]int) {
@@ -117,7 +180,11 @@ func (m *mapping) recognise(position map[string]int) {
 			continue
 		}
 		for _, name := range k.names {
-			if at, ok := position[name]; ok && (!taken[at] || shared[name]) {
+			at, ok := position[name]
+			if !ok {
+				at, ok = position[name+"1"] // the first of several
+			}
+			if ok && (!taken[at] || shared[name]) {
 				m.column[k.role] = at
 				break
 			}
@@ -156,7 +223,11 @@ func (m *mapping) columns() []Column {
 		columns[i].Name = name
 	}
 	for _, k := range known {
-		if at, ok := m.column[k.role]; ok {
+		at, ok := m.column[k.role]
+		if !ok {
+			continue
+		}
+		for _, at := range append([]int{at}, m.more[k.role]...) {
 			columns[at].Roles = append(columns[at].Roles, k.role)
 		}
 	}

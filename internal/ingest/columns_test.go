@@ -86,6 +86,45 @@ func TestMapOverridesWhatNamesSuggest(t *testing.T) {
 	}
 }
 
+func TestColumnsCanBeMappedByNumber(t *testing.T) {
+	for _, tc := range []struct {
+		header     string
+		over       map[string]string
+		want       map[Role]int
+		headerless bool
+	}{
+		{"1,Water Lilies,Monet", map[string]string{"1": "id", "2": "title", "artist": "3"}, map[Role]int{RoleID: 0, RoleTitle: 1, RoleArtist: 2}, true},
+		{"a.jpg,Title,Monet", map[string]string{"1": "file", "2": "title"}, map[Role]int{RoleFile: 0, RoleTitle: 1}, true},
+		{"id,Titre,Peintre", map[string]string{"2": "title", "3": "artist"}, map[Role]int{RoleID: 0, RoleTitle: 1, RoleArtist: 2}, false},
+		{"title,1,2", map[string]string{"1": "artist"}, map[Role]int{RoleTitle: 0, RoleArtist: 1}, false},
+	} {
+		m, err := mapColumns(strings.Split(tc.header, ","), tc.over)
+		if err != nil {
+			t.Errorf("%s %v: %v", tc.header, tc.over, err)
+			continue
+		}
+		if diff := cmp.Diff(tc.want, m.column); diff != "" || m.headerless != tc.headerless {
+			t.Errorf("%s %v: headerless %v, columns %s", tc.header, tc.over, m.headerless, diff)
+		}
+	}
+}
+
+func TestSeveralColumnsOfARoleHaveSeveralValues(t *testing.T) {
+	for header, cells := range map[string][]string{
+		"title,artist,artist,subject,subject": {"a", "Rubens", "Brueghel", "sea", "ship"},
+		"title,Artist 1,Artist 2,subject":     {"a", "Rubens", "Brueghel; Rubens", "sea"},
+		"title,artist,artist_2":               {"a", "Rubens; Brueghel", ""},
+	} {
+		image := record(t, header, cells...)
+		if diff := cmp.Diff([]string{"Rubens", "Brueghel"}, image.Artists); diff != "" || !strings.HasPrefix(image.Artist, "Rubens; Brueghel") {
+			t.Errorf("%s: %q %s", header, image.Artist, diff)
+		}
+		if len(image.Properties) != strings.Count(header, "subject") {
+			t.Errorf("%s: %+v", header, image.Properties)
+		}
+	}
+}
+
 func TestAMappingThatCannotBeIsRefusedWithWhatThereIs(t *testing.T) {
 	for _, tc := range []struct {
 		header  string

@@ -17,16 +17,18 @@ import (
 
 	"likeness/internal/art"
 	"likeness/internal/durable"
+	"likeness/internal/table"
 )
 
 // Options say what to import. One of CSV and Images, or both, is given.
 type Options struct {
-	CSV    string            // file, plain or gzipped
-	Images string            // folder
-	Source string            // name of the collection of rows; "main" when empty
-	Map    map[string]string // role to column name, over what the names suggest
-	Split  []string          // separators of several artists, collections or genres in a cell; | and ; when empty
-	Report string            // path of the CSV that tells what became of each row
+	CSV      string            // file, plain or packed
+	Encoding string            // of the CSV; found out when empty
+	Images   string            // folder
+	Source   string            // name of the collection of rows; "main" when empty
+	Map      map[string]string // role to column name or number, or number to role, over what the names suggest
+	Split    []string          // separators of several artists, collections or genres in a cell; | and ; when empty
+	Report   string            // path of the CSV that tells what became of each row
 }
 
 const defaultSource = "main"
@@ -214,15 +216,18 @@ func (s *Summary) count(change art.Change) {
 // input is what is imported.
 type input struct {
 	opts   Options
-	table  *table   // nil without a CSV
-	cols   *mapping // nil without a CSV
-	folder *folder  // nil without a folder
-	web    int      // rows whose picture lies on the web
+	table  *table.Table // nil without a CSV
+	cols   *mapping     // nil without a CSV
+	folder *folder      // nil without a folder
+	web    int          // rows whose picture lies on the web
 }
 
 func open(opts Options) (*input, error) {
 	if opts.CSV == "" && opts.Images == "" {
 		return nil, art.Errorf(art.CodeInvalid, "Nothing to import; give a CSV with --csv, a folder of images with --images, or both")
+	}
+	if opts.CSV == "" && opts.Encoding != "" {
+		return nil, art.Errorf(art.CodeInvalid, "--encoding is that of a CSV; give the CSV with --csv")
 	}
 	if opts.CSV == "" && len(opts.Split) > 0 {
 		return nil, art.Errorf(art.CodeInvalid, "--split parts the cells of a CSV; give the CSV with --csv")
@@ -236,10 +241,16 @@ func open(opts Options) (*input, error) {
 	in := &input{opts: opts}
 	var err error
 	if opts.CSV != "" {
-		if in.table, err = openTable(opts.CSV); err != nil {
+		if in.table, err = table.Open(opts.CSV, table.Options{Encoding: opts.Encoding}); err != nil {
 			return nil, err
 		}
-		if in.cols, err = mapColumns(in.table.header, opts.Map); err != nil {
+		if in.cols, err = mapColumns(in.table.Header, opts.Map); err != nil {
+			return nil, err
+		}
+		if in.cols.headerless {
+			in.table.Headerless()
+		}
+		if err = in.table.Check(); err != nil {
 			return nil, err
 		}
 		if in.cols.separators, err = separatorsOf(opts.Split); err != nil {
@@ -267,7 +278,7 @@ func (in *input) Close() error {
 func (in *input) notes() []string {
 	var notes []string
 	if in.table != nil {
-		notes = append(notes, in.table.notes...)
+		notes = append(notes, in.table.Notes...)
 	}
 	if in.folder != nil {
 		notes = append(notes, in.folder.notes...)

@@ -32,9 +32,24 @@ func (m *mapping) raw(cells []string, role Role) string {
 	return cells[at]
 }
 
-// values are those of the column that has a role, and its text for display.
+// values are those of the columns that have a role, and their text for display.
 func (m *mapping) values(cells []string, role Role) ([]string, string) {
-	return splitValues(readable(m.raw(cells, role)), m.separators)
+	values, shown := splitValues(readable(m.raw(cells, role)), m.separators)
+	for _, at := range m.more[role] {
+		if at >= len(cells) {
+			continue
+		}
+		others, text := splitValues(readable(cells[at]), m.separators)
+		for _, v := range others {
+			if !slices.Contains(values, v) {
+				values = append(values, v)
+			}
+		}
+		if text != "" && text != shown {
+			shown = strings.TrimPrefix(shown+"; "+text, "; ")
+		}
+	}
+	return values, shown
 }
 
 // isBlank reports whether a row says nothing at all.
@@ -102,6 +117,11 @@ func (m *mapping) properties(cells []string) []art.Property {
 	hasRole := map[int]bool{}
 	for _, at := range m.column {
 		hasRole[at] = !labelNumbers[normalHeader(m.header[at])]
+	}
+	for _, columns := range m.more {
+		for _, at := range columns {
+			hasRole[at] = true
+		}
 	}
 	var properties []art.Property
 	for i, c := range cells {

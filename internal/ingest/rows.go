@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"likeness/internal/art"
+	"likeness/internal/table"
 )
 
 // rowsPerBatch is how many rows become durable together.
@@ -141,7 +142,7 @@ func (im *importer) withoutPicture(j job) Outcome {
 
 // reading is the progress of reading rows.
 func (in *input) reading(sum *Summary, done bool) art.Progress {
-	total := max(in.table.records-1, sum.Rows) // all but the header; about
+	total := max(in.table.Rows, sum.Rows) // about
 	if done {
 		total = sum.Rows
 	}
@@ -151,14 +152,11 @@ func (in *input) reading(sum *Summary, done bool) art.Progress {
 // entries reads the CSV from the top. Entries without an id were left out;
 // their problems say why.
 func (in *input) entries(ctx context.Context, yield func(entry) error) error {
-	rows, err := in.table.rows()
+	rows, err := in.table.Read()
 	if err != nil {
 		return err
 	}
 	defer func() { _ = rows.Close() }()
-	if _, err := rows.Next(); err != nil { // the header
-		return err
-	}
 	seen := &identities{first: map[[16]byte]identity{}, later: map[[16]byte]bool{}}
 	for {
 		r, err := rows.Next()
@@ -171,7 +169,7 @@ func (in *input) entries(ctx context.Context, yield func(entry) error) error {
 		if err != nil {
 			return err
 		}
-		if isBlank(r.cells) {
+		if r.Refused == "" && isBlank(r.Cells) {
 			continue
 		}
 		if err := yield(in.entry(r, seen)); err != nil {
@@ -181,18 +179,21 @@ func (in *input) entries(ctx context.Context, yield func(entry) error) error {
 }
 
 // entry understands a row.
-func (in *input) entry(r row, seen *identities) entry {
-	e := entry{image: in.cols.record(r.cells), line: r.line, file: in.cols.cell(r.cells, RoleFile)}
-	kind, value := in.cols.key(r.cells)
+func (in *input) entry(r table.Row, seen *identities) entry {
+	if r.Refused != "" {
+		return entry{line: r.Line, problems: []Problem{{Line: r.Line, Outcome: OutcomeLeftOut, Reason: r.Refused}}}
+	}
+	e := entry{image: in.cols.record(r.Cells), line: r.Line, file: in.cols.cell(r.Cells, RoleFile)}
+	kind, value := in.cols.key(r.Cells)
 	nth, firstLine, repeats := seen.add(kind, value, r)
 	e.image.Source, e.image.Key = in.opts.Source, kind+":"+value
 	if nth > 1 {
 		e.image.Key = fmt.Sprintf("%s#%d:%s", kind, nth, value)
 	}
 	e.image.ID = art.ImageID(e.image.Source, e.image.Key)
-	e.image.Name = in.cols.nameOf(r.cells, e.image)
+	e.image.Name = in.cols.nameOf(r.Cells, e.image)
 	remark := func(outcome Outcome, reason string) {
-		e.problems = append(e.problems, Problem{Line: r.line, Name: e.image.Name, File: e.file, Outcome: outcome, Reason: reason})
+		e.problems = append(e.problems, Problem{Line: r.Line, Name: e.image.Name, File: e.file, Outcome: outcome, Reason: reason})
 	}
 	if repeats {
 		remark(OutcomeLeftOut, fmt.Sprintf("The row repeats line %d word for word.", firstLine))
@@ -203,10 +204,10 @@ func (in *input) entry(r row, seen *identities) entry {
 		remark(OutcomeRemark, fmt.Sprintf("Line %d has the same %s %q; this row was kept as a work of its own.",
 			firstLine, map[string]string{kindID: "id", kindPath: "file"}[kind], value))
 	}
-	if r.note != "" {
-		remark(OutcomeRemark, r.note)
+	if r.Note != "" {
+		remark(OutcomeRemark, r.Note)
 	}
-	if note := raggedNote(r.cells, len(in.cols.header)); note != "" {
+	if note := raggedNote(r.Cells, len(in.cols.header)); note != "" {
 		remark(OutcomeRemark, note)
 	}
 	return e
@@ -228,12 +229,12 @@ type identity struct {
 // line of the first, and whether r repeats one of them word for word. Rows
 // that are only known by all that they say are never repetitions: two
 // untitled sheets may well be described alike.
-func (ids *identities) add(kind, value string, r row) (nth, firstLine int, repeats bool) {
-	key, content := hashOf(kind, value), hashOf(r.cells...)
+func (ids *identities) add(kind, value string, r table.Row) (nth, firstLine int, repeats bool) {
+	key, content := hashOf(kind, value), hashOf(r.Cells...)
 	id, known := ids.first[key]
 	if !known {
-		ids.first[key] = identity{line: r.line, rows: 1, content: content}
-		return 1, r.line, false
+		ids.first[key] = identity{line: r.Line, rows: 1, content: content}
+		return 1, r.Line, false
 	}
 	if kind != kindRow {
 		both := hashOf(string(key[:]), string(content[:]))
@@ -254,6 +255,20 @@ func hashOf(texts ...string) [16]byte {
 		_, _ = h.Write([]byte{0})
 	}
 	return [16]byte(h.Sum(nil))
+}
+
+// raggedNote says what is wrong with a row's number of cells; empty when
+// nothing is. Empty cells too many are no matter.
+func raggedNote(cells []string, width int) string {
+	if len(cells) < width {
+		return fmt.Sprintf("The row has %d cells where the header has %d; the missing ones were read as empty.", len(cells), width)
+	}
+	for _, extra := range cells[width:] {
+		if clean(extra) != "" {
+			return fmt.Sprintf("The row has %d cells where the header has %d, so a text may hold a separator without quotation marks around it; the cells too many were kept as properties.", len(cells), width)
+		}
+	}
+	return ""
 }
 
 // locate finds the file of a row's picture. The job's file is -1 when there

@@ -32,6 +32,17 @@ import (
 )
 
 // canvas is a picture of its own for every seed.
+func writeFile(t *testing.T, path, content string) string {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
 func canvas(seed, w, h int) image.Image {
 	img := image.NewRGBA(image.Rect(0, 0, w, h))
 	for y := range h {
@@ -600,5 +611,17 @@ func TestFilesThatMayNotBeReadAreReported(t *testing.T) {
 	defer func() { _ = os.Chmod(images, 0o755) }()
 	if err := Check(Options{Images: images}); art.CodeOf(err) != art.CodeUnavailable {
 		t.Errorf("an unreadable folder: %v", err)
+	}
+}
+
+func TestARowThatIsTooLongIsLeftOutAndToldOf(t *testing.T) {
+	dir := t.TempDir()
+	csv := writeFile(t, filepath.Join(dir, "x.csv"), "id,title\n1,a\n2,"+strings.Repeat("x", 17<<20)+"\n3,c\n")
+	sum, err := Preview(context.Background(), nil, Options{CSV: csv}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if sum.Added != 2 || sum.Failed != 1 || len(sum.Problems) != 1 || sum.Problems[0].Line != 3 || !strings.Contains(sum.Problems[0].Reason, "longer than") {
+		t.Errorf("%+v", sum)
 	}
 }

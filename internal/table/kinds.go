@@ -1,0 +1,115 @@
+package table
+
+import (
+	"bytes"
+	"net/http"
+	"strings"
+
+	"likeness/internal/art"
+)
+
+// notATable refuses files that are something else, by the bytes they begin
+// with, and says what they are.
+func notATable(path string, head []byte) error {
+	for _, k := range kinds {
+		if k.is(head) {
+			return art.Errorf(art.CodeInvalid, "%s %s", path, k.says)
+		}
+	}
+	if kind := http.DetectContentType(head); strings.HasPrefix(kind, "image/") || strings.HasPrefix(kind, "video/") || strings.HasPrefix(kind, "audio/") {
+		return art.Errorf(art.CodeInvalid, "%s is a file of the kind %s, not a CSV; give folders of pictures with --images", path, kind)
+	}
+	return nil
+}
+
+var kinds = []struct {
+	is   func(head []byte) bool
+	says string
+}{
+	{begins("\xd0\xcf\x11\xe0"), "is a workbook, not a CSV; open it and save it as \"CSV UTF-8\""},
+	{begins("version https://git-lfs"), "is a pointer of Git LFS, not the file itself; fetch it with \"git lfs pull\""},
+	{begins("%PDF-"), "is a PDF, not a CSV"},
+	{begins("SQLite format 3\x00"), "is a database of SQLite, not a CSV; export the table of works as CSV"},
+	{begins("PAR1"), "is a Parquet file, not a CSV; convert it to CSV"},
+	{isTar, "is a tar archive; unpack it and give the CSV itself"},
+	{isMARC, "is binary MARC, not a CSV; convert it to CSV"},
+	{tag("<!doctype html", "<html", "<head", "<body"), "is a web page, perhaps one that says why the download failed, not a CSV"},
+	{tag("<?xml", "<"), "is XML, not a CSV; convert it to CSV"},
+	{isJSON, "is JSON, not a CSV; convert it to CSV"},
+	{isYAML, "is YAML, not a CSV; convert it to CSV"},
+}
+
+func begins(magic string) func([]byte) bool {
+	return func(head []byte) bool { return bytes.HasPrefix(head, []byte(magic)) }
+}
+
+// plain is text as it begins, without a mark, blanks and capitals.
+func plain(head []byte) string {
+	return strings.ToLower(strings.TrimLeft(strings.TrimPrefix(string(head[:min(len(head), 1<<10)]), "\uFEFF"), " \t\r\n"))
+}
+
+// tag tells markup; "<" alone is that of an element: "<lido:lido".
+func tag(beginnings ...string) func([]byte) bool {
+	return func(head []byte) bool {
+		text := plain(head)
+		for _, b := range beginnings {
+			if strings.HasPrefix(text, b) && (b != "<" || isElement(text)) {
+				return true
+			}
+		}
+		return false
+	}
+}
+
+// isElement tells "<lido:lido xmlns=..." from a title in angle brackets.
+func isElement(text string) bool {
+	end := strings.IndexByte(text, '>')
+	return end > 0 && strings.Contains(text[:end], "xmlns") || strings.HasPrefix(text, "<!--")
+}
+
+func isJSON(head []byte) bool {
+	text := plain(head)
+	if text == "" || text[0] != '{' && text[0] != '[' {
+		return false
+	}
+	rest := strings.TrimLeft(text[1:], " \t\r\n")
+	return text[0] == '{' && strings.HasPrefix(rest, "\"") || text[0] == '[' && (strings.HasPrefix(rest, "{") || strings.HasPrefix(rest, "["))
+}
+
+func isYAML(head []byte) bool {
+	text := plain(head)
+	return strings.HasPrefix(text, "---\n") || strings.HasPrefix(text, "---\r\n") || strings.HasPrefix(text, "- ") && strings.Contains(text, ": ") && strings.Contains(text, "\n  ")
+}
+
+func isTar(head []byte) bool {
+	const magicAt = 257
+	return len(head) > magicAt+5 && string(head[magicAt:magicAt+5]) == "ustar"
+}
+
+// isMARC knows a record by its leader: five digits of length, and the marks
+// that end fields.
+func isMARC(head []byte) bool {
+	const leaderBytes = 24
+	if len(head) < leaderBytes || !bytes.Contains(head, []byte{0x1e}) {
+		return false
+	}
+	for _, c := range head[:5] {
+		if c < '0' || c > '9' {
+			return false
+		}
+	}
+	return string(head[20:22]) == "45"
+}
+
+// isBinary reports whether bytes are no text in any encoding: many are control
+// characters. Zeros at the end, which some programs leave, do not count.
+func isBinary(head []byte) bool {
+	head = bytes.TrimRight(head, "\x00\x1a")
+	controls := 0
+	for _, c := range head {
+		if c < ' ' && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != '\v' && c != 0x1a {
+			controls++
+		}
+	}
+	return controls*20 > len(head)
+}

@@ -1,0 +1,203 @@
+package table
+
+import (
+	"archive/zip"
+	"bufio"
+	"bytes"
+	"compress/bzip2"
+	"compress/gzip"
+	"errors"
+	"io"
+	"os"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/klauspost/compress/zstd"
+	"github.com/ulikunitz/xz"
+
+	"likeness/internal/art"
+)
+
+// source is a file that can be read again and again, unpacked.
+type source struct {
+	path   string
+	packed []packing // from the outside in
+	entry  string    // of a zip archive; empty for other files
+}
+
+// packing is a way of compressing a file.
+type packing struct {
+	name   string
+	magic  string
+	unpack func(io.Reader) (io.Reader, error)
+}
+
+var packings = []packing{
+	{"gzip", "\x1f\x8b", func(r io.Reader) (io.Reader, error) { return gzip.NewReader(r) }},
+	{"bzip2", "BZh", func(r io.Reader) (io.Reader, error) { return bzip2.NewReader(r), nil }},
+	{"xz", "\xfd7zXZ\x00", func(r io.Reader) (io.Reader, error) { return xz.NewReader(r) }},
+	{"zstd", "\x28\xb5\x2f\xfd", func(r io.Reader) (io.Reader, error) { return zstd.NewReader(r, zstd.WithDecoderConcurrency(1)) }},
+}
+
+const (
+	magicZip      = "PK\x03\x04"
+	magicEmptyZip = "PK\x05\x06"
+
+	// maxPackings is how often a file is unpacked: a .csv.gz in a .zip is twice.
+	maxPackings = 3
+	// headBytes is what a file is known by.
+	headBytes = 64 << 10
+)
+
+// openSource finds out how a file is packed, and reads the beginning of what
+// is in it.
+func openSource(path string) (s *source, head []byte, err error) {
+	info, err := os.Stat(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, nil, art.Wrap(err, art.CodeInvalid, "There is no file %s; check the path given with --csv", path)
+	}
+	if err == nil && info.IsDir() {
+		return nil, nil, art.Errorf(art.CodeInvalid, "%s is a folder; give the CSV file itself with --csv, and folders with --images", path)
+	}
+	s = &source{path: path}
+	for {
+		if head, err = s.head(); err != nil {
+			return nil, nil, s.unreadable(err)
+		}
+		isZip := bytes.HasPrefix(head, []byte(magicZip)) || bytes.HasPrefix(head, []byte(magicEmptyZip))
+		i := slices.IndexFunc(packings, func(p packing) bool { return bytes.HasPrefix(head, []byte(p.magic)) })
+		switch {
+		case !isZip && i < 0:
+			return s, head, nil
+		case len(s.packed) == maxPackings || isZip && len(s.packed)+len(s.entry) > 0:
+			return nil, nil, art.Errorf(art.CodeInvalid, "%s is an archive within an archive; unpack it and give the CSV itself", path)
+		case isZip:
+			if s.entry, err = zipEntry(path); err != nil {
+				return nil, nil, err
+			}
+		default:
+			s.packed = append(s.packed, packings[i])
+		}
+	}
+}
+
+func (s *source) head() ([]byte, error) {
+	r, err := s.open()
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = r.Close() }()
+	return io.ReadAll(io.LimitReader(r, headBytes))
+}
+
+func (s *source) unreadable(err error) error {
+	if _, ok := errors.AsType[*art.Error](err); ok {
+		return err
+	}
+	return art.Wrap(err, art.CodeInvalid, "%s cannot be read; check that it is whole and that you may read it", s.path)
+}
+
+// stream is a reader with what must be closed after it.
+type stream struct {
+	io.Reader
+	closers []io.Closer
+}
+
+func (s *stream) Close() error {
+	var err error
+	for _, c := range slices.Backward(s.closers) {
+		err = errors.Join(err, c.Close())
+	}
+	return err
+}
+
+// open gives the bytes of the file, unpacked.
+func (s *source) open() (_ *stream, err error) {
+	out := &stream{}
+	defer func() {
+		if err != nil {
+			_ = out.Close()
+		}
+	}()
+	if s.entry != "" {
+		archive, err := zip.OpenReader(s.path)
+		if err != nil {
+			return nil, err
+		}
+		out.closers = append(out.closers, archive)
+		f, err := archive.Open(s.entry)
+		if err != nil {
+			return nil, err
+		}
+		out.Reader, out.closers = f, append(out.closers, f)
+	} else {
+		f, err := os.Open(s.path)
+		if err != nil {
+			return nil, err
+		}
+		out.Reader, out.closers = f, append(out.closers, f)
+	}
+	for _, p := range s.packed {
+		if out.Reader, err = p.unpack(bufio.NewReaderSize(out.Reader, headBytes)); err != nil {
+			return nil, err
+		}
+		if z, ok := out.Reader.(*zstd.Decoder); ok {
+			out.closers = append(out.closers, z.IOReadCloser())
+		}
+	}
+	return out, nil
+}
+
+// zipEntry is the name of the one table in a zip archive.
+func zipEntry(file string) (string, error) {
+	archive, err := zip.OpenReader(file)
+	if err != nil {
+		return "", art.Wrap(err, art.CodeInvalid, "%s is a zip archive that cannot be read; check that it is whole", file)
+	}
+	defer func() { _ = archive.Close() }()
+	var all, tables []string
+	for _, f := range archive.File {
+		switch {
+		case f.Name == "[Content_Types].xml", f.Name == "mimetype":
+			return "", art.Errorf(art.CodeInvalid, "%s is a workbook, not a CSV; open it and save it as \"CSV UTF-8\"", file)
+		case f.FileInfo().IsDir(), strings.HasPrefix(f.Name, "__MACOSX/"), strings.HasPrefix(path.Base(f.Name), "."):
+			continue
+		}
+		if f.Flags&1 != 0 {
+			return "", art.Errorf(art.CodeInvalid, "%s is locked with a password; unpack it and give the CSV itself", file)
+		}
+		all = append(all, f.Name)
+		if isTableName(f.Name) {
+			tables = append(tables, f.Name)
+		}
+	}
+	if len(tables) == 0 {
+		tables = all
+	}
+	switch len(tables) {
+	case 0:
+		return "", art.Errorf(art.CodeInvalid, "The archive %s holds no files", file)
+	case 1:
+		return tables[0], nil
+	}
+	const shown = 5
+	names := strings.Join(tables[:min(shown, len(tables))], ", ")
+	if len(tables) > shown {
+		names += ", ..."
+	}
+	return "", art.Errorf(art.CodeInvalid, "The archive %s holds several files (%s); unpack it and give one of them", file, names)
+}
+
+// isTableName reports whether a file is called as tables are, packed or not.
+func isTableName(name string) bool {
+	name = strings.ToLower(name)
+	for _, packed := range []string{".gz", ".bz2", ".xz", ".zst"} {
+		name = strings.TrimSuffix(name, packed)
+	}
+	switch path.Ext(name) {
+	case ".csv", ".tsv", ".tab", ".txt":
+		return true
+	}
+	return false
+}
