@@ -80,6 +80,7 @@ type builder struct {
 	// Of the generation in hand.
 	dir    string
 	man    *generation.Manifest
+	ids    []string // of records, in catalogue order
 	rows   generation.RowTable
 	hashes []string                       // of pictures, by row
 	by     map[string]generation.Comparer // by metric
@@ -272,7 +273,7 @@ func (b *builder) indexWords() error {
 	if err != nil {
 		return err
 	}
-	done := 0
+	b.ids = make([]string, 0, total)
 	for image, err := range records.All(b.ctx) {
 		if err == nil {
 			err = words.Add(image)
@@ -280,9 +281,9 @@ func (b *builder) indexWords() error {
 		if err != nil {
 			return errors.Join(err, words.Close())
 		}
-		done++
-		if done%500 == 0 {
-			b.progress(art.Progress{Stage: art.StageIndexes, Done: done, Total: &total})
+		b.ids = append(b.ids, image.ID)
+		if len(b.ids)%500 == 0 {
+			b.progress(art.Progress{Stage: art.StageIndexes, Done: len(b.ids), Total: &total})
 		}
 	}
 	if err := words.Close(); err != nil {
@@ -320,5 +321,9 @@ func (b *builder) numberRows() error {
 	if err := b.rows.Save(filepath.Join(b.dir, generation.RowsName)); err != nil {
 		return err
 	}
-	return b.man.SumTree(b.dir, generation.RowsName)
+	if err := b.rows.SaveOrder(filepath.Join(b.dir, generation.OrderName), b.ids); err != nil {
+		return err
+	}
+	b.ids = nil
+	return errors.Join(b.man.SumTree(b.dir, generation.RowsName), b.man.SumTree(b.dir, generation.OrderName))
 }

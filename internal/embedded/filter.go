@@ -4,9 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"math"
 
 	"likeness/internal/art"
+	"likeness/internal/generation"
 	"likeness/internal/vector"
 )
 
@@ -14,9 +14,6 @@ import (
 // on or tries several metrics asks with the same filter again. One takes an
 // eighth of a byte a work.
 const cachedFilters = 64
-
-// noRow marks a record without a picture.
-const noRow = math.MaxUint32
 
 // allowed is the set of rows that a filter lets through; nil for all.
 func (r *reader) allowed(ctx context.Context, f art.Filter) (*vector.Bitmap, error) {
@@ -32,7 +29,7 @@ func (r *reader) allowed(ctx context.Context, f art.Filter) (*vector.Bitmap, err
 	}
 	rows := vector.NewBitmap(r.Rows.Len())
 	err = r.Words.MatchingOrdinals(ctx, f, func(ordinal uint32) {
-		if row := r.rowOf[ordinal]; row != noRow {
+		if row := r.RowOf[ordinal]; row != generation.NoRow {
 			rows.Add(row)
 		}
 	})

@@ -21,7 +21,6 @@ type reader struct {
 
 	models  *encode.Models
 	metrics []art.Metric      // the default first
-	rowOf   []uint32          // row by ordinal, which is the place in catalogue order from 0; noRow without a picture
 	folders map[string]string // of pictures, by number
 
 	filters *lru.Cache[string, *vector.Bitmap] // rows that filters let through
@@ -49,30 +48,7 @@ func openReader(ctx context.Context, lib *library.Library, loader *encode.Loader
 	if r.folders, err = r.Records.Folders(ctx); err != nil {
 		return nil, err
 	}
-	if err = r.orderRows(ctx); err != nil {
-		return nil, err
-	}
 	return r, r.describeMetrics()
-}
-
-// orderRows lays the rows out in catalogue order, in which the index of words
-// numbers its records.
-func (r *reader) orderRows(ctx context.Context) error {
-	r.rowOf = make([]uint32, 0, r.Manifest.Stats.Images)
-	for id, err := range r.Records.IDs(ctx) {
-		if err != nil {
-			return err
-		}
-		row, ok := r.Rows.Row(id)
-		if !ok {
-			row = noRow
-		}
-		r.rowOf = append(r.rowOf, row)
-	}
-	if len(r.rowOf) != r.Words.Count() {
-		return fmt.Errorf("open generation %s: %d records and %d in the index of words", r.Generation.ID, len(r.rowOf), r.Words.Count())
-	}
-	return nil
 }
 
 // describeMetrics lists the metrics that have an index, which is of vectors as

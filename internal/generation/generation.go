@@ -19,6 +19,7 @@ import (
 const (
 	RecordsName = "catalog.sqlite"
 	RowsName    = "rows"
+	OrderName   = "order"
 	TextName    = "text"
 
 	manifestName = "manifest.json"
@@ -31,6 +32,7 @@ type Generation struct {
 	Records  *catalog.Catalog
 	Words    *text.Index
 	Rows     RowTable
+	RowOf    []uint32            // by ordinal, which is the place in catalogue order from 0; NoRow without a picture
 	Indexes  map[string]Comparer // by metric
 }
 
@@ -59,6 +61,12 @@ func Open(dir, id string) (_ *Generation, err error) {
 	}
 	if g.Rows.Len() != g.Manifest.Pictured {
 		return nil, fmt.Errorf("%d rows for %d pictures", g.Rows.Len(), g.Manifest.Pictured)
+	}
+	if g.RowOf, err = openOrder(filepath.Join(dir, OrderName)); err != nil {
+		return nil, err
+	}
+	if len(g.RowOf) != g.Words.Count() {
+		return nil, fmt.Errorf("%d records and %d in the index of words", len(g.RowOf), g.Words.Count())
 	}
 	return g, g.openIndexes()
 }

@@ -1,7 +1,9 @@
 package generation
 
 import (
+	"encoding/binary"
 	"fmt"
+	"math"
 	"os"
 	"sort"
 
@@ -48,6 +50,39 @@ func (t RowTable) Row(id string) (row uint32, ok bool) {
 		return 0, false
 	}
 	return uint32(i), true
+}
+
+// NoRow stands for the row of a record without a picture.
+const NoRow = math.MaxUint32
+
+// SaveOrder writes to a file the rows of ids, or NoRow, as little-endian uint32.
+func (t RowTable) SaveOrder(path string, ids []string) error {
+	file := make([]byte, 0, 4*len(ids))
+	for _, id := range ids {
+		row, ok := t.Row(id)
+		if !ok {
+			row = NoRow
+		}
+		file = binary.LittleEndian.AppendUint32(file, row)
+	}
+	if err := durable.WriteFile(path, file); err != nil {
+		return fmt.Errorf("write the order of rows: %w", err)
+	}
+	return nil
+}
+
+// openOrder reads what SaveOrder wrote.
+func openOrder(path string) ([]uint32, error) {
+	file, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("read the order of rows: %w", err)
+	}
+	if len(file)%4 != 0 {
+		return nil, fmt.Errorf("read the order of rows: %d bytes are no whole number of rows", len(file))
+	}
+	order := make([]uint32, len(file)/4)
+	_, err = binary.Decode(file, binary.LittleEndian, order)
+	return order, err
 }
 
 // Save writes the table to a file.

@@ -23,9 +23,12 @@ const (
 	columnsName = "columns.bin"
 )
 
-// documentsPerBatch bounds the memory of a build; bleve merges the batches
-// into one segment at the end.
-const documentsPerBatch = 2000
+// Bounds of a build's memory: bleve merges the batches into one segment at the
+// end. As many at once as may be, since every round writes all lists anew.
+const (
+	documentsPerBatch = 4000
+	batchesPerMerge   = 256
+)
 
 // Builder builds an index from nothing. It is for one goroutine.
 type Builder struct {
@@ -113,6 +116,7 @@ func (b *Builder) startWords() error {
 		// bleve renames its last segment into place, which must not cross file systems.
 		"buildPathPrefix": b.dir,
 		"batchSize":       documentsPerBatch,
+		"mergeMax":        batchesPerMerge,
 	})
 	if err != nil {
 		return fmt.Errorf("start the index of words: %w", err)
@@ -134,6 +138,7 @@ func (b *Builder) Close() error {
 	for i := range b.values {
 		c.values[i] = b.values[i].column()
 	}
+	c.names = nameValues(c)
 	for i, keys := range b.keys {
 		c.orders[i] = places(len(keys), func(i int) bool { return keys[i] != "" },
 			func(i, j int) int { return cmp.Compare(keys[i], keys[j]) })

@@ -13,7 +13,7 @@ import (
 // The file of columns: the magic, then every column as its length in items
 // (uint32) and its items, little-endian, in the order in which each visits
 // them, then a CRC-32C of all that.
-const columnsMagic = "LKTEXT\x00\x04"
+const columnsMagic = "LKTEXT\x00\x05"
 
 // each visits every column in the order of the file.
 func (c *columns) each(visit func(column any) error) error {
@@ -28,6 +28,7 @@ func (c *columns) each(visit func(column any) error) error {
 		v := &c.values[i]
 		all = append(all, &v.labels.text, &v.labels.starts, &v.folded.text, &v.folded.starts, &v.places, &v.counts, &v.starts, &v.held)
 	}
+	all = append(all, &c.names.words.text, &c.names.words.starts, &c.names.fields, &c.names.values)
 	for _, column := range all {
 		if err := visit(column); err != nil {
 			return err
@@ -96,7 +97,7 @@ func openColumns(path string) (*columns, error) {
 		return err
 	})
 	c.count = len(c.yearFrom)
-	if err == nil && (len(rest) != 0 || c.ids.len() != c.count || len(c.ordinals) != c.count) {
+	if err == nil && (len(rest) != 0 || c.ids.len() != c.count || len(c.ordinals) != c.count || !c.names.fits(c)) {
 		err = errMisfit
 	}
 	if err != nil {

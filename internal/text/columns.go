@@ -19,6 +19,7 @@ type columns struct {
 	values     [numValueFields]valueColumn
 	orders     [numOrders][]uint32 // place in each order, equal keys sharing one; unknown without a key
 	ordinals   []uint32            // ordinal by bleve's number of the document
+	names      nameColumn
 }
 
 const (

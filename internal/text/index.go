@@ -44,7 +44,7 @@ func Open(dir string, records func(ctx context.Context, ids []string) ([]art.Ima
 		return nil, err
 	}
 	x := &Index{columns: c, properties: namesOf(c.properties), rank: newRank(c), records: records}
-	x.names = newValueNames(c)
+	x.names = c.names.list()
 	if c.count == 0 {
 		return x, nil
 	}

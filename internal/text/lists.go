@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/RoaringBitmap/roaring/v2"
 	index "github.com/blevesearch/bleve_index_api"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 	"github.com/blevesearch/vellum/levenshtein"
@@ -48,41 +49,47 @@ func (l *lists) records(ctx context.Context, term string, visit func(numbers []u
 	if l.numbers == nil {
 		l.numbers = make([]uint32, postingsPerCheck)
 	}
-	if walk, ok := l.walk.(segment.OptimizablePostingsIterator); ok {
-		if number, only := walk.DocNum1Hit(); only {
-			l.numbers[0] = uint32(number)
-			visit(l.numbers[:1])
-			return nil
-		}
-		bits := walk.ActualBitmap()
-		if bits == nil {
-			return nil
-		}
-		many := bits.ManyIterator()
-		for n := many.NextMany(l.numbers); n > 0; n = many.NextMany(l.numbers) {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			visit(l.numbers[:n])
-		}
+	walk, ok := l.walk.(segment.OptimizablePostingsIterator)
+	if !ok {
+		return fmt.Errorf("look %q up: bleve keeps its list as a %T", term, l.walk)
+	}
+	if number, only := walk.DocNum1Hit(); only {
+		l.numbers[0] = uint32(number)
+		visit(l.numbers[:1])
 		return nil
 	}
-	return l.oneByOne(ctx, visit)
-}
-
-// oneByOne is for lists that are kept in another way.
-func (l *lists) oneByOne(ctx context.Context, visit func(numbers []uint32)) error {
-	for n := 0; ; n++ {
-		next, err := l.walk.Next()
-		if err == nil && n%postingsPerCheck == 0 {
-			err = ctx.Err()
-		}
-		if err != nil || next == nil {
+	bits := walk.ActualBitmap()
+	if bits == nil {
+		return nil
+	}
+	many := bits.ManyIterator()
+	for n := many.NextMany(l.numbers); n > 0; n = many.NextMany(l.numbers) {
+		if err := ctx.Err(); err != nil {
 			return err
 		}
-		l.numbers[0] = uint32(next.Number())
-		visit(l.numbers[:1])
+		visit(l.numbers[:n])
 	}
+	return nil
+}
+
+// positions walks over the records that hold a term, with where it stands in
+// each, and tells which they are.
+func (l *lists) positions(term string) (segment.PostingsIterator, *roaring.Bitmap, error) {
+	list, err := l.terms.PostingsList([]byte(term), nil, nil)
+	if err != nil {
+		return nil, nil, fmt.Errorf("look %q up: %w", term, err)
+	}
+	held, walk := roaring.New(), list.Iterator(true, false, true, nil)
+	lies, ok := walk.(segment.OptimizablePostingsIterator)
+	if !ok {
+		return nil, nil, fmt.Errorf("look %q up: bleve keeps its list as a %T", term, walk)
+	}
+	if number, only := lies.DocNum1Hit(); only {
+		held.Add(uint32(number))
+	} else if bits := lies.ActualBitmap(); bits != nil {
+		held = bits
+	}
+	return walk, held, nil
 }
 
 // nearTerms visits the terms that an automaton accepts, with their edits from

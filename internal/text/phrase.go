@@ -1,11 +1,11 @@
 package text
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 
-	index "github.com/blevesearch/bleve_index_api"
+	"github.com/RoaringBitmap/roaring/v2"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
 )
 
 // phrase finds terms next to each other in one field.
@@ -25,65 +25,62 @@ func (e *evaluation) phrase(n node) (hits, error) {
 }
 
 // gatherPhrase adds the records whose field holds the terms in a row; an empty
-// term stands for any word. The lists of the terms leap over each other to the
-// records that they share. (bleve's own phrase searcher takes several times as
-// long.)
-func (e *evaluation) gatherPhrase(s *scratch, f field, n node) (err error) {
-	lists := make([]positions, 0, len(n.terms))
-	defer func() {
-		for i := range lists {
-			err = errors.Join(err, lists[i].close())
-		}
-	}()
+// term stands for any word. Where the terms stand is read of the records alone
+// that hold them all.
+func (e *evaluation) gatherPhrase(s *scratch, f field, n node) error {
+	l, err := e.words.lists(f)
+	if err != nil {
+		return err
+	}
+	var walks []positions
+	var shared *roaring.Bitmap
 	for i, term := range n.terms {
 		if term == "" {
 			continue
 		}
-		reader, err := e.words.reader.TermFieldReader(e.ctx, []byte(term), fieldNames[f], true, false, true)
+		list, held, err := l.positions(term)
 		if err != nil {
 			return err
 		}
-		lists = append(lists, positions{reader: reader, offset: uint64(i)})
-		if reader.Count() == 0 {
+		if shared == nil {
+			shared = held
+		} else {
+			shared = roaring.And(shared, held)
+		}
+		if shared.IsEmpty() {
 			return nil
 		}
+		walks = append(walks, positions{walk: list, offset: uint64(i)})
 	}
-	target := uint64(0)
-	for i := 0; target < uint64(e.columns.count); i++ {
+	if shared == nil {
+		return nil
+	}
+	records := shared.Iterator()
+	for i := 0; records.HasNext(); i++ {
 		if i%postingsPerCheck == 0 && e.ctx.Err() != nil {
 			return e.ctx.Err()
 		}
-		shared := true
-		for i := range lists {
-			if more, err := lists[i].advance(target); err != nil || !more {
+		number := records.Next()
+		for i := range walks {
+			if err := walks[i].advance(number); err != nil {
 				return err
 			}
-			if lists[i].at > target {
-				target, shared = lists[i].at, false
-				break
-			}
 		}
-		if !shared {
-			continue
-		}
-		if inRow(lists, n.property) {
-			ordinal := e.columns.ordinals[target]
+		if inRow(walks, n.property) {
+			ordinal := e.columns.ordinals[number]
 			s.add(ordinal, f, phraseWeight*e.fieldScore(f, ordinal), 0, true)
 		}
-		target++
 	}
 	return nil
 }
 
 // inRow reports whether the terms stand next to each other in the record that
-// all lists are at, in a column if one is meant.
-func inRow(lists []positions, column property) bool {
-	for _, first := range lists[0].doc.Vectors {
-		follows := column.holds(first.Pos)
-		for i := 1; i < len(lists) && follows; i++ {
-			follows = slices.ContainsFunc(lists[i].doc.Vectors, func(v *index.TermFieldVector) bool {
-				return v.Pos+lists[0].offset == first.Pos+lists[i].offset
-			})
+// all are at, in a column if one is meant.
+func inRow(terms []positions, column property) bool {
+	for _, first := range terms[0].at {
+		follows := column.holds(first)
+		for i := 1; i < len(terms) && follows; i++ {
+			follows = slices.Contains(terms[i].at, first+terms[i].offset-terms[0].offset)
 		}
 		if follows {
 			return true
@@ -94,31 +91,23 @@ func inRow(lists []positions, column property) bool {
 
 // positions reads where a term stands, record by record.
 type positions struct {
-	reader  index.TermFieldReader
-	offset  uint64 // of the term in its phrase
-	doc     index.TermFieldDoc
-	started bool
-	at      uint64 // bleve's number of the record
-	buffer  index.IndexInternalID
+	walk   segment.PostingsIterator
+	offset uint64   // of the term in its phrase
+	at     []uint64 // in the record at hand, from 1
 }
 
-// advance moves to the first record from target on, if it is not there yet.
-func (p *positions) advance(target uint64) (more bool, err error) {
-	if p.started && p.at >= target {
-		return true, nil
+// advance moves to a later record, which holds the term.
+func (p *positions) advance(number uint32) error {
+	posting, err := p.walk.Advance(uint64(number))
+	if err != nil {
+		return err
 	}
-	p.buffer = index.NewIndexInternalID(p.buffer, target)
-	doc, err := p.reader.Advance(p.buffer, &p.doc)
-	if err != nil || doc == nil {
-		return false, err
+	p.at = p.at[:0]
+	if posting == nil || posting.Number() != uint64(number) {
+		return fmt.Errorf("read where a word stands: record %d is not in its list", number)
 	}
-	p.started, p.at = true, doc.ID.Value()
-	return true, nil
-}
-
-func (p *positions) close() error {
-	if p.reader == nil {
-		return nil
+	for _, place := range posting.Locations() {
+		p.at = append(p.at, place.Pos())
 	}
-	return p.reader.Close()
+	return nil
 }

@@ -10,30 +10,6 @@ import (
 	"likeness/internal/art"
 )
 
-// valueNames finds values by the beginnings of their words. It is made from
-// the columns when the index is opened.
-type valueNames []valueName // by word
-
-// valueName is one word of one value.
-type valueName struct {
-	word  string
-	field valueField
-	value uint32
-}
-
-func newValueNames(c *columns) valueNames {
-	var names valueNames
-	for f := range c.values {
-		for v := range c.values[f].labels.len() {
-			for _, t := range tokens(c.values[f].labels.at(uint32(v))) {
-				names = append(names, valueName{word: t.term, field: valueField(f), value: uint32(v)})
-			}
-		}
-	}
-	slices.SortFunc(names, func(a, b valueName) int { return strings.Compare(a.word, b.word) })
-	return names
-}
-
 // beginning are the names with this prefix.
 func (n valueNames) beginning(prefix string) valueNames {
 	first, _ := slices.BinarySearchFunc(n, prefix, func(a valueName, p string) int { return strings.Compare(a.word, p) })
