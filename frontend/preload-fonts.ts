@@ -1,7 +1,7 @@
 import type { Plugin } from 'vite'
 
 /** The three fonts that every page shows, so that text does not move when they arrive. */
-const first = /(newsreader-latin-opsz-(normal|italic)|instrument-sans-latin-wght-normal)-[\w-]+\.woff2$/
+const first = /(newsreader-latin-wght-(normal|italic)|instrument-sans-latin-wght-normal)-[\w-]+\.woff2$/
 
 /** Puts a preload for each of them into the built index.html, where their hashed names are known. */
 export function preloadFonts(): Plugin {

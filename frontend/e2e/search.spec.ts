@@ -1,4 +1,4 @@
-import { expect, searchField, suggestions, test, works } from './site.ts'
+import { ask, expect, searchField, suggestions, test, works } from './site.ts'
 
 test('the first visit shows the collection, examples and works at random', async ({ page }) => {
   await page.goto('/')
@@ -107,6 +107,18 @@ test('Show more adds works, and Back comes to the same place with the same work 
   await expect(page.locator(`a.work[href="${href}"]`)).toBeFocused()
 })
 
+test('whoever shows more by keyboard goes on from the first new work, to the last', async ({ page }) => {
+  const { images } = await ask<{ images: { totalCount: number } }>(page, '{ images { totalCount } }')
+  await page.goto('/?q=')
+  await expect(works(page)).toHaveCount(40)
+  for (let shown = 40; shown < images.totalCount; shown += 40) {
+    await page.getByRole('button', { name: /^Show \d+ more/ }).press('Enter')
+    await expect(works(page)).toHaveCount(Math.min(shown + 40, images.totalCount))
+    await expect(works(page).nth(shown)).toBeFocused()
+  }
+  await expect(page.getByRole('button', { name: /^Show \d+ more/ })).toHaveCount(0)
+})
+
 test('nothing found says so and offers what is there', async ({ page }) => {
   await page.goto('/?q=xyzzyplugh+perlin')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('No work for xyzzyplugh perlin')
@@ -138,11 +150,12 @@ test('nonsense in an address, and endless or hostile words, are answered calmly'
 test('a server that goes away is named, what was asked is kept, and Retry goes on', async ({ page }) => {
   await page.goto('/?q=perlin')
   await expect(works(page).first()).toBeVisible()
-  await page.route('**/graphql', (route) => route.abort())
+  for (const address of ['**/graphql', '**/readyz']) await page.route(address, (route) => route.abort())
   await page.getByLabel('Sort by').selectOption('title')
   await expect(page.getByRole('alert')).toContainText('The server cannot be reached')
   await expect(works(page).first()).toBeVisible()
   await page.unroute('**/graphql')
+  // It still seems away to whoever asks whether it is back, so Retry is what goes on.
   await page.getByRole('button', { name: 'Retry' }).click()
   await expect(page.getByRole('alert')).toHaveCount(0)
 })

@@ -3,6 +3,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { newQueryClient } from './api/queries'
+import { watchServer } from './api/recovery'
 import { App } from './app/app'
 import { startPosition } from './app/position'
 import { startTheme } from './app/theme'
@@ -10,11 +11,22 @@ import { startTheme } from './app/theme'
 startTheme()
 startPosition()
 
+const client = newQueryClient()
+watchServer(client)
+
+/** So long the first drawing waits for its fonts: text that is drawn in others keeps them, and never moves. */
+const fontsWithinMs = 600
+const fonts = ['1rem "Likeness Serif"', 'italic 1rem "Likeness Serif"', '1rem "Likeness Sans"']
+await Promise.race([
+  Promise.allSettled(fonts.map((font) => document.fonts.load(font))),
+  new Promise((resolve) => setTimeout(resolve, fontsWithinMs)),
+])
+
 const root = document.getElementById('root')
 if (root)
   createRoot(root).render(
     <StrictMode>
-      <QueryClientProvider client={newQueryClient()}>
+      <QueryClientProvider client={client}>
         <App />
       </QueryClientProvider>
     </StrictMode>,

@@ -121,6 +121,7 @@ export const text = {
   search: {
     heading: (count: number, words: string): Phrase =>
       words ? [`${works(count)} for `, { em: words }] : [`${works(count)}`],
+    failed: (words: string): Phrase => (words ? ['No answer for ', { em: words }] : ['No answer']),
     looking: (words: string): Phrase => (words ? ['Looking for ', { em: words }] : ['Looking']),
     none: (words: string): Phrase =>
       words ? ['No work for ', { em: words }] : ['No work with these filters'],
@@ -137,6 +138,11 @@ export const text = {
       ', nor under any near spelling.',
     ],
     nothingFiltered: 'The filters leave nothing over.',
+    noLetters: (words: string): Phrase => [
+      'There is no letter or digit in ',
+      { em: words },
+      ' to search for, and no work is called just that.',
+    ],
     alone: (word: string, count: number): Phrase => [' ', { em: word }, ` alone has ${works(count)}.`],
     withoutFilters: (count: number) => `Without the filters: ${works(count)}`,
     fromCollection: 'From this collection, try',
@@ -257,6 +263,7 @@ export const text = {
     alikeIn: 'Alike in',
     blend: 'Blend',
     blendSentence: 'Several at once, weighed as you like.',
+    nothingWeighed: 'With all at 0, nothing is compared: the works are those of the blend before.',
     weight: (name: string) => `Weight of ${name}`,
     by: (name: string) => `by ${name.toLowerCase()}`,
     nearest: (total: number, by: string) => `Nearest of ${whole.format(total)}${by && `, ${by}`}.`,
@@ -282,6 +289,10 @@ export const text = {
       title: 'Title',
     } satisfies Record<Order, string>,
     gone: 'The picture is no longer here',
+    goneHelp: 'It may have left the collection, or the address is not complete.',
+    noMetric: (name: string): Phrase => ['Nothing here compares by ', { em: name }],
+    noMetricHelp: (name: string, names: string[]) =>
+      `“${name}” is none of the ways of being alike that there are: ${list.format(names)}.`,
     ask: 'Choose a picture to look for',
     askHelp: 'Drop one anywhere on this page, paste one, or open a work and choose “Find similar”.',
     weighIt: 'Weigh it',
@@ -417,6 +428,9 @@ export const text = {
     noPicture: 'There is no picture in what was pasted.',
     several: 'Only the first of these pictures was used.',
     pasted: 'pasted picture',
+    forgotten:
+      'A picture that is brought is kept for about half an hour, and then forgotten. Bring it again to go on.',
+    notShown: 'This browser cannot show this picture. It is compared all the same.',
   },
 
   progress: {
@@ -464,7 +478,8 @@ export const text = {
     search: 'The search stopped before it finished',
     page: 'This could not be loaded',
     picture: 'The picture could not be used',
-    network: 'The server cannot be reached. It may be restarting.',
+    network:
+      'The server cannot be reached. It may be restarting; the search goes on by itself when it is back.',
     timeout: (seconds: number) => `The server did not answer within ${seconds} seconds.`,
     kept: 'Your words and filters are kept.',
     keptAbove: (count: number) =>
@@ -475,6 +490,10 @@ export const text = {
     notFoundHelp: 'The address leads nowhere.',
     home: 'To the start page',
     crashed: 'Something went wrong on this page',
+    unexpected:
+      'That is a fault of the page itself. Loading it again may help; the details help whoever runs it.',
+    part: 'A part of the page could not be fetched',
+    partHelp: 'The server cannot be reached, or has a newer page by now. The address keeps what you asked.',
     reload: 'Load it again',
   },
 }

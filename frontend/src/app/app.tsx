@@ -7,19 +7,24 @@ import { Boundary } from './boundary'
 import { Header } from './header'
 import { useKeys } from './keys'
 import { atLeisure } from './leisure'
+import { lazyDialog, lazyPage } from './parts'
 import { usePosition } from './position'
 import { switchTheme } from './theme'
 import { useTitle } from './title'
 import { ToastOutlet } from './toast'
 
-const WorkPage = lazy(() => import('../work/work-page'))
-const SimilarPage = lazy(() => import('../similar/similar-page'))
-const ComparePage = lazy(() => import('../compare/compare-page'))
-/** The stream of an import's progress may wait until the page stands. */
-const ImportProgress = lazy(() => atLeisure().then(() => import('./progress')))
-const KeysDialog = lazy(() => import('./keys-dialog'))
-const MapPage = lazy(() => import('../map/map-page'))
-const TrayPage = lazy(() => import('../tray/tray-page'))
+const WorkPage = lazyPage(() => import('../work/work-page'))
+const SimilarPage = lazyPage(() => import('../similar/similar-page'))
+const ComparePage = lazyPage(() => import('../compare/compare-page'))
+/** The stream of an import's progress may wait until the page stands, and is missed by nobody else. */
+const ImportProgress = lazy(() =>
+  atLeisure()
+    .then(() => import('./progress'))
+    .catch(() => ({ default: () => null })),
+)
+const KeysDialog = lazyDialog(() => import('./keys-dialog'))
+const MapPage = lazyPage(() => import('../map/map-page'))
+const TrayPage = lazyPage(() => import('../tray/tray-page'))
 
 export function App() {
   const [path] = useLocation()

@@ -3,7 +3,7 @@ import { text } from '../text'
 
 /** One sentence about what happened. */
 export function sentenceOf(error: unknown): string {
-  if (!(error instanceof ApiError)) return String(error)
+  if (!(error instanceof ApiError)) return text.errors.unexpected
   switch (error.code) {
     case 'NETWORK':
       return text.errors.network
@@ -44,6 +44,19 @@ export function Failure({ heading, error, kept, onRetry }: FailureProps) {
           {text.errors.details}
         </button>
       </div>
+    </div>
+  )
+}
+
+/** In place of a page whose code could not be fetched. */
+export function MissingPart() {
+  return (
+    <div className="page narrow" role="alert">
+      <h1>{text.errors.part}</h1>
+      <p className="sentence">{text.errors.partHelp}</p>
+      <button type="button" className="button first" onClick={() => location.reload()}>
+        {text.errors.reload}
+      </button>
     </div>
   )
 }

@@ -1,4 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
+import type { CSSProperties } from 'react'
 import { Link, useSearch } from 'wouter'
 import { navigate } from 'wouter/use-browser-location'
 import { Failure } from '../app/failure'
@@ -6,7 +7,9 @@ import { Icon } from '../app/icon'
 import { useMetricName, useMetrics } from '../app/library'
 import { plain, Say } from '../app/phrase'
 import { useTitle } from '../app/title'
+import { ToCome } from '../app/to-come'
 import { useAskedTitle, useShown } from '../similar/asked'
+import { Missing } from '../similar/missing'
 import { type SimilarEdge, similarQuery } from '../similar/query'
 import { nearnessOf, rankAgreement } from '../similar/score'
 import { apiSimilarTo, parseSimilar, type SimilarState, similarAddress, writeSimilar } from '../similar/state'
@@ -27,12 +30,14 @@ export default function ComparePage() {
   const query = useSearch()
   const state = parseSimilar(query)
   const metrics = useMetrics()
+  const shown = useShown(state.like[0])
   if (!apiSimilarTo(state)) return <ChooseWork />
   const asked = new URLSearchParams(query)
   const known = (id: string | null) => metrics.find((metric) => metric.id === id)?.id
   const left = known(asked.get('a')) ?? known(state.metric) ?? metrics[0]?.id
   const right = known(asked.get('b')) ?? metrics.find(({ id }) => id !== left)?.id
-  if (!left || !right) return <div className="page" aria-busy="true" />
+  if (shown.error && state.like[0]) return <Missing picture={state.like[0]} error={shown.error} />
+  if (shown.pending || !left || !right) return <div className="page" aria-busy="true" />
   return <Comparison state={{ ...state, metric: null, blend: [] }} left={left} right={right} />
 }
 
@@ -65,12 +70,14 @@ function Comparison({ state, left, right }: ComparisonProps) {
   const title = useAskedTitle(state)
   const shown = useShown(state.like[0])
   const heading = text.compare.heading(title)
-  useTitle(title ? plain(heading) : null)
+  useTitle(plain(heading))
   const a = useInfiniteQuery(similarQuery({ ...state, metric: left }, searched))
   const b = useInfiniteQuery(similarQuery({ ...state, metric: right }, searched))
   const error = a.error ?? b.error
   const nameOf = useMetricName()
-  const [listA, listB] = [a, b].map((list) => list.data?.pages[0]?.edges ?? [])
+  const listA = a.data?.pages[0]?.edges ?? []
+  const listB = b.data?.pages[0]?.edges ?? []
+  const both = listA.length > 0 && listB.length > 0
   const choose = (side: 'a' | 'b', metric: string) => {
     const params = new URLSearchParams(writeSimilar(state))
     params.set('a', side === 'a' ? metric : left)
@@ -80,12 +87,18 @@ function Comparison({ state, left, right }: ComparisonProps) {
   return (
     <div className="page compare-page">
       <header className="compare-head">
-        {shown.url && <img src={shown.url} alt="" />}
+        {shown.url && <img src={shown.url} alt="" style={{ '--ratio': shown.ratio } as CSSProperties} />}
         <div>
           <h1>
             <Say phrase={heading} />
           </h1>
-          {listA && listB && listA.length > 0 && listB.length > 0 && <Agreement a={listA} b={listB} />}
+          <p className="sentence">
+            {both ? (
+              <Agreement a={listA} b={listB} />
+            ) : (
+              <ToCome>{text.compare.agreement(3, depth, 0.21)}</ToCome>
+            )}
+          </p>
         </div>
       </header>
       {error && (
@@ -111,21 +124,25 @@ function Comparison({ state, left, right }: ComparisonProps) {
           onMetric={(metric) => choose('b', metric)}
           side="right"
         />
-        <Ranking
-          edges={listA ?? []}
-          other={listB ?? []}
-          otherName={nameOf(right)}
-          state={{ ...state, metric: left }}
-          side="left"
-        />
-        <Lines a={idsOf(listA)} b={idsOf(listB)} />
-        <Ranking
-          edges={listB ?? []}
-          other={listA ?? []}
-          otherName={nameOf(left)}
-          state={{ ...state, metric: right }}
-          side="right"
-        />
+        {both && (
+          <>
+            <Ranking
+              edges={listA}
+              other={listB}
+              otherName={nameOf(right)}
+              state={{ ...state, metric: left }}
+              side="left"
+            />
+            <Lines a={idsOf(listA)} b={idsOf(listB)} />
+            <Ranking
+              edges={listB}
+              other={listA}
+              otherName={nameOf(left)}
+              state={{ ...state, metric: right }}
+              side="right"
+            />
+          </>
+        )}
       </div>
     </div>
   )
@@ -136,9 +153,7 @@ const idsOf = (edges: SimilarEdge[] = []) => edges.slice(0, depth).map(({ node }
 function Agreement({ a, b }: { a: SimilarEdge[]; b: SimilarEdge[] }) {
   const [left, right] = [idsOf(a), idsOf(b)]
   const shared = left.filter((id) => right.includes(id)).length
-  return (
-    <p className="sentence">{text.compare.agreement(shared, depth, rankAgreement(left, right, depth))}</p>
-  )
+  return text.compare.agreement(shared, depth, rankAgreement(left, right, depth))
 }
 
 interface MetricMenuProps {

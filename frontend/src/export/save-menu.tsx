@@ -10,12 +10,14 @@ export const maxExported = 10_000
 type Format = 'csv' | 'json'
 
 interface SaveMenuProps {
+  /** Whether there is nothing to save yet. */
+  disabled?: boolean
   /** Gathers the list; tells how many works it has. */
   gather(onProgress: (done: number, total: number) => void): Promise<ExportedList>
 }
 
 /** A button that opens a choice of formats and saves a list as a file. */
-export function SaveMenu({ gather }: SaveMenuProps) {
+export function SaveMenu({ disabled = false, gather }: SaveMenuProps) {
   const id = useId()
   const menu = useRef<HTMLDivElement>(null)
   const [progress, setProgress] = useState('')
@@ -31,7 +33,12 @@ export function SaveMenu({ gather }: SaveMenuProps) {
   }
   return (
     <div className="save-menu">
-      <button type="button" className="quiet-button" popoverTarget={id} disabled={progress !== ''}>
+      <button
+        type="button"
+        className="quiet-button"
+        popoverTarget={id}
+        disabled={disabled || progress !== ''}
+      >
         <Icon name="download" /> {progress || text.export.heading}
       </button>
       <div id={id} ref={menu} popover="auto" className="popover-menu">

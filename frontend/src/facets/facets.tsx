@@ -61,8 +61,10 @@ interface FacetListProps {
 
 /** Everything that a result can be narrowed by. */
 export function FacetList({ scope, onFilters }: FacetListProps) {
-  const { data: values } = useFacets(scope, ['collection', 'artist', 'genre'], firstValues)
-  const { data: dates } = useFacets(scope, ['date'], firstValues)
+  const { data: values, isPending: waits } = useFacets(scope, ['collection', 'artist', 'genre'], firstValues)
+  const { data: dates, isPending: waitsToo } = useFacets(scope, ['date'], firstValues)
+  // Both or neither: one that came later would push the others away.
+  if (waits || waitsToo) return null
   return (
     <div className="facets">
       {(['collection', 'artist', 'date', 'genre'] as const).map((field) => (

@@ -4,6 +4,7 @@ import { useMemo } from 'react'
 import { Link } from 'wouter'
 import { useDelayed } from '../app/delayed'
 import { Failure } from '../app/failure'
+import { useMetrics } from '../app/library'
 import { useTitle } from '../app/title'
 import { text } from '../text'
 import { layOut } from './layout'
@@ -16,9 +17,12 @@ const shownAfterMs = 300
 export default function MapPage() {
   const { data, error, refetch, isPending } = useQuery(mapQuery)
   const late = useDelayed(isPending, shownAfterMs)
+  const metrics = useMetrics()
   const layout = useMemo(() => data && layOut(data), [data])
   useTitle(text.map.heading)
-  if (data && layout && data.ids.length > 0) return <MapView columns={data} layout={layout} />
+  // Its sentence names the metric, and a canvas that changed its size would be drawn twice.
+  if (data && layout && data.ids.length > 0 && metrics.length > 0)
+    return <MapView columns={data} layout={layout} />
   return (
     <div className="page narrow" aria-busy={isPending}>
       <h1>{text.map.heading}</h1>
@@ -31,7 +35,7 @@ export default function MapPage() {
       {error && !beingDrawn(error) && (
         <Failure heading={text.errors.page} error={error} onRetry={() => refetch()} />
       )}
-      {data && (
+      {data?.ids.length === 0 && (
         <>
           <p className="sentence">{text.map.empty}</p>
           <Link href="/">{text.errors.home}</Link>

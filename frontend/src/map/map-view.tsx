@@ -27,7 +27,7 @@ interface MapViewProps {
 export function MapView({ columns, layout }: MapViewProps) {
   const { by } = parseMap(useSearch())
   const canvas = useRef<HTMLCanvasElement>(null)
-  const [inView, setInView] = useState<number[]>([])
+  const [inView, setInView] = useState<number[] | null>(null)
   const [marked, setMarked] = useState<number | null>(null)
   const [chosen, setChosen] = useState<number[] | null>(null)
   const [lassoing, setLassoing] = useState(false)
@@ -75,8 +75,9 @@ export function MapView({ columns, layout }: MapViewProps) {
       </div>
       <Panel
         columns={columns}
-        works={chosen ?? inView.slice(0, maxListed)}
-        total={chosen?.length ?? inView.length}
+        works={chosen ?? inView?.slice(0, maxListed) ?? []}
+        total={chosen?.length ?? inView?.length ?? 0}
+        counted={inView !== null}
         isChosen={chosen !== null}
         marked={marked}
         groups={groups}

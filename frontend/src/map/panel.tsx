@@ -19,6 +19,8 @@ interface PanelProps {
   /** The works listed, and how many there are of them in all. */
   works: number[]
   total: number
+  /** Whether it is known what is in view. */
+  counted: boolean
   isChosen: boolean
   marked: number | null
   groups: Groups | null
@@ -31,22 +33,24 @@ interface PanelProps {
 
 /** Beside the canvas: the work that is pointed at, the colours, and the works as a list for the keyboard. */
 export function Panel(props: PanelProps) {
-  const { columns, works, total, isChosen, marked, onChoose, onClear } = props
+  const { columns, works, total, counted, isChosen, marked, onChoose, onClear } = props
   return (
     <section className="map-panel" aria-label={text.map.panel}>
       <h1>{isChosen ? text.map.chosen(total) : text.map.heading}</h1>
-      <p className="map-sentence">
+      <p className={counted ? 'map-sentence' : 'map-sentence to-come'}>
         <span aria-live="polite">{isChosen ? text.map.drawn : text.map.inView(total)}</span>{' '}
         {isChosen ? (
           <button type="button" className="text-button" onClick={onClear}>
             {text.map.clear}
           </button>
         ) : (
-          total > 0 && (
-            <button type="button" className="text-button" onClick={onChoose}>
-              {text.map.chooseInView}
-            </button>
-          )
+          <button
+            type="button"
+            className={total > 0 ? 'text-button' : 'text-button to-come'}
+            onClick={onChoose}
+          >
+            {text.map.chooseInView}
+          </button>
         )}
       </p>
       {isChosen && (

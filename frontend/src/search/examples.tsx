@@ -24,7 +24,7 @@ const takeFrom: [field: ValueField, rank: number][] = [
   ['artist', 7],
 ]
 
-const valuesQuery = {
+export const valuesQuery = {
   queryKey: ['values'],
   queryFn: async ({ signal }: { signal: AbortSignal }) => {
     const variables = { fields: ['ARTIST', 'COLLECTION', 'GENRE'] as const, first: 200 }

@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { Link } from 'wouter'
 import { navigate } from 'wouter/use-browser-location'
 import { ApiError } from '../api/request'
 import { Failure } from '../app/failure'
 import { Icon } from '../app/icon'
 import { useLibrary } from '../app/library'
+import { lazyDialog } from '../app/parts'
 import { useTitle } from '../app/title'
 import { noFilters } from '../facets/filters'
 import { SearchField } from '../suggest/search-field'
@@ -13,18 +14,22 @@ import { text } from '../text'
 import { CardActions } from '../wall/card-actions'
 import { titleOf } from '../wall/label'
 import { Wall } from '../wall/wall'
-import { Examples, useValues } from './examples'
+import { Examples, useValues, valuesQuery } from './examples'
 import { oldestQuery, randomQuery } from './random'
 import { searchAddress, wholeCollection } from './state'
 
-const LookupDialog = lazy(() => import('../lookup/lookup-dialog'))
+const LookupDialog = lazyDialog(() => import('../lookup/lookup-dialog'))
 
 /** What the page shows to somebody who has not asked for anything yet. */
 export default function FirstVisit() {
   useTitle('')
   const { data: library, error, refetch } = useLibrary()
+  const values = useQuery(valuesQuery)
+  const oldest = useQuery(oldestQuery)
   const [looking, setLooking] = useState(false)
   if (error) return <NoLibrary error={error} onRetry={() => refetch()} />
+  // What is known of the collection comes at once, since each piece would push the others about.
+  const known = library !== undefined && !values.isPending && !oldest.isPending
   return (
     <div className="page first-visit">
       <div className="first-columns">
@@ -39,15 +44,15 @@ export default function FirstVisit() {
             words=""
             onWords={(words) => words && navigate(searchAddress({ words }), { state: { typing: true } })}
           />
-          <Examples limit={6} heading={text.first.try} />
-          <p className="drop-hint">
+          {known && <Examples limit={6} heading={text.first.try} />}
+          <p className="drop-hint" hidden={!known}>
             {text.first.drop}{' '}
             <button type="button" className="text-button" onClick={() => setLooking(true)}>
               {text.first.knowName}
             </button>
           </p>
         </div>
-        {library && (
+        {known && (
           <InCollection
             images={library.images}
             artists={library.artists}
@@ -56,7 +61,7 @@ export default function FirstVisit() {
           />
         )}
       </div>
-      {library && library.images > 0 && <RandomWorks generation={library.generation} />}
+      {known && library.images > 0 && <RandomWorks generation={library.generation} />}
       {looking && (
         <Suspense>
           <LookupDialog onClose={() => setLooking(false)} />

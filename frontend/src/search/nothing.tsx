@@ -23,6 +23,12 @@ function useCounts(searches: { search: string; filters: Filters }[]) {
   })
 }
 
+/** Why nothing is found, as far as the words alone tell. */
+function reasonOf(words: string) {
+  const searchable = /[\p{L}\p{N}]/u.test(words)
+  return searchable ? text.search.nothing(words) : text.search.noLetters(words)
+}
+
 /** What to say and to offer when a search finds nothing. */
 export function Nothing({ state, onFilters }: { state: SearchState; onFilters(filters: Filters): void }) {
   const words = state.words?.trim() ?? ''
@@ -35,10 +41,12 @@ export function Nothing({ state, onFilters }: { state: SearchState; onFilters(fi
     const count = alone[index]?.data ?? 0
     return count > 0 ? [{ word, count }] : []
   })
+  // A first reason that gives way to another would be no reason.
+  if (unfiltered?.isPending || alone.some(({ isPending }) => isPending)) return null
   return (
     <div className="nothing">
       <p>
-        {unfiltered?.data ? text.search.nothingFiltered : <Say phrase={text.search.nothing(words)} />}
+        {unfiltered?.data ? text.search.nothingFiltered : <Say phrase={reasonOf(words)} />}
         {found.map(({ word, count }) => (
           <Link key={word} href={searchAddress({ ...state, words: word })} className="plain-link">
             <Say phrase={text.search.alone(word, count)} />

@@ -1,5 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import { navigate } from 'wouter/use-browser-location'
+import type { SearchQuery } from '../api/gql/graphql'
 import { useDelayed, useLast } from '../app/delayed'
 import { Failure } from '../app/failure'
 import { useFreshCursors } from '../app/fresh'
@@ -9,7 +11,7 @@ import { Chips } from '../facets/chips'
 import { FacetList } from '../facets/facets'
 import type { Filters } from '../facets/filters'
 import { FilterSheet } from '../facets/sheet'
-import { text } from '../text'
+import { type Phrase, text } from '../text'
 import { CardActions } from '../wall/card-actions'
 import { LoadingFrames } from '../wall/frames'
 import { ShowMore } from '../wall/show-more'
@@ -23,6 +25,25 @@ import { type SearchState, writeSearch } from './state'
 const slowMs = 300
 /** Pictures that a window shows without scrolling, more or less. */
 const inSight = 8
+
+type Answer = Pick<NonNullable<SearchQuery['images']>, 'totalCount' | 'correctedSearch'>
+
+/**
+ * What is found for the words, as far as it is known: the answer before stays
+ * named as what it is until the next one takes more than a moment.
+ */
+function useHeading(words: string, answer: Answer | undefined, slow: boolean, failed: boolean): Phrase {
+  const now = useMemo(() => {
+    if (!answer) return undefined
+    const { totalCount, correctedSearch } = answer
+    return totalCount === 0
+      ? text.search.none(words)
+      : text.search.heading(totalCount, correctedSearch ?? words)
+  }, [answer, words])
+  const last = useLast(now)
+  if (failed) return text.search.failed(words)
+  return now ?? (slow || !last ? text.search.looking(words) : last)
+}
 
 /** The works that a search finds, and all that narrows or orders them. */
 export default function Results({ state }: { state: SearchState }) {
@@ -39,18 +60,14 @@ export default function Results({ state }: { state: SearchState }) {
   } = useInfiniteQuery(query)
   useFreshCursors(query.queryKey, error)
   const shown = useLast(data)
-  const slow = useDelayed(!data && isFetching, slowMs)
+  const slow = useDelayed(isFetching && !isFetchingNextPage, slowMs)
   const words = state.words?.trim() ?? ''
   const first = shown?.pages[0]
   const corrected = first?.correctedSearch ?? null
   const total = first?.totalCount
-  const heading =
-    total === undefined
-      ? text.search.looking(words)
-      : total === 0
-        ? text.search.none(words)
-        : text.search.heading(total, corrected ?? words)
-  useTitle(isPlaceholderData ? null : plain(heading))
+  const answered = data !== undefined && !isPlaceholderData && !error
+  const heading = useHeading(words, answered ? first : undefined, slow, error !== null && !isFetchingNextPage)
+  useTitle(plain(heading))
 
   const change = (next: Partial<SearchState>) => navigate(`/?${writeSearch({ ...state, ...next })}`)
   const onFilters = (filters: Filters) => change({ filters })
@@ -59,25 +76,33 @@ export default function Results({ state }: { state: SearchState }) {
     page.edges.map(({ node, highlights }) => ({ work: node, highlights })),
   )
 
+  // What stands round the works waits for them, so that none of it moves when they come.
+  if (!shown && !error)
+    return (
+      <div className="page search-page results">
+        <h1 aria-live="polite">
+          <Say phrase={heading} />
+        </h1>
+        {slow && <LoadingFrames className="beside" />}
+      </div>
+    )
   return (
     <div className="page search-page">
       <header className="result-head">
         <h1 aria-live="polite">
           <Say phrase={heading} />
         </h1>
-        {corrected && words && !isPlaceholderData && (
-          <p className="sentence">
-            <Say phrase={text.search.corrected(words, corrected)} />
-          </p>
-        )}
         <div className="toolbar">
-          <Chips filters={state.filters} onFilters={onFilters} />
-          <div className="tools">
+          <p className="sentence">
+            {corrected && words && answered && <Say phrase={text.search.corrected(words, corrected)} />}
+          </p>
+          <div className={total === 0 && answered ? 'tools none' : 'tools'}>
             <FilterSheet scope={scope} total={total} onFilters={onFilters} />
-            {Boolean(total) && <SaveSearch state={state} />}
-            {total !== 0 && <SortMenu sort={state.sort} onSort={(sort) => change({ sort })} />}
+            <SaveSearch state={state} disabled={!answered} />
+            <SortMenu sort={state.sort} onSort={(sort) => change({ sort })} />
           </div>
         </div>
+        <Chips filters={state.filters} onFilters={onFilters} />
       </header>
       <div className="with-facets">
         <aside aria-label={text.filters.label}>
@@ -92,8 +117,7 @@ export default function Results({ state }: { state: SearchState }) {
               onRetry={() => refetch()}
             />
           )}
-          {slow && <LoadingFrames className="beside" />}
-          {total === 0 && !isPlaceholderData && <Nothing state={state} onFilters={onFilters} />}
+          {total === 0 && answered && <Nothing state={state} onFilters={onFilters} />}
           {hung && hung.length > 0 && (
             <div className={isPlaceholderData || error ? 'stale' : undefined}>
               <Wall
@@ -107,14 +131,13 @@ export default function Results({ state }: { state: SearchState }) {
                 more={hasNextPage}
                 withCollection
               />
-              {hasNextPage && (
-                <ShowMore
-                  shown={hung.length}
-                  total={total ?? 0}
-                  loading={isFetchingNextPage}
-                  onMore={() => fetchNextPage()}
-                />
-              )}
+              <ShowMore
+                shown={hung.length}
+                total={total ?? 0}
+                more={hasNextPage}
+                loading={isFetchingNextPage}
+                onMore={() => fetchNextPage()}
+              />
             </div>
           )}
         </section>

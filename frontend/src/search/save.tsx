@@ -12,10 +12,11 @@ import { apiSort, type SearchState, writeSearch } from './state'
 const pageOfExport = 200
 
 /** Saves the whole result of a search, not only what is in view. */
-export function SaveSearch({ state }: { state: SearchState }) {
+export function SaveSearch({ state, disabled }: { state: SearchState; disabled: boolean }) {
   const generation = useLibrary().data?.generation ?? ''
   return (
     <SaveMenu
+      disabled={disabled}
       gather={async (onProgress) => {
         const works: ExportedWork[] = []
         let after: string | null = null

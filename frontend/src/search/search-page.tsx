@@ -1,17 +1,22 @@
-import { lazy, Suspense, useEffect } from 'react'
+import { Suspense, useEffect } from 'react'
 import { useSearch } from 'wouter'
 import { atLeisure } from '../app/leisure'
+import { lazyPage } from '../app/parts'
 import { parseSearch } from './state'
 
-const FirstVisit = lazy(() => import('./first-visit'))
+const FirstVisit = lazyPage(() => import('./first-visit'))
 const loadResults = () => import('./results')
-const Results = lazy(loadResults)
+const Results = lazyPage(loadResults)
 
 export function SearchPage() {
   const state = parseSearch(useSearch())
   useEffect(() => {
     // Whoever visits first will search next.
-    if (!state) atLeisure().then(loadResults)
+    if (!state)
+      atLeisure()
+        .then(loadResults)
+        // Whoever searches is told.
+        .catch(() => {})
   }, [state])
   return (
     <Suspense fallback={<div className="page" aria-busy="true" />}>

@@ -1,4 +1,5 @@
 import { type CSSProperties, useState } from 'react'
+import { cssColour } from '../app/colour'
 import { Icon } from '../app/icon'
 import { text } from '../text'
 import { PictureButton } from '../upload/uploader'
@@ -23,30 +24,15 @@ const smallest = 16
 
 function One({ picture, state, onChange }: AskedPanelProps & { picture: Picture }) {
   const shown = useShown(picture)
-  const [size, setSize] = useState({ width: shown.width, height: shown.height })
   const [part, setPart] = useState(false)
-  const width = shown.width ?? size.width
-  const height = shown.height ?? size.height
+  const { url, width, height, ratio } = shown
   return (
     <div className="asked">
       <div
         className="asked-picture"
-        style={
-          {
-            '--ratio': width && height ? width / height : 1,
-            '--c': shown.colour ?? undefined,
-          } as CSSProperties
-        }
+        style={{ '--ratio': ratio, '--c': cssColour(shown.colour) } as CSSProperties}
       >
-        {shown.url && (
-          <img
-            src={shown.url}
-            alt={shown.title}
-            onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) =>
-              setSize({ width: naturalWidth, height: naturalHeight })
-            }
-          />
-        )}
+        {url ? <img src={url} alt={shown.title} /> : <p>{text.upload.notShown}</p>}
         {state.region && <PartOutline region={state.region} />}
       </div>
       <div className="asked-line">
@@ -56,9 +42,11 @@ function One({ picture, state, onChange }: AskedPanelProps & { picture: Picture 
         </p>
         <span className="asked-tools">
           <PictureButton className="text-button">{text.similar.replace}</PictureButton>
-          <button type="button" className="text-button" onClick={() => setPart(true)}>
-            {text.similar.usePart}
-          </button>
+          {url && (
+            <button type="button" className="text-button" onClick={() => setPart(true)}>
+              {text.similar.usePart}
+            </button>
+          )}
           {state.region && (
             <button type="button" className="text-button" onClick={() => onChange({ region: null })}>
               {text.similar.wholePicture}
@@ -66,10 +54,10 @@ function One({ picture, state, onChange }: AskedPanelProps & { picture: Picture 
           )}
         </span>
       </div>
-      {part && shown.url && width && height && (
+      {part && url && width && height && (
         <PartDialog
-          url={shown.url}
-          ratio={width / height}
+          url={url}
+          ratio={ratio}
           minimum={{ width: smallest / width, height: smallest / height }}
           initial={state.region}
           onPart={(region) => {

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { text } from '../text'
-import { rememberedUpload } from '../upload/send'
+import { uploadQuery } from '../upload/kept'
+import { ratioOf } from '../wall/frame'
 import { titleOf } from '../wall/label'
 import { workQuery } from '../work/query'
 import type { Picture, SimilarState } from './state'
@@ -8,13 +9,18 @@ import type { Picture, SimilarState } from './state'
 /** A picture that is asked about, as it can be shown. */
 export interface Shown {
   title: string
-  /** Name of the file it came in, for an upload. */
+  /** Name of the file it came in, for an upload that this tab made. */
   file: string | null
+  /** Null until it is known, and for what has no picture. */
   url: string | null
   width: number | null
   height: number | null
+  /** Width by height. */
+  ratio: number
   colour: string | null
   error: Error | null
+  /** Whether nothing is known of it yet. */
+  pending: boolean
 }
 
 const nothing: Shown = {
@@ -23,41 +29,50 @@ const nothing: Shown = {
   url: null,
   width: null,
   height: null,
+  ratio: 1,
   colour: null,
   error: null,
+  pending: false,
 }
 
-/** A picture to show; an upload that this tab did not make is shown without its name. */
 export function useShown(picture: Picture | undefined): Shown {
   const image = picture?.kind === 'image' ? picture.id : ''
-  const { data: work, error } = useQuery({ ...workQuery(image), enabled: image !== '' })
-  if (!picture) return nothing
-  if (picture.kind === 'upload') {
-    const remembered = rememberedUpload(picture.id)
+  const upload = picture?.kind === 'upload' ? picture.id : ''
+  const work = useQuery({ ...workQuery(image), enabled: image !== '' })
+  const kept = useQuery({ ...uploadQuery(upload), enabled: upload !== '' })
+  if (upload) {
+    const { name = null, url = null, width = null, height = null } = kept.data ?? {}
     return {
       ...nothing,
       title: text.similar.yourPicture,
-      file: remembered?.name ?? null,
-      url: `/media/upload/${picture.id}`,
-      width: remembered?.width ?? null,
-      height: remembered?.height ?? null,
+      file: name,
+      url,
+      width,
+      height,
+      ratio: width && height ? width / height : 1,
+      error: kept.error,
+      pending: kept.isPending,
     }
   }
+  if (!work.data) return { ...nothing, error: work.error, pending: image !== '' && work.isPending }
+  const { large, width, height, dominantColor } = work.data
   return {
-    title: work ? titleOf(work) : '',
+    title: titleOf(work.data),
     file: null,
-    url: work?.large ?? null,
-    width: work?.width ?? null,
-    height: work?.height ?? null,
-    colour: work?.dominantColor ?? null,
-    error,
+    url: large,
+    width,
+    height,
+    ratio: ratioOf(work.data),
+    colour: dominantColor,
+    error: null,
+    pending: false,
   }
 }
 
-/** What the results are like, for a heading. */
+/** What the results are like, for a heading; empty until it is known. */
 export function useAskedTitle(state: SimilarState): string {
   const first = useShown(state.like[0])
   if (state.like.length > 1 || state.unlike.length > 0)
     return text.similar.examples(state.like.length, state.unlike.length)
-  return state.region ? text.similar.partOf(first.title) : first.title
+  return state.region && first.title ? text.similar.partOf(first.title) : first.title
 }

@@ -1,4 +1,5 @@
 import type { SimilarQuery } from '../api/gql/graphql'
+import { ToCome } from '../app/to-come'
 import { text } from '../text'
 
 type Report = NonNullable<SimilarQuery['similarImages']>['report']
@@ -31,7 +32,8 @@ export function ExactSwitch({ exact, report, onExact }: ExactSwitchProps) {
         />
       </label>
       <p id="report" role="status">
-        {report && sentenceOf(report, exact)}
+        <ToCome>{text.similar.report.graph(0.999, 0.88)}</ToCome>
+        <span>{report && sentenceOf(report, exact)}</span>
       </p>
     </div>
   )

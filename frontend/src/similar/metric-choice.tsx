@@ -30,6 +30,7 @@ interface MetricChoiceProps {
 export function MetricChoice({ state, metrics, defaultMetric, onChange }: MetricChoiceProps) {
   const blending = state.blend.length > 0
   const current = blending ? 'blend' : (state.metric ?? defaultMetric)
+  const [nothing, setNothing] = useState(false)
   const choose = (id: string) =>
     id === 'blend'
       ? onChange({ metric: null, blend: firstBlend(metrics) })
@@ -37,7 +38,11 @@ export function MetricChoice({ state, metrics, defaultMetric, onChange }: Metric
   const choices = [...metrics.map(({ id, name, description }) => ({ id, name, sentence: description }))]
   const blendable = metrics.filter(({ id }) => !notBlended.has(id))
   if (blendable.length > 1)
-    choices.splice(1, 0, { id: 'blend', name: text.similar.blend, sentence: text.similar.blendSentence })
+    choices.splice(1, 0, {
+      id: 'blend',
+      name: text.similar.blend,
+      sentence: blending && nothing ? text.similar.nothingWeighed : text.similar.blendSentence,
+    })
   return (
     <fieldset className="metric-choice">
       <legend>{text.similar.alikeIn}</legend>
@@ -64,12 +69,15 @@ export function MetricChoice({ state, metrics, defaultMetric, onChange }: Metric
             />
             <span>{name}</span>
           </label>
-          <p id={`sentence-${id}`}>{sentence}</p>
+          <p id={`sentence-${id}`} className={id === 'blend' && blending ? 'weighed' : undefined}>
+            {sentence}
+          </p>
           {id === 'blend' && blending && (
             <Weights
               blend={state.blend}
               metrics={blendable}
               onBlend={(blend) => onChange({ metric: null, blend }, true)}
+              onNothing={setNothing}
             />
           )}
         </div>
@@ -82,12 +90,14 @@ interface WeightsProps {
   blend: Weight[]
   metrics: readonly Metric[]
   onBlend(blend: Weight[]): void
+  /** Tells whether every weight is at 0, which asks for nothing. */
+  onNothing(nothing: boolean): void
 }
 
 const settleMs = 200
 
 /** A slider for each metric; the results follow when the hand rests. */
-function Weights({ blend, metrics, onBlend }: WeightsProps) {
+function Weights({ blend, metrics, onBlend, onNothing }: WeightsProps) {
   const [weights, setWeights] = useState(blend)
   const settled = useSettled(weights, settleMs)
   const weightOf = (list: Weight[], id: string) => list.find(({ metric }) => metric === id)?.weight ?? 0
@@ -96,6 +106,8 @@ function Weights({ blend, metrics, onBlend }: WeightsProps) {
     const chosen = settled.filter(({ weight }) => weight > 0)
     if (chosen.length > 0 && JSON.stringify(chosen) !== JSON.stringify(blend)) onBlend(chosen)
   }, [settled])
+  const nothing = weights.every(({ weight }) => weight === 0)
+  useEffect(() => onNothing(nothing), [nothing, onNothing])
   return (
     <div className="weights">
       {metrics.map(({ id, name }) => {

@@ -83,7 +83,7 @@ function Pictures({
 }: Pick<WhyPanelProps, 'state' | 'edge' | 'by'> & { explanation: Explanation | undefined }) {
   const several = state.like.length > 1 || state.unlike.length > 0
   const asked = useShown(state.like[0])
-  const askedRatio = asked.width && asked.height ? asked.width / asked.height : 1
+  const askedRatio = asked.ratio
   return (
     <div className="why-pictures">
       {!several && asked.url && (

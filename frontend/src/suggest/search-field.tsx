@@ -5,8 +5,12 @@ import { text } from '../text'
 import { FieldForm, KeyHint, type SearchFieldProps } from './field-form'
 import { useTyped } from './use-typed'
 
-/** Suggestions are not needed to draw the page, so their code comes after everything that is. */
-const Combobox = lazy(() => atLeisure().then(() => import('./combobox')))
+/** Suggestions are not needed to draw the page, so their code comes after everything that is, or not at all. */
+const Combobox = lazy(() =>
+  atLeisure()
+    .then(() => import('./combobox'))
+    .catch(() => ({ default: PlainField })),
+)
 
 /** The one field: searches as you type, suggests names and works, takes pictures. */
 export function SearchField(props: SearchFieldProps) {

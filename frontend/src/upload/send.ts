@@ -1,6 +1,5 @@
 import { UploadDocument, type UploadMutation } from '../api/gql/graphql'
 import { ApiError, answerOf } from '../api/request'
-import { forTab, readStored, writeStored } from '../app/stored'
 import { text } from '../text'
 
 /** The server's own limit, so that a larger file is named before it is sent. */
@@ -43,23 +42,4 @@ export async function sendPicture(file: File): Promise<Uploaded> {
   const data = await answerOf<UploadMutation>(response)
   if (!data.uploadImage) throw new ApiError('INTERNAL', text.errors.picture)
   return data.uploadImage
-}
-
-const memory = 'likeness.upload:'
-
-/** What this tab remembers of an upload, to show it again. */
-export interface Remembered {
-  name: string
-  url: string
-  width: number
-  height: number
-}
-
-export function rememberUpload(uploaded: Uploaded, name: string) {
-  const { id, url, width, height } = uploaded
-  writeStored(forTab, memory + id, { name, url, width, height } satisfies Remembered)
-}
-
-export function rememberedUpload(id: string): Remembered | null {
-  return readStored(forTab, memory + id) as Remembered | null
 }

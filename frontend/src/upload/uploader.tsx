@@ -6,7 +6,8 @@ import { Say } from '../app/phrase'
 import { newStore, useStore } from '../app/store'
 import { similarAddress } from '../similar/state'
 import { text } from '../text'
-import { maxUploadBytes, rememberUpload, sendPicture } from './send'
+import { rememberUpload } from './kept'
+import { maxUploadBytes, sendPicture } from './send'
 
 type State = { step: 'sending'; name: string } | { step: 'refused'; sentence: string } | null
 

@@ -51,7 +51,7 @@ export function Fields({ work }: { work: Work }) {
     </Link>,
   ])
   if (work.width && work.height) rows.push([text.work.rows.size, text.work.size(work.width, work.height)])
-  if (palette.length > 0) rows.push([text.work.rows.colours, <Swatches key="colours" colours={palette} />])
+  if (work.thumbnail) rows.push([text.work.rows.colours, <Swatches key="colours" colours={palette} />])
   return (
     <dl className="fields">
       {rows.map(([name, value], index) => (

@@ -1,12 +1,13 @@
-import { type CSSProperties, lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { type CSSProperties, Suspense, useEffect, useRef, useState } from 'react'
 import { Icon } from '../app/icon'
+import { lazyDialog } from '../app/parts'
 import { text } from '../text'
 import { frameStyle } from '../wall/frame'
 import { artistOf, titleOf } from '../wall/label'
 import { hasPixelsFor } from '../wall/sources'
 import type { Work } from './query'
 
-const DeepZoom = lazy(() => import('./deep-zoom'))
+const DeepZoom = lazyDialog(() => import('./deep-zoom'))
 
 /** The picture and nothing else, on a ground of its own colour. */
 export function Mat({ work }: { work: Work | undefined }) {

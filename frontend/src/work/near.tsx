@@ -34,6 +34,8 @@ export function NearThisWork({ id }: { id: string }) {
   })
   const edges = data?.pages[0]?.edges ?? []
   const origin = writeSimilar(question)
+  // The head is as high as its tabs make it.
+  if (metrics.length === 0) return <section className="near" aria-busy="true" />
   return (
     <section className="near" aria-labelledby={`${panel}-heading`}>
       <div className="section-head">

@@ -45,10 +45,12 @@ export default function WorkPage({ id }: { id: string }) {
     <div className="work-page">
       <div className="work-columns">
         <Mat work={work} />
-        <div className="label-column">
-          <BackAndForth origin={origin} place={place} />
-          {work && <LabelColumn work={work} />}
-        </div>
+        {work && (
+          <div className="label-column">
+            <BackAndForth origin={origin} place={place} />
+            <LabelColumn work={work} />
+          </div>
+        )}
       </div>
       {work && <Below work={work} />}
     </div>
@@ -138,8 +140,11 @@ function Actions({ work }: { work: Work }) {
 }
 
 function Below({ work }: { work: Work }) {
-  const { data: duplicates = [] } = useQuery({ ...duplicatesQuery(work.id), enabled: work.large !== null })
+  const pictured = work.large !== null
+  const { data: duplicates = [], isPending } = useQuery({ ...duplicatesQuery(work.id), enabled: pictured })
   const visited = useVisited().filter((other) => other.id !== work.id)
+  // From above to below: what came later in between would push the rest away.
+  if (pictured && isPending) return null
   return (
     <div className="below">
       {duplicates.length > 0 && (
@@ -156,7 +161,7 @@ function Below({ work }: { work: Work }) {
           />
         </section>
       )}
-      {work.large && <NearThisWork id={work.id} />}
+      {pictured && <NearThisWork id={work.id} />}
       {visited.length > 0 && (
         <section className="wall-room">
           <div className="section-head">

@@ -1,0 +1,118 @@
+import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query'
+import { useState } from 'react'
+import { navigate } from 'wouter/use-browser-location'
+import { useDelayed } from '../app/delayed'
+import { Failure } from '../app/failure'
+import { text } from '../text'
+import { CardActions } from '../wall/card-actions'
+import { LoadingFrames } from '../wall/frames'
+import { titleOf } from '../wall/label'
+import { ShowMore } from '../wall/show-more'
+import { Wall } from '../wall/wall'
+import { ordered } from './order'
+import type { SimilarPage as Page, SimilarEdge } from './query'
+import { RankLine } from './rank-line'
+import { type SimilarState, similarAddress, withExample, writeSimilar } from './state'
+import { WhyPanel } from './why-panel'
+
+const slowMs = 300
+const inSight = 10
+
+type List = UseInfiniteQueryResult<InfiniteData<Page>>
+
+export function edgesOf(data: InfiniteData<Page> | undefined): SimilarEdge[] {
+  return data?.pages.flatMap((page) => page.edges) ?? []
+}
+
+interface SimilarWallProps {
+  state: SimilarState
+  list: List
+  by: string
+  label: string
+}
+
+/** The works like a picture, with what can be asked about each. */
+export function SimilarWall({ state, list, by, label }: SimilarWallProps) {
+  const { data, error, isFetching, isPlaceholderData, isFetchingNextPage } = list
+  const slow = useDelayed(!data && isFetching, slowMs)
+  const [why, setWhy] = useState<string | null>(null)
+  const first = data?.pages[0]
+  const edges = ordered(edgesOf(data), state.order, text.locale)
+  const explained = isPlaceholderData ? undefined : edges.find(({ node }) => node.id === why)
+  if (error && !isFetchingNextPage && edges.length === 0)
+    return <Failure heading={text.errors.search} error={error} onRetry={() => list.refetch()} />
+  if (slow) return <LoadingFrames className="likeness" />
+  if (data && edges.length === 0) return <p className="sentence">{text.similar.noneLeft}</p>
+  return (
+    <div className={isPlaceholderData || error ? 'stale' : undefined}>
+      {error && <Failure heading={text.errors.search} error={error} onRetry={() => list.refetch()} />}
+      {first?.report.nothingClose && !isPlaceholderData && (
+        <p className="nothing-close">{text.similar.nothingClose}</p>
+      )}
+      <Wall
+        hung={edges.map(({ node, rank, score, percentile }) => ({
+          work: node,
+          above: <RankLine rank={rank} score={score} percentile={percentile} />,
+        }))}
+        className="likeness"
+        label={label}
+        hrefOf={(work) => `/image/${work.id}?${writeSimilar(state)}`}
+        stale={isPlaceholderData}
+        eager={inSight}
+        more={list.hasNextPage}
+        opened={
+          explained
+            ? {
+                id: explained.node.id,
+                panel: (
+                  <WhyPanel
+                    key={explained.node.id}
+                    state={state}
+                    edge={explained}
+                    by={by}
+                    onClose={() => setWhy(null)}
+                  />
+                ),
+              }
+            : null
+        }
+        actions={(work) => (
+          <CardActions work={work}>
+            <button
+              type="button"
+              aria-expanded={why === work.id}
+              aria-label={text.label.whyThe(titleOf(work))}
+              data-key="w"
+              onClick={() => setWhy(why === work.id ? null : work.id)}
+            >
+              {text.label.why}
+            </button>
+            <ExampleButtons state={state} id={work.id} title={titleOf(work)} />
+          </CardActions>
+        )}
+      />
+      <ShowMore
+        shown={edges.length}
+        total={first?.totalCount ?? 0}
+        more={list.hasNextPage}
+        loading={isFetchingNextPage}
+        onMore={() => list.fetchNextPage()}
+      />
+    </div>
+  )
+}
+
+function ExampleButtons({ state, id, title }: { state: SimilarState; id: string; title: string }) {
+  const add = (side: 'like' | 'unlike') =>
+    navigate(similarAddress(withExample(state, { kind: 'image', id }, side)))
+  return (
+    <>
+      <button type="button" aria-label={text.label.moreLike(title)} onClick={() => add('like')}>
+        {text.label.more}
+      </button>
+      <button type="button" aria-label={text.label.lessLike(title)} onClick={() => add('unlike')}>
+        {text.label.less}
+      </button>
+    </>
+  )
+}
