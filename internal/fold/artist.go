@@ -63,7 +63,7 @@ func SortName(name string) string {
 	for n := follows(words, end); n > 0; n = follows(words, end) {
 		end -= n
 	}
-	if end < 2 || slices.ContainsFunc(words[:end], impersonal) || belongsToSurname[words[0]] || familyFirst(rest) {
+	if end < 2 || strings.Contains(rest, ",") || slices.ContainsFunc(words[:end], impersonal) || belongsToSurname[words[0]] || familyFirst(rest) {
 		return strings.TrimSpace(rest + " " + after)
 	}
 	start := end - 1

@@ -30,8 +30,7 @@ const header = `# Characters that are written differently in traditional and sim
 func main() {
 	forms := classes{}
 	dir := download()
-	// The simplified form comes second in the first table and is a class's
-	// first; the others only add to classes.
+	// The form of the country comes second in a line.
 	for _, table := range []string{"TSCharacters.txt", "JPVariants.txt", "TWVariants.txt", "HKVariants.txt"} {
 		for _, pair := range read(filepath.Join(dir, "dictionary", table)) {
 			forms.join(pair[1], pair[0])

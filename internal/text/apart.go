@@ -91,7 +91,7 @@ func (e *evaluation) gatherApart(s *scratch, n node) error {
 				continue
 			}
 			before := s.count
-			if err := e.gatherPhrase(s, f, node{terms: pair[:], property: n.property}); err != nil {
+			if err := e.gatherPhrase(s, f, node{terms: pair[:], property: n.property}, apartWeight); err != nil {
 				return err
 			}
 			if s.count > before {

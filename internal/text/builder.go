@@ -70,6 +70,7 @@ func (b *Builder) Add(img art.Image) error {
 		b.lengths[f] = append(b.lengths[f], byte(min(n, 255)))
 	}
 	texts[fieldProperties] = properties.joined()
+	texts[fieldArtist] = withSpoken(texts[fieldArtist], img.Artists)
 	if err := b.addWords(img.ID, texts); err != nil {
 		return err
 	}

@@ -181,3 +181,15 @@ func withValues(text string, values []string) string {
 	}
 	return strings.TrimPrefix(text, "\n")
 }
+
+// withSpoken is the text of the field of artists with the names among them
+// that are inverted as they are spoken, so that "van gogh" stands there in a
+// row whoever wrote "Gogh, Vincent van".
+func withSpoken(text string, artists []string) string {
+	for _, name := range artists {
+		if surname, _, _ := fold.Inverted(name); surname != "" {
+			text += "\n" + fold.Artist(name)
+		}
+	}
+	return text
+}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"unicode/utf8"
 
 	index "github.com/blevesearch/bleve_index_api"
 )
@@ -97,7 +98,7 @@ func (e *evaluation) word(n node) (hits, error) {
 			return hits{}, err
 		}
 	}
-	if err := e.gatherAliases(s, n, &m); err != nil {
+	if err := e.gatherAliases(s, n); err != nil {
 		return hits{}, err
 	}
 	frequency := s.count
@@ -132,9 +133,9 @@ func (e *evaluation) word(n node) (hits, error) {
 }
 
 // gatherAliases adds the records that hold a word written another way.
-func (e *evaluation) gatherAliases(s *scratch, n node, m *mark) error {
+func (e *evaluation) gatherAliases(s *scratch, n node) error {
 	for _, a := range n.also {
-		m.typos = append(m.typos, a.term)
+		e.marks = append(e.marks, mark{in: n.in, term: a.term, prefix: a.prefix})
 		for _, f := range n.in.each() {
 			err := e.gather(s, f, spelling{term: a.term, in: n.property, weight: 1, exact: true})
 			if err == nil && a.prefix {
@@ -217,8 +218,16 @@ func (e *evaluation) gatherInColumn(s *scratch, f field, as spelling) error {
 // postingsPerCheck is how often a long list looks whether anybody still waits.
 const postingsPerCheck = 4096
 
+// minPropertyPrefixRunes is how much of a word of the other columns must be
+// typed before it is completed, if no column is named: they hold numbers of
+// which thousands begin alike.
+const minPropertyPrefixRunes = 3
+
 // gatherLonger adds the records that hold a longer word which a node's begins.
 func (e *evaluation) gatherLonger(s *scratch, f field, n node) error {
+	if f == fieldProperties && n.property == 0 && utf8.RuneCountInString(n.term) < minPropertyPrefixRunes {
+		return nil
+	}
 	l, err := e.words.lists(f)
 	if err != nil {
 		return err

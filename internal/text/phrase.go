@@ -13,7 +13,7 @@ func (e *evaluation) phrase(n node) (hits, error) {
 	s := e.scratches.get(e.columns.count)
 	defer e.giveBack(s)
 	for _, f := range n.in.each() {
-		if err := e.gatherPhrase(s, f, n); err != nil {
+		if err := e.gatherPhrase(s, f, n, phraseWeight); err != nil {
 			return hits{}, fmt.Errorf("look a phrase up: %w", err)
 		}
 	}
@@ -27,7 +27,7 @@ func (e *evaluation) phrase(n node) (hits, error) {
 // gatherPhrase adds the records whose field holds the terms in a row; an empty
 // term stands for any word. Where the terms stand is read of the records alone
 // that hold them all.
-func (e *evaluation) gatherPhrase(s *scratch, f field, n node) error {
+func (e *evaluation) gatherPhrase(s *scratch, f field, n node, weight float32) error {
 	l, err := e.words.lists(f)
 	if err != nil {
 		return err
@@ -68,7 +68,7 @@ func (e *evaluation) gatherPhrase(s *scratch, f field, n node) error {
 		}
 		if inRow(walks, n.property) {
 			ordinal := e.columns.ordinals[number]
-			s.add(ordinal, f, phraseWeight*e.fieldScore(f, ordinal), 0, true)
+			s.add(ordinal, f, weight*e.fieldScore(f, ordinal), 0, true)
 		}
 	}
 	return nil
@@ -80,7 +80,8 @@ func inRow(terms []positions, column property) bool {
 	for _, first := range terms[0].at {
 		follows := column.holds(first)
 		for i := 1; i < len(terms) && follows; i++ {
-			follows = slices.Contains(terms[i].at, first+terms[i].offset-terms[0].offset)
+			// Words are indexed in their order, so positions ascend.
+			_, follows = slices.BinarySearch(terms[i].at, first+terms[i].offset-terms[0].offset)
 		}
 		if follows {
 			return true

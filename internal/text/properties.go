@@ -1,6 +1,7 @@
 package text
 
 import (
+	"cmp"
 	"net/url"
 	"path"
 	"slices"
@@ -112,6 +113,8 @@ func (n propertyNames) propertiesOf(img art.Image) propertyTexts {
 	if id, ok := strings.CutPrefix(img.Key, idPrefix); ok {
 		add(idProperty, id)
 	}
+	// Positions are to ascend, as phrases expect.
+	slices.SortFunc(texts, func(a, b propertyText) int { return cmp.Compare(a.number, b.number) })
 	return texts
 }
 

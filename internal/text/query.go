@@ -284,12 +284,13 @@ func (p *parser) chunk(c chunk, in fieldSet, prefix, positive bool) node {
 		n.loose = len(n.terms) >= leastLoosePairs
 		return n
 	}
+	joined := node{kind: kindWord, in: in, term: c.joined(p.search), prefix: prefix}
 	parts := node{kind: kindAll, in: in}
 	for i, part := range read {
 		written := p.search[part.start:part.end]
 		term := foldWord(written)
 		isLast := i == len(c.parts)-1
-		if len(c.parts) > 1 && utf8.RuneCountInString(term) < 2 && !c.isNumbered(p.search) {
+		if joined.term != "" && utf8.RuneCountInString(term) < 2 && !c.isNumbered(p.search) {
 			continue // the O of O'Keeffe is in few hands' queries
 		}
 		word := node{kind: kindWord, in: in, term: term, prefix: prefix && isLast && !c.unspaced && p.begins(term)}
@@ -299,7 +300,6 @@ func (p *parser) chunk(c chunk, in fieldSet, prefix, positive bool) node {
 		parts.children = append(parts.children, word)
 		p.slot(part, term, in, positive)
 	}
-	joined := node{kind: kindWord, in: in, term: c.joined(p.search), prefix: prefix}
 	switch {
 	case joined.term == "" && len(parts.children) == 1:
 		return parts.children[0]

@@ -24,6 +24,7 @@ const (
 	otherFields    = 0.1  // what a word counts in its fields but the best
 	prefixWeight   = 0.5  // of a word that what was typed only begins
 	phraseWeight   = 1.5  // of words next to each other
+	apartWeight    = 0.9  // of a word that is written as two
 	sameFieldBonus = 0.25 // when one field holds every word
 	wholeBonus     = 1    // when it holds nothing else
 )
