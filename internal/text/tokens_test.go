@@ -66,7 +66,7 @@ func difficult() []string {
 	return []string{
 		norm.NFD.String("몽유도원 그림"), "ﾌｼﾞｻﾝ ﾉ ｱｻ", "İstanbul ığdır", "Maß und Straße", "ﬁrſt ﬂight", norm.NFD.String("Nguyễn Thị Ánh"), "בְּרֵאשִׁית בָּרָא",
 		"क्षत्रिय ज्ञानेश्वर", "👨‍👩‍👧‍👦 family", "\u202Eright\u202C to \u200Fleft", "𝔊𝔬𝔱𝔥𝔦𝔠 𝟙𝟚𝟛", "Z\u0351\u036B\u0343a\u0341\u0360lgo\u0489", "a\u0301\u0301\u0301\u0301b",
-		"ก็ น้ำ", "ພາບ ສີ", "ស្រី", "မြန်မာ", "ཁྲི་ཀ", "ᓄᓇᕗᑦ", "ꦗꦮ", "ⴰⵎⴰⵣⵉⵖ", "𠮷野家", "᠎ᠮᠣᠩ᠋", "ㅤ빈칸ㅤ", "ᄒᆞᆫ글", "O\u200D'\u200DNeill", "9" + strings.Repeat("9", 200),
+		"ก็ น้ำ", "ພາບ ສີ", "ស្រី", "မြန်မာ", "ཁྲི་ཀ", "ᓄᓇᕗᑦ", "ꦗꦮ", "ⴰⵎⴰⵣⵉⵖ", "𠮷野家", "\u180Eᠮᠣᠩ\u180B", "ㅤ빈칸ㅤ", "ᄒᆞᆫ글", "O\u200D'\u200DNeill", "9" + strings.Repeat("9", 200),
 		strings.Repeat("long", 60), "x\x00y\x1ez\x1fw", "\ufeffBOM first", "ﷺ", "e\u0301\u200Be", strings.Repeat("a-", 40) + "z", strings.Repeat("字", 70), "か゛き", "２０２４年",
 		"¡¿?!", "★", "1/2 + ½", "A" + strings.Repeat(".B", 9),
 	}
