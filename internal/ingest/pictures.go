@@ -172,10 +172,10 @@ func (r *reader) measure(ctx context.Context, p *picture, data []byte) error {
 		}
 		defer decoded.Close()
 		m := measured{
-			info: decoded.Info, remark: decoded.Remark, color: raster.DominantColor(decoded.Raster),
+			info: decoded.Info, remark: decoded.Remark,
 			made: &art.Made{Measurements: encode.Measure(decoded.Raster)},
 		}
-		m.made.Large, m.made.Thumbnail, err = makeThumbnails(data, decoded)
+		m.made.Large, m.made.Thumbnail, m.color, err = makeThumbnails(data, decoded)
 		return m, err
 	})
 	if err != nil {

@@ -22,17 +22,19 @@ const jpegEnd = "\xff\xd9"
 // maxCopiedBytes is up to where a JPEG serves as its own thumbnail.
 const maxCopiedBytes = 400 << 10
 
-// makeThumbnails makes the JPEGs of a picture. None is larger than the
-// picture.
-func makeThumbnails(data []byte, picture *raster.Picture) (large, thumbnail []byte, err error) {
+// makeThumbnails makes the JPEGs of a picture, and finds its dominant colour on
+// the way. None is larger than the picture.
+func makeThumbnails(data []byte, picture *raster.Picture) (large, thumbnail []byte, color string, err error) {
 	pixels := picture.Raster
 	if large, pixels, err = shrunken(data, picture, pixels, largeSide, largeQuality); err != nil {
-		return nil, nil, err
+		return nil, nil, "", err
 	}
 	// Each is made of the one before it: shrinking averages areas, so the
 	// detour changes nothing that can be seen, and saves time.
-	thumbnail, _, err = shrunken(data, picture, pixels, thumbnailSide, thumbnailQuality)
-	return large, thumbnail, err
+	if thumbnail, pixels, err = shrunken(data, picture, pixels, thumbnailSide, thumbnailQuality); err != nil {
+		return nil, nil, "", err
+	}
+	return large, thumbnail, raster.DominantColor(pixels), nil
 }
 
 func shrunken(data []byte, picture *raster.Picture, pixels *art.Raster, maxSide, quality int) ([]byte, *art.Raster, error) {

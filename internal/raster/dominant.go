@@ -21,16 +21,22 @@ func DominantColor(r *art.Raster) string {
 	for p := small.Pix; len(p) >= 3; p = p[3:] {
 		colours = append(colours, oklab(p[0], p[1], p[2]))
 	}
-	densest, most := 0, 0.0
+	density := make([]float64, len(colours))
 	for i, c := range colours {
-		density := 0.0
-		for _, other := range colours {
-			density += nearness(c, other)
-		}
-		if density > most {
-			densest, most = i, density
+		density[i]++ // near itself
+		for k, other := range colours[:i] {
+			n := nearness(c, other)
+			density[i] += n
+			density[k] += n
 		}
 	}
+	densest := 0
+	for i, d := range density {
+		if d > density[densest] {
+			densest = i
+		}
+	}
+	most := density[densest]
 	var sums [3]float64
 	for i, c := range colours {
 		weight := nearness(colours[densest], c)
@@ -43,11 +49,8 @@ func DominantColor(r *art.Raster) string {
 
 // nearness falls from 1 to nearly nothing with the distance of two colours.
 func nearness(a, b [3]float64) float64 {
-	d := 0.0
-	for k := range a {
-		d += (a[k] - b[k]) * (a[k] - b[k])
-	}
-	n := 1 / (1 + d/(dominantReach*dominantReach))
+	x, y, z := a[0]-b[0], a[1]-b[1], a[2]-b[2]
+	n := 1 / (1 + (x*x+y*y+z*z)*(1/(dominantReach*dominantReach)))
 	return n * n * n
 }
 
