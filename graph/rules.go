@@ -8,6 +8,10 @@ import (
 	"github.com/vektah/gqlparser/v2/validator/core"
 )
 
+// gqlgen brings @defer along, for servers that answer in parts. This one does not,
+// and what is deferred would be lost.
+func init() { delete(parsedSchema.Directives, "defer") }
+
 // Rules of the GraphQL specification that the validator does not know.
 
 // numbersInRange refuses what no Int or Float can hold (Int and Float, Input

@@ -128,6 +128,7 @@ func TestTextsThatAreRefused(t *testing.T) {
 		{"an integer as the default of a file", `mutation($f: Upload! = 99999999999999999999) { uploadImage(file: $f) { id } }`, ""},
 		{"@oneOf with a variable that may be null", `query($i: ID) { similarImages(to: {image: $i}) { totalCount } }`, "non-nullable"},
 		{"@oneOf by list coercion", `{ similarImages(to: {examples: {like: {image: "a", upload: "b"}}}) { totalCount } }`, "exactly one"},
+		{"@defer, by which parts would be lost", `{ images(first: 1) { ... @defer { totalCount } } }`, "@defer"},
 		{"an enum of another case", `{ images(sort: {by: name}) { totalCount } }`, "ImageSortKey"},
 		{"an enum as a string", `{ images(sort: {by: "NAME"}) { totalCount } }`, "ImageSortKey"},
 	} {
