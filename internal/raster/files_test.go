@@ -156,7 +156,8 @@ func webpOf(width, height int, bits []byte, exif []byte) []byte {
 	}
 	w.write(0, 32) // the decoder reads ahead
 	header := make([]byte, 10)
-	header[4], header[7] = byte(width-1), byte(height-1)
+	binary.LittleEndian.PutUint16(header[4:], uint16(width-1))
+	binary.LittleEndian.PutUint16(header[7:], uint16(height-1))
 	if exif != nil {
 		header[0] = 1 << 3
 	}
@@ -177,9 +178,11 @@ func animatedWebPOf(still []byte, width, height int) []byte {
 		return true
 	})
 	header := make([]byte, 10)
-	header[0], header[4], header[7] = 1<<1, byte(width-1), byte(height-1)
+	header[0] = 1 << 1
+	binary.LittleEndian.PutUint16(header[4:], uint16(width-1))
+	binary.LittleEndian.PutUint16(header[7:], uint16(height-1))
 	frame := make([]byte, anmfHeader)
-	frame[6], frame[9] = byte(width-1), byte(height-1)
+	copy(frame[6:12], header[4:10])
 	frame = append(frame, riffChunk("VP8L", lossless)...)
 	return riffChunk("RIFF", slices.Concat([]byte("WEBP"), riffChunk("VP8X", header), riffChunk("ANIM", make([]byte, 6)), riffChunk("ANMF", frame), riffChunk("ANMF", frame)))
 }
