@@ -22,6 +22,14 @@ func valueOr[T any](argument *T, fallback T) T {
 	return *argument
 }
 
+// given is a text that is null when there is none.
+func given(text string) *string {
+	if text == "" {
+		return nil
+	}
+	return &text
+}
+
 func textRequest(words *string, filter *art.Filter, sort *art.Sort, first *int, after *string) search.TextRequest {
 	return search.TextRequest{
 		Search: valueOr(words, ""),
@@ -36,12 +44,14 @@ func imageConnection(request search.TextRequest, page search.TextPage) *model.Im
 	connection := &model.ImageConnection{
 		Edges:      make([]model.ImageEdge, len(page.Edges)),
 		TotalCount: page.Total,
+		Relaxed:    []string{},
 		Search:     request.Search,
 		Filter:     request.Filter,
 		Generation: page.Generation,
 	}
-	if page.Corrected != "" {
-		connection.CorrectedSearch = &page.Corrected
+	connection.CorrectedSearch, connection.DidYouMean = given(page.Corrected), given(page.DidYouMean)
+	if page.Relaxed != nil { // the list is never null
+		connection.Relaxed = page.Relaxed
 	}
 	for i, edge := range page.Edges {
 		connection.Edges[i] = model.ImageEdge{

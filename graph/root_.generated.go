@@ -99,9 +99,11 @@ type ComplexityRoot struct {
 
 	ImageConnection struct {
 		CorrectedSearch func(childComplexity int) int
+		DidYouMean      func(childComplexity int) int
 		Edges           func(childComplexity int) int
 		Facets          func(childComplexity int, fields []art.Field, first *int, contains *string, bars *int) int
 		PageInfo        func(childComplexity int) int
+		Relaxed         func(childComplexity int) int
 		TotalCount      func(childComplexity int) int
 	}
 
@@ -551,6 +553,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ImageConnection.CorrectedSearch(childComplexity), true
+	case "ImageConnection.didYouMean":
+		if e.ComplexityRoot.ImageConnection.DidYouMean == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImageConnection.DidYouMean(childComplexity), true
 	case "ImageConnection.edges":
 		if e.ComplexityRoot.ImageConnection.Edges == nil {
 			break
@@ -574,6 +582,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ImageConnection.PageInfo(childComplexity), true
+	case "ImageConnection.relaxed":
+		if e.ComplexityRoot.ImageConnection.Relaxed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImageConnection.Relaxed(childComplexity), true
 	case "ImageConnection.totalCount":
 		if e.ComplexityRoot.ImageConnection.TotalCount == nil {
 			break
@@ -1304,8 +1318,11 @@ type Query {
     The words as typed. Every one must be found in a work's name, title, artist,
     collection or genre, whatever its case and accents; the last also as the
     beginning of a word. One typo is forgiven from five letters on, two from
-    nine. Understands ` + "`" + `"phrases"` + "`" + `, ` + "`" + `-word` + "`" + `, ` + "`" + `OR` + "`" + `, and ` + "`" + `artist:` + "`" + `, ` + "`" + `collection:` + "`" + `,
-    ` + "`" + `genre:` + "`" + `, ` + "`" + `title:` + "`" + `, ` + "`" + `name:` + "`" + ` and ` + "`" + `date:` + "`" + ` before a word or a phrase.
+    nine. A date among them, such as ` + "`" + `1889` + "`" + `, ` + "`" + `19th century` + "`" + ` or ` + "`" + `before 1500` + "`" + `, also
+    finds works of that time, below those that hold its words. Where no work holds
+    every word, ` + "`" + `correctedSearch` + "`" + ` and ` + "`" + `relaxed` + "`" + ` say what was searched. Understands
+    ` + "`" + `"phrases"` + "`" + `, ` + "`" + `-word` + "`" + `, ` + "`" + `OR` + "`" + `, and ` + "`" + `artist:` + "`" + `, ` + "`" + `collection:` + "`" + `, ` + "`" + `genre:` + "`" + `, ` + "`" + `title:` + "`" + `,
+    ` + "`" + `name:` + "`" + ` and ` + "`" + `date:` + "`" + ` before a word or a phrase.
     """
     search: String
     "Narrows the result."
@@ -1533,7 +1550,7 @@ enum ImageField {
 input ImageSort {
   "What to order by."
   by: ImageSortKey!
-  "From the last to the first."
+  "From the last to the first. INVALID with RELEVANCE, which has one order."
   descending: Boolean = false
 }
 
@@ -1559,8 +1576,18 @@ type ImageConnection {
   pageInfo: PageInfo!
   "Works on all pages."
   totalCount: Int!
-  "The search as it was mended to find anything; null when it was searched as typed."
+  "The search with its typos corrected, as it was searched to find anything; null when it was searched as typed."
   correctedSearch: String
+  """
+  Words of the search, as typed, that were left out because no work holds all of them: function words first, then as
+  few others as can be. Empty when all were searched.
+  """
+  relaxed: [String!]!
+  """
+  To offer beside the result: a search that finds all its words where this one does not, and differs from it by one
+  word. A word that works hold is never replaced unasked. Null when there is none.
+  """
+  didYouMean: String
   """
   How the values of fields are spread over the result. A field's counts ignore
   the filter on that same field, so that they say what choosing another value
@@ -2087,6 +2114,10 @@ func (ec *executionContext) childFields_ImageConnection(ctx context.Context, fie
 		return ec.fieldContext_ImageConnection_totalCount(ctx, field)
 	case "correctedSearch":
 		return ec.fieldContext_ImageConnection_correctedSearch(ctx, field)
+	case "relaxed":
+		return ec.fieldContext_ImageConnection_relaxed(ctx, field)
+	case "didYouMean":
+		return ec.fieldContext_ImageConnection_didYouMean(ctx, field)
 	case "facets":
 		return ec.fieldContext_ImageConnection_facets(ctx, field)
 	}

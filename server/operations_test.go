@@ -128,10 +128,10 @@ func TestSearchOperation(t *testing.T) {
 	}
 }
 
-func TestMisspeltSearchIsMendedAndSaysSo(t *testing.T) {
+func TestMisspeltSearchIsCorrectedAndSaysSo(t *testing.T) {
 	got := start(t).connect("search", "images", object{"search": "noctrune"})
 	if got.CorrectedSearch == nil || len(got.Edges) != 1 || got.Edges[0].Node.Name != "Nocturne" {
-		t.Errorf("noctrune finds %v, mended to %v", got.names(), got.CorrectedSearch)
+		t.Errorf("noctrune finds %v, corrected to %v", got.names(), got.CorrectedSearch)
 	}
 }
 

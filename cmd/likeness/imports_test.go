@@ -33,7 +33,7 @@ var imports = map[string][]string{
 	"internal/library":  {"internal/art", "internal/durable"},
 	"internal/catalog":  {"internal/art", "internal/fold", "internal/sqlitefile"},
 	"internal/features": {"internal/art", "internal/sqlitefile"},
-	"internal/text":     {"internal/art", "internal/durable", "internal/fold"},
+	"internal/text":     {"internal/art", "internal/dates", "internal/durable", "internal/fold"},
 	"internal/vector":   {"internal/art", "internal/dense", "internal/durable"},
 	"internal/uploads":  {"internal/art", "internal/raster"},
 

@@ -132,6 +132,12 @@ export const text = {
       { em: searched },
       '.',
     ],
+    relaxed: (left: string[]): Phrase => [
+      'No work holds all of these words together, so the search went without ',
+      ...left.flatMap((word, index) => (index === 0 ? [{ em: word }] : [', ', { em: word }])),
+      '.',
+    ],
+    didYouMean: (words: string): Phrase => ['Did you mean ', { em: words }, '?'],
     nothing: (words: string): Phrase => [
       'Nothing is recorded under ',
       { em: words },

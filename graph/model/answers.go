@@ -9,6 +9,8 @@ type ImageConnection struct {
 	PageInfo        PageInfo
 	TotalCount      int
 	CorrectedSearch *string
+	Relaxed         []string
+	DidYouMean      *string
 
 	Search     string
 	Filter     art.Filter

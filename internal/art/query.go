@@ -65,7 +65,15 @@ type TextPage struct {
 	Hits      []TextHit
 	Total     int    // records that match, on all pages
 	More      bool   // whether hits follow after the last of this page
-	Corrected string // the search as it was mended to find anything; empty if it was searched as typed
+	// Corrected is the search with its typos corrected, if only so it found
+	// anything; empty if it was searched as typed.
+	Corrected string
+	// Relaxed are the words, as typed, that were left out because no record
+	// holds all of them.
+	Relaxed []string
+	// DidYouMean is a search that finds all its words where this one, spelled
+	// as records are, does not; empty if there is none to offer.
+	DidYouMean string
 }
 
 // TextHit is a record found by words.
@@ -109,7 +117,7 @@ type TextPart struct {
 // FacetQuery asks how a field's values are spread over the matches of a
 // search. The field's own filter does not apply to its own counts.
 type FacetQuery struct {
-	Search   string // as in TextQuery, and mended the same way
+	Search   string // as in TextQuery, and corrected and relaxed the same way
 	Filter   Filter
 	Field    Field
 	Limit    int    // values wanted, most frequent first

@@ -21,6 +21,8 @@ type TextPage struct {
 	HasNext, HasPrevious bool
 	Total                int
 	Corrected            string
+	Relaxed              []string
+	DidYouMean           string
 	Generation           string // which Facet asks, so that counts and list agree
 }
 
@@ -37,6 +39,9 @@ func (s *Service) Search(ctx context.Context, r TextRequest) (TextPage, error) {
 	if err := checkText(r.Search, r.First); err != nil {
 		return TextPage{}, err
 	}
+	if r.Sort.By == art.SortRelevance && r.Sort.Descending {
+		return TextPage{}, art.Errorf(art.CodeInvalid, "RELEVANCE has one order, the best match first; leave descending out.")
+	}
 	asked := fingerprint("images", r.Search, r.Filter, r.Sort)
 	gen, at, err := s.begin(r.After, asked, placeByWords)
 	if err != nil {
@@ -50,7 +55,8 @@ func (s *Service) Search(ctx context.Context, r TextRequest) (TextPage, error) {
 	}
 	page := TextPage{
 		HasNext: found.More, HasPrevious: r.After != "",
-		Total: found.Total, Corrected: found.Corrected, Generation: gen.ID(),
+		Total: found.Total, Corrected: found.Corrected, Relaxed: found.Relaxed, DidYouMean: found.DidYouMean,
+		Generation: gen.ID(),
 	}
 	for i, hit := range found.Hits {
 		place := &art.TextPosition{Key: hit.Key, ID: hit.Image.ID, Rank: q.Rank() + i + 1}

@@ -1,44 +1,54 @@
 package text
 
-import "sync"
+import (
+	"sync"
+
+	"github.com/hashicorp/golang-lru/v2/simplelru"
+)
 
 // maxAnswerRecords bounds the answers kept, by the records that they hold (8
 // bytes each).
 const maxAnswerRecords = 4 << 20
 
 // answers keeps the last ones: a page asks the same words again for its
-// facets, its filters and its next pages. The zero value is ready.
+// facets, its filters and its next pages.
 type answers struct {
-	mu       sync.Mutex
-	bySearch map[string]*answer
-	oldest   []string
-	records  int
+	mu      sync.Mutex
+	kept    *simplelru.LRU[string, *answer]
+	records int
 }
 
-func (c *answers) get(search string) *answer {
+func newAnswers() *answers {
+	a := &answers{}
+	// The size is an upper bound; the records decide.
+	kept, err := simplelru.NewLRU(maxAnswerRecords/leastAnswerWeight, func(_ string, gone *answer) { a.records -= gone.weight() })
+	if err != nil {
+		panic(err) // for a size below one alone
+	}
+	a.kept = kept
+	return a
+}
+
+func (c *answers) get(search string) (*answer, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.bySearch[search]
+	return c.kept.Get(search)
 }
 
 func (c *answers) put(search string, a *answer) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.bySearch == nil {
-		c.bySearch = map[string]*answer{}
-	}
-	if c.bySearch[search] != nil {
+	if c.kept.Contains(search) {
 		return
 	}
-	c.bySearch[search] = a
-	c.oldest = append(c.oldest, search)
-	c.records += weight(a)
-	for c.records > maxAnswerRecords && len(c.oldest) > 1 {
-		c.records -= weight(c.bySearch[c.oldest[0]])
-		delete(c.bySearch, c.oldest[0])
-		c.oldest = c.oldest[1:]
+	c.kept.Add(search, a)
+	c.records += a.weight()
+	for c.records > maxAnswerRecords && c.kept.Len() > 1 {
+		c.kept.RemoveOldest()
 	}
 }
 
-// weight lets answers without records go, too, in the end.
-func weight(a *answer) int { return len(a.ordinals) + 1000 }
+// leastAnswerWeight lets answers without records go, too, in the end.
+const leastAnswerWeight = 1000
+
+func (a *answer) weight() int { return len(a.ordinals) + leastAnswerWeight }

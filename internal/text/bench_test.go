@@ -53,7 +53,7 @@ func BenchmarkAsk(b *testing.B) {
 	} {
 		b.Run("search/"+search, func(b *testing.B) {
 			for b.Loop() {
-				x.answers = answers{}
+				x.answers = newAnswers()
 				if _, err := x.SearchText(ctx, art.TextQuery{Search: search, Limit: 40}); err != nil {
 					b.Fatal(err)
 				}
@@ -78,7 +78,7 @@ func BenchmarkAsk(b *testing.B) {
 	for _, prefix := range []string{"r", "rembr", "monet sun", "rembrnad"} {
 		b.Run("suggest/"+prefix, func(b *testing.B) {
 			for b.Loop() {
-				x.answers = answers{}
+				x.answers = newAnswers()
 				if _, err := x.Suggest(ctx, prefix, 8); err != nil {
 					b.Fatal(err)
 				}

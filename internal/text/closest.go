@@ -59,7 +59,7 @@ func (x *Index) closestNames(ctx context.Context, name string, limit int) ([]art
 // sharedWords weighs every record by the words, or words spelled nearly like
 // them, that its name and title hold.
 func (x *Index) sharedWords(ctx context.Context, words []string) ([]float32, error) {
-	e := &evaluation{Index: x, ctx: ctx}
+	e := newEvaluation(ctx, x)
 	weights := make([]float32, x.columns.count)
 	for _, w := range words {
 		s := x.scratches.get(x.columns.count)

@@ -10,43 +10,57 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 )
 
-// evaluation answers one query.
+// evaluation answers the queries that one search leads to. It is for one
+// goroutine.
 type evaluation struct {
 	*Index
-	ctx     context.Context
-	asTyped bool // look for no misspelt words in records
-	marks   []mark
+	ctx      context.Context
+	tolerant tolerance
+	marks    []mark
+	known    map[string]wordHits // of words met before
 }
 
-// evaluate finds the records that meet a query. met says whether any meets
-// what it must hold without a typo, whatever it must not.
-func (x *Index) evaluate(ctx context.Context, q query) (found hits, marks []mark, met bool, err error) {
-	e := &evaluation{Index: x, ctx: ctx}
+// tolerance is what may differ between a query and a record.
+type tolerance uint8
+
+const (
+	nothing   tolerance = iota
+	runs                // of scripts without spaces, by a part of their pairs
+	spellings           // and words of records, by some letters
+)
+
+// wordHits is what a word found, and what it lights up.
+type wordHits struct {
+	hits
+	marks []mark
+}
+
+func newEvaluation(ctx context.Context, x *Index) *evaluation {
+	return &evaluation{Index: x, ctx: ctx, tolerant: spellings, known: map[string]wordHits{}}
+}
+
+// query finds the records that meet a query. met says whether any meets what
+// it must hold without another spelling, whatever it must not.
+func (e *evaluation) query(q query) (found hits, met bool, err error) {
 	if len(q.must) == 0 {
-		found = x.everything()
+		found = e.everything()
 	} else if found, err = e.node(node{kind: kindAll, children: q.must}); err != nil {
-		return hits{}, nil, false, err
+		return hits{}, false, err
 	}
-	marks, met = e.marks, slices.Contains(found.typos, 0)
+	met = slices.Contains(found.typos, 0) || e.tolerant < spellings && len(found.ordinals) > 0
+	marks := e.marks
 	for _, n := range q.not {
 		if len(found.ordinals) == 0 {
 			break
 		}
 		unwanted, err := e.node(n)
 		if err != nil {
-			return hits{}, nil, false, err
+			return hits{}, false, err
 		}
 		found = without(found, unwanted)
 	}
-	x.rewardWholeFields(found, q.words)
-	return found, marks, met, nil
-}
-
-// isMet reports whether a record meets what a query must hold, as it is typed.
-func (x *Index) isMet(ctx context.Context, q query) (bool, error) {
-	e := &evaluation{Index: x, ctx: ctx, asTyped: true}
-	found, err := e.node(node{kind: kindAll, children: q.must})
-	return len(found.ordinals) > 0, err
+	e.marks = marks // nothing is lit by what must not be there
+	return e.rewardWholeFields(found, q), met, nil
 }
 
 func (x *Index) everything() hits {
@@ -87,9 +101,24 @@ func (e *evaluation) node(n node) (hits, error) {
 	return all, nil
 }
 
-// word finds a word as it was typed, then longer words that it begins, then
-// words of nearly the same spelling; see misspelt.
+// word finds a word, once for all queries of a search.
 func (e *evaluation) word(n node) (hits, error) {
+	key := fmt.Sprint(e.tolerant, n.in, n.property, n.prefix, n.also, " ", n.term)
+	if known, ok := e.known[key]; ok {
+		e.marks = append(e.marks, known.marks...)
+		return known.hits, nil
+	}
+	before := len(e.marks)
+	found, err := e.find(n)
+	if err == nil {
+		e.known[key] = wordHits{found, slices.Clone(e.marks[before:])}
+	}
+	return found, err
+}
+
+// find finds a word as it was typed, then longer words that it begins, then
+// words of nearly the same spelling; see misspelt.
+func (e *evaluation) find(n node) (hits, error) {
 	s := e.scratches.get(e.columns.count)
 	defer e.giveBack(s)
 	m := mark{in: n.in, term: n.term}
@@ -110,7 +139,7 @@ func (e *evaluation) word(n node) (hits, error) {
 			}
 		}
 	}
-	if s.count > 0 && !e.asTyped {
+	if s.count > 0 && e.tolerant >= spellings {
 		variants, err := e.misspelt(n, s.count, m.prefix)
 		if err != nil {
 			return hits{}, err
@@ -280,17 +309,6 @@ const (
 	// hardlyAny is how many records make a word established.
 	hardlyAny = 5
 )
-
-// years finds the records whose date overlaps a span of years.
-func (e *evaluation) years(n node) hits {
-	var h hits
-	for i, from := range e.columns.yearFrom {
-		if from != noYear && int(from) <= n.to && int(e.columns.yearTo[i]) >= n.from {
-			h.add(uint32(i), 1, 0, 0)
-		}
-	}
-	return h
-}
 
 // idf is the inverse document frequency of BM25 (Robertson and Zaragoza 2009,
 // section 3.5, in the form that never falls below zero).

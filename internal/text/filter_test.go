@@ -222,7 +222,7 @@ func TestFacetsShowTheUsualSpellingMostFrequentFirst(t *testing.T) {
 	}
 }
 
-func TestFacetsAreMendedAsTheListIs(t *testing.T) {
+func TestFacetsAreCorrectedAsTheListIs(t *testing.T) {
 	x := build(t, museum())
 	page := ask(t, x, art.TextQuery{Search: "monnet"})
 	facet, err := x.Facet(context.Background(), art.FacetQuery{Search: "monnet", Field: art.FieldGenre, Limit: 20})
@@ -238,7 +238,7 @@ func TestFacetsAreMendedAsTheListIs(t *testing.T) {
 	}
 }
 
-func TestAFilterThatLeavesNothingIsNoReasonToMend(t *testing.T) {
+func TestAFilterThatLeavesNothingIsNoReasonToCorrect(t *testing.T) {
 	x := build(t, museum())
 	page := ask(t, x, art.TextQuery{Search: "monet", Filter: art.Filter{Genres: []string{"print"}}})
 	if page.Total != 0 || page.Corrected != "" {

@@ -122,7 +122,7 @@ func (s *scratch) drain(score func(sum float32) float32) hits {
 		}
 		for ; word != 0; word &= word - 1 {
 			i := uint32(at*64 + bits.TrailingZeros64(word))
-			h.ordinals[n], h.scores[n], h.typos[n], h.exact[n] = i, score(s.scores[i]), s.typos[i], s.exact[i]
+			h.ordinals[n], h.scores[n], h.typos[n], h.exact[n] = i, score(s.scores[i]), s.typos[i], s.exact[i]|only(byWords)
 			s.scores[i], s.typos[i], s.seen[i], s.exact[i] = 0, 0, 0, 0
 			n++
 		}

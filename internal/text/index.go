@@ -5,11 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"sync/atomic"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
+	lru "github.com/hashicorp/golang-lru/v2"
 
 	"likeness/internal/art"
 )
@@ -24,9 +26,11 @@ type Index struct {
 	records    func(ctx context.Context, ids []string) ([]art.Image, error)
 
 	scratches scratches
-	answers   answers
-	spelled   spelled
-	names     valueNames
+	answers   *answers
+	spelled   *lru.Cache[nearQuestion, []near]
+
+	functionWords atomic.Pointer[functionWords] // nil until they are needed
+	names         valueNames
 }
 
 var _ art.Text = (*Index)(nil)
@@ -43,8 +47,13 @@ func Open(dir string, records func(ctx context.Context, ids []string) ([]art.Ima
 	if err != nil {
 		return nil, err
 	}
-	x := &Index{columns: c, properties: namesOf(c.properties), rank: newRank(c), records: records}
-	x.names = c.names.list()
+	x := &Index{
+		columns: c, properties: namesOf(c.properties), rank: newRank(c), records: records,
+		answers: newAnswers(), names: c.names.list(),
+	}
+	if x.spelled, err = lru.New[nearQuestion, []near](maxSpelled); err != nil {
+		return nil, err
+	}
 	if c.count == 0 {
 		return x, nil
 	}

@@ -24,6 +24,10 @@ const (
 	fieldDate       // by "date:" only
 	fieldProperties // the other columns, see properties.go
 	numFields
+
+	// byWords is no field, but stands beside those of a hit that were met by
+	// words, as opposed to the years of a date.
+	byWords = numFields
 )
 
 var fieldNames = [numFields]string{"name", "title", "artist", "collection", "genre", "date", "properties"}
@@ -31,11 +35,13 @@ var fieldNames = [numFields]string{"name", "title", "artist", "collection", "gen
 // fieldSet is a set of fields, one bit each.
 type fieldSet uint8
 
+const everyField = fieldSet(1<<numFields - 1)
+
 const everywhere = fieldSet(1<<fieldName | 1<<fieldTitle | 1<<fieldArtist | 1<<fieldCollection | 1<<fieldGenre | 1<<fieldProperties)
 
 func only(f field) fieldSet         { return 1 << f }
 func (s fieldSet) has(f field) bool { return s&(1<<f) != 0 }
-func (s fieldSet) each() []field    { return fieldLists[s] }
+func (s fieldSet) each() []field    { return fieldLists[s&everyField] }
 
 // spelled are the fields of a set in which spellings are looked for: beside
 // others not the properties, which are full of numbers and codes.

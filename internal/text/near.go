@@ -14,6 +14,10 @@ import (
 // maxEdits is how far from a word bleve looks for others.
 const maxEdits = 2
 
+// maxSpelled is how many questions for near terms are remembered. While
+// somebody types, all words but the last are asked for again and again.
+const maxSpelled = 4096
+
 // near is a term of the index that is spelled nearly like another.
 type near struct {
 	term      string
@@ -28,12 +32,12 @@ func (x *Index) near(ctx context.Context, term string, in fieldSet, most int) ([
 		return nil, nil
 	}
 	asked := nearQuestion{term, in, most}
-	if known, ok := x.spelled.get(asked); ok {
+	if known, ok := x.spelled.Get(asked); ok {
 		return known, nil
 	}
 	found, err := x.findNear(ctx, asked)
 	if err == nil {
-		x.spelled.put(asked, found)
+		x.spelled.Add(asked, found)
 	}
 	return found, err
 }
@@ -105,30 +109,4 @@ func (x *Index) frequency(f field, term string) (int, error) {
 		return 0, err
 	}
 	return l.count(term)
-}
-
-// maxSpelled is how many questions for near terms are remembered. While
-// somebody types, all words but the last are asked for again and again.
-const maxSpelled = 4096
-
-// spelled remembers what near found. The zero value is ready.
-type spelled struct {
-	mu    sync.Mutex
-	known map[nearQuestion][]near
-}
-
-func (s *spelled) get(q nearQuestion) (found []near, ok bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	found, ok = s.known[q]
-	return found, ok
-}
-
-func (s *spelled) put(q nearQuestion, found []near) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.known == nil || len(s.known) >= maxSpelled {
-		s.known = map[nearQuestion][]near{}
-	}
-	s.known[q] = found
 }

@@ -17,7 +17,7 @@ func (e *evaluation) phrase(n node) (hits, error) {
 			return hits{}, fmt.Errorf("look a phrase up: %w", err)
 		}
 	}
-	if s.count == 0 && n.loose && !e.asTyped {
+	if s.count == 0 && n.loose && e.tolerant >= runs {
 		return e.nearRun(n)
 	}
 	e.marks = append(e.marks, mark{in: n.in, terms: n.terms})

@@ -1,11 +1,11 @@
 package text
 
 import (
-	"math"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"likeness/internal/dates"
 	"likeness/internal/fold"
 )
 
@@ -32,6 +32,12 @@ type node struct {
 	loose    bool     // most of the terms will do where none holds all
 	from, to int
 	children []node
+
+	// Of what a search must hold:
+	typed span // where it stands in the search
+	words int  // as wordCount counts them
+	plain bool // words as such, without quotes, field or OR: they may be left out
+	dated bool // may be met by the years alone
 }
 
 // alias is another way to write a word, as good as the word itself.
@@ -51,8 +57,35 @@ type slot struct {
 // query is a search as it was understood: every must and no not.
 type query struct {
 	must, not []node
-	words     int // of must, as wordCount counts them
 	slots     []slot
+}
+
+// words is how many words a record must hold, those of dates counted apart.
+func (q query) words() (words, dated int) {
+	for _, n := range q.must {
+		if n.dated {
+			dated += n.words
+		}
+		words += n.words
+	}
+	return words, dated
+}
+
+// keep is the query that asks for some of what must be held alone.
+func (q query) keep(kept func(node) bool) query {
+	left := query{not: q.not}
+	for _, n := range q.must {
+		if !kept(n) {
+			continue
+		}
+		left.must = append(left.must, n)
+		for _, s := range q.slots {
+			if n.typed.start <= s.start && s.end <= n.typed.end {
+				left.slots = append(left.slots, s)
+			}
+		}
+	}
+	return left
 }
 
 // parse understands a search:
@@ -64,19 +97,24 @@ type query struct {
 //	-word -"words"  records without it
 //	a OR b          either; it binds closer than the AND between all others
 //	artist:word     in that field only (name, title, artist, collection, genre, date);
-//	artist:"words"  date also takes years, decades ("1890s") and spans ("1880-1895")
+//	artist:"words"  date also takes every date that catalogues write, "before 1500" and "1980-"
 //	column:word     in another column of the source, by its name without spaces and signs
+//	19th century    those words, or a work of that time
 //
-// A search that does not follow these rules is a list of plain words.
+// What does not follow these rules is dropped: a sign without its word, a quote
+// without its other, an operator without its words; so are AND, which says
+// nothing, and NOT, for which "-" is there. A search of nothing else is taken
+// at its word, as are signs without any word.
 func parse(search string, columns propertyNames) query {
 	p := parser{search: search, columns: columns}
-	q, ok := p.query()
-	if !ok {
+	p.rules()
+	if len(p.q.must)+len(p.q.not) == 0 {
 		p = parser{search: search, columns: columns}
-		q = p.plain()
+		p.literal()
 	}
-	joinNeighbours(q.must)
-	return q
+	joinNeighbours(p.q.must)
+	p.q.must = p.dates(p.q.must)
+	return p.q
 }
 
 // parse understands a search of this collection.
@@ -87,52 +125,74 @@ type parser struct {
 	search  string
 	columns propertyNames
 	at      int
+	words   int // read that a record must hold
 	q       query
 }
 
-// plain takes the whole search as words.
-func (p *parser) plain() query {
+// literal takes the whole search as words, or as the signs that it is.
+func (p *parser) literal() {
 	all := chunks(p.search)
 	for i, c := range all {
-		if p.q.words >= maxWords {
-			break
+		if p.words >= maxWords {
+			return
 		}
-		p.q.must = append(p.q.must, p.chunk(c, everywhere, i == len(all)-1, true))
+		p.must(func() node { return p.chunk(c, everywhere, i == len(all)-1, true) }, c.span)
 	}
-	return p.q
+	if signs := foldSigns(p.search); len(all) == 0 && signs != "" {
+		n := node{kind: kindWord, in: only(fieldTitle) | only(fieldName), term: signs}
+		p.q.must = append(p.q.must, n)
+	}
 }
 
-// query is the search by the rules; !ok when it does not follow them.
-func (p *parser) query() (q query, ok bool) {
-	either := false // an OR stands before the item at hand
-	joinable := false
-	for p.skipSpace(); p.at < len(p.search) && p.q.words+len(p.q.not) < maxWords; p.skipSpace() {
-		if p.takeOr() {
-			if either || !joinable {
-				return query{}, false
-			}
-			either = true
+// must reads something that a record must hold.
+func (p *parser) must(read func() node, typed span) {
+	before := p.words
+	n := read()
+	n.typed, n.words = typed, p.words-before
+	p.q.must = append(p.q.must, n)
+}
+
+// rules reads the search by the rules.
+func (p *parser) rules() {
+	either := false   // an OR stands before the item at hand
+	joinable := false // and may join it to the one before
+	for p.skipSpace(); p.at < len(p.search) && p.words+len(p.q.not) < maxWords; p.skipSpace() {
+		switch {
+		case p.takeOperator("OR"):
+			either = joinable
+			continue
+		case p.takeOperator("AND"), p.takeOperator("NOT"):
 			continue
 		}
+		start, before := p.at, p.words
 		negative := p.take("-")
-		item, asks, ok := p.item(!negative)
-		if !ok || negative && (!asks || either) || either && !asks {
-			return query{}, false
+		item, asks := p.item(!negative)
+		if !asks {
+			continue
 		}
+		item.typed, item.words = span{start, p.at}, p.words-before
 		switch last := len(p.q.must) - 1; {
-		case !asks:
 		case negative:
 			p.q.not = append(p.q.not, item)
-		case either && p.q.must[last].kind == kindAny && p.q.must[last].in == 0:
-			p.q.must[last].children = append(p.q.must[last].children, item)
 		case either:
-			p.q.must[last] = node{kind: kindAny, children: []node{p.q.must[last], item}}
+			p.q.must[last] = p.q.must[last].or(item)
 		default:
 			p.q.must = append(p.q.must, item)
 		}
-		either, joinable = false, asks && !negative
+		either, joinable = false, !negative
 	}
-	return p.q, !either
+}
+
+// or is what is met by either of two nodes.
+func (n node) or(other node) node {
+	first := n
+	if n.kind != kindAny || n.in != 0 {
+		n = node{kind: kindAny, children: []node{first}}
+	}
+	n.children = append(n.children, other)
+	n.typed, n.words = span{first.typed.start, other.typed.end}, first.words+other.words
+	n.plain, n.dated = false, first.dated || other.dated
+	return n
 }
 
 func (p *parser) skipSpace() {
@@ -154,46 +214,76 @@ func (p *parser) take(syntax string) bool {
 	return true
 }
 
-func (p *parser) takeOr() bool {
+// takeOperator reads an operator if it stands here as a word.
+func (p *parser) takeOperator(name string) bool {
 	rest := p.search[p.at:]
-	if !strings.HasPrefix(rest, "OR") {
+	if !strings.HasPrefix(rest, name) {
 		return false
 	}
-	if r, _ := utf8.DecodeRuneInString(rest[2:]); len(rest) > 2 && !unicode.IsSpace(r) {
+	if r, _ := utf8.DecodeRuneInString(rest[len(name):]); len(rest) > len(name) && !unicode.IsSpace(r) {
 		return false
 	}
-	p.at += 2
+	p.at += len(name)
 	return true
 }
 
 // item reads a word or a phrase, with its field. asks is false for signs
 // without a word among them, which ask for nothing.
-func (p *parser) item(positive bool) (n node, asks, ok bool) {
+func (p *parser) item(positive bool) (n node, asks bool) {
 	in := everywhere
 	f, column, named := p.takeField()
 	if named {
-		if in = only(f); p.atSpace() {
-			return node{}, false, false
-		}
+		in = only(f)
 	}
-	start := p.at
-	if opening, size := utf8.DecodeRuneInString(p.search[p.at:]); quotes[opening] {
-		closing := strings.IndexFunc(p.search[p.at+size:], func(r rune) bool { return quotes[r] })
-		if closing < 0 {
-			return node{}, false, false
-		}
-		inside := span{p.at + size, p.at + size + closing}
-		_, closingSize := utf8.DecodeRuneInString(p.search[inside.end:])
-		p.at = inside.end + closingSize
+	if inside, ok := p.takeQuoted(); ok {
 		n, asks = p.phrase(inside, in, positive)
-	} else {
+		return n.of(column), asks
+	}
+	for opening, size := utf8.DecodeRuneInString(p.search[p.at:]); quotes[opening]; opening, size = utf8.DecodeRuneInString(p.search[p.at:]) {
+		p.at += size // a quote without its other
+	}
+	s := p.takeBare(in)
+	n, asks = p.bare(s, in, positive)
+	n.plain = !named && positive
+	return n.of(column), asks
+}
+
+// takeQuoted reads what stands between quotes here.
+func (p *parser) takeQuoted() (inside span, ok bool) {
+	opening, size := utf8.DecodeRuneInString(p.search[p.at:])
+	closing := strings.IndexFunc(p.search[p.at+size:], func(r rune) bool { return quotes[r] })
+	if !quotes[opening] || closing < 0 {
+		return span{}, false
+	}
+	inside = span{p.at + size, p.at + size + closing}
+	_, closingSize := utf8.DecodeRuneInString(p.search[inside.end:])
+	p.at = inside.end + closingSize
+	return inside, true
+}
+
+// takeBare reads what stands here up to the next space; of a date all of it.
+func (p *parser) takeBare(in fieldSet) span {
+	s := span{p.at, p.at}
+	takeWord := func() {
 		for !p.atSpace() {
 			_, size := utf8.DecodeRuneInString(p.search[p.at:])
 			p.at += size
 		}
-		n, asks = p.bare(span{start, p.at}, in, positive)
 	}
-	return n.of(column), asks, asks || in == everywhere
+	takeWord()
+	s.end = p.at
+	if in != only(fieldDate) {
+		return s
+	}
+	for words := 1; words < maxDateWords && p.at < len(p.search); words++ {
+		p.skipSpace()
+		takeWord()
+		if _, ok := wholeDate(p.search[s.start:p.at]); ok {
+			s.end = p.at
+		}
+	}
+	p.at = s.end
+	return s
 }
 
 // of is a node that looks in one of the other columns.
@@ -260,7 +350,7 @@ func (p *parser) phrase(s span, in fieldSet, positive bool) (n node, asks bool) 
 		}
 	}
 	if positive {
-		p.q.words += len(n.terms)
+		p.words += len(n.terms)
 	}
 	if len(n.terms) == 1 {
 		n = node{kind: kindWord, in: in, term: n.terms[0]}
@@ -274,7 +364,7 @@ func (p *parser) phrase(s span, in fieldSet, positive bool) (n node, asks bool) 
 func (p *parser) chunk(c chunk, in fieldSet, prefix, positive bool) node {
 	read := c.parts[:min(len(c.parts), maxWords)]
 	if positive {
-		p.q.words += len(read)
+		p.words += len(read)
 	}
 	if c.unspaced && len(read) > 1 {
 		n := node{kind: kindPhrase, in: in}
@@ -314,7 +404,7 @@ func (p *parser) chunk(c chunk, in fieldSet, prefix, positive bool) node {
 // begins reports whether the last word is enough to be completed: one letter
 // alone begins half a dictionary.
 func (p *parser) begins(term string) bool {
-	return p.q.words > 1 || utf8.RuneCountInString(term) >= minPrefixRunes
+	return p.words > 1 || utf8.RuneCountInString(term) >= minPrefixRunes
 }
 
 // minPrefixRunes is how much of a word must be typed before it is completed,
@@ -333,39 +423,10 @@ func (p *parser) withYears(n node, text string) node {
 	if n.in != only(fieldDate) {
 		return n
 	}
-	from, to, ok := parseYears(text)
-	if !ok {
-		return n
+	if years, ok := dates.Query(text); ok {
+		return n.orYears(years)
 	}
-	return node{kind: kindAny, in: n.in, children: []node{{kind: kindYears, in: n.in, from: from, to: to}, n}}
-}
-
-// parseYears understands "1889", "1890s" and "1880-1895".
-func parseYears(s string) (from, to int, ok bool) {
-	s = strings.ToLower(strings.TrimSpace(s))
-	first, second, isSpan := strings.Cut(strings.ReplaceAll(s, "–", "-"), "-")
-	if isSpan {
-		from, ok = parseYear(first)
-		to, isSpan = parseYear(second)
-		return from, to, ok && isSpan && from <= to
-	}
-	if decade, cut := strings.CutSuffix(s, "s"); cut {
-		from, ok = parseYear(decade)
-		return from, from + 9, ok && from%10 == 0
-	}
-	from, ok = parseYear(s)
-	return from, from, ok
-}
-
-func parseYear(s string) (year int, ok bool) {
-	s = strings.TrimSpace(s)
-	for _, r := range s {
-		if r < '0' || r > '9' || year > math.MaxInt16 {
-			return 0, false
-		}
-		year = year*10 + int(r-'0')
-	}
-	return year, s != ""
+	return n
 }
 
 // shifted is the chunk in the text that its own is a piece of.

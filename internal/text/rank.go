@@ -27,6 +27,7 @@ const (
 	apartWeight    = 0.9  // of a word that is written as two
 	sameFieldBonus = 0.25 // when one field holds every word
 	wholeBonus     = 1    // when it holds nothing else
+	yearsWeight    = 0.5  // of a time that holds all of a record's
 )
 
 // rank holds what fieldScore looks up.
@@ -64,19 +65,48 @@ func (x *Index) scorer(frequency int) func(sum float32) float32 {
 
 // rewardWholeFields raises records of which one field holds all that was
 // typed, and most of all those of which it is the whole title, name or artist.
-func (x *Index) rewardWholeFields(h hits, words int) {
+func (x *Index) rewardWholeFields(h hits, q query) hits {
+	all, dated := q.words()
+	scores := slices.Clone(h.scores)
 	for i, ordinal := range h.ordinals {
-		bonus := float32(0)
+		words, bonus := all, float32(0)
+		if !h.exact[i].has(byWords) {
+			words -= dated
+		}
 		for _, f := range h.exact[i].each() {
 			if words > 1 {
 				bonus = max(bonus, sameFieldBonus)
 			}
-			if int(x.columns.lengths[f][ordinal]) == words {
+			if int(x.columns.lengths[f][ordinal]) == words && words > 0 {
 				bonus = max(bonus, wholeBonus*x.rankOfWhole(f))
 			}
 		}
-		h.scores[i] *= 1 + bonus
+		scores[i] *= 1 + bonus
 	}
+	h.scores = scores
+	return h
+}
+
+// togetherness is how near the words of a query stand in the best of its hits.
+type togetherness uint8
+
+const (
+	apart    togetherness = iota
+	oneField              // holds them all
+	allOfIt               // and nothing else
+)
+
+func (x *Index) togetherness(h hits, q query) togetherness {
+	words, _ := q.words()
+	best := apart
+	for i, ordinal := range h.ordinals {
+		for _, f := range h.exact[i].each() {
+			if best = max(best, oneField); int(x.columns.lengths[f][ordinal]) == words {
+				return allOfIt
+			}
+		}
+	}
+	return best
 }
 
 // rankOfWhole is the share of wholeBonus that a field can earn.
@@ -88,11 +118,18 @@ func (x *Index) rankOfWhole(f field) float32 {
 	return sameFieldBonus
 }
 
-// key is a hit's place by relevance: typos first, then the score, of which
-// the 24 leading bits count. Lower is better.
+// key is a hit's place by relevance: typos first, then whether a date was met
+// by the years alone, then the score, of which the 24 leading bits count. Lower
+// is better.
 func (h *hits) key(i int) uint32 {
-	return uint32(h.typos[i])<<24 | (1<<24 - 1 - math.Float32bits(h.scores[i])>>7)
+	key := uint32(min(h.typos[i], maxTyposRanked))<<25 | (1<<24 - 1 - math.Float32bits(h.scores[i])>>7)
+	if !h.exact[i].has(byWords) {
+		key |= 1 << 24
+	}
+	return key
 }
+
+const maxTyposRanked = 1<<7 - 1
 
 // ranking is what an answer keeps of its hits.
 type ranking struct {

@@ -6,51 +6,10 @@ import (
 	"math"
 	"slices"
 	"strconv"
-	"strings"
 	"unicode/utf8"
 
 	"likeness/internal/art"
 )
-
-// answer is what a search found before any filter.
-type answer struct {
-	ranking
-	corrected string
-	marks     []mark
-}
-
-// answer searches, and mends the search if nothing holds its words.
-func (x *Index) answer(ctx context.Context, search string) (*answer, error) {
-	search = clip(strings.TrimSpace(search), maxSearchBytes)
-	if known := x.answers.get(search); known != nil {
-		return known, nil
-	}
-	if x.words == nil {
-		return &answer{}, nil
-	}
-	q := x.parse(search)
-	found, marks, met, err := x.evaluate(ctx, q)
-	if err != nil {
-		return nil, err
-	}
-	a := &answer{marks: marks}
-	if !met && len(q.slots) > 0 {
-		mended, err := x.mend(ctx, search, q)
-		if err != nil {
-			return nil, err
-		}
-		if mended != "" {
-			found, a.marks, _, err = x.evaluate(ctx, x.parse(mended))
-			if err != nil {
-				return nil, err
-			}
-			a.corrected = mended
-		}
-	}
-	a.ranking = newRanking(found)
-	x.answers.put(search, a)
-	return a, nil
-}
 
 // clip cuts s to at most so many bytes, between characters.
 func clip(s string, bytes int) string {
@@ -77,7 +36,7 @@ func (x *Index) SearchText(ctx context.Context, q art.TextQuery) (art.TextPage, 
 	if err != nil {
 		return art.TextPage{}, err
 	}
-	page := art.TextPage{Corrected: a.corrected, More: true}
+	page := art.TextPage{Corrected: a.corrected, Relaxed: a.relaxed, DidYouMean: a.didYouMean, More: true}
 	for page.More && len(page.Hits) == 0 { // of a page without hits nobody could page on
 		var places []place
 		if places, page.Total, err = x.page(ctx, a, q, after); err != nil {

@@ -52,6 +52,12 @@ func answerText(t *testing.T, x *Index, asked string) string {
 	if page.Corrected != "" {
 		fmt.Fprintf(&b, "corrected: %s\n", page.Corrected)
 	}
+	if len(page.Relaxed) > 0 {
+		fmt.Fprintf(&b, "without: %s\n", strings.Join(page.Relaxed, ", "))
+	}
+	if page.DidYouMean != "" {
+		fmt.Fprintf(&b, "did you mean: %s\n", page.DidYouMean)
+	}
 	if page.Total == x.Count() {
 		return b.String() + "everything\n"
 	}
@@ -105,8 +111,8 @@ func TestALongSearchIsBounded(t *testing.T) {
 		strings.Repeat("葛", 4000), strings.Repeat("é", 10_000), strings.Repeat("a OR ", 2500), strings.Repeat("artist:", 1500),
 	} {
 		q := parse(clip(search, maxSearchBytes), nil)
-		if q.words > 2*maxWords || len(q.must)+len(q.not) > 2*maxWords {
-			t.Errorf("%.10q... asks for %d words in %d parts", search, q.words, len(q.must)+len(q.not))
+		if words, _ := q.words(); words > 2*maxWords || len(q.must)+len(q.not) > 2*maxWords {
+			t.Errorf("%.10q... asks for %d words in %d parts", search, words, len(q.must)+len(q.not))
 		}
 		ask(t, x, art.TextQuery{Search: search})
 	}

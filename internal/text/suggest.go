@@ -71,7 +71,7 @@ func (n valueNames) values(words []string, begin func(string) valueNames) []valu
 // Suggest completes what somebody is typing: with values that hold words
 // beginning like the ones typed (those that begin with the whole of it first,
 // then the more frequent), then with works whose title or name does. If there
-// is nothing, typos are allowed for. Works need two letters.
+// is nothing, typos are allowed for. Works need two letters, or another word.
 func (x *Index) Suggest(ctx context.Context, prefix string, limit int) ([]art.Suggestion, error) {
 	prefix = clip(strings.TrimSpace(prefix), maxSearchBytes)
 	words := typedWords(prefix)
@@ -85,7 +85,7 @@ func (x *Index) Suggest(ctx context.Context, prefix string, limit int) ([]art.Su
 	}
 	if len(values) == 0 && len(works) == 0 {
 		values = x.names.values(words, x.names.nearlyBeginning)
-		if works, err = x.suggestMended(ctx, prefix, limit); err != nil {
+		if works, err = x.suggestCorrected(ctx, prefix, limit); err != nil {
 			return nil, err
 		}
 	}
@@ -127,37 +127,43 @@ func (x *Index) suggestions(values []valueID, typed string) []art.Suggestion {
 // one begins with the last.
 func (x *Index) suggestWorks(ctx context.Context, words []string, limit int) ([]art.Suggestion, error) {
 	last := len(words) - 1
-	if utf8.RuneCountInString(words[last]) < minPrefixRunes {
+	if last == 0 && utf8.RuneCountInString(words[last]) < minPrefixRunes {
 		return nil, nil
 	}
-	q := query{words: len(words)}
+	var q query
 	for i, w := range words {
-		n := node{kind: kindWord, in: everywhere, term: w}
+		n := node{kind: kindWord, in: everywhere, term: w, words: 1}
 		if i == last {
 			n.in, n.prefix = only(fieldTitle)|only(fieldName), true
 		}
 		q.must = append(q.must, n)
 	}
-	found, _, _, err := x.evaluate(ctx, q)
+	found, _, err := newEvaluation(ctx, x).query(q)
 	if err != nil {
 		return nil, err
 	}
-	return x.bestWorks(ctx, newRanking(found), limit)
+	return x.bestWorks(ctx, newRanking(found), strings.Join(words, " "), limit)
 }
 
-// suggestMended are the works that the search finds with its typos mended.
-func (x *Index) suggestMended(ctx context.Context, typed string, limit int) ([]art.Suggestion, error) {
-	a, err := x.answer(ctx, typed)
-	if err != nil || a.corrected == "" {
+// suggestCorrected are the works that the search finds with its typos corrected.
+func (x *Index) suggestCorrected(ctx context.Context, typed string, limit int) ([]art.Suggestion, error) {
+	e := newEvaluation(ctx, x)
+	corrected, err := e.correct(typed, e.parse(typed), wholeQuery)
+	if err != nil || corrected == "" {
 		return nil, err
 	}
-	return x.bestWorks(ctx, a.ranking, limit)
+	found, _, err := e.query(e.parse(corrected))
+	if err != nil {
+		return nil, err
+	}
+	return x.bestWorks(ctx, newRanking(found), strings.Join(typedWords(corrected), " "), limit)
 }
 
-// bestWorks are the best of a ranking under different titles.
-func (x *Index) bestWorks(ctx context.Context, r ranking, limit int) ([]art.Suggestion, error) {
+// bestWorks are the best of a ranking under different titles, and before the
+// others those that begin as was typed.
+func (x *Index) bestWorks(ctx context.Context, r ranking, typed string, limit int) ([]art.Suggestion, error) {
 	// Titles repeat ("Untitled"), hence some to spare.
-	places, _, err := x.page(ctx, &answer{ranking: r}, art.TextQuery{Limit: 3 * limit}, nil)
+	places, _, err := x.page(ctx, &answer{ranking: r}, art.TextQuery{Limit: spareTitles * limit}, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -165,6 +171,13 @@ func (x *Index) bestWorks(ctx context.Context, r ranking, limit int) ([]art.Sugg
 	if err != nil {
 		return nil, err
 	}
+	begins := func(r record) int {
+		if strings.HasPrefix(strings.Join(typedWords(cmp.Or(r.Title, r.Name)), " "), typed) {
+			return 0
+		}
+		return 1
+	}
+	slices.SortStableFunc(records, func(a, b record) int { return cmp.Compare(begins(a), begins(b)) })
 	var works []art.Suggestion
 	seen := map[string]bool{}
 	for _, r := range records {
@@ -176,6 +189,9 @@ func (x *Index) bestWorks(ctx context.Context, r ranking, limit int) ([]art.Sugg
 	}
 	return works, nil
 }
+
+// spareTitles is how many works are looked at for one that is suggested.
+const spareTitles = 5
 
 // mix puts values before works: of eight, at most three artists, two
 // collections and one genre as long as there are works to fill up with.

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -236,11 +237,19 @@ func tokens(s string) []token {
 			last = t
 		}
 	}
+	if signs := foldSigns(s); len(found) == 0 && signs != "" {
+		found = append(found, token{span: span{0, len(s)}, term: signs})
+	}
 	return found
 }
 
 // repetition stands for the character before it.
 const repetition = "々"
+
+// foldSigns is a text without words, such as the title "?", as one term.
+func foldSigns(s string) string {
+	return clip(strings.Join(strings.Fields(fold.Text(s)), " "), maxWordRunes)
+}
 
 // joined is the compound as one word, or "" when the chunk is none.
 func (c chunk) joined(s string) string {

@@ -21,6 +21,7 @@ import { searchQuery } from './query'
 import { SaveSearch } from './save'
 import { SortMenu } from './sort-menu'
 import { type SearchState, writeSearch } from './state'
+import { Understood } from './understood'
 
 const slowMs = 300
 /** Pictures that a window shows without scrolling, more or less. */
@@ -63,7 +64,6 @@ export default function Results({ state }: { state: SearchState }) {
   const slow = useDelayed(isFetching && !isFetchingNextPage, slowMs)
   const words = state.words?.trim() ?? ''
   const first = shown?.pages[0]
-  const corrected = first?.correctedSearch ?? null
   const total = first?.totalCount
   const answered = data !== undefined && !isPlaceholderData && !error
   const heading = useHeading(words, answered ? first : undefined, slow, error !== null && !isFetchingNextPage)
@@ -93,9 +93,7 @@ export default function Results({ state }: { state: SearchState }) {
           <Say phrase={heading} />
         </h1>
         <div className="toolbar">
-          <p className="sentence">
-            {corrected && words && answered && <Say phrase={text.search.corrected(words, corrected)} />}
-          </p>
+          <p className="sentence">{first && answered && <Understood state={state} result={first} />}</p>
           <div className={total === 0 && answered ? 'tools none' : 'tools'}>
             <FilterSheet scope={scope} total={total} onFilters={onFilters} />
             <SaveSearch state={state} disabled={!answered} />

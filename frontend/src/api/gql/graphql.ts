@@ -73,7 +73,7 @@ export type ImageLookup = {
 export type ImageSort = {
   /** What to order by. */
   by: ImageSortKey;
-  /** From the last to the first. */
+  /** From the last to the first. INVALID with RELEVANCE, which has one order. */
   descending?: boolean | null | undefined;
 };
 
@@ -205,7 +205,7 @@ export type SearchQueryVariables = Exact<{
 }>;
 
 
-export type SearchQuery = { images: { totalCount: number, correctedSearch: string | null, edges: Array<{ cursor: string, node: { id: string, name: string, title: string | null, artist: string | null, collection: string | null, date: string | null, width: number | null, height: number | null, dominantColor: string | null, thumbnail: string | null, large: string | null }, highlights: Array<{ field: string, parts: Array<{ text: string, match: boolean }> }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
+export type SearchQuery = { images: { totalCount: number, correctedSearch: string | null, relaxed: Array<string>, didYouMean: string | null, edges: Array<{ cursor: string, node: { id: string, name: string, title: string | null, artist: string | null, collection: string | null, date: string | null, width: number | null, height: number | null, dominantColor: string | null, thumbnail: string | null, large: string | null }, highlights: Array<{ field: string, parts: Array<{ text: string, match: boolean }> }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
 
 export type CountQueryVariables = Exact<{
   search?: string | null | undefined;
@@ -411,6 +411,8 @@ export const SearchDocument = new TypedDocumentString(`
   ) {
     totalCount
     correctedSearch
+    relaxed
+    didYouMean
     edges {
       cursor
       node {

@@ -1,0 +1,110 @@
+package text
+
+import (
+	"context"
+	"slices"
+	"strings"
+)
+
+// answer is what a search found before any filter.
+type answer struct {
+	ranking
+	marks      []mark
+	corrected  string   // the search that was answered instead; see spelling.go
+	relaxed    []string // words that were left out; see relax.go
+	didYouMean string   // a search that finds all its words, where this one does not
+}
+
+// answer searches. Where no record holds every word as it was typed, the first
+// of these that finds something is answered:
+//
+//  1. the search with its typos corrected, for words that no record holds;
+//  2. the search without its function words, as typed and then corrected;
+//  3. as many of its words as one record holds together.
+//
+// A word that records hold is never replaced; that it may have been meant
+// otherwise is said beside the answer.
+func (x *Index) answer(ctx context.Context, search string) (*answer, error) {
+	search = clip(strings.TrimSpace(search), maxSearchBytes)
+	if known, ok := x.answers.get(search); ok {
+		return known, nil
+	}
+	if x.words == nil {
+		return &answer{}, nil
+	}
+	a, err := newEvaluation(ctx, x).answer(search)
+	if err != nil {
+		return nil, err
+	}
+	x.answers.put(search, a)
+	return a, nil
+}
+
+func (e *evaluation) answer(search string) (*answer, error) {
+	q := e.parse(search)
+	a, err := e.held(q)
+	if err != nil || a != nil {
+		return a, err
+	}
+	content, err := e.withoutFunctionWords()
+	if err != nil {
+		return nil, err
+	}
+	for _, part := range []func(query) query{wholeQuery, content} {
+		if asked := part(q); len(asked.must) < len(q.must) {
+			if a, err = e.held(asked); err != nil {
+				return nil, err
+			}
+			if a != nil {
+				a.relaxed = leftOut(search, q, asked)
+				return a, nil
+			}
+		}
+		corrected, err := e.correct(search, q, part)
+		if err != nil {
+			return nil, err
+		}
+		if corrected != "" {
+			return e.answerInstead(corrected)
+		}
+	}
+	return e.relax(search, q, content)
+}
+
+func wholeQuery(q query) query { return q }
+
+// held is the answer of a query whose words some record holds all of, as they
+// are typed; nil when none does.
+func (e *evaluation) held(q query) (*answer, error) {
+	for _, tolerant := range []tolerance{spellings, runs} {
+		e.marks, e.tolerant = nil, tolerant
+		found, met, err := e.query(q)
+		if err != nil {
+			return nil, err
+		}
+		if met {
+			return &answer{ranking: newRanking(found), marks: e.marks}, nil
+		}
+	}
+	return nil, nil
+}
+
+// answerInstead answers a corrected search.
+func (e *evaluation) answerInstead(corrected string) (*answer, error) {
+	a, err := e.answer(corrected)
+	if err == nil && a.corrected == "" {
+		a.corrected = corrected
+	}
+	return a, err
+}
+
+// leftOut are the words of a search that a part of it does not ask for.
+func leftOut(search string, whole, part query) []string {
+	var left []string
+	for _, n := range whole.must {
+		if !slices.ContainsFunc(part.must, func(kept node) bool { return kept.typed == n.typed }) {
+			left = append(left, search[n.typed.start:n.typed.end])
+		}
+	}
+	return left
+}
