@@ -95,6 +95,13 @@ func newServer(cfg Config) *server {
 	return s
 }
 
+// What Windows answers instead of EADDRINUSE and EACCES ("Windows Sockets Error
+// Codes"); no other system has errors of these numbers.
+const (
+	wsaAddressInUse = syscall.Errno(10048)
+	wsaAccess       = syscall.Errno(10013)
+)
+
 // listen opens an address. CodeUnavailable when it is in use or not allowed,
 // CodeInvalid when it is none.
 func listen(addr string) (net.Listener, error) {
@@ -106,9 +113,9 @@ func listen(addr string) (net.Listener, error) {
 	switch {
 	case splitErr != nil:
 		return nil, art.Wrap(err, art.CodeInvalid, "%q is no address to listen on; give --addr as host:port, for example 127.0.0.1:8080.", addr)
-	case errors.Is(err, syscall.EADDRINUSE):
+	case errors.Is(err, syscall.EADDRINUSE), errors.Is(err, wsaAddressInUse):
 		return nil, art.Wrap(err, art.CodeUnavailable, "Port %s is in use; choose another with --addr, for example --addr 127.0.0.1:8081.", port)
-	case errors.Is(err, syscall.EACCES):
+	case errors.Is(err, syscall.EACCES), errors.Is(err, wsaAccess):
 		return nil, art.Wrap(err, art.CodeUnavailable, "Port %s needs more rights than this program has; choose one from 1024 up with --addr.", port)
 	}
 	return nil, art.Wrap(err, art.CodeInvalid, "Nothing can listen on %q; choose another address with --addr.", addr)

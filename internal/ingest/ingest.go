@@ -139,8 +139,12 @@ func run(ctx context.Context, w art.Writer, in *input, sum *Summary, progress fu
 	if im.report, err = createReport(in.opts.Report); err != nil {
 		return err
 	}
-	sum.Report = in.opts.Report
-	defer closeAfter(im.report, &err) // what happened until an interruption is worth a report, too
+	defer func() { // what happened until an interruption is worth a report, too
+		closeAfter(im.report, &err)
+		if sum.Report = im.report.path; sum.Report != in.opts.Report {
+			sum.Notes = append(sum.Notes, fmt.Sprintf("The report %s is open in another program and was not replaced; the new one is %s", in.opts.Report, sum.Report))
+		}
+	}()
 	var jobs []job
 	if in.table != nil {
 		if jobs, err = im.readRows(ctx); err != nil {

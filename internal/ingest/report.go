@@ -8,8 +8,10 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"time"
 
 	"likeness/internal/art"
+	"likeness/internal/durable"
 )
 
 // report is the CSV of all rows and files that are not plain success. It is
@@ -45,10 +47,24 @@ func (r *report) Close() error {
 	r.lines.Flush() // an error stays in buf
 	err := errors.Join(r.buf.Flush(), r.file.Close())
 	if err == nil {
-		err = os.Rename(r.path+".new", r.path)
+		err = durable.Rename(r.path+".new", r.path)
+	}
+	if durable.Held(err) {
+		return r.putBeside()
 	}
 	if err != nil {
 		_ = os.Remove(r.path + ".new")
+		return onDisk(fmt.Errorf("write the report %s: %w", r.path, err))
+	}
+	return nil
+}
+
+// putBeside keeps the report under another name: a spreadsheet that shows the
+// last one does not let Windows replace it.
+func (r *report) putBeside() error {
+	aside := r.path + ".new"
+	r.path = strings.TrimSuffix(r.path, ".csv") + time.Now().Format("-20060102-150405") + ".csv"
+	if err := durable.Rename(aside, r.path); err != nil {
 		return onDisk(fmt.Errorf("write the report %s: %w", r.path, err))
 	}
 	return nil

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/csv"
-	"errors"
 	"fmt"
 	"image"
 	"image/color"
@@ -22,6 +21,8 @@ import (
 	"sync"
 
 	"golang.org/x/sync/errgroup"
+
+	"likeness/internal/durable"
 )
 
 // MetadataFile is the name of the table that Write leaves beside the pictures.
@@ -95,16 +96,7 @@ func WriteMetadata(to io.Writer, works []Work) error {
 
 // writeFile writes a whole file or none.
 func writeFile(dir, name string, write func(io.Writer) error) error {
-	f, err := os.CreateTemp(dir, ".paint-*")
-	if err != nil {
-		return fmt.Errorf("write %s: %w", name, err)
-	}
-	err = errors.Join(write(f), f.Chmod(0o644), f.Close())
-	if err == nil {
-		err = os.Rename(f.Name(), filepath.Join(dir, name))
-	}
-	if err != nil {
-		os.Remove(f.Name())
+	if err := durable.Write(filepath.Join(dir, name), write); err != nil {
 		return fmt.Errorf("write %s: %w", name, err)
 	}
 	return nil

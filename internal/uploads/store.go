@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"likeness/internal/art"
+	"likeness/internal/durable"
 	"likeness/internal/raster"
 )
 
@@ -160,7 +161,7 @@ func (s *Store) write(u upload, data []byte) (err error) {
 	if err := os.Chtimes(f.Name(), u.added, u.added); err != nil {
 		return err
 	}
-	return os.Rename(f.Name(), filepath.Join(s.dir, u.name()))
+	return durable.Rename(f.Name(), filepath.Join(s.dir, u.name()))
 }
 
 // reserve makes room for size bytes: by what has expired, then by the oldest

@@ -100,7 +100,7 @@ func (x *Index) Save(path string) error {
 	}
 	err = errors.Join(err, f.Close())
 	if err == nil {
-		err = os.Rename(f.Name(), path)
+		err = durable.Rename(f.Name(), path)
 	}
 	if err != nil {
 		return fmt.Errorf("save an index: %w", errors.Join(err, os.Remove(f.Name())))
