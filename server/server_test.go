@@ -24,7 +24,7 @@ func TestPageAnswersItsRoutes(t *testing.T) {
 	}{
 		{"/", 200, "<title>Likeness", "no-cache"},
 		{"/?q=monet", 200, "<title>Likeness", "no-cache"},
-		{"/image/abc", 200, "<title>Likeness", "no-cache"},
+		{"/image/abc", 404, "<title>Likeness", "no-cache"}, // the page says that there is no such work
 		{"/index.html", 200, "<title>Likeness", "no-cache"},
 		{"/assets/index-1a2b3.js", 200, "console", "public, max-age=31536000, immutable"},
 		{"/assets/index-00000.js", 404, "load the page again", "no-store"},

@@ -56,19 +56,23 @@ func contestsOver(works []art.Image, o *ours, p *peer) []*contest {
 			theirs: func(ctx context.Context, i int) (int, error) {
 				return search(ctx, p.values, valued(term(terms[i][0]), "collections", works[0].Collection), 0)
 			},
-		}, {
+		},
+		{
 			name: "term, three pages", questions: len(pairs),
 			ours:   func(ctx context.Context, i int) (int, error) { return o.pages(ctx, quoted(pairs[i][:1]), pagesRead) },
 			theirs: func(ctx context.Context, i int) (int, error) { return p.pages(ctx, term(pairs[i][0]), pagesRead) },
-		}, {
+		},
+		{
 			name: "term with four facets", questions: len(pairs),
 			ours:   func(ctx context.Context, i int) (int, error) { return o.facets(ctx, quoted(pairs[i][1:])) },
 			theirs: func(ctx context.Context, i int) (int, error) { return p.facets(ctx, term(pairs[i][1])) },
-		}, {
+		},
+		{
 			name: "everything", questions: 1,
 			ours:   func(ctx context.Context, _ int) (int, error) { return o.search(ctx, art.TextQuery{}) },
 			theirs: func(ctx context.Context, _ int) (int, error) { return search(ctx, p.words, everything, 0) },
-		}, {
+		},
+		{
 			name: "everything with four facets", questions: 1,
 			ours:   func(ctx context.Context, _ int) (int, error) { return o.facets(ctx, "") },
 			theirs: func(ctx context.Context, _ int) (int, error) { return p.facets(ctx, everything) },

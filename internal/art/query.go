@@ -62,9 +62,9 @@ type TextPosition struct {
 
 // TextPage is one page of the answer to a TextQuery.
 type TextPage struct {
-	Hits      []TextHit
-	Total     int    // records that match, on all pages
-	More      bool   // whether hits follow after the last of this page
+	Hits  []TextHit
+	Total int  // records that match, on all pages
+	More  bool // whether hits follow after the last of this page
 	// Corrected is the search with its typos corrected, if only so it found
 	// anything; empty if it was searched as typed.
 	Corrected string

@@ -86,7 +86,9 @@ func TestSlursAreFoundButNeverOffered(t *testing.T) {
 func TestSignsAloneFindTitlesThatAreThem(t *testing.T) {
 	x := build(t, numbered([]art.Image{
 		work("?", "A", "", "", ""), work("?!", "A", "", "", ""), work("Why?", "A", "", "", ""), work("( . )", "A", "", "", ""),
-		{Name: "file.jpg", Title: "…"}, {Name: "other.jpg"}, work("OR", "Nauman", "", "", ""), work("AND / NOT", "Nauman", "", "", ""),
+		{Name: "file.jpg", Title: "…"},
+		{Name: "other.jpg"},
+		work("OR", "Nauman", "", "", ""), work("AND / NOT", "Nauman", "", "", ""),
 	}))
 	for typed, want := range map[string]string{
 		"?": "?", " ?! ": "?!", "( .  )": "( . )", "!": "", "-": "", `"`: "", "…": "…", "OR": "OR", "AND NOT": "AND / NOT", "artist:": "",

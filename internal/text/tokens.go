@@ -335,5 +335,8 @@ func wordCount(s string) int {
 	for c, ok := nextChunk(s, 0, buffer[:0]); ok; c, ok = nextChunk(s, c.end, buffer[:0]) {
 		n += len(c.parts)
 	}
+	if n == 0 && foldSigns(s) != "" {
+		return 1
+	}
 	return n
 }
