@@ -2,7 +2,10 @@ package server
 
 import (
 	"fmt"
+	"io"
+	"net/http"
 	"net/http/httptest"
+	"runtime"
 	"strings"
 	"syscall"
 	"testing"
@@ -23,9 +26,9 @@ const wallQuery = `query Search($search: String, $first: Int) {
 	}
 }`
 
-// BenchmarkPageOf40 compares a page of 40 works over HTTP with the journey that
-// it asks for: the difference is what HTTP and GraphQL cost.
-func BenchmarkPageOf40(b *testing.B) {
+// wallConfig is a server over 60 works that one word finds.
+func wallConfig(b *testing.B) Config {
+	b.Helper()
 	works := [][]string{testWorks[0]}
 	for i := range 60 {
 		works = append(works, []string{
@@ -37,14 +40,20 @@ func BenchmarkPageOf40(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer engine.Close()
+	b.Cleanup(engine.Close)
 	kept, err := uploads.Open(b.TempDir())
 	if err != nil {
 		b.Fatal(err)
 	}
-	cfg := Config{
+	return Config{
 		Addr: "127.0.0.1:0", Service: search.New(engine, engine.Models(), kept), Uploads: kept, Pictures: engine, Progress: lib, Logger: newFaultless(b),
 	}
+}
+
+// BenchmarkPageOf40 compares a page of 40 works over HTTP with the journey that
+// it asks for: the difference is what HTTP and GraphQL cost.
+func BenchmarkPageOf40(b *testing.B) {
+	cfg := wallConfig(b)
 	b.Run("journey", func(b *testing.B) {
 		measureCPU(b, func() {
 			page, err := cfg.Service.Search(b.Context(), search.TextRequest{Search: "river", First: 40, Sort: art.Sort{By: art.SortRelevance}})
@@ -58,6 +67,7 @@ func BenchmarkPageOf40(b *testing.B) {
 	b.Run("http", func(b *testing.B) {
 		measureCPU(b, func() {
 			request := httptest.NewRequest("POST", "http://localhost/graphql", strings.NewReader(body))
+			request.RemoteAddr = "127.0.0.1:1" // held to no rate
 			request.Header.Set("Content-Type", "application/json")
 			recorder := httptest.NewRecorder()
 			handler.ServeHTTP(recorder, request)
@@ -66,6 +76,33 @@ func BenchmarkPageOf40(b *testing.B) {
 			}
 		})
 	})
+}
+
+// BenchmarkFiftyConnections asks for pages of 40 over 50 connections, each the
+// next when it has one.
+func BenchmarkFiftyConnections(b *testing.B) {
+	const connections = 50
+	web := httptest.NewServer(New(wallConfig(b)))
+	defer web.Close()
+	body := fmt.Sprintf(`{"query": %s, "variables": {"search": "river", "first": 40}}`, quote(b, wallQuery))
+	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: connections}}
+	b.SetParallelism(max(1, connections/runtime.GOMAXPROCS(0)))
+	b.ResetTimer()
+	b.RunParallel(func(pb *testing.PB) {
+		for pb.Next() {
+			got, err := client.Post(web.URL+"/graphql", "application/json", strings.NewReader(body))
+			if err != nil {
+				b.Error(err)
+				return
+			}
+			_, _ = io.Copy(io.Discard, got.Body)
+			_ = got.Body.Close()
+			if got.StatusCode != http.StatusOK {
+				b.Errorf("status %d", got.StatusCode)
+			}
+		}
+	})
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "pages/s")
 }
 
 // measureCPU runs f and reports the processor time that it takes, of all

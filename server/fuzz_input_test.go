@@ -18,6 +18,7 @@ import (
 // answered sends a request to a handler and returns what it wrote.
 func answered(handler http.Handler, method, target, body, contentType, accept string) *httptest.ResponseRecorder {
 	request := httptest.NewRequest(method, "http://localhost"+target, strings.NewReader(body))
+	request.RemoteAddr = "127.0.0.1:1" // held to no rate
 	request.Header.Set("Content-Type", contentType)
 	request.Header.Set("Accept", accept)
 	recorder := httptest.NewRecorder()
