@@ -30,8 +30,12 @@ func OpenCatalogue(ctx context.Context, lib *library.Library) (*catalog.Catalog,
 	if err != nil || last.manifest == nil {
 		return records, err
 	}
-	if lost, err := last.belies(ctx, records); err != nil || lost != "" {
-		return nil, errors.Join(err, lostCatalogue(lib, last, lost), records.Close())
+	lost, err := last.belies(ctx, records)
+	if err == nil && lost != "" {
+		err = lostCatalogue(lib, last, lost)
+	}
+	if err != nil {
+		return nil, errors.Join(err, records.Close())
 	}
 	return records, nil
 }

@@ -19,6 +19,10 @@ const (
 	cursorLife = 10 * time.Minute
 	// watchEvery is how often a server looks for a new generation.
 	watchEvery = 500 * time.Millisecond
+	// unattendedTicks is for how many looks nobody may have been at work on a
+	// library before a server that waits for it builds it: an import that is
+	// about to begin goes first.
+	unattendedTicks = 4
 	// rebuildPause is how long a server that could not index the library waits
 	// before it tries again.
 	rebuildPause = time.Minute
@@ -104,7 +108,7 @@ func (e *Engine) rebuild(ctx context.Context, progress func(art.Progress)) error
 func (e *Engine) Watch(ctx context.Context) {
 	tick := time.NewTicker(watchEvery)
 	defer tick.Stop()
-	refused, notBefore := "", time.Time{}
+	refused, notBefore, unattended := "", time.Time{}, 0
 	for {
 		select {
 		case <-ctx.Done():
@@ -113,7 +117,12 @@ func (e *Engine) Watch(ctx context.Context) {
 		}
 		e.retire(time.Now())
 		id, err := e.lib.CurrentGeneration()
-		if err == nil && e.currentID() == "" && (id == "" || id == refused) && time.Now().After(notBefore) && !e.lib.Locked() {
+		if e.currentID() == "" && !e.lib.Locked() {
+			unattended++
+		} else {
+			unattended = 0
+		}
+		if err == nil && (id == "" || id == refused) && unattended >= unattendedTicks && time.Now().After(notBefore) {
 			if err = e.rebuild(ctx, func(art.Progress) {}); err != nil && !errors.Is(err, errImporting) {
 				e.log.Error("the library cannot be indexed", "cause", err)
 				notBefore = time.Now().Add(rebuildPause)

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"math"
 	"os"
 	"path/filepath"
@@ -362,7 +361,7 @@ func FuzzRows(f *testing.F) {
 		rows := 0
 		_, _, err = file.Rows(t.Context(), n, func([]byte) bool { rows++; return true })
 		if _, h := file.Size(n); err != nil || rows != h {
-			t.Fatal(fmt.Sprintf("%d of %d rows: %v", rows, h, err))
+			t.Fatalf("%d of %d rows: %v", rows, h, err)
 		}
 	})
 }

@@ -7,10 +7,9 @@ import (
 	"net/http/httptest"
 	"runtime"
 	"strings"
-	"syscall"
 	"testing"
-	"time"
 
+	"likeness/bench/cputime"
 	"likeness/internal/art"
 	"likeness/internal/search"
 	"likeness/internal/uploads"
@@ -111,16 +110,10 @@ func BenchmarkFiftyConnections(b *testing.B) {
 func measureCPU(b *testing.B, f func()) {
 	b.Helper()
 	b.ReportAllocs()
-	var before, after syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &before); err != nil {
-		b.Fatal(err)
-	}
+	before := cputime.Used()
 	for b.Loop() {
 		f()
 	}
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &after); err != nil {
-		b.Fatal(err)
-	}
-	spent := time.Duration(after.Utime.Nano() + after.Stime.Nano() - before.Utime.Nano() - before.Stime.Nano())
+	spent := cputime.Used() - before
 	b.ReportMetric(float64(spent.Microseconds())/float64(b.N), "cpu-us/op")
 }
