@@ -71,7 +71,8 @@ func similarConnection(page search.SimilarPage) *model.SimilarImageConnection {
 	for i, edge := range page.Edges {
 		connection.Edges[i] = model.SimilarImageEdge{
 			Cursor: edge.Cursor, Node: model.Image{Image: edge.Image}, Rank: edge.Rank,
-			Score: edge.Score, Percentile: edge.Percentile, Contributions: edge.Contributions,
+			Score: edge.Score, Percentile: edge.Percentile, NearestPercentile: edge.NearestPercentile,
+			Contributions: edge.Contributions,
 		}
 	}
 	connection.PageInfo = pageInfo(page.HasNext, page.HasPrevious, page.Edges, func(e search.SimilarEdge) string { return e.Cursor })

@@ -214,12 +214,13 @@ type ComplexityRoot struct {
 	}
 
 	SimilarImageEdge struct {
-		Contributions func(childComplexity int) int
-		Cursor        func(childComplexity int) int
-		Node          func(childComplexity int) int
-		Percentile    func(childComplexity int) int
-		Rank          func(childComplexity int) int
-		Score         func(childComplexity int) int
+		Contributions     func(childComplexity int) int
+		Cursor            func(childComplexity int) int
+		NearestPercentile func(childComplexity int) int
+		Node              func(childComplexity int) int
+		Percentile        func(childComplexity int) int
+		Rank              func(childComplexity int) int
+		Score             func(childComplexity int) int
 	}
 
 	Subscription struct {
@@ -1039,6 +1040,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SimilarImageEdge.Cursor(childComplexity), true
+	case "SimilarImageEdge.nearestPercentile":
+		if e.ComplexityRoot.SimilarImageEdge.NearestPercentile == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SimilarImageEdge.NearestPercentile(childComplexity), true
 	case "SimilarImageEdge.node":
 		if e.ComplexityRoot.SimilarImageEdge.Node == nil {
 			break
@@ -1764,6 +1771,11 @@ type SimilarImageEdge {
   score: Float!
   "Share of random pairs of the collection that are less alike than this, from 0 to 100: it means the same for every metric."
   percentile: Float!
+  """
+  Share of the works of the collection whose nearest other work is less alike than this, from 0 to 100: how near a work
+  is among nearest works. Scores count in hundredths here, so that works that are shown with one score are equally near.
+  """
+  nearestPercentile: Float!
   "Each metric on its own, of a blend; empty for a single metric."
   contributions: [MetricScore!]!
 }
@@ -2302,6 +2314,8 @@ func (ec *executionContext) childFields_SimilarImageEdge(ctx context.Context, fi
 		return ec.fieldContext_SimilarImageEdge_score(ctx, field)
 	case "percentile":
 		return ec.fieldContext_SimilarImageEdge_percentile(ctx, field)
+	case "nearestPercentile":
+		return ec.fieldContext_SimilarImageEdge_nearestPercentile(ctx, field)
 	case "contributions":
 		return ec.fieldContext_SimilarImageEdge_contributions(ctx, field)
 	}

@@ -3609,6 +3609,29 @@ func (ec *executionContext) fieldContext_SimilarImageEdge_percentile(_ context.C
 	return graphql.NewScalarFieldContext("SimilarImageEdge", field, false, false, "Float")
 }
 
+func (ec *executionContext) _SimilarImageEdge_nearestPercentile(ctx context.Context, field graphql.CollectedField, obj *model.SimilarImageEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SimilarImageEdge_nearestPercentile(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NearestPercentile, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SimilarImageEdge_nearestPercentile(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SimilarImageEdge", field, false, false, "Float")
+}
+
 func (ec *executionContext) _SimilarImageEdge_contributions(ctx context.Context, field graphql.CollectedField, obj *model.SimilarImageEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5813,6 +5836,11 @@ func (ec *executionContext) _SimilarImageEdge(ctx context.Context, sel ast.Selec
 			}
 		case "percentile":
 			out.Values[i] = ec._SimilarImageEdge_percentile(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nearestPercentile":
+			out.Values[i] = ec._SimilarImageEdge_nearestPercentile(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

@@ -179,3 +179,44 @@ test('a picture in a format that the browser does not show is compared, and not 
   await expect(page.locator('.asked')).toContainText('scan.tif')
   expect(await broken(page)).toEqual([])
 })
+
+test('one score has one word, and words never rise as scores fall, by any metric', async ({ page }) => {
+  const { id } = await aWork(page)
+  const { metrics } = await ask<{ metrics: { id: string }[] }>(page, '{ metrics { id } }')
+  const order = ['near-identical', 'very near', 'near', 'akin', 'far']
+  for (const metric of metrics) {
+    await page.goto(`/similar?to=${id}&metric=${metric.id}`)
+    await expect(works(page)).toHaveCount(40)
+    const lines = await page.locator('.wall .rank').allTextContents()
+    const found = lines.map((line) => /^\d+ (.+), (-?\d\.\d\d)$/.exec(line))
+    const wordOf = new Map<string, string>()
+    let before = 0
+    for (const line of found) {
+      const [, word = '', score = ''] = line ?? []
+      expect(wordOf.get(score) ?? word, `${metric.id} ${score}`).toBe(word)
+      wordOf.set(score, word)
+      expect(order.indexOf(word)).toBeGreaterThanOrEqual(before)
+      before = order.indexOf(word)
+    }
+  }
+})
+
+test('a work that most others have nearer neighbours than is not called very near', async ({ page }) => {
+  const { id } = await aWork(page)
+  const { similarImages } = await ask<{
+    similarImages: { edges: { nearestPercentile: number }[] }
+  }>(
+    page,
+    `query($id: ID!) {
+      similarImages(to: {image: $id}, metric: "pixels", first: 40) { edges { nearestPercentile } }
+    }`,
+    { id },
+  )
+  await page.goto(`/similar?to=${id}&metric=pixels`)
+  await expect(works(page)).toHaveCount(40)
+  const lines = await page.locator('.wall .rank').allTextContents()
+  similarImages.edges.forEach(({ nearestPercentile }, at) => {
+    const near = /near-identical|very near/.test(lines[at] ?? '')
+    expect(near, `${lines[at]}: ${nearestPercentile}`).toBe(nearestPercentile >= 90)
+  })
+})

@@ -20,8 +20,6 @@ test('a range of years may be open on either side', () => {
   expect(text.filters.years(1865, 1865)).toBe('1865')
 })
 
-test('a percentile never rounds up to all of the pairs', () => {
-  expect(text.label.percentile(99.97)).toBe('Nearer than 99.9 % of random pairs')
-  expect(text.label.percentile(100)).toBe('Nearer than 100 % of random pairs')
-  expect(text.label.percentile(96.5)).toBe('Nearer than 96.5 % of random pairs')
+test('a share of works is never rounded up to all of them', () => {
+  expect(text.label.nearest(99.97)).toBe('Nearer than the nearest other work is for 99% of all works')
 })

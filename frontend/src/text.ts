@@ -203,8 +203,8 @@ export const text = {
       rank: whole.format(rank),
       words: `${nearness[near]}, ${twoPlaces.format(score)}`,
     }),
-    percentile: (percentile: number) =>
-      `Nearer than ${percentile >= 99.95 && percentile < 100 ? '99.9' : twoPlaces.format(percentile).replace(/\.?0+$/, '')} % of random pairs`,
+    nearest: (percentile: number) =>
+      `Nearer than the nearest other work is for ${percent.format(Math.floor(percentile) / 100)} of all works`,
     nearness,
     why: 'Why',
     similar: 'Find similar',

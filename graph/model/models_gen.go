@@ -117,6 +117,9 @@ type SimilarImageEdge struct {
 	Score float64 `json:"score"`
 	// Share of random pairs of the collection that are less alike than this, from 0 to 100: it means the same for every metric.
 	Percentile float64 `json:"percentile"`
+	// Share of the works of the collection whose nearest other work is less alike than this, from 0 to 100: how near a work
+	// is among nearest works. Scores count in hundredths here, so that works that are shown with one score are equally near.
+	NearestPercentile float64 `json:"nearestPercentile"`
 	// Each metric on its own, of a blend; empty for a single metric.
 	Contributions []art.MetricScore `json:"contributions"`
 }

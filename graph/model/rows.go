@@ -302,12 +302,13 @@ var textPartFields = fields[art.TextPart]{
 var similarImageEdgeFields = fields[SimilarImageEdge]{
 	typeNames: []string{"SimilarImageEdge"},
 	of: map[string]field[SimilarImageEdge]{
-		"cursor":        text(func(e *SimilarImageEdge) string { return e.Cursor }),
-		"node":          one(func(e *SimilarImageEdge) *Image { return &e.Node }, &imageFields),
-		"rank":          integer(func(e *SimilarImageEdge) int { return e.Rank }),
-		"score":         float(func(e *SimilarImageEdge) float64 { return e.Score }),
-		"percentile":    float(func(e *SimilarImageEdge) float64 { return e.Percentile }),
-		"contributions": many(func(e *SimilarImageEdge) []art.MetricScore { return e.Contributions }, &metricScoreFields),
+		"cursor":            text(func(e *SimilarImageEdge) string { return e.Cursor }),
+		"node":              one(func(e *SimilarImageEdge) *Image { return &e.Node }, &imageFields),
+		"rank":              integer(func(e *SimilarImageEdge) int { return e.Rank }),
+		"score":             float(func(e *SimilarImageEdge) float64 { return e.Score }),
+		"percentile":        float(func(e *SimilarImageEdge) float64 { return e.Percentile }),
+		"nearestPercentile": float(func(e *SimilarImageEdge) float64 { return e.NearestPercentile }),
+		"contributions":     many(func(e *SimilarImageEdge) []art.MetricScore { return e.Contributions }, &metricScoreFields),
 	},
 }
 

@@ -68,10 +68,11 @@ type Nearest struct {
 
 // Neighbour is one work and how near it is.
 type Neighbour struct {
-	Image         Image
-	Score         float64       // cosine similarity, [-1, 1]
-	Percentile    float64       // of the score among random pairs of the collection, 0 to 100
-	Contributions []MetricScore // of each metric of a blend (or of overall)
+	Image             Image
+	Score             float64       // cosine similarity, [-1, 1]
+	Percentile        float64       // of the score among random pairs of the collection, 0 to 100
+	NearestPercentile float64       // percentile of the score, in hundredths, among those of works with their nearest other work
+	Contributions     []MetricScore // of each metric of a blend (or of overall)
 }
 
 // MetricScore is the score of one metric within a blend.

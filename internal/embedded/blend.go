@@ -63,7 +63,9 @@ func (r *reader) nearestByBlend(ctx context.Context, q art.NearestQuery, allow *
 	scale := r.models.BlendScale(parts)
 	for _, h := range firstSorted(hits, q.Limit) {
 		rows = append(rows, h.row)
-		near.Hits = append(near.Hits, art.Neighbour{Score: h.score, Percentile: scale.Percentile(h.score)})
+		near.Hits = append(near.Hits, art.Neighbour{
+			Score: h.score, Percentile: scale.Percentile(h.score), NearestPercentile: scale.NearestPercentile(h.score),
+		})
 	}
 	r.contribute(near.Hits, rows, q.Vectors, parts)
 	near.NothingClose = len(near.Hits) > 0 && near.Hits[0].Score < scale.NothingCloseBelow

@@ -85,7 +85,9 @@ func (r *reader) nearestByMetric(ctx context.Context, q art.NearestQuery, allow 
 	for _, hit := range answer.Hits {
 		score := float64(hit.Score)
 		rows = append(rows, hit.Row)
-		near.Hits = append(near.Hits, art.Neighbour{Score: score, Percentile: scale.Percentile(score)})
+		near.Hits = append(near.Hits, art.Neighbour{
+			Score: score, Percentile: scale.Percentile(score), NearestPercentile: scale.NearestPercentile(score),
+		})
 	}
 	parts, err := r.models.Parts(q.Metric)
 	if err != nil {

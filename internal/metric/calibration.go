@@ -24,8 +24,12 @@ type Calibration struct {
 	Quantiles []float32
 	// StdDev is the standard deviation of the scores of random pairs.
 	StdDev float64
-	// NothingCloseBelow is the 5th percentile of the scores of works with
-	// their nearest other work; a best score below it is close to nothing.
+	// Nearest are the scores of works with their nearest other work, in
+	// hundredths, at evenly spaced shares as Quantiles; empty when there are no
+	// two works.
+	Nearest []float32
+	// NothingCloseBelow is the 5th percentile of Nearest; a best score below it
+	// is close to nothing.
 	NothingCloseBelow float64
 }
 
@@ -37,15 +41,25 @@ func NewCalibration(pairs, nearest []float64) Calibration {
 	c := Calibration{NothingCloseBelow: -1}
 	if len(nearest) > 0 {
 		c.NothingCloseBelow = quantile(nearest, nothingCloseShare)
+		shown := make([]float64, len(nearest))
+		for i, score := range nearest {
+			shown[i] = hundredths(score)
+		}
+		c.Nearest = quantileTable(shown)
 	}
-	if len(pairs) == 0 {
-		return c
-	}
-	c.StdDev = stdDev(pairs)
-	for i := range quantiles + 1 {
-		c.Quantiles = append(c.Quantiles, float32(quantile(pairs, float64(i)/quantiles)))
+	if len(pairs) > 0 {
+		c.StdDev = stdDev(pairs)
+		c.Quantiles = quantileTable(pairs)
 	}
 	return c
+}
+
+func quantileTable(sorted []float64) []float32 {
+	table := make([]float32, quantiles+1)
+	for i := range table {
+		table[i] = float32(quantile(sorted, float64(i)/quantiles))
+	}
+	return table
 }
 
 func sortedScores(scores []float64) []float64 {
@@ -83,14 +97,27 @@ func (c *Calibration) Spread() float64 { return max(c.StdDev, leastSpread) }
 // Percentile places a score among those of random pairs, from 0 to 100: the
 // share of pairs that score lower, half of those that score the same. It never
 // falls as the score rises.
-func (c *Calibration) Percentile(score float64) float64 {
-	n := len(c.Quantiles)
+func (c *Calibration) Percentile(score float64) float64 { return percentileIn(c.Quantiles, score) }
+
+// NearestPercentile is the share of works whose nearest other work is less
+// alike than this score, half of those that are as alike, from 0 to 100. All
+// scores count as they are shown, in hundredths, so that what is shown as equal
+// is equally near.
+func (c *Calibration) NearestPercentile(score float64) float64 {
+	return percentileIn(c.Nearest, hundredths(score))
+}
+
+func hundredths(score float64) float64 { return math.Round(score*100) / 100 }
+
+// percentileIn places a score among those whose quantiles a table holds.
+func percentileIn(table []float32, score float64) float64 {
+	n := len(table)
 	if n == 0 {
 		return 100
 	}
 	s := float32(score)
-	low, _ := slices.BinarySearch(c.Quantiles, s)                // the first that is not below
-	high, _ := slices.BinarySearch(c.Quantiles[low:], nextUp(s)) // and the first above
+	low, _ := slices.BinarySearch(table, s)                // the first that is not below
+	high, _ := slices.BinarySearch(table[low:], nextUp(s)) // and the first above
 	high += low
 	at := float64(low+high-1) / 2
 	if low == high { // between two
@@ -100,7 +127,7 @@ func (c *Calibration) Percentile(score float64) float64 {
 		case n:
 			return 100
 		}
-		before, after := c.Quantiles[low-1], c.Quantiles[low]
+		before, after := table[low-1], table[low]
 		at = float64(low-1) + float64(s-before)/float64(after-before)
 	}
 	return 100 * at / float64(n-1)

@@ -57,10 +57,34 @@ func TestNothingIsCloseBelowThe5thPercentileOfNearestWorks(t *testing.T) {
 	}
 }
 
+func TestNearestPercentileIsTheShareOfWorksWithALessAlikeNearest(t *testing.T) {
+	nearest := make([]float64, 1001)
+	for i := range nearest {
+		nearest[i] = .4 + .4*float64(i)/1000
+	}
+	c := NewCalibration(nil, nearest)
+	for score, want := range map[float64]float64{.3: 0, .4: .6, .5: 25, .6: 50, .8: 99.4, .9: 100} {
+		if got := c.NearestPercentile(score); math.Abs(got-want) > .1 {
+			t.Errorf("a score of %g is at percentile %g of nearest works, want %g", score, got, want)
+		}
+	}
+	// Four numbers agree to 1.00 with half of everything.
+	flat := NewCalibration(nil, []float64{.97, .98, .996, .998, .9991, .9992, .9993, .9999})
+	if got := flat.NearestPercentile(.9999); got > 70 {
+		t.Errorf("1.00, which is what most nearest works score, is at percentile %g of them", got)
+	}
+	if low, high := c.NearestPercentile(.605), c.NearestPercentile(.6149); low != high {
+		t.Errorf("two works at 0.61 are at percentiles %g and %g", low, high)
+	}
+}
+
 func TestCalibrationOfTinyCollections(t *testing.T) {
 	none := NewCalibration(nil, nil)
 	if p := none.Percentile(.3); p != 100 {
 		t.Errorf("without pairs a score is at percentile %g, want 100", p)
+	}
+	if p := none.NearestPercentile(.3); p != 100 {
+		t.Errorf("without works a score is at percentile %g of nearest works, want 100", p)
 	}
 	if none.NothingCloseBelow > -1 {
 		t.Errorf("without works nothing is close below %g", none.NothingCloseBelow)

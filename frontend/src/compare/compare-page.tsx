@@ -195,8 +195,9 @@ interface RankingProps {
 function Ranking({ edges, other, otherName, state, side }: RankingProps) {
   return (
     <ol className={`ranking ${side}`} aria-label={side === 'left' ? text.compare.left : text.compare.right}>
-      {edges.slice(0, depth).map(({ node, rank, score, percentile }) => {
-        const there = other.find((edge) => edge.node.id === node.id)?.rank ?? null
+      {edges.slice(0, depth).map((edge) => {
+        const { node, rank, score } = edge
+        const there = other.find((its) => its.node.id === node.id)?.rank ?? null
         const line = text.compare.other(there, otherName)
         const shared = there !== null && there <= depth
         return (
@@ -212,7 +213,7 @@ function Ranking({ edges, other, otherName, state, side }: RankingProps) {
               <span className="near-label">
                 <span className="rank">
                   <span className="visually-hidden">{rank}, </span>
-                  {text.label.rank(rank, nearnessOf(score, percentile), score).words}{' '}
+                  {text.label.rank(rank, nearnessOf(edge), score).words}{' '}
                   <span className={shared ? 'there shared' : 'there'}>
                     {line.rank && <b>{line.rank}</b>} {line.by}
                   </span>

@@ -1,16 +1,23 @@
 import { expect, test } from 'vitest'
 import { nearnessOf, rankAgreement } from './score'
 
-test('nearness follows the percentile, whatever the scale of the metric', () => {
-  expect(nearnessOf(0.4, 99.9)).toBe('veryNear')
-  expect(nearnessOf(0.4, 99)).toBe('near')
-  expect(nearnessOf(0.94, 92)).toBe('akin')
-  expect(nearnessOf(0.94, 50)).toBe('far')
+const word = (score: number, nearestPercentile: number) => nearnessOf({ score, nearestPercentile })
+
+test('a word says how near a work is among nearest works, whatever the scale of the metric', () => {
+  expect(word(0.97, 96)).toBe('nearIdentical')
+  expect(word(0.6, 96)).toBe('veryNear')
+  expect(word(0.9, 85)).toBe('near')
+  expect(word(0.98, 30)).toBe('akin')
+  expect(word(0.98, 4.9)).toBe('far')
 })
 
-test('a high score among pictures that are all alike is not called near-identical', () => {
-  expect(nearnessOf(0.97, 80)).toBe('far')
-  expect(nearnessOf(0.97, 99.9)).toBe('nearIdentical')
+test('works that are shown with one score have one word', () => {
+  for (const score of [0.9451, 0.95, 0.9549]) expect(word(score, 99)).toBe('nearIdentical')
+  expect(word(0.9449, 99)).toBe('veryNear')
+})
+
+test('a score that most works reach with some other is not called near-identical, however high', () => {
+  expect(word(1, 78)).toBe('near')
 })
 
 test('rank agreement is 1 for the same order, 0 for strangers, between for the same works shuffled', () => {

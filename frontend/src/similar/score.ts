@@ -1,16 +1,24 @@
 export type Nearness = 'nearIdentical' | 'veryNear' | 'near' | 'akin' | 'far'
 
+/** How near a work is, as the API tells it. */
+export interface Scored {
+  score: number
+  /** Among works with their nearest other work, from 0 to 100. */
+  nearestPercentile: number
+}
+
 /**
  * How near a work is, for a word beside its score. Cosines are not comparable
- * between metrics, so the word comes from the percentile, the share of random
- * pairs of the collection that are less alike; only for pictures that nearly
- * coincide does the score itself decide.
+ * between metrics, and nearly all works of a list are nearer than nearly all
+ * random pairs, so the word says how near a work is among nearest works: of how
+ * many works the nearest other is less alike. That goes by the score as it is
+ * shown, so that one score has one word. Only for pictures that nearly coincide
+ * does the score itself decide as well.
  */
-export function nearnessOf(score: number, percentile: number): Nearness {
-  if (score >= 0.95 && percentile >= 99.5) return 'nearIdentical'
-  if (percentile >= 99.8) return 'veryNear'
-  if (percentile >= 98) return 'near'
-  if (percentile >= 90) return 'akin'
+export function nearnessOf({ score, nearestPercentile }: Scored): Nearness {
+  if (nearestPercentile >= 90) return Math.round(score * 100) >= 95 ? 'nearIdentical' : 'veryNear'
+  if (nearestPercentile >= 50) return 'near'
+  if (nearestPercentile >= 5) return 'akin'
   return 'far'
 }
 

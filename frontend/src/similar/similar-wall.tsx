@@ -50,9 +50,9 @@ export function SimilarWall({ state, list, by, label }: SimilarWallProps) {
         <p className="nothing-close">{text.similar.nothingClose}</p>
       )}
       <Wall
-        hung={edges.map(({ node, rank, score, percentile }) => ({
-          work: node,
-          above: <RankLine rank={rank} score={score} percentile={percentile} />,
+        hung={edges.map((edge) => ({
+          work: edge.node,
+          above: <RankLine edge={edge} />,
         }))}
         className="likeness"
         label={label}

@@ -75,13 +75,13 @@ export function NearThisWork({ id }: { id: string }) {
           onKeyDown={walk}
           aria-label={text.work.near}
         >
-          {edges.map(({ node, rank, score, percentile }) => (
-            <li key={node.id} style={{ '--r': roomInStrip(ratioOf(node)) } as CSSProperties}>
-              <Link href={`/image/${node.id}?${origin}`} className="work">
-                <Frame work={node} alt="" width={stripPx * Math.min(ratioOf(node), widest)} />
+          {edges.map((edge) => (
+            <li key={edge.node.id} style={{ '--r': roomInStrip(ratioOf(edge.node)) } as CSSProperties}>
+              <Link href={`/image/${edge.node.id}?${origin}`} className="work">
+                <Frame work={edge.node} alt="" width={stripPx * Math.min(ratioOf(edge.node), widest)} />
                 <span className="label one-line">
-                  <RankLine rank={rank} score={score} percentile={percentile} />
-                  <Label work={node} />
+                  <RankLine edge={edge} />
+                  <Label work={edge.node} />
                 </span>
               </Link>
             </li>

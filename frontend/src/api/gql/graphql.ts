@@ -226,7 +226,7 @@ export type SimilarQueryVariables = Exact<{
 }>;
 
 
-export type SimilarQuery = { similarImages: { totalCount: number, edges: Array<{ cursor: string, rank: number, score: number, percentile: number, node: { yearFrom: number | null, id: string, name: string, title: string | null, artist: string | null, collection: string | null, date: string | null, width: number | null, height: number | null, dominantColor: string | null, thumbnail: string | null, large: string | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null }, report: { strategy: SearchStrategy, compared: number, expectedRecall: number | null, nothingClose: boolean, tookMs: number, generation: string } } | null };
+export type SimilarQuery = { similarImages: { totalCount: number, edges: Array<{ cursor: string, rank: number, score: number, nearestPercentile: number, node: { yearFrom: number | null, id: string, name: string, title: string | null, artist: string | null, collection: string | null, date: string | null, width: number | null, height: number | null, dominantColor: string | null, thumbnail: string | null, large: string | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null }, report: { strategy: SearchStrategy, compared: number, expectedRecall: number | null, nothingClose: boolean, tookMs: number, generation: string } } | null };
 
 export type ExplainQueryVariables = Exact<{
   to: SimilarTo;
@@ -468,7 +468,7 @@ export const SimilarDocument = new TypedDocumentString(`
       cursor
       rank
       score
-      percentile
+      nearestPercentile
       node {
         ...Card
         yearFrom
