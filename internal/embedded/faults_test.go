@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -257,6 +258,9 @@ func (d *disk) losePower(t *testing.T, dir string) (lost []string) {
 }
 
 func TestAPowerLossAfterACommitLosesNothing(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("files are known again by what they are, which Windows tells of paths alone")
+	}
 	d := &disk{}
 	durable.Synced = d.note
 	defer func() { durable.Synced = nil }()

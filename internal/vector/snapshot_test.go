@@ -203,12 +203,14 @@ func TestSearchesBesideASwap(t *testing.T) {
 			}
 		})
 	}
+	var derived []*vector.Index
 	for range 20 {
 		next, err := opened.Rebase(matrix(t, rows[500:600]), place)
 		if err != nil {
 			t.Fatal(err)
 		}
 		current.Store(next)
+		derived = append(derived, next)
 	}
 	wg.Wait()
 	if err := opened.Close(); err != nil {
@@ -217,5 +219,13 @@ func TestSearchesBesideASwap(t *testing.T) {
 	// The index derived last still has the file.
 	if answer, err := current.Load().Search(t.Context(), vector.Request{Vector: rows[650], K: 10}); err != nil || len(answer.Hits) != 10 {
 		t.Errorf("after the first index was closed: %d hits, %v", len(answer.Hits), err)
+	}
+	for _, x := range derived {
+		if err := x.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	if err := os.Remove(path); err != nil { // as Windows does only when all have let go
+		t.Error(err)
 	}
 }
