@@ -13,7 +13,7 @@ FUZZ_TIME ?= 20s
 
 # What `make release` builds for, as GOOS-GOARCH.
 SYSTEMS   := linux-amd64 linux-arm64 darwin-arm64 darwin-amd64 windows-amd64
-GENERATED := find graph frontend/src/api/gql -type f -exec cksum {} + | sort
+GENERATED := find graph frontend/src/api/gql internal/fold/han.txt -type f -exec cksum {} + | sort
 
 .PHONY: run build release generate test test-go test-windows test-page test-clients race fuzz lint dead fresh e2e bench screenshots browser clean
 
@@ -62,9 +62,10 @@ test-go race:
 	CGO_ENABLED=1 go test -race -timeout 30m ./...
 	cd internal/renameio && go test ./...
 
-## test-windows: the Go tests, compiled for Windows, under Wine; TEST_WINDOWS=-short leaves the long ones out
+## test-windows: the Go tests of PACKAGES (all), compiled for Windows, under Wine
+test-windows: PACKAGES ?= ./...
 test-windows:
-	sh internal/winetest/run.sh -timeout 60m $(TEST_WINDOWS) ./...
+	sh internal/winetest/run.sh -timeout 30m $(PACKAGES)
 
 test-page: node_modules/.installed
 	npm test --silent

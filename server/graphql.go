@@ -27,6 +27,10 @@ import (
 // name says (https://graphql.github.io/graphql-over-http/draft/), files as the
 // multipart request specification, subscriptions as GraphQL over server-sent
 // events in distinct connections mode.
+//
+// It stands in the place of gqlgen's transports: those miss 6 of the 61 audits
+// of graphql-http (https://github.com/graphql/graphql-http), all of which this
+// passes (make test-clients), and answer 500 to a file put where no variable is.
 type endpoint struct {
 	*server
 	exec      graphql.GraphExecutor

@@ -38,7 +38,7 @@ func (c *importCmd) Run(env *environment) error {
 	if err := importInto(env, lib, options); err != nil {
 		return err
 	}
-	env.say("Serve it with: likeness serve --library %s", c.Library)
+	env.say("Serve it with: likeness serve --library %s", library.Argument(c.Library))
 	return nil
 }
 

@@ -46,6 +46,7 @@ type progress struct {
 	quiet     bool
 	verbose   bool
 	terminal  bool
+	codes     bool // the terminal understands ANSI codes
 	bar       *progressbar.ProgressBar
 	began     time.Time
 	stages    []stageTime // that are over, in their order
@@ -64,9 +65,10 @@ type stageTime struct {
 
 func newProgress(env *environment, lib *library.Library) *progress {
 	file, ok := env.err.(*os.File)
+	terminal := ok && term.IsTerminal(int(file.Fd()))
 	return &progress{
 		lib: lib, out: env.err, quiet: env.quiet, verbose: env.verbose, began: time.Now(),
-		terminal: ok && term.IsTerminal(int(file.Fd())),
+		terminal: terminal, codes: terminal && drawsCodes(file),
 	}
 }
 
@@ -107,7 +109,7 @@ func (p *progress) draw(state art.Progress, fresh bool) {
 			progressbar.OptionSetPredictTime(true),
 			progressbar.OptionSetWidth(28),
 			progressbar.OptionThrottle(100*time.Millisecond),
-			progressbar.OptionUseANSICodes(true),
+			progressbar.OptionUseANSICodes(p.codes),
 		)
 	}
 	if total != p.bar.GetMax() && total > 0 {

@@ -46,7 +46,7 @@ func Open(dir string) (*Library, error) {
 	data, err := durable.ReadFile(filepath.Join(dir, "library.json"))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, art.Errorf(art.CodeNotFound,
-			"There is no library in %s. Make one with: likeness import --csv FILE --images DIR --library %s (or see the demo: likeness demo)", dir, dir)
+			"There is no library in %s. Make one with: likeness import --csv FILE --images DIR --library %s (or see the demo: likeness demo)", dir, Argument(dir))
 	}
 	if err != nil {
 		return nil, art.Wrap(err, art.CodeUnavailable, "The library in %s cannot be read; check its permissions", dir)

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Compiles tests for Windows and runs them under Wine, Debian's 8.0 or newer:
 #
-#	sh internal/winetest/run.sh [-short] PACKAGE...
+#	sh internal/winetest/run.sh [FLAG OF GO TEST...] PACKAGE...
 #
 # What Wine 8 lacks is lent to it, in the tests alone: a library that every Go
 # program loads (see forwarder.go), and deleting by POSIX rules, for which Go has
@@ -23,11 +23,11 @@ if [ -z "$wine" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; t
 fi
 if [ -z "$wine" ]; then
 	echo "The tests for Windows were not run: they need Wine. Install it (Debian: apt install wine64), or set WINE to its path." >&2
-	exit 1
+	exit 77 # of tests that were not run
 fi
 
 work=$PWD/bin/wine
-export WINEPREFIX="$work/prefix" WINEDEBUG=-all WINEDLLOVERRIDES='mscoree,mshtml='
+export WINE="$wine" WINEPREFIX="$work/prefix" WINEDEBUG=-all WINEDLLOVERRIDES='mscoree,mshtml='
 mkdir -p "$work"
 if [ ! -e "$WINEPREFIX/system.reg" ]; then
 	"$wine" wineboot --init >"$work/wineboot.log" 2>&1
@@ -42,4 +42,4 @@ sed 's/if TestDeleteatFallback {/if true {/' "$deleting" >"$work/deleting"
 grep -q 'if true {' "$work/deleting" || { echo "Go deletes files in another way now: $deleting" >&2; exit 1; }
 printf '{"Replace":{"%s":"%s"}}\n' "$deleting" "$work/deleting" >"$work/overlay.json"
 
-CGO_ENABLED=0 GOOS=windows GOARCH=amd64 go test -overlay "$work/overlay.json" -exec "$wine" "$@"
+CGO_ENABLED=0 GOOS=windows GOARCH=amd64 go test -overlay "$work/overlay.json" -exec "sh $PWD/internal/winetest/wine.sh" "$@"
