@@ -31,6 +31,7 @@ var numberFolders string
 type Catalog struct {
 	db       *sql.DB
 	prepared sync.Map // of *sql.Stmt by query
+	recent   *recent  // of a snapshot alone, whose records never change
 }
 
 // Open opens the catalogue in path, making it when there is none.
@@ -57,7 +58,7 @@ func OpenSnapshot(path string) (*Catalog, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Catalog{db: db}
+	c := &Catalog{db: db, recent: newRecent()}
 	version, err := versionOf(c.db)
 	if err == nil && version != schemaVersion {
 		err = fmt.Errorf("open %s: its records have version %d, not %d", path, version, schemaVersion)

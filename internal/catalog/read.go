@@ -20,19 +20,15 @@ const columns = `i.ord, i.id, i.source, i.key, i.name, i.title, i.artist, i.coll
 // Images returns the records of ids, in their order; ids that are not there
 // are left out.
 func (c *Catalog) Images(ctx context.Context, ids []string) ([]art.Image, error) {
-	asked, err := json.Marshal(ids)
-	if err != nil {
-		return nil, fmt.Errorf("read records: %w", err)
+	if err := ctx.Err(); err != nil {
+		return nil, err // even of what is at hand
 	}
-	// CROSS JOIN keeps SQLite from reading all images and searching the ids;
-	// the order is made here because sorting whole rows costs more than reading them.
-	found := make(map[string]art.Image, len(ids))
-	for image, err := range c.query(ctx, `SELECT `+columns+` FROM json_each(?) asked
-		CROSS JOIN images i ON i.id = asked.value LEFT JOIN pictures p ON p.hash = i.hash`, string(asked)) {
-		if err != nil {
-			return nil, err
-		}
-		found[image.ID] = image
+	found, missing := make(map[string]art.Image, len(ids)), ids
+	if c.recent != nil {
+		missing = c.recent.find(ids, found)
+	}
+	if err := c.fetch(ctx, missing, found); err != nil {
+		return nil, err
 	}
 	images := make([]art.Image, 0, len(ids))
 	for _, id := range ids {
@@ -41,6 +37,30 @@ func (c *Catalog) Images(ctx context.Context, ids []string) ([]art.Image, error)
 		}
 	}
 	return images, nil
+}
+
+// fetch adds the records of ids to found.
+func (c *Catalog) fetch(ctx context.Context, ids []string, found map[string]art.Image) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	asked, err := json.Marshal(ids)
+	if err != nil {
+		return fmt.Errorf("read records: %w", err)
+	}
+	// CROSS JOIN keeps SQLite from reading all images and searching the ids;
+	// the order is made later because sorting whole rows costs more than reading them.
+	for image, err := range c.query(ctx, `SELECT `+columns+` FROM json_each(?) asked
+		CROSS JOIN images i ON i.id = asked.value LEFT JOIN pictures p ON p.hash = i.hash`, string(asked)) {
+		if err != nil {
+			return err
+		}
+		found[image.ID] = image
+		if c.recent != nil {
+			c.recent.keep(image)
+		}
+	}
+	return nil
 }
 
 // All yields every record in catalogue order. It ends after the first error.
