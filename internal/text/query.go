@@ -138,8 +138,7 @@ func (p *parser) literal() {
 		}
 		p.must(func() node { return p.chunk(c, everywhere, i == len(all)-1, true) }, c.span)
 	}
-	if signs := foldSigns(p.search); len(all) == 0 && signs != "" {
-		n := node{kind: kindWord, in: only(fieldTitle) | only(fieldName), term: signs}
+	if n, asks := signsOf(p.search, only(fieldTitle)|only(fieldName)); asks && len(all) == 0 {
 		p.q.must = append(p.q.must, n)
 	}
 }
@@ -336,7 +335,16 @@ func (p *parser) bare(s span, in fieldSet, positive bool) (n node, asks bool) {
 		c = c.shifted(s.start)
 		all.children = append(all.children, p.chunk(c, in, positive && last && i == len(parts)-1, positive))
 	}
+	if len(all.children) == 0 && in != everywhere {
+		return signsOf(text, in)
+	}
 	return p.withYears(all, text), len(all.children) > 0
+}
+
+// signsOf asks for a text of signs alone, such as the "?" of title:?.
+func signsOf(text string, in fieldSet) (n node, asks bool) {
+	signs := foldSigns(text)
+	return node{kind: kindWord, in: in, term: signs}, signs != ""
 }
 
 // phrase is what stands between quotes.
@@ -355,6 +363,9 @@ func (p *parser) phrase(s span, in fieldSet, positive bool) (n node, asks bool) 
 	if len(n.terms) == 1 {
 		n = node{kind: kindWord, in: in, term: n.terms[0]}
 		return p.withYears(n, text), true
+	}
+	if len(n.terms) == 0 && in != everywhere {
+		return signsOf(text, in)
 	}
 	return p.withYears(n, text), len(n.terms) > 0
 }
