@@ -1323,13 +1323,14 @@ type Query {
   images(
     """
     The words as typed. Every one must be found in a work's name, title, artist,
-    collection or genre, whatever its case and accents; the last also as the
-    beginning of a word. One typo is forgiven from five letters on, two from
+    collection or genre, or in another column of its source, whatever its case and
+    accents; the last also as the beginning of a word. One typo is forgiven from five letters on, two from
     nine. A date among them, such as ` + "`" + `1889` + "`" + `, ` + "`" + `19th century` + "`" + ` or ` + "`" + `before 1500` + "`" + `, also
     finds works of that time, below those that hold its words. Where no work holds
     every word, ` + "`" + `correctedSearch` + "`" + ` and ` + "`" + `relaxed` + "`" + ` say what was searched. Understands
     ` + "`" + `"phrases"` + "`" + `, ` + "`" + `-word` + "`" + `, ` + "`" + `OR` + "`" + `, and ` + "`" + `artist:` + "`" + `, ` + "`" + `collection:` + "`" + `, ` + "`" + `genre:` + "`" + `, ` + "`" + `title:` + "`" + `,
-    ` + "`" + `name:` + "`" + ` and ` + "`" + `date:` + "`" + ` before a word or a phrase.
+    ` + "`" + `name:` + "`" + ` and ` + "`" + `date:` + "`" + ` before a word or a phrase, as well as the name of another
+    column without its spaces (` + "`" + `accession_number:` + "`" + `).
     """
     search: String
     "Narrows the result."
@@ -1498,7 +1499,8 @@ enum ImageSize {
 
 """
 What to look a work up by. A name wins over the other fields. Artist, collection
-and genre must all match, each exactly, ignoring case and accents.
+and genre must all match, each exactly, ignoring case and accents; ` + "`" + `Gogh, Vincent
+van` + "`" + ` and ` + "`" + `Vincent van Gogh` + "`" + ` are one artist.
 """
 input ImageLookup {
   "The exact name, ignoring case; first as given, then with ` + "`" + `.jpg` + "`" + ` added."
@@ -1524,7 +1526,8 @@ type NoMatch {
 
 """
 Narrows a search. The values within a field are alternatives; the fields must all
-be met. Values match exactly, ignoring case and accents.
+be met. Values match exactly, ignoring case and accents; ` + "`" + `Gogh, Vincent van` + "`" + ` and
+` + "`" + `Vincent van Gogh` + "`" + ` are one artist.
 """
 input ImageFilter {
   "By any of these artists."
@@ -1569,7 +1572,7 @@ enum ImageSortKey {
   NAME
   "By title."
   TITLE
-  "By artist."
+  "By surname of the first artist."
   ARTIST
   "By the first year of the date."
   DATE

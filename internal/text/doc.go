@@ -1,8 +1,9 @@
 // Package text finds records by words. It keeps two things side by side in
-// one directory: a bleve index of the words of six fields, and a file of
-// columns (values, years, sort orders) in catalogue order. bleve says which
-// records hold a word; the columns filter, count and sort them. Both are built
-// once by a Builder, are never changed, and are opened read-only.
+// one directory: a bleve index of the words of six fields and of the other
+// columns of a source, and a file of columns (values, years, sort orders) in
+// catalogue order. bleve says which records hold a word; the columns filter,
+// count and sort them. Both are built once by a Builder, are never changed, and
+// are opened read-only.
 //
 // A record is known inside by its ordinal: the place, from 0, at which it was
 // added. Callers add in catalogue order.
