@@ -561,6 +561,29 @@ func TestASmallJPEGServesAsItsOwnLargePicture(t *testing.T) {
 	}
 }
 
+func TestACutJPEGIsKeptWithARemarkAndNeverServedAsItIs(t *testing.T) {
+	lib, images := newLibrary(t), t.TempDir()
+	content := jpegOf(1, 600, 500)
+	cut := content[:len(content)*9/10]
+	writeFile(t, filepath.Join(images, "cut.jpg"), cut)
+	sum := mustRun(t, lib, Options{Images: images})
+	record := records(t, lib)["path:cut.jpg"]
+	if record.Picture == nil || sum.Failed != 0 {
+		t.Fatalf("not kept: %+v", sum)
+	}
+	large, err := os.ReadFile(lib.PicturePath(record.Picture.Hash, art.Large))
+	if err != nil || string(large) == cut {
+		t.Errorf("the cut file itself is shown, %v", err)
+	}
+	said := false
+	for _, p := range sum.Problems {
+		said = said || p.Outcome == OutcomeRemark && strings.Contains(p.Reason, "cut short")
+	}
+	if !said {
+		t.Errorf("nothing is said of it: %+v", sum.Problems)
+	}
+}
+
 // exifTurned is a segment that says to turn the picture by 90 degrees.
 const exifTurned = "\xff\xe1\x00\x22Exif\x00\x00II*\x00\x08\x00\x00\x00\x01\x00" +
 	"\x12\x01\x03\x00\x01\x00\x00\x00\x06\x00\x00\x00\x00\x00\x00\x00"
