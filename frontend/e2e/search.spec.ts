@@ -120,10 +120,31 @@ test('whoever shows more by keyboard goes on from the first new work, to the las
 })
 
 test('nothing found says so and offers what is there', async ({ page }) => {
-  await page.goto('/?q=xyzzyplugh+perlin')
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('No work for xyzzyplugh perlin')
+  // What is quoted is never left out.
+  await page.goto('/?q="xyzzyplugh"+perlin')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('No work for "xyzzyplugh" perlin')
   await expect(page.getByRole('link', { name: /perlin alone has \d+ works/ })).toBeVisible()
   await expect(page.locator('.example')).toHaveCount(3)
+})
+
+test('where no work holds all of the words, heading, title and list say that only a part was searched', async ({
+  page,
+}) => {
+  await page.goto('/?q=xyzzyplugh+perlin')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+    /^\d+ works for a part of xyzzyplugh perlin$/,
+  )
+  await expect(page).toHaveTitle(/for a part of xyzzyplugh perlin/)
+  await expect(page.locator('.sentence')).toHaveText(
+    'No work holds all of these words together, so the search went without xyzzyplugh.',
+  )
+  await page.getByRole('button', { name: 'Save this list' }).click()
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'As CSV' }).click(),
+  ])
+  const content = Buffer.concat(await (await download.createReadStream()).toArray()).toString()
+  expect(content).toMatch(/^.*# query,\d+ works for a part of xyzzyplugh perlin/s)
 })
 
 test('filters that leave nothing can be taken off at once', async ({ page }) => {

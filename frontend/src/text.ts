@@ -121,6 +121,8 @@ export const text = {
   search: {
     heading: (count: number, words: string): Phrase =>
       words ? [`${works(count)} for `, { em: words }] : [`${works(count)}`],
+    /** Where some of the words were left out of the search. */
+    partly: (count: number, words: string): Phrase => [`${works(count)} for a part of `, { em: words }],
     failed: (words: string): Phrase => (words ? ['No answer for ', { em: words }] : ['No answer']),
     looking: (words: string): Phrase => (words ? ['Looking for ', { em: words }] : ['Looking']),
     none: (words: string): Phrase =>

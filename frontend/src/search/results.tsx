@@ -1,7 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { navigate } from 'wouter/use-browser-location'
-import type { SearchQuery } from '../api/gql/graphql'
 import { useDelayed, useLast } from '../app/delayed'
 import { Failure } from '../app/failure'
 import { useFreshCursors } from '../app/fresh'
@@ -16,6 +15,7 @@ import { CardActions } from '../wall/card-actions'
 import { LoadingFrames } from '../wall/frames'
 import { ShowMore } from '../wall/show-more'
 import { Wall } from '../wall/wall'
+import { type Found, foundPhrase } from './found'
 import { Nothing } from './nothing'
 import { searchQuery } from './query'
 import { SaveSearch } from './save'
@@ -27,20 +27,12 @@ const slowMs = 300
 /** Pictures that a window shows without scrolling, more or less. */
 const inSight = 8
 
-type Answer = Pick<NonNullable<SearchQuery['images']>, 'totalCount' | 'correctedSearch'>
-
 /**
  * What is found for the words, as far as it is known: the answer before stays
  * named as what it is until the next one takes more than a moment.
  */
-function useHeading(words: string, answer: Answer | undefined, slow: boolean, failed: boolean): Phrase {
-  const now = useMemo(() => {
-    if (!answer) return undefined
-    const { totalCount, correctedSearch } = answer
-    return totalCount === 0
-      ? text.search.none(words)
-      : text.search.heading(totalCount, correctedSearch ?? words)
-  }, [answer, words])
+function useHeading(words: string, answer: Found | undefined, slow: boolean, failed: boolean): Phrase {
+  const now = useMemo(() => answer && foundPhrase(words, answer), [answer, words])
   const last = useLast(now)
   if (failed) return text.search.failed(words)
   return now ?? (slow || !last ? text.search.looking(words) : last)

@@ -6,7 +6,7 @@ import { plain } from '../app/phrase'
 import type { ExportedWork } from '../export/list'
 import { maxExported, SaveMenu } from '../export/save-menu'
 import { apiFilter } from '../facets/filters'
-import { text } from '../text'
+import { foundPhrase } from './found'
 import { apiSort, type SearchState, writeSearch } from './state'
 
 const pageOfExport = 200
@@ -20,7 +20,7 @@ export function SaveSearch({ state, disabled }: { state: SearchState; disabled: 
       gather={async (onProgress) => {
         const works: ExportedWork[] = []
         let after: string | null = null
-        let total: number
+        let first: NonNullable<SearchQuery['images']> | null = null
         do {
           const page: NonNullable<SearchQuery['images']> = present(
             (
@@ -34,12 +34,12 @@ export function SaveSearch({ state, disabled }: { state: SearchState; disabled: 
             ).images,
           )
           works.push(...page.edges.map(({ node }) => ({ work: node })))
-          total = page.totalCount
-          onProgress(works.length, total)
+          first ??= page
+          onProgress(works.length, page.totalCount)
           after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null
         } while (after && works.length < maxExported)
         return {
-          query: plain(text.search.heading(total, state.words?.trim() ?? '')),
+          query: plain(foundPhrase(state.words?.trim() ?? '', first)),
           address: `${location.origin}/?${writeSearch(state)}`,
           generation,
           exported: new Date(),

@@ -28,7 +28,8 @@ export function ShowMore({ shown, total, more, loading, onMore }: ShowMoreProps)
     works?.[from]?.focus({ preventScroll: true })
   }, [shown])
   return (
-    <div ref={place}>
+    // Its place has no box of its own: one that outlives its button would be seen to jump.
+    <div ref={place} className="boxless">
       <p className="visually-hidden announced" role="status">
         {(more || askedAt.current !== null) && text.search.shown(shown, total)}
       </p>
