@@ -27,6 +27,7 @@ const (
 	RoleDate       Role = "date"
 	RoleYearFrom   Role = "yearFrom"
 	RoleYearTo     Role = "yearTo"
+	RoleAccession  Role = "accession"
 )
 
 type knownNames struct {
@@ -53,12 +54,16 @@ var known = []knownNames{
 	{RoleDate, []string{"date", "datedisplay", "displaydate", "datetext", "objectdate", "creationdate", "year"}},
 	{RoleYearFrom, []string{"yearfrom", "beginyear", "objectbegindate", "datestart", "startyear", "year"}},
 	{RoleYearTo, []string{"yearto", "endyear", "objectenddate", "dateend", "year"}},
+	{RoleAccession, []string{"accessionnumber", "objectnumber", "accessionnum", "inventorynumber"}},
 }
 
 // shared names may have several roles: a "file_id" is a file's name and
 // identifies its row, a lone "name" is also the title, and a lone "year" is
 // date and range in one.
-var shared = map[string]bool{"fileid": true, "name": true, "year": true}
+var shared = map[string]bool{
+	"fileid": true, "name": true, "year": true,
+	"accessionnumber": true, "objectnumber": true, "accessionnum": true, "inventorynumber": true,
+}
 
 // labelNumbers are columns that people read and look for, so they stay beside
 // what they identify.

@@ -22,19 +22,19 @@ var exports = []struct {
 	},
 	{
 		"Metropolitan Museum", "Object Number,Is Highlight,Is Timeline Work,Is Public Domain,Object ID,Gallery Number,Department,AccessionYear,Object Name,Title,Culture,Period,Dynasty,Reign,Portfolio,Constituent ID,Artist Role,Artist Prefix,Artist Display Name,Artist Display Bio,Artist Suffix,Artist Alpha Sort,Artist Nationality,Artist Begin Date,Artist End Date,Artist Gender,Artist ULAN URL,Artist Wikidata URL,Object Date,Object Begin Date,Object End Date,Medium,Dimensions,Credit Line,Geography Type,City,State,County,Country,Region,Subregion,Locale,Locus,Excavation,River,Classification,Rights and Reproduction,Link Resource,Object Wikidata URL,Metadata Date,Repository,Tags,Tags AAT URL,Tags Wikidata URL",
-		map[Role]string{RoleID: "Object ID", RoleTitle: "Title", RoleArtist: "Artist Display Name", RoleCollection: "Repository", RoleGenre: "Classification", RoleDate: "Object Date", RoleYearFrom: "Object Begin Date", RoleYearTo: "Object End Date"},
+		map[Role]string{RoleID: "Object ID", RoleAccession: "Object Number", RoleTitle: "Title", RoleArtist: "Artist Display Name", RoleCollection: "Repository", RoleGenre: "Classification", RoleDate: "Object Date", RoleYearFrom: "Object Begin Date", RoleYearTo: "Object End Date"},
 	},
 	{
 		"MoMA", "Title,Artist,ConstituentID,ArtistBio,Nationality,BeginDate,EndDate,Gender,Date,Medium,Dimensions,CreditLine,AccessionNumber,Classification,Department,DateAcquired,Cataloged,ObjectID,URL,ImageURL,OnView,Circumference (cm),Depth (cm),Diameter (cm),Height (cm),Length (cm),Weight (kg),Width (cm),Seat Height (cm),Duration (sec.)",
-		map[Role]string{RoleID: "ObjectID", RoleFile: "ImageURL", RoleTitle: "Title", RoleArtist: "Artist", RoleCollection: "Department", RoleGenre: "Classification", RoleDate: "Date"},
+		map[Role]string{RoleID: "ObjectID", RoleAccession: "AccessionNumber", RoleFile: "ImageURL", RoleTitle: "Title", RoleArtist: "Artist", RoleCollection: "Department", RoleGenre: "Classification", RoleDate: "Date"},
 	},
 	{
 		"Tate", "id,accession_number,artist,artistRole,artistId,title,dateText,medium,creditLine,year,acquisitionYear,dimensions,width,height,depth,units,inscription,thumbnailCopyright,thumbnailUrl,url",
-		map[Role]string{RoleID: "id", RoleFile: "thumbnailUrl", RoleTitle: "title", RoleArtist: "artist", RoleDate: "dateText", RoleYearFrom: "year", RoleYearTo: "year"},
+		map[Role]string{RoleID: "id", RoleAccession: "accession_number", RoleFile: "thumbnailUrl", RoleTitle: "title", RoleArtist: "artist", RoleDate: "dateText", RoleYearFrom: "year", RoleYearTo: "year"},
 	},
 	{
 		"National Gallery of Art", "objectid,accessioned,accessionnum,locationid,title,displaydate,beginyear,endyear,visualbrowsertimespan,medium,dimensions,inscription,markings,attributioninverted,attribution,provenancetext,creditline,classification,subclassification,visualbrowserclassification,parentid,isvirtual,departmentabbr,portfolio,series,volume,watermarks,lastdetectedmodification,wikidataid,customprinturl",
-		map[Role]string{RoleID: "objectid", RoleTitle: "title", RoleArtist: "attribution", RoleGenre: "classification", RoleDate: "displaydate", RoleYearFrom: "beginyear", RoleYearTo: "endyear"},
+		map[Role]string{RoleID: "objectid", RoleAccession: "accessionnum", RoleTitle: "title", RoleArtist: "attribution", RoleGenre: "classification", RoleDate: "displaydate", RoleYearFrom: "beginyear", RoleYearTo: "endyear"},
 	},
 	{
 		"Art Institute of Chicago", "id,title,main_reference_number,date_start,date_end,date_display,artist_display,place_of_origin,dimensions,medium_display,credit_line,department_title,artwork_type_title,artist_id,artist_title,style_title,classification_title,image_id",

@@ -11,7 +11,6 @@ import (
 	"strings"
 
 	"likeness/internal/art"
-	"likeness/internal/fold"
 )
 
 // maxFileBytes bounds what is read of one picture into memory.
@@ -21,13 +20,15 @@ const maxFileBytes = 1 << 30
 // stem. Files are only ever opened through its root, so that neither ".." nor
 // a link leads out of it.
 type folder struct {
-	dir   string // absolute
-	root  *os.Root
-	paths []string // slash-separated, in the order of the walk; no hidden ones
-	byKey map[string]int32
-	next  []int32 // the next file of the same folded stem, or -1
-	named []bool  // whether a row named the file
-	notes []string
+	dir      string // absolute
+	root     *os.Root
+	paths    []string         // slash-separated, in the order of the walk; no hidden ones
+	byKey    map[string]int32 // by looseName of the stem
+	next     []int32          // the next file of the same key, or -1
+	numbered map[string][]int // by plainNumber of the stem
+	above    []string         // parts of the path of the folder itself
+	named    []bool           // whether a row named the file
+	notes    []string
 }
 
 // openFolder lists the folder.
@@ -43,7 +44,7 @@ func openFolder(dir string) (*folder, error) {
 	case err == nil && !info.IsDir():
 		return nil, art.Errorf(art.CodeInvalid, "%s is a file; give the folder that holds the images with --images", dir)
 	}
-	f := &folder{dir: abs}
+	f := &folder{dir: abs, above: aboveParts(abs)}
 	if err == nil {
 		f.root, err = os.OpenRoot(abs)
 	}
@@ -60,6 +61,7 @@ func openFolder(dir string) (*folder, error) {
 		return nil, errors.Join(err, f.Close())
 	}
 	f.index()
+	f.indexNumbers()
 	return f, nil
 }
 
@@ -111,114 +113,6 @@ func (f *folder) walk() error {
 		return fmt.Errorf("list %s: %w", f.dir, err)
 	}
 	return nil
-}
-
-// index chains the files of one folded stem, earlier paths first.
-func (f *folder) index() {
-	f.byKey = make(map[string]int32, len(f.paths))
-	f.next = make([]int32, len(f.paths))
-	f.named = make([]bool, len(f.paths))
-	for i := len(f.paths) - 1; i >= 0; i-- {
-		key := fold.Name(stem(path.Base(f.paths[i])))
-		f.next[i] = -1
-		if head, ok := f.byKey[key]; ok {
-			f.next[i] = head
-		}
-		f.byKey[key] = int32(i)
-	}
-}
-
-func stem(name string) string { return strings.TrimSuffix(name, path.Ext(name)) }
-
-// found is the answer to a search for a file.
-type found struct {
-	file int    // index into paths; -1 when there is none
-	note string // why it may not be the one that was meant; empty when it surely is
-}
-
-// How well a file fits a name; more is better.
-const (
-	fitsNot = iota
-	fitsStemFolded
-	fitsStem
-	fitsNameFolded
-	fitsName
-	fitsPathFolded
-	fitsPath
-)
-
-// find looks a file up by path, then by name, then by stem; by the exact
-// spelling before the one without case.
-func (f *folder) find(wanted string) found {
-	wanted = path.Clean(slashed(wanted))
-	inside, outside := f.below(wanted)
-	name := path.Base(wanted)
-	best, fit, others := -1, fitsNot, 0
-	for _, key := range []string{fold.Name(stem(name)), fold.Name(name)} { // "1888.12" may be a stem itself
-		i, ok := f.byKey[key]
-		for ; ok && i >= 0; i = f.next[i] {
-			switch g := fitOf(f.paths[i], inside, name); {
-			case g > fit:
-				best, fit, others = int(i), g, 0
-			case g == fit && g != fitsNot && int(i) != best:
-				others++
-			}
-		}
-	}
-	result := found{file: best}
-	switch {
-	case best < 0:
-	case others > 0:
-		result.note = fmt.Sprintf("%d files are called like %s; %s was taken.", others+1, wanted, f.paths[best])
-	case outside:
-		result.note = fmt.Sprintf("The path %s leads out of the folder of images; %s inside it was taken.", wanted, f.paths[best])
-	}
-	return result
-}
-
-// findStem looks up the picture whose name without extension is an id.
-func (f *folder) findStem(id string) found {
-	i, ok := f.byKey[fold.Name(id)]
-	if !ok || id != path.Base(slashed(id)) {
-		return found{file: -1}
-	}
-	for ; i >= 0; i = f.next[i] {
-		if looksLikePicture(f.paths[i]) {
-			return f.find(path.Base(f.paths[i]))
-		}
-	}
-	return found{file: -1}
-}
-
-// below is a path relative to the folder, if it can be one.
-func (f *folder) below(wanted string) (inside string, outside bool) {
-	if rest, ok := strings.CutPrefix(wanted, slashed(f.dir)+"/"); ok {
-		return rest, false
-	}
-	if !filepath.IsLocal(filepath.FromSlash(wanted)) || len(wanted) > 1 && wanted[1] == ':' {
-		return "", true
-	}
-	return wanted, false
-}
-
-// fitOf says how well a file fits the path and the name that were asked for.
-func fitOf(file, inside, name string) int {
-	base := path.Base(file)
-	switch {
-	case file == inside:
-		return fitsPath
-	case inside != "" && fold.Name(file) == fold.Name(inside):
-		return fitsPathFolded
-	case base == name:
-		return fitsName
-	case fold.Name(base) == fold.Name(name):
-		return fitsNameFolded
-	case !looksLikePicture(base):
-		return fitsNot
-	case stem(base) == stem(name), stem(base) == name:
-		return fitsStem
-	}
-	return fitsStemFolded
 }
 
 // pictureExtensions are those of files that people mean as pictures. Content

@@ -102,7 +102,7 @@ func Check(opts Options) error {
 // anything is written; CodeUnavailable when the disk is full or unreadable.
 // With an error that came later there is a Summary of what was done.
 func Run(ctx context.Context, w art.Writer, opts Options, progress func(art.Progress)) (*Summary, error) {
-	return begin(opts, progress, func(in *input, sum *Summary, progress func(art.Progress)) error {
+	return begin(ctx, opts, progress, func(in *input, sum *Summary, progress func(art.Progress)) error {
 		return run(ctx, w, in, sum, progress)
 	})
 }
@@ -110,14 +110,14 @@ func Run(ctx context.Context, w art.Writer, opts Options, progress func(art.Prog
 // Preview tells what Run would do with what the library has (nil for a library
 // that is still to be made), and writes nothing.
 func Preview(ctx context.Context, has art.Inventory, opts Options, progress func(art.Progress)) (*Summary, error) {
-	return begin(opts, progress, func(in *input, sum *Summary, progress func(art.Progress)) error {
+	return begin(ctx, opts, progress, func(in *input, sum *Summary, progress func(art.Progress)) error {
 		sum.dry = true
 		return preview(ctx, has, in, sum, progress)
 	})
 }
 
 // begin opens what is to be imported, and sums up what do did with it.
-func begin(opts Options, progress func(art.Progress), do func(*input, *Summary, func(art.Progress)) error) (*Summary, error) {
+func begin(ctx context.Context, opts Options, progress func(art.Progress), do func(*input, *Summary, func(art.Progress)) error) (*Summary, error) {
 	began := time.Now()
 	in, err := open(opts)
 	if err != nil {
@@ -126,6 +126,11 @@ func begin(opts Options, progress func(art.Progress), do func(*input, *Summary, 
 	defer func() { _ = in.Close() }()
 	if progress == nil {
 		progress = func(art.Progress) {}
+	}
+	if in.table != nil && in.folder != nil {
+		if err := in.claimed(ctx); err != nil {
+			return nil, err
+		}
 	}
 	sum := &Summary{Notes: in.notes(), folderAlone: in.table == nil, pictures: in.folder != nil}
 	err = do(in, sum, progress)
@@ -223,6 +228,7 @@ type input struct {
 	table  *table.Table // nil without a CSV
 	cols   *mapping     // nil without a CSV
 	folder *folder      // nil without a folder
+	claims *claims      // of the rows on the files; nil without both
 	web    int          // rows whose picture lies on the web
 }
 
@@ -298,7 +304,7 @@ func (in *input) conclude(sum *Summary) {
 		}
 	}
 	if in.web > 0 {
-		sum.Notes = append(sum.Notes, plural(in.web, "row names", "rows name")+" a picture on the web; only files below --images are read.")
+		sum.Notes = append(sum.Notes, plural(in.web, "row names", "rows name")+" a picture on the web that is not in the folder; only files below --images are read.")
 	}
 	if sum.OtherFiles > 0 {
 		sum.Notes = append(sum.Notes, plural(sum.OtherFiles, "file in the folder is no picture and was", "files in the folder are no pictures and were")+" passed over.")

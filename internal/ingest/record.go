@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"math"
-	"net/url"
 	"path"
 	"slices"
 	"strconv"
@@ -202,15 +201,6 @@ func slashed(file string) string { return strings.ReplaceAll(file, `\`, "/") }
 func isWeb(file string) bool {
 	lower := strings.ToLower(file)
 	return strings.HasPrefix(lower, "http://") || strings.HasPrefix(lower, "https://")
-}
-
-// webBase is the file name at the end of a web address.
-func webBase(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return ""
-	}
-	return path.Base(u.Path)
 }
 
 // fileRecord describes a picture that no CSV describes, from its file's name:

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"io"
-	"strings"
 
 	"likeness/internal/art"
 	"likeness/internal/table"
@@ -26,10 +25,11 @@ type job struct {
 
 // entry is a row, read and understood.
 type entry struct {
-	image    art.Image
-	line     int
-	file     string    // as the row names it
-	problems []Problem // none of the picture's
+	image     art.Image
+	line      int
+	file      string    // as the row names it
+	accession string    // number; empty for none, and when it is the id
+	problems  []Problem // none of the picture's
 }
 
 // readRows puts all rows into the library and returns the pictures to read.
@@ -184,6 +184,7 @@ func (in *input) entry(r table.Row, seen *identities) entry {
 		return entry{line: r.Line, problems: []Problem{{Line: r.Line, Outcome: OutcomeLeftOut, Reason: r.Refused}}}
 	}
 	e := entry{image: in.cols.record(r.Cells), line: r.Line, file: in.cols.cell(r.Cells, RoleFile)}
+	e.accession = in.cols.cell(r.Cells, RoleAccession)
 	kind, value := in.cols.key(r.Cells)
 	nth, firstLine, repeats := seen.add(kind, value, r)
 	e.image.Source, e.image.Key = in.opts.Source, kind+":"+value
@@ -269,43 +270,4 @@ func raggedNote(cells []string, width int) string {
 		}
 	}
 	return ""
-}
-
-// locate finds the file of a row's picture. The job's file is -1 when there
-// is none; then the problem, if any, says why one was expected.
-func (in *input) locate(e entry) (job, *Problem) {
-	j := job{file: -1, line: e.line, id: e.image.ID, name: e.image.Name}
-	if in.folder == nil {
-		return j, nil
-	}
-	problem := func(outcome Outcome, reason string) *Problem {
-		return &Problem{Line: e.line, Name: e.image.Name, File: e.file, Outcome: outcome, Reason: reason}
-	}
-	wanted := e.file
-	if isWeb(wanted) {
-		in.web++
-		wanted = webBase(wanted)
-	}
-	var f found
-	if f.file = -1; wanted != "" {
-		f = in.folder.find(wanted)
-	}
-	if id, ok := strings.CutPrefix(e.image.Key, kindID+":"); ok && f.file < 0 {
-		f = in.folder.findStem(id) // museums name files by their ids
-	}
-	if f.file >= 0 {
-		in.folder.named[f.file] = true
-		j.file = f.file
-		if f.note != "" {
-			return j, problem(OutcomeRemark, f.note)
-		}
-		return j, nil
-	}
-	if e.file == "" || isWeb(e.file) || !in.cols.namesFiles() {
-		return j, nil
-	}
-	if _, outside := in.folder.below(slashed(e.file)); outside {
-		return j, problem(OutcomeNoPicture, "The path leads out of the folder of images, so it was not followed, and no file of that name lies inside.")
-	}
-	return j, problem(OutcomeNoPicture, fmt.Sprintf("There is no file of that path, name or stem in %s.", in.opts.Images))
 }

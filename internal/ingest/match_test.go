@@ -1,0 +1,160 @@
+package ingest
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// locateRows tells the file that each row (id, number, file) gets of a folder,
+// by its id, and what is said of it, by its name.
+func locateRows(t *testing.T, files []string, rows string) (got map[string]string, said map[string]string) {
+	t.Helper()
+	dir := t.TempDir()
+	images := filepath.Join(dir, "pictures")
+	for _, f := range files {
+		writeFile(t, filepath.Join(images, filepath.FromSlash(f)), f)
+	}
+	in, err := open(Options{CSV: writeFile(t, filepath.Join(dir, "works.csv"), "id,object number,file\n"+rows), Images: images})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = in.Close() }()
+	if err := in.claimed(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	got, said = map[string]string{}, map[string]string{}
+	err = in.entries(t.Context(), func(e entry) error {
+		j, problem := in.locate(e)
+		if j.file >= 0 {
+			got[strings.TrimPrefix(e.image.Key, "id:")] = in.folder.paths[j.file]
+		}
+		if problem != nil {
+			said[problem.Name] += problem.Reason
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return got, said
+}
+
+func TestARowGetsTheOneFileThatItMeans(t *testing.T) {
+	files := []string{
+		"dup/a/same.jpg", "dup/b/same.jpg", "b/same.jpg", "win.png", "sub/deep.png", "café.png", "with space.png", "Mona Lisa, by Leonardo.png",
+		"100%.png", "photo.tif", "ver.1.2.png", "ver.1.png", "49.30.png", "P-1999-12.png", "kms1.png", "naïve.png", "both.png", "x/both.png",
+	}
+	for i, tc := range []struct{ number, file, want string }{
+		{"", `C:\scans\dup\b\same.jpg`, "dup/b/same.jpg"},
+		{"", `c:/scans/DUP/A/Same.JPG`, "dup/a/same.jpg"},
+		{"", "b/same.jpg", "b/same.jpg"},
+		{"", `\\server\share\win.png`, "win.png"},
+		{"", "/Volumes/Archive/win.png", "win.png"},
+		{"", "file:///home/me/win.png", "win.png"},
+		{"", "Macintosh HD:pictures:win.png", "win.png"},
+		{"", "pictures/win.png", "win.png"},
+		{"", "deep.png", "sub/deep.png"},
+		{"", "cafe\u0301.png", "café.png"},
+		{"", "CAFÉ.PNG", "café.png"},
+		{"", "naive.png", "naïve.png"},
+		{"", "with%20space.png", "with space.png"},
+		{"", "with_space.png", "with space.png"},
+		{"", "100%.png", "100%.png"},
+		{"", "http://commons.example.org/Special:FilePath/Mona%20Lisa%2C%20by%20Leonardo.png", "Mona Lisa, by Leonardo.png"},
+		{"", `"https://upload.example.org/x/Mona_Lisa,_by_Leonardo.png?size=1"`, "Mona Lisa, by Leonardo.png"},
+		{"", "https://iiif.example.org/iiif/2/kms1/full/!400,400/0/default.jpg", "kms1.png"},
+		{"", "https://iiif.example.org/jp2/kms1.tif.jp2/full/max/0/native.jpg", "kms1.png"},
+		{"", "photo.jpg", "photo.tif"},
+		{"", "ver.1.2", "ver.1.2.png"},
+		{"", "ver.1.3", ""}, // not ver.1
+		{"", "both.png", "both.png"},
+		{"", "both", "both.png"},
+		{"", "C:/y/both.png", "both.png"},
+		{"49.30", "", "49.30.png"},
+		{"P.1999.12", "", "P-1999-12.png"},
+		{"49.3", "", ""},
+	} {
+		file := tc.file
+		if !strings.HasPrefix(file, `"`) {
+			file = `"` + file + `"`
+		}
+		got, said := locateRows(t, files, "x,"+tc.number+","+file+"\n")
+		if got["x"] != tc.want {
+			t.Errorf("%d: %s %s got %q, not %q; %v", i, tc.number, tc.file, got["x"], tc.want, said)
+		}
+	}
+}
+
+func TestADoubtfulPictureIsNeverAttached(t *testing.T) {
+	for name, tc := range map[string]struct {
+		files []string
+		rows  string
+		want  map[string]string // file by id
+		says  map[string]string // by name of the row
+	}{
+		"a name that is there twice": {
+			[]string{"a/same.jpg", "b/same.jpg"},
+			"1,,same.jpg\n2,,c/same.jpg\n3,,a/same.jpg\n",
+			map[string]string{"3": "a/same.jpg"},
+			map[string]string{"same.jpg": "a/same.jpg and b/same.jpg"},
+		},
+		"the endings of picture services": {
+			[]string{"iiif/default.jpg"},
+			"1,,https://x.org/iiif/aaa/full/full/0/default.jpg\n2,,https://x.org/iiif/bbb/full/full/0/default.jpg\n", nil, nil,
+		},
+		"one such address": {[]string{"iiif/default.jpg"}, "1,,https://x.org/iiif/aaa/full/max/0/default.jpg\n", nil, nil},
+		"the copy of such a service": {
+			[]string{"aaa/full/max/0/default.jpg", "bbb/full/max/0/default.jpg"},
+			"1,,https://x.org/iiif/aaa/full/max/0/default.jpg\n",
+			map[string]string{"1": "aaa/full/max/0/default.jpg"},
+			nil,
+		},
+		"one file for two paths": {
+			[]string{"12.jpg"},
+			"1,,C:\\scans\\2001\\12.jpg\n2,,C:\\scans\\2002\\12.jpg\n3,,D:\\12.jpg\n",
+			map[string]string{"3": "12.jpg"},
+			map[string]string{"12.jpg": "Line 2 names another path to 12.jpg"},
+		},
+		"the same name in the folder of another year": {
+			[]string{"2001/12.jpg"},
+			"1,,2001/12.jpg\n2,,2002/12.jpg\n",
+			map[string]string{"1": "2001/12.jpg"},
+			map[string]string{"12.jpg": "Line 2 names another path to 2001/12.jpg"},
+		},
+		"an id that is the name of another row's picture": {
+			[]string{"1.jpg"}, "1,,missing.jpg\n2,,1.jpg\n", map[string]string{"2": "1.jpg"}, nil,
+		},
+		"a number that is the id of another row": {
+			[]string{"12.jpg"},
+			"7,12,\n12,9,\n", nil,
+			map[string]string{"7": "12 is the accession number of this row and the id of line 3"},
+		},
+		"two files of a number": {
+			[]string{"a/7.jpg", "b/7.tif"}, "7,,\n", nil, map[string]string{"7": "a/7.jpg and b/7.tif"},
+		},
+		"several in a cell": {
+			[]string{"a.jpg", "b.jpg"},
+			"1,,a.jpg|b.jpg\n",
+			map[string]string{"1": "a.jpg"},
+			map[string]string{"a.jpg|b.jpg": "names 2 pictures"},
+		},
+	} {
+		got, said := locateRows(t, tc.files, tc.rows)
+		for id := range got {
+			if got[id] != tc.want[id] {
+				t.Errorf("%s: %s got %s", name, id, got[id])
+			}
+		}
+		for id, file := range tc.want {
+			if got[id] != file {
+				t.Errorf("%s: %s did not get %s, but %q; %v", name, id, file, got[id], said)
+			}
+		}
+		for row, mention := range tc.says {
+			if !strings.Contains(said[row], mention) {
+				t.Errorf("%s: of %s was said %q, not %q", name, row, said[row], mention)
+			}
+		}
+	}
+}
