@@ -15,7 +15,7 @@ type importCmd struct {
 	Images   string            `placeholder:"DIR" type:"path" help:"Folder of pictures, with its subfolders. Pictures stay where they are."`
 	Library  string            `placeholder:"DIR" default:"library" type:"path" help:"Library to import into; made when there is none (default: ./library)."`
 	Source   string            `placeholder:"NAME" default:"main" help:"Name of the museum or list the rows come from, so that number 1 of two museums stay two works (default: main)."`
-	Map      map[string]string `placeholder:"FIELD=COLUMN" help:"Say which column holds a field when its name does not tell: --map title=Titre. In a file without column names, by number: --map 1=id --map 2=title. Fields: id, file, name, title, artist, collection, genre, date, yearFrom, yearTo."`
+	Map      map[string]string `placeholder:"FIELD=COLUMN" help:"Say which column holds a field when its name does not tell: --map title=Titre. In a file without column names, by number: --map 1=id --map 2=title. Fields: id, file, name, title, artist, collection, genre, date, yearFrom, yearTo, accession, medium, department, description, keywords. The library keeps it for the next import of the source."`
 	Split    []string          `placeholder:"TEXT" sep:"none" help:"What stands between several artists, collections or genres in one cell, instead of | and ;: --split \" / \"; \\n is a line break. Give it again for another."`
 	DryRun   bool              `help:"Show what would be imported and what would fail; write nothing."`
 }
@@ -25,6 +25,9 @@ func (c *importCmd) Run(env *environment) error {
 		return art.Errorf(art.CodeInvalid, "Give --csv FILE, --images DIR, or both")
 	}
 	options := ingest.Options{CSV: c.CSV, Encoding: c.Encoding, Images: c.Images, Source: c.Source, Map: c.Map, Split: c.Split}
+	if err := c.remember(&options); err != nil {
+		return err
+	}
 	if c.DryRun {
 		return dryRun(env, c.Library, options)
 	}
@@ -40,6 +43,16 @@ func (c *importCmd) Run(env *environment) error {
 	}
 	env.say("Serve it with: likeness serve --library %s", library.Argument(c.Library))
 	return nil
+}
+
+// remember adds what an earlier import of the source was told of its columns.
+func (c *importCmd) remember(options *ingest.Options) error {
+	lib, err := library.Open(c.Library)
+	if err != nil || c.CSV == "" {
+		return nil // whoever needs the library says what is wrong with it
+	}
+	options.Remembered, err = lib.Columns(c.Source)
+	return err
 }
 
 // importInto runs an import to its end: records and pictures first, then the
@@ -60,6 +73,11 @@ func importInto(env *environment, lib *library.Library, options ingest.Options) 
 	summary, err := ingest.Run(env.ctx, writer, options, shown.update)
 	if err != nil {
 		return err
+	}
+	if len(options.Map) > 0 {
+		if err := lib.KeepColumns(options.Source, options.Map); err != nil {
+			return err
+		}
 	}
 	if _, err := writer.Commit(env.ctx, shown.update); err != nil {
 		return err

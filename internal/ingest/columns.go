@@ -27,47 +27,15 @@ const (
 	RoleDate       Role = "date"
 	RoleYearFrom   Role = "yearFrom"
 	RoleYearTo     Role = "yearTo"
-	RoleAccession  Role = "accession"
+
+	// Kept as properties, under the names of their columns. Files of pictures
+	// are known by the accession number, too.
+	RoleAccession   Role = "accession"
+	RoleMedium      Role = "medium"
+	RoleDepartment  Role = "department"
+	RoleDescription Role = "description"
+	RoleKeywords    Role = "keywords"
 )
-
-type knownNames struct {
-	role  Role
-	names []string
-}
-
-// known lists, for each role, the column names that have it, in the spelling
-// of normalHeader; of several in one file the first listed wins. They are the
-// names of the exports of the Metropolitan Museum, MoMA, Tate, the National
-// Gallery of Art, the Art Institute of Chicago and WikiArt, and of the file
-// that Likeness's ancestor read.
-//
-// MoMA's BeginDate and EndDate are missing on purpose: they are the artist's
-// life.
-var known = []knownNames{
-	{RoleID, []string{"id", "objectid", "artworkid", "workid", "accessionnumber", "objectnumber", "accessionnum", "inventorynumber", "fileid"}},
-	{RoleFile, []string{"fileid", "filename", "file", "filepath", "path", "imagefile", "imagefilename", "imagename", "imagepath", "picture", "image", "imageid", "imageurl", "primaryimage", "thumbnailurl", "newfilename"}},
-	{RoleName, []string{"originalimagename", "originalname", "originalfilename", "name"}},
-	{RoleTitle, []string{"title", "artworktitle", "worktitle", "objecttitle", "artwork", "name"}},
-	{RoleArtist, []string{"artist", "artistdisplayname", "artisttitle", "artistname", "artistdisplay", "attribution", "artists", "allartists", "author", "creator", "painter", "maker"}},
-	{RoleCollection, []string{"collection", "museum", "repository", "institution", "gallery", "departmenttitle", "department"}},
-	{RoleGenre, []string{"genre", "genres", "classification", "artworktypetitle", "classificationtitle", "artworktype", "style", "styletitle"}},
-	{RoleDate, []string{"date", "datedisplay", "displaydate", "datetext", "objectdate", "creationdate", "year"}},
-	{RoleYearFrom, []string{"yearfrom", "beginyear", "objectbegindate", "datestart", "startyear", "year"}},
-	{RoleYearTo, []string{"yearto", "endyear", "objectenddate", "dateend", "year"}},
-	{RoleAccession, []string{"accessionnumber", "objectnumber", "accessionnum", "inventorynumber"}},
-}
-
-// shared names may have several roles: a "file_id" is a file's name and
-// identifies its row, a lone "name" is also the title, and a lone "year" is
-// date and range in one.
-var shared = map[string]bool{
-	"fileid": true, "name": true, "year": true,
-	"accessionnumber": true, "objectnumber": true, "accessionnum": true, "inventorynumber": true,
-}
-
-// labelNumbers are columns that people read and look for, so they stay beside
-// what they identify.
-var labelNumbers = map[string]bool{"accessionnumber": true, "objectnumber": true, "accessionnum": true, "inventorynumber": true}
 
 // Column tells what a column of the CSV was taken for.
 type Column struct {
@@ -82,6 +50,20 @@ type mapping struct {
 	more       map[Role][]int // further columns of the same name, or of that name with a number
 	separators []string       // of the values in a cell
 	headerless bool           // the first line is a row, columns are known by their numbers
+	shape      *shape         // of the export that the columns are of; nil for none that is special
+}
+
+// fitting are the parts of a mapping, remembered from an earlier import, of
+// which the columns are there.
+func fitting(remembered map[string]string, header []string) map[string]string {
+	position := positions(header)
+	fits := map[string]string{}
+	for key, value := range remembered {
+		if _, _, byNumber, err := override(key, value, position, header); err == nil && !byNumber {
+			fits[key] = value
+		}
+	}
+	return fits
 }
 
 // mapColumns gives columns their roles; overrides win over what the names
@@ -89,12 +71,7 @@ type mapping struct {
 // from 1 (either way round), which makes a file without known names headerless.
 func mapColumns(header []string, overrides map[string]string) (*mapping, error) {
 	m := &mapping{header: header, column: map[Role]int{}, more: map[Role][]int{}, separators: separators}
-	position := map[string]int{}
-	for i, name := range header {
-		if _, twice := position[normalHeader(name)]; !twice {
-			position[normalHeader(name)] = i
-		}
-	}
+	position := positions(header)
 	numbered := false
 	for _, key := range slices.Sorted(maps.Keys(overrides)) {
 		role, at, byNumber, err := override(key, overrides[key], position, header)
@@ -106,6 +83,7 @@ func mapColumns(header []string, overrides map[string]string) (*mapping, error) 
 	}
 	isHeader := slices.ContainsFunc(header, isKnown) && !slices.ContainsFunc(header, isData)
 	if m.headerless = numbered && !isHeader; !m.headerless {
+		m.shape = shapeOf(position)
 		m.recognise(position)
 		m.gather()
 	}
@@ -138,7 +116,10 @@ func override(key, value string, position map[string]int, header []string) (role
 
 // isKnown reports whether a column name is one that suggests a role.
 func isKnown(name string) bool {
-	return slices.ContainsFunc(known, func(k knownNames) bool { return slices.Contains(k.names, normalHeader(name)) })
+	keys := headerKeys(name)
+	return slices.ContainsFunc(known, func(k knownNames) bool {
+		return slices.ContainsFunc(keys, func(key string) bool { return slices.Contains(k.names, key) })
+	})
 }
 
 // isData reports whether a cell is no name of a column: a number, or the name
@@ -184,7 +165,7 @@ func (m *mapping) recognise(position map[string]int) {
 		if _, set := m.column[k.role]; set {
 			continue
 		}
-		for _, name := range k.names {
+		for _, name := range m.shape.namesOf(k) {
 			at, ok := position[name]
 			if !ok {
 				at, ok = position[name+"1"] // the first of several
@@ -218,7 +199,7 @@ func (m *mapping) dropDoubles() {
 // Institute's image_id does not: files may be called by it, or may not.
 func (m *mapping) namesFiles() bool {
 	at, ok := m.column[RoleFile]
-	return ok && normalHeader(m.header[at]) != "imageid"
+	return ok && !strings.HasSuffix(normalHeader(m.header[at]), "imageid")
 }
 
 // columns describes the mapping, in the order of the file.

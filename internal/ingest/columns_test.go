@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -22,23 +23,23 @@ var exports = []struct {
 	},
 	{
 		"Metropolitan Museum", "Object Number,Is Highlight,Is Timeline Work,Is Public Domain,Object ID,Gallery Number,Department,AccessionYear,Object Name,Title,Culture,Period,Dynasty,Reign,Portfolio,Constituent ID,Artist Role,Artist Prefix,Artist Display Name,Artist Display Bio,Artist Suffix,Artist Alpha Sort,Artist Nationality,Artist Begin Date,Artist End Date,Artist Gender,Artist ULAN URL,Artist Wikidata URL,Object Date,Object Begin Date,Object End Date,Medium,Dimensions,Credit Line,Geography Type,City,State,County,Country,Region,Subregion,Locale,Locus,Excavation,River,Classification,Rights and Reproduction,Link Resource,Object Wikidata URL,Metadata Date,Repository,Tags,Tags AAT URL,Tags Wikidata URL",
-		map[Role]string{RoleID: "Object ID", RoleAccession: "Object Number", RoleTitle: "Title", RoleArtist: "Artist Display Name", RoleCollection: "Repository", RoleGenre: "Classification", RoleDate: "Object Date", RoleYearFrom: "Object Begin Date", RoleYearTo: "Object End Date"},
+		map[Role]string{RoleID: "Object ID", RoleAccession: "Object Number", RoleMedium: "Medium", RoleDepartment: "Department", RoleKeywords: "Tags", RoleTitle: "Title", RoleArtist: "Artist Display Name", RoleCollection: "Repository", RoleGenre: "Classification", RoleDate: "Object Date", RoleYearFrom: "Object Begin Date", RoleYearTo: "Object End Date"},
 	},
 	{
 		"MoMA", "Title,Artist,ConstituentID,ArtistBio,Nationality,BeginDate,EndDate,Gender,Date,Medium,Dimensions,CreditLine,AccessionNumber,Classification,Department,DateAcquired,Cataloged,ObjectID,URL,ImageURL,OnView,Circumference (cm),Depth (cm),Diameter (cm),Height (cm),Length (cm),Weight (kg),Width (cm),Seat Height (cm),Duration (sec.)",
-		map[Role]string{RoleID: "ObjectID", RoleAccession: "AccessionNumber", RoleFile: "ImageURL", RoleTitle: "Title", RoleArtist: "Artist", RoleCollection: "Department", RoleGenre: "Classification", RoleDate: "Date"},
+		map[Role]string{RoleID: "ObjectID", RoleAccession: "AccessionNumber", RoleMedium: "Medium", RoleDepartment: "Department", RoleFile: "ImageURL", RoleTitle: "Title", RoleArtist: "Artist", RoleCollection: "Department", RoleGenre: "Classification", RoleDate: "Date"},
 	},
 	{
 		"Tate", "id,accession_number,artist,artistRole,artistId,title,dateText,medium,creditLine,year,acquisitionYear,dimensions,width,height,depth,units,inscription,thumbnailCopyright,thumbnailUrl,url",
-		map[Role]string{RoleID: "id", RoleAccession: "accession_number", RoleFile: "thumbnailUrl", RoleTitle: "title", RoleArtist: "artist", RoleDate: "dateText", RoleYearFrom: "year", RoleYearTo: "year"},
+		map[Role]string{RoleID: "id", RoleAccession: "accession_number", RoleMedium: "medium", RoleFile: "thumbnailUrl", RoleTitle: "title", RoleArtist: "artist", RoleDate: "dateText", RoleYearFrom: "year", RoleYearTo: "year"},
 	},
 	{
 		"National Gallery of Art", "objectid,accessioned,accessionnum,locationid,title,displaydate,beginyear,endyear,visualbrowsertimespan,medium,dimensions,inscription,markings,attributioninverted,attribution,provenancetext,creditline,classification,subclassification,visualbrowserclassification,parentid,isvirtual,departmentabbr,portfolio,series,volume,watermarks,lastdetectedmodification,wikidataid,customprinturl",
-		map[Role]string{RoleID: "objectid", RoleAccession: "accessionnum", RoleTitle: "title", RoleArtist: "attribution", RoleGenre: "classification", RoleDate: "displaydate", RoleYearFrom: "beginyear", RoleYearTo: "endyear"},
+		map[Role]string{RoleID: "objectid", RoleAccession: "accessionnum", RoleMedium: "medium", RoleTitle: "title", RoleArtist: "attribution", RoleGenre: "classification", RoleDate: "displaydate", RoleYearFrom: "beginyear", RoleYearTo: "endyear"},
 	},
 	{
 		"Art Institute of Chicago", "id,title,main_reference_number,date_start,date_end,date_display,artist_display,place_of_origin,dimensions,medium_display,credit_line,department_title,artwork_type_title,artist_id,artist_title,style_title,classification_title,image_id",
-		map[Role]string{RoleID: "id", RoleFile: "image_id", RoleTitle: "title", RoleArtist: "artist_title", RoleCollection: "department_title", RoleGenre: "artwork_type_title", RoleDate: "date_display", RoleYearFrom: "date_start", RoleYearTo: "date_end"},
+		map[Role]string{RoleID: "id", RoleAccession: "main_reference_number", RoleMedium: "medium_display", RoleDepartment: "department_title", RoleFile: "image_id", RoleTitle: "title", RoleArtist: "artist_title", RoleCollection: "department_title", RoleGenre: "artwork_type_title", RoleDate: "date_display", RoleYearFrom: "date_start", RoleYearTo: "date_end"},
 	},
 	{
 		"WikiArt with styles", "artist,style,genre,title,year,filename",
@@ -46,7 +47,7 @@ var exports = []struct {
 	},
 	{
 		"WikiArt classes", "filename,artist,genre,description,phash,width,height,genre_count,subset",
-		map[Role]string{RoleFile: "filename", RoleArtist: "artist", RoleGenre: "genre"},
+		map[Role]string{RoleFile: "filename", RoleArtist: "artist", RoleGenre: "genre", RoleDescription: "description"},
 	},
 	{
 		"names alone", "id,name,artist,collection,genre,date",
@@ -131,7 +132,7 @@ func TestAMappingThatCannotBeIsRefusedWithWhatThereIs(t *testing.T) {
 		over    map[string]string
 		mention []string
 	}{
-		{"Titre,Peintre", nil, []string{"Titre, Peintre", "--map", "title"}},
+		{"Kolumne,Zweite", nil, []string{"Kolumne, Zweite", "--map", "title"}},
 		{"title", map[string]string{"painter": "title"}, []string{`"painter"`, "artist", "yearFrom"}},
 		{"title,who", map[string]string{"artist": "Whom"}, []string{`"Whom"`, "title, who"}},
 	} {
@@ -262,5 +263,28 @@ func TestTheNumberOnTheLabelStaysBesideTheIDItGives(t *testing.T) {
 	}
 	if got := record(t, "id,title", "7", "Bedroom"); got.Properties != nil {
 		t.Errorf("a row's id, which nobody reads, became a property: %v", got.Properties)
+	}
+}
+
+func TestColumnsAreReadAsTheLastTimeWhereTheyAreThere(t *testing.T) {
+	csv := writeFile(t, filepath.Join(t.TempDir(), "works.csv"), "id,Kolumne,Zweite,title\n1,A,B,C\n")
+	for _, tc := range []struct {
+		remembered, given map[string]string
+		title             string
+		told              bool
+	}{
+		{map[string]string{"title": "Kolumne"}, nil, "A", true},
+		{map[string]string{"title": "Kolumne"}, map[string]string{"title": "Zweite"}, "B", false},
+		{map[string]string{"title": "Dritte"}, nil, "C", false},
+		{map[string]string{"title": "Dritte", "artist": "Zweite"}, nil, "C", true},
+		{map[string]string{"2": "title"}, nil, "C", false}, // numbers are of a file without names
+	} {
+		sum := mustPreview(t, nil, Options{CSV: csv, Remembered: tc.remembered, Map: tc.given})
+		if got := sum.Sample[0].Title; got != tc.title {
+			t.Errorf("%v, %v: title %q", tc.remembered, tc.given, got)
+		}
+		if told := strings.Contains(strings.Join(sum.Notes, " "), "as in the last import"); told != tc.told {
+			t.Errorf("%v, %v: said %q", tc.remembered, tc.given, sum.Notes)
+		}
 	}
 }

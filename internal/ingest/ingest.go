@@ -13,6 +13,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
+	"strings"
 	"time"
 
 	"likeness/internal/art"
@@ -27,8 +30,11 @@ type Options struct {
 	Images   string            // folder
 	Source   string            // name of the collection of rows; "main" when empty
 	Map      map[string]string // role to column name or number, or number to role, over what the names suggest
-	Split    []string          // separators of several artists, collections or genres in a cell; | and ; when empty
-	Report   string            // path of the CSV that tells what became of each row
+	// Remembered is the Map of an earlier import of this source. It holds when
+	// Map is empty, as far as its columns are there.
+	Remembered map[string]string
+	Split      []string // separators of several artists, collections or genres in a cell; | and ; when empty
+	Report     string   // path of the CSV that tells what became of each row
 }
 
 const defaultSource = "main"
@@ -224,12 +230,13 @@ func (s *Summary) count(change art.Change) {
 
 // input is what is imported.
 type input struct {
-	opts   Options
-	table  *table.Table // nil without a CSV
-	cols   *mapping     // nil without a CSV
-	folder *folder      // nil without a folder
-	claims *claims      // of the rows on the files; nil without both
-	web    int          // rows whose picture lies on the web
+	opts       Options
+	table      *table.Table // nil without a CSV
+	cols       *mapping     // nil without a CSV
+	folder     *folder      // nil without a folder
+	remembered bool         // the mapping is that of an earlier import
+	claims     *claims      // of the rows on the files; nil without both
+	web        int          // rows whose picture lies on the web
 }
 
 func open(opts Options) (*input, error) {
@@ -248,11 +255,15 @@ func open(opts Options) (*input, error) {
 	if opts.Source == "" {
 		opts.Source = defaultSource
 	}
-	in := &input{opts: opts}
+	in := &input{}
 	var err error
 	if opts.CSV != "" {
 		if in.table, err = table.Open(opts.CSV, table.Options{Encoding: opts.Encoding}); err != nil {
 			return nil, err
+		}
+		if len(opts.Map) == 0 {
+			opts.Map = fitting(opts.Remembered, in.table.Header)
+			in.remembered = len(opts.Map) > 0
 		}
 		if in.cols, err = mapColumns(in.table.Header, opts.Map); err != nil {
 			return nil, err
@@ -267,6 +278,7 @@ func open(opts Options) (*input, error) {
 			return nil, err
 		}
 	}
+	in.opts = opts
 	if opts.Images != "" {
 		if in.folder, err = openFolder(opts.Images); err != nil {
 			return nil, err
@@ -290,10 +302,22 @@ func (in *input) notes() []string {
 	if in.table != nil {
 		notes = append(notes, in.table.Notes...)
 	}
+	if in.remembered {
+		notes = append(notes, "Columns were read as in the last import of this source: "+mapText(in.opts.Map)+". Give --map to read them otherwise.")
+	}
 	if in.folder != nil {
 		notes = append(notes, in.folder.notes...)
 	}
 	return notes
+}
+
+// mapText is a mapping as people would give it.
+func mapText(m map[string]string) string {
+	var parts []string
+	for _, key := range slices.Sorted(maps.Keys(m)) {
+		parts = append(parts, key+"="+m[key])
+	}
+	return strings.Join(parts, ", ")
 }
 
 // conclude adds what is known only at the end.

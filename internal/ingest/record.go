@@ -33,7 +33,11 @@ func (m *mapping) raw(cells []string, role Role) string {
 
 // values are those of the columns that have a role, and their text for display.
 func (m *mapping) values(cells []string, role Role) ([]string, string) {
-	values, shown := splitValues(readable(m.raw(cells, role)), m.separators)
+	text := readable(m.raw(cells, role))
+	if role == RoleArtist && m.shape != nil && m.shape.artist != nil {
+		text = m.shape.artist(text)
+	}
+	values, shown := splitValues(text, m.separators)
 	for _, at := range m.more[role] {
 		if at >= len(cells) {
 			continue
@@ -110,12 +114,16 @@ func (m *mapping) nameOf(cells []string, image art.Image) string {
 	return image.ID
 }
 
-// properties are the columns without a role, the number on the work's label
-// whatever its role, and the cells beyond the header.
+// properties are the columns that have no place of their own in a record, the
+// number on the work's label whatever its role, and the cells beyond the
+// header.
 func (m *mapping) properties(cells []string) []art.Property {
 	hasRole := map[int]bool{}
-	for _, at := range m.column {
-		hasRole[at] = !labelNumbers[normalHeader(m.header[at])]
+	for role, at := range m.column {
+		hasRole[at] = hasRole[at] || !keptAsProperty[role]
+	}
+	if at, ok := m.column[RoleAccession]; ok {
+		hasRole[at] = false
 	}
 	for _, columns := range m.more {
 		for _, at := range columns {

@@ -10,6 +10,7 @@
 //	generations/ID/     one searchable state: indexes and a snapshot of the records
 //	CURRENT             the id of the generation that serves
 //	progress.json       what an import is doing
+//	columns.json        how the columns of each source are read, where their names do not tell
 //	lock                held by the one writer
 //	writer              its process
 //
