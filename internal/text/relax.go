@@ -2,8 +2,9 @@ package text
 
 import "slices"
 
-// relax answers as many words of a search as some record holds together; of
-// equally many, those that say most, which are the rarest. What is asked for by
+// relax answers as many words of a search as some record holds together, not
+// counting those that only say that it is a picture; of equally many, those
+// that say most, which are the rarest. What is asked for by
 // a quote, a field, an OR or a minus sign is never left out. A word that no
 // record holds may stand for one spelled nearly like it.
 func (e *evaluation) relax(search string, q query, content func(query) query) (*answer, error) {
@@ -48,6 +49,7 @@ type option struct {
 	typed span
 	hits  hits
 	says  float32 // how much: its inverse document frequency, less for other spellings
+	kind  bool    // says that the work is a picture; see kindwords.go
 	slot  *slot   // replaced by another word; nil for the word as typed
 	by    replacement
 }
@@ -68,7 +70,7 @@ func (e *evaluation) options(search string, q query) ([]option, error) {
 			continue
 		}
 		e.tolerant = runs
-		if held, err := add(option{typed: n.typed}, n); err != nil || held {
+		if held, err := add(option{typed: n.typed, kind: kindWords()[n.onlyTerm()]}, n); err != nil || held {
 			if err != nil {
 				return nil, err
 			}
@@ -112,13 +114,15 @@ func (e *evaluation) holdsMost(q query, options []option) (best uint32, ok bool,
 			if slices.ContainsFunc(options[first:i], func(other option) bool { return other.hits.hold(ordinal) }) {
 				continue // a likelier spelling is there
 			}
-			words[ordinal]++
+			if !o.kind {
+				words[ordinal]++
+			}
 			says[ordinal] += o.says
 		}
 	}
 	for _, ordinal := range allowed.ordinals {
 		more := words[ordinal] > words[best] || words[ordinal] == words[best] && says[ordinal] > says[best]
-		if (words[ordinal] > 0 || len(required.must) > 0) && (!ok || more) {
+		if (says[ordinal] > 0 || len(required.must) > 0) && (!ok || more) {
 			best, ok = ordinal, true
 		}
 	}

@@ -71,7 +71,8 @@ func (n valueNames) values(words []string, begin func(string) valueNames) []valu
 // Suggest completes what somebody is typing: with values that hold words
 // beginning like the ones typed (those that begin with the whole of it first,
 // then the more frequent), then with works whose title or name does. If there
-// is nothing, typos are allowed for. Works need two letters, or another word.
+// is nothing, words may be written together or apart, and then hold typos.
+// Works need two letters, or another word.
 func (x *Index) Suggest(ctx context.Context, prefix string, limit int) ([]art.Suggestion, error) {
 	prefix = clip(strings.TrimSpace(prefix), maxSearchBytes)
 	words := typedWords(prefix)
@@ -84,12 +85,37 @@ func (x *Index) Suggest(ctx context.Context, prefix string, limit int) ([]art.Su
 		return nil, err
 	}
 	if len(values) == 0 && len(works) == 0 {
+		values = x.writtenTogether(words)
+	}
+	if len(values) == 0 && len(works) == 0 {
 		values = x.names.values(words, x.names.nearlyBeginning)
 		if works, err = x.suggestCorrected(ctx, prefix, limit); err != nil {
 			return nil, err
 		}
 	}
 	return mix(x.suggestions(values, strings.Join(words, " ")), works, limit), nil
+}
+
+// writtenTogether are the values of which some words, one behind the other,
+// begin like the typed ones when neither are written apart: "vangogh",
+// "de carava".
+func (x *Index) writtenTogether(words []string) (found []valueID) {
+	typed := strings.Join(words, "")
+	if utf8.RuneCountInString(typed) < minApartRunes {
+		return nil
+	}
+	for f := range x.columns.values {
+		for v := range x.columns.values[f].folded.len() {
+			value, begins := strings.Fields(x.columns.values[f].folded.at(uint32(v))), false
+			for i := 0; i < len(value) && !begins; i++ {
+				begins = strings.HasPrefix(strings.Join(value[i:], ""), typed)
+			}
+			if begins {
+				found = append(found, valueID{valueField(f), uint32(v)})
+			}
+		}
+	}
+	return found
 }
 
 // typedWords are the words of a text, a compound in parts, at most maxWords.

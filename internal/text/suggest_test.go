@@ -68,6 +68,23 @@ func TestSuggestAllowsForTyposWhenThereIsNothingElse(t *testing.T) {
 	}
 }
 
+func TestSuggestCompletesWordsWrittenTogetherOrApart(t *testing.T) {
+	x := build(t, numbered(append(museum(),
+		work("Hallway", "Roy DeCarava", "", "", ""), work("Calm", "Sofonisba Anguissola", "Galleria degli Uffizi", "", ""))))
+	for prefix, want := range map[string]string{
+		"vangogh":    "ARTIST Vincent van Gogh 4",
+		"vang":       "", // too short to tell
+		"vincentvan": "ARTIST Vincent van Gogh 4",
+		"de carav":   "ARTIST Roy DeCarava 1",
+		"degliuff":   "COLLECTION Galleria degli Uffizi 1",
+	} {
+		got := suggested(t, x, prefix, 8)
+		if !slices.Contains(got, want) && (want != "" || len(got) > 0) {
+			t.Errorf("%q suggests %q, want %q", prefix, got, want)
+		}
+	}
+}
+
 func TestSuggestMixesValuesAndWorks(t *testing.T) {
 	var images []art.Image
 	for i := range 30 {
