@@ -1,6 +1,7 @@
 package text
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -18,6 +19,7 @@ type evaluation struct {
 	tolerant tolerance
 	marks    []mark
 	known    map[string]wordHits // of words met before
+	enough   int                 // about how many records that hold longer words will do; 0 for all
 }
 
 // tolerance is what may differ between a query and a record.
@@ -252,7 +254,8 @@ const postingsPerCheck = 4096
 // which thousands begin alike.
 const minPropertyPrefixRunes = 3
 
-// gatherLonger adds the records that hold a longer word which a node's begins.
+// gatherLonger adds the records that hold a longer word which a node's begins;
+// the rarer words first where some will do.
 func (e *evaluation) gatherLonger(s *scratch, f field, n node) error {
 	if f == fieldProperties && n.property == 0 && utf8.RuneCountInString(n.term) < minPropertyPrefixRunes {
 		return nil
@@ -265,8 +268,14 @@ func (e *evaluation) gatherLonger(s *scratch, f field, n node) error {
 	if err != nil {
 		return err
 	}
-	for _, term := range terms {
-		as := spelling{term: term, in: n.property, weight: prefixWeight}
+	if e.enough > 0 {
+		slices.SortStableFunc(terms, func(a, b heldTerm) int { return cmp.Compare(a.count, b.count) })
+	}
+	for _, longer := range terms {
+		if e.enough > 0 && s.count >= e.enough/10 && s.count+longer.count > e.enough {
+			break
+		}
+		as := spelling{term: longer.term, in: n.property, weight: prefixWeight}
 		if as.in != 0 {
 			err = e.gatherInColumn(s, f, as)
 		} else {

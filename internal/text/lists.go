@@ -98,13 +98,19 @@ func (l *lists) nearTerms(to *levenshtein.DFA, visit func(entry *index.DictEntry
 	return eachTerm(l.terms.AutomatonIterator(to, nil, nil), visit)
 }
 
+// heldTerm is a term and how many records hold it.
+type heldTerm struct {
+	term  string
+	count int
+}
+
 // longerTerms are the terms that a prefix begins, without itself.
-func (l *lists) longerTerms(prefix string) (longer []string, err error) {
+func (l *lists) longerTerms(prefix string) (longer []heldTerm, err error) {
 	end := []byte(prefix)
 	end[len(end)-1]++ // no byte of UTF-8 is the last one
 	err = eachTerm(l.terms.AutomatonIterator(nil, []byte(prefix), end), func(entry *index.DictEntry) {
 		if entry.Term != prefix {
-			longer = append(longer, entry.Term)
+			longer = append(longer, heldTerm{entry.Term, int(entry.Count)})
 		}
 	})
 	if err != nil {

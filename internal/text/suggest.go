@@ -164,12 +164,20 @@ func (x *Index) suggestWorks(ctx context.Context, words []string, limit int) ([]
 		}
 		q.must = append(q.must, n)
 	}
-	found, _, err := newEvaluation(ctx, x).query(q)
+	e := newEvaluation(ctx, x)
+	if last == 0 {
+		e.enough = enoughToSuggest
+	}
+	found, _, err := e.query(q)
 	if err != nil {
 		return nil, err
 	}
 	return x.bestWorks(ctx, newRanking(found), strings.Join(words, " "), limit)
 }
+
+// enoughToSuggest is from about how many works some are chosen while only the
+// beginning of one word is there, which hundreds of thousands may hold.
+const enoughToSuggest = 20_000
 
 // suggestCorrected are the works that the search finds with its typos corrected.
 func (x *Index) suggestCorrected(ctx context.Context, typed string, limit int) ([]art.Suggestion, error) {

@@ -85,6 +85,27 @@ func TestSuggestCompletesWordsWrittenTogetherOrApart(t *testing.T) {
 	}
 }
 
+// TestEnoughRecordsAreEnough asks for the beginning of words that most records hold.
+func TestEnoughRecordsAreEnough(t *testing.T) {
+	var images []art.Image
+	for i := range 300 {
+		images = append(images, work(fmt.Sprintf("Stone %d", i), "", "", "", ""), work(fmt.Sprintf("Stair%d", i%7), "", "", "", ""))
+	}
+	x := build(t, numbered(images))
+	beginning := query{must: []node{{kind: kindWord, in: only(fieldTitle), term: "st", prefix: true, words: 1}}}
+	for _, c := range []struct{ enough, least, most int }{{0, 600, 600}, {50, 5, 99}, {400, 300, 400}, {10_000, 600, 600}} {
+		e := newEvaluation(context.Background(), x)
+		e.enough = c.enough
+		found, _, err := e.query(beginning)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := len(found.ordinals); got < c.least || got > c.most {
+			t.Errorf("where %d are enough, %d records come, want %d to %d", c.enough, got, c.least, c.most)
+		}
+	}
+}
+
 func TestSuggestMixesValuesAndWorks(t *testing.T) {
 	var images []art.Image
 	for i := range 30 {
