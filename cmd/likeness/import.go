@@ -70,6 +70,7 @@ func importInto(env *environment, lib *library.Library, options ingest.Options) 
 		}
 	}()
 	options.Report = lib.ReportPath()
+	options.Warn = shown.warn
 	summary, err := ingest.Run(env.ctx, writer, options, shown.update)
 	if err != nil {
 		return err

@@ -72,6 +72,17 @@ func newProgress(env *environment, lib *library.Library) *progress {
 	}
 }
 
+// warn says what ought to be looked at while nothing is written yet.
+func (p *progress) warn(warnings []string) {
+	if p.quiet {
+		return
+	}
+	p.endStage()
+	for _, w := range warnings {
+		fmt.Fprintln(p.out, "Look at this:", w)
+	}
+}
+
 // update takes the next state.
 func (p *progress) update(state art.Progress) {
 	fresh := state.Stage != p.stage

@@ -1,9 +1,6 @@
 package ingest
 
-import (
-	"context"
-	"strings"
-)
+import "strings"
 
 // claims are the paths by which rows name the files of a folder. A file that
 // different paths lead to is nobody's: rows that name C:\a\1.jpg and
@@ -35,23 +32,24 @@ type pathRows struct {
 	other int      // of the first whose path goes on otherwise; 0 for none
 }
 
-// claimed reads all rows and notes which files they name.
-func (in *input) claimed(ctx context.Context) error {
-	in.claims = &claims{named: map[int]bool{}, paths: map[pathClaim]*pathRows{}, numbers: map[numberClaim]int{}}
-	return in.entries(ctx, func(e entry) error {
-		if e.image.ID == "" {
-			return nil
+func newClaims() *claims {
+	return &claims{named: map[int]bool{}, paths: map[pathClaim]*pathRows{}, numbers: map[numberClaim]int{}}
+}
+
+// claim notes which files a row names, and tells whether there are any.
+func (in *input) claim(e entry) (any bool) {
+	f := in.named(e.file)
+	if len(f.files) == 1 {
+		in.claims.add(f, e.line)
+	}
+	any = len(f.files) > 0
+	for _, number := range in.numbersOf(e) {
+		for _, file := range in.folder.findStem(number.text) {
+			in.claims.addNumber(file, number.kind, e.line)
+			any = true
 		}
-		if f := in.named(e.file); len(f.files) == 1 {
-			in.claims.add(f, e.line)
-		}
-		for _, number := range in.numbersOf(e) {
-			for _, file := range in.folder.findStem(number.text) {
-				in.claims.addNumber(file, number.kind, e.line)
-			}
-		}
-		return nil
-	})
+	}
+	return any
 }
 
 func (c *claims) addNumber(file int, kind numberKind, line int) {

@@ -33,8 +33,9 @@ type Options struct {
 	// Remembered is the Map of an earlier import of this source. It holds when
 	// Map is empty, as far as its columns are there.
 	Remembered map[string]string
-	Split      []string // separators of several artists, collections or genres in a cell; | and ; when empty
-	Report     string   // path of the CSV that tells what became of each row
+	Split      []string       // separators of several artists, collections or genres in a cell; | and ; when empty
+	Report     string         // path of the CSV that tells what became of each row
+	Warn       func([]string) // is told Summary.Warned before anything is written; nil is nobody
 }
 
 const defaultSource = "main"
@@ -52,6 +53,7 @@ type Summary struct {
 	PicturesRead   int           // pictures decoded, that is, not known from an earlier import
 	UnnamedFiles   int           // pictures in the folder that no row names
 	OtherFiles     int           // files of a folder alone that are no pictures
+	Warned         []string      // sentences about what is lost when the columns are read as they were
 	Notes          []string      // sentences about the whole import
 	Problems       []Problem     // the first of them; all are in the report
 	Report         string        // path of the report; empty in a dry run
@@ -133,12 +135,15 @@ func begin(ctx context.Context, opts Options, progress func(art.Progress), do fu
 	if progress == nil {
 		progress = func(art.Progress) {}
 	}
-	if in.table != nil && in.folder != nil {
-		if err := in.claimed(ctx); err != nil {
+	if in.table != nil {
+		if err := in.look(ctx); err != nil {
 			return nil, err
 		}
 	}
-	sum := &Summary{Notes: in.notes(), folderAlone: in.table == nil, pictures: in.folder != nil}
+	sum := &Summary{Notes: in.notes(), Warned: in.warnings(), folderAlone: in.table == nil, pictures: in.folder != nil}
+	if opts.Warn != nil && len(sum.Warned) > 0 {
+		opts.Warn(sum.Warned)
+	}
 	err = do(in, sum, progress)
 	in.conclude(sum)
 	sum.Elapsed = time.Since(began)
@@ -236,6 +241,7 @@ type input struct {
 	folder     *folder      // nil without a folder
 	remembered bool         // the mapping is that of an earlier import
 	claims     *claims      // of the rows on the files; nil without both
+	surveyed   *survey      // nil without a CSV
 	web        int          // rows whose picture lies on the web
 }
 

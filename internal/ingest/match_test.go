@@ -20,7 +20,7 @@ func locateRows(t *testing.T, files []string, rows string) (got map[string]strin
 		t.Fatal(err)
 	}
 	defer func() { _ = in.Close() }()
-	if err := in.claimed(t.Context()); err != nil {
+	if err := in.look(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	got, said = map[string]string{}, map[string]string{}

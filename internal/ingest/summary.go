@@ -38,6 +38,9 @@ func (s *Summary) Write(w io.Writer) error {
 	if s.WithoutPicture > 0 {
 		fmt.Fprintf(&b, "%s no picture and can be found by words alone.\n", plural(s.WithoutPicture, "work has", "works have"))
 	}
+	for _, warning := range s.Warned {
+		fmt.Fprintln(&b, "Look at this:", warning)
+	}
 	for _, note := range s.Notes {
 		fmt.Fprintln(&b, note)
 	}
