@@ -15,7 +15,7 @@ FUZZ_TIME ?= 20s
 SYSTEMS   := linux-amd64 linux-arm64 darwin-arm64 darwin-amd64 windows-amd64
 GENERATED := find graph frontend/src/api/gql internal/fold/han.txt -type f -exec cksum {} + | sort
 
-.PHONY: run build release generate test test-go test-windows test-page test-clients race fuzz lint dead fresh e2e bench screenshots browser clean
+.PHONY: run build release generate test test-go test-windows test-page test-clients race torture fuzz lint dead fresh e2e bench screenshots browser clean
 
 ## run: build, paint and import the demo collection, serve it
 run: build
@@ -84,6 +84,11 @@ screenshots: build browser
 
 browser:
 	@sh frontend/e2e/browser.sh
+
+## torture: flip FLIPS (1000) random bits of a library, one at a time; no answer may change
+torture: FLIPS ?= 1000
+torture:
+	LIKENESS_TORTURE_FLIPS=$(FLIPS) go test -run '^TestFlippedBits' -count 1 -timeout 24h ./cmd/likeness
 
 ## fuzz: every fuzz target for FUZZ_TIME each
 fuzz:

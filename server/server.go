@@ -23,8 +23,8 @@ import (
 	"likeness/internal/search"
 )
 
-// Config is what a server is made of. Hosts, Version, Logger and Ready
-// may be left out.
+// Config is what a server is made of. Hosts, Condition, Version, Logger and
+// Ready may be left out.
 type Config struct {
 	// Addr is the address the server listens on, as host:port. Behind a
 	// loopback address requests for other host names are refused, so that a
@@ -48,6 +48,8 @@ type Config struct {
 	Uploads  art.Uploads
 	Pictures art.Pictures
 	Progress art.ProgressSource
+	// Condition is what /readyz tells of the library; it may be nil.
+	Condition art.Condition
 	// Page is the build of the single-page app: index.html, playground.html and
 	// assets/.
 	Page fs.FS

@@ -32,7 +32,7 @@ var imports = map[string][]string{
 	// What lies on disk, each file by itself.
 	"internal/library":  {"internal/art", "internal/durable"},
 	"internal/catalog":  {"internal/art", "internal/fold", "internal/sqlitefile"},
-	"internal/features": {"internal/art", "internal/sqlitefile"},
+	"internal/features": {"internal/art", "internal/durable", "internal/sqlitefile"},
 	"internal/text":     {"internal/art", "internal/dates", "internal/durable", "internal/fold"},
 	"internal/vector":   {"internal/art", "internal/dense", "internal/durable"},
 	"internal/uploads":  {"internal/art", "internal/durable", "internal/raster"},
@@ -53,8 +53,8 @@ var imports = map[string][]string{
 		"internal/vector",
 	},
 	"internal/embedded": {
-		"internal/art", "internal/build", "internal/catalog", "internal/dense", "internal/durable", "internal/encode", "internal/features",
-		"internal/generation", "internal/library", "internal/vector",
+		"internal/art", "internal/artefact", "internal/build", "internal/catalog", "internal/dense", "internal/durable", "internal/encode", "internal/features",
+		"internal/generation", "internal/library", "internal/raster", "internal/vector",
 	},
 
 	// Journeys, which know ports and arithmetic, and what lets people in.

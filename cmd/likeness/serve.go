@@ -5,6 +5,7 @@ import (
 	"net"
 
 	"likeness/frontend"
+	"likeness/internal/embedded"
 	"likeness/internal/library"
 	"likeness/internal/search"
 	"likeness/internal/uploads"
@@ -23,37 +24,44 @@ type serveCmd struct {
 
 func (c *serveCmd) Run(env *environment) error {
 	limitMemory(env.log)
-	lib, err := library.Open(c.Library)
-	if err != nil {
-		return err
-	}
-	engine, err := openEngine(env, lib)
+	engine, cfg, err := c.open(env)
 	if err != nil {
 		return err
 	}
 	defer engine.Close()
 	go engine.Watch(env.ctx)
+	cfg.Ready = func(addr net.Addr) {
+		scheme := "http"
+		if c.TLSCert != "" {
+			scheme = "https"
+		}
+		fmt.Fprintf(env.out, "Likeness serves %s at %s://%s\n", c.Library, scheme, addr)
+	}
+	return server.Serve(env.ctx, cfg)
+}
+
+// open wires a server; the caller closes its engine.
+func (c *serveCmd) open(env *environment) (*embedded.Engine, server.Config, error) {
+	lib, err := library.Open(c.Library)
+	if err != nil {
+		return nil, server.Config{}, err
+	}
 	kept, err := uploads.Open(lib.UploadsDir())
 	if err != nil {
-		return err
+		return nil, server.Config{}, err
 	}
-	return server.Serve(env.ctx, server.Config{
-		Addr:   c.Addr,
-		Hosts:  c.Host,
+	engine, err := embedded.Start(env.ctx, lib, env.log)
+	if err != nil {
+		return nil, server.Config{}, err
+	}
+	return engine, server.Config{
+		Addr: c.Addr, Hosts: c.Host,
 		Tokens: c.Token, AllowOrigins: c.AllowOrigin, TLSCert: c.TLSCert, TLSKey: c.TLSKey,
-		Service:  search.New(engine, engine.Models(), kept),
-		Uploads:  kept,
-		Pictures: engine,
-		Progress: lib,
-		Page:     frontend.Dist(),
-		Version:  version,
-		Logger:   env.log,
-		Ready: func(addr net.Addr) {
-			scheme := "http"
-			if c.TLSCert != "" {
-				scheme = "https"
-			}
-			fmt.Fprintf(env.out, "Likeness serves %s at %s://%s\n", c.Library, scheme, addr)
-		},
-	})
+		Service: search.New(engine, engine.Models(), kept),
+		Uploads: kept, Pictures: engine,
+		Progress: lib, Condition: engine,
+		Page:    frontend.Dist(),
+		Version: version,
+		Logger:  env.log,
+	}, nil
 }

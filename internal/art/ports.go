@@ -159,6 +159,14 @@ const (
 	StageFailed   Stage = "FAILED"
 )
 
+// Condition tells people who look after a server what is wrong with its
+// library.
+type Condition interface {
+	// Remarks are a sentence each: what is damaged or missing and being made
+	// again, or was. None when all is well.
+	Remarks() []string
+}
+
 // Progress is the state of an import.
 type Progress struct {
 	Stage    Stage

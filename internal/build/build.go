@@ -29,11 +29,43 @@ import (
 // are found at once, compared beside the old graphs by the old models. What
 // takes long follows in a second generation.
 func Update(ctx context.Context, lib *library.Library, log *slog.Logger, progress func(art.Progress)) (string, error) {
-	b, err := newBuilder(ctx, lib, log, progress)
-	if err != nil {
-		return "", err
+	return withSoundFeatures(ctx, lib, log, progress, (*builder).update)
+}
+
+// Train trains the metrics that learn anew and publishes a generation with
+// them. The caller holds the library's lock.
+func Train(ctx context.Context, lib *library.Library, log *slog.Logger, progress func(art.Progress)) (string, error) {
+	return withSoundFeatures(ctx, lib, log, progress, func(b *builder) (string, error) {
+		if err := b.measureMissing(); err != nil {
+			return "", err
+		}
+		return b.generation(generation.Training)
+	})
+}
+
+// withSoundFeatures builds and, when measurements turn out to be damaged on the
+// way, forgets them and builds again: the second time they are missing, and
+// measured.
+func withSoundFeatures(
+	ctx context.Context, lib *library.Library, log *slog.Logger, progress func(art.Progress), do func(*builder) (string, error),
+) (string, error) {
+	for again := false; ; again = true {
+		b, err := newBuilder(ctx, lib, log, progress)
+		if err != nil {
+			return "", err
+		}
+		id, err := do(b)
+		if again || !errors.Is(err, features.ErrDamaged) {
+			b.close()
+			return id, err
+		}
+		forgotten, forgetErr := b.features.Forget(ctx)
+		b.close()
+		log.Warn("measurements of pictures are damaged and are made again", "file", lib.FeaturesPath(), "measurements", forgotten, "cause", errors.Join(err, forgetErr))
 	}
-	defer b.close()
+}
+
+func (b *builder) update() (string, error) {
 	current := b.upToDate()
 	if current != "" && len(b.previous.gen.Manifest.Unmeasured) == 0 {
 		return current, nil
@@ -49,20 +81,6 @@ func Update(ctx context.Context, lib *library.Library, log *slog.Logger, progres
 		return id, err
 	}
 	return b.generation(b.man.Due)
-}
-
-// Train trains the metrics that learn anew and publishes a generation with
-// them. The caller holds the library's lock.
-func Train(ctx context.Context, lib *library.Library, log *slog.Logger, progress func(art.Progress)) (string, error) {
-	b, err := newBuilder(ctx, lib, log, progress)
-	if err != nil {
-		return "", err
-	}
-	defer b.close()
-	if err := b.measureMissing(); err != nil {
-		return "", err
-	}
-	return b.generation(generation.Training)
 }
 
 type builder struct {
@@ -87,6 +105,7 @@ type builder struct {
 	linked map[string]bool                // metrics taken over as they were
 	change *change                        // from the generation before; nil without one
 	sample *encode.Sample
+	sound  bool           // the catalogue was looked into
 	recipe *metric.Recipe // of the overall blend; nil while there is none
 }
 
@@ -108,9 +127,7 @@ func newBuilder(ctx context.Context, lib *library.Library, log *slog.Logger, pro
 		return nil, err
 	}
 	b.pictures = library.NewPictures(lib, func(number string) (string, bool) { dir, ok := folders[number]; return dir, ok })
-	if b.previous, err = openEarlier(ctx, lib); err != nil {
-		log.Warn("the generation before cannot be built upon", "cause", err)
-	}
+	b.previous = b.openNewest()
 	return b, ctx.Err()
 }
 
@@ -137,7 +154,16 @@ func (b *builder) upToDate() string {
 	if err != nil || b.previous == nil {
 		return ""
 	}
+	if current, err := b.lib.CurrentGeneration(); err != nil || current != b.previous.gen.ID {
+		return "" // the current one cannot be opened
+	}
 	man := b.previous.gen.Manifest
+	for _, a := range man.Artefacts {
+		if _, err := b.lib.Artefact(b.ctx, a); err != nil {
+			b.log.Warn("what was computed of the collection is made again", "artefact", a.Name, "cause", err)
+			return ""
+		}
+	}
 	if man.Revision != revision || man.Due != generation.Nothing {
 		return ""
 	}
@@ -190,7 +216,7 @@ func (b *builder) buildUpon(id string) error {
 		return nil // nothing follows
 	}
 	var err error
-	b.previous, err = openEarlier(b.ctx, b.lib)
+	b.previous, err = openEarlier(b.ctx, b.lib, id)
 	return err
 }
 
@@ -244,7 +270,19 @@ func (b *builder) closeIndexes() error {
 	return err
 }
 
+// takeSnapshot copies the records, once they were found to be whole: what is
+// built from them is believed from then on.
 func (b *builder) takeSnapshot() error {
+	if !b.sound {
+		err := b.records.Check(b.ctx)
+		if errors.Is(err, catalog.ErrDamaged) {
+			return damagedCatalogue(b.lib, err)
+		}
+		if err != nil {
+			return err
+		}
+		b.sound = true
+	}
 	path := filepath.Join(b.dir, generation.RecordsName)
 	if err := b.records.Snapshot(b.ctx, path); err != nil {
 		return err

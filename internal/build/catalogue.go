@@ -79,7 +79,19 @@ func (l last) belies(ctx context.Context, records *catalog.Catalog) (string, err
 	return "", nil
 }
 
-func lostCatalogue(lib *library.Library, l last, what string) error {
+// damagedCatalogue says that the catalogue is not what was written.
+func damagedCatalogue(lib *library.Library, cause error) error {
+	last, err := lastGeneration(lib)
+	if err != nil || last.id == "" {
+		return art.Wrap(errors.Join(cause, err), art.CodeUnavailable,
+			"The catalogue of the library in %s is damaged. Put catalog.sqlite back from a backup, or import into a new library; nothing was built from it", lib.Dir())
+	}
+	told := lostCatalogue(lib, last, "is damaged")
+	told.Cause = cause
+	return told
+}
+
+func lostCatalogue(lib *library.Library, l last, what string) *art.Error {
 	return art.Errorf(art.CodeUnavailable,
 		"The catalogue of the library in %s %s. Put catalog.sqlite back from a backup, or copy the records of the last import over it, %s; nothing was changed",
 		lib.Dir(), what, filepath.Join(lib.GenerationDir(l.id), generation.RecordsName))

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"likeness/internal/encode"
 	"likeness/internal/generation"
@@ -22,13 +23,27 @@ type earlier struct {
 	hashes []string // of pictures, by row
 }
 
-// openEarlier opens the current generation of a library; nil when there is
+// openNewest opens the newest generation that is whole; nil when there is
 // none. One with any damage is no ground to build upon.
-func openEarlier(ctx context.Context, lib *library.Library) (_ *earlier, err error) {
-	id, err := lib.CurrentGeneration()
-	if err != nil || id == "" {
-		return nil, err
+func (b *builder) openNewest() *earlier {
+	ids, err := b.lib.Generations()
+	if err != nil {
+		b.log.Warn("the generations before cannot be listed", "cause", err)
 	}
+	if current, err := b.lib.CurrentGeneration(); err == nil && current != "" {
+		ids = append(slices.DeleteFunc(ids, func(id string) bool { return id == current }), current) // the newest, unless its publisher died before it named it
+	}
+	for _, id := range slices.Backward(ids) {
+		e, err := openEarlier(b.ctx, b.lib, id)
+		if err == nil || b.ctx.Err() != nil {
+			return e
+		}
+		b.log.Warn("a generation before cannot be built upon", "cause", err)
+	}
+	return nil
+}
+
+func openEarlier(ctx context.Context, lib *library.Library, id string) (_ *earlier, err error) {
 	e := &earlier{}
 	if e.gen, err = generation.Open(lib.GenerationDir(id), id); err != nil {
 		return nil, err

@@ -24,12 +24,16 @@ const sampledPictures = 12
 // keeps of them, as a PNG: one column a work, 64 x 64 pixels each. CodeNotFound
 // when nothing was trained.
 func WriteSamples(ctx context.Context, lib *library.Library, out io.Writer) error {
-	current, err := openEarlier(ctx, lib)
+	id, err := lib.CurrentGeneration()
 	if err != nil {
 		return err
 	}
-	if current == nil {
+	if id == "" {
 		return art.Errorf(art.CodeNotFound, "The library has no pictures to show samples of.")
+	}
+	current, err := openEarlier(ctx, lib, id)
+	if err != nil {
+		return err
 	}
 	defer func() { _ = current.gen.Close() }()
 	store, err := features.Open(lib.FeaturesPath())

@@ -2,6 +2,7 @@ package catalog_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -342,5 +343,45 @@ func TestAnOlderCatalogueIsBroughtUpToDate(t *testing.T) {
 	}
 	if after, _ := c.Revision(t.Context()); after != before {
 		t.Error("no record changed, but the revision did")
+	}
+}
+
+func TestADamagedRecordIsFound(t *testing.T) {
+	for name, damage := range map[string]string{
+		"a title":           "UPDATE images SET title = 'Work twp' WHERE title = 'Work two'",
+		"a year":            "UPDATE images SET year_from = 1618 WHERE title = 'Work two'",
+		"a folded name":     "UPDATE images SET name_folded = 'twp.jpg' WHERE title = 'Work two'",
+		"a picture's hash":  "PRAGMA foreign_keys = 0; UPDATE images SET hash = 'ab13' WHERE title = 'Work two'",
+		"a folder's number": "PRAGMA foreign_keys = 0; UPDATE images SET folder = 3 WHERE title = 'Work two'",
+	} {
+		t.Run(name, func(t *testing.T) {
+			c, path := openNew(t)
+			put(t, c, work("one"), work("two", func(i *art.Image) {
+				i.Date, i.Years = "1617", &art.Years{From: 1617, To: 1617}
+				i.Picture = &art.Picture{Hash: "ab12", Width: 3, Height: 2, Path: "two.jpg", MediaType: "image/png"}
+			}))
+			b, err := c.Begin(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := errors.Join(b.Rekey(work("one").ID, work("uno").ID, "uno"), b.Commit()); err != nil {
+				t.Fatal(err)
+			}
+			put(t, c, work("uno"))
+			if err := c.Check(t.Context()); err != nil {
+				t.Fatalf("before: %v", err)
+			}
+			db, err := sqlitefile.Open(path, sqlitefile.ReadWrite)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer db.Close()
+			if _, err := db.Exec(damage); err != nil {
+				t.Fatal(err)
+			}
+			if err := c.Check(t.Context()); !errors.Is(err, catalog.ErrDamaged) {
+				t.Errorf("afterwards: %v", err)
+			}
+		})
 	}
 }

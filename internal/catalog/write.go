@@ -2,7 +2,6 @@ package catalog
 
 import (
 	"context"
-	"crypto/sha256"
 	"database/sql"
 	"encoding/json"
 	"errors"
@@ -315,11 +314,7 @@ func encode(image *art.Image) ([]any, error) {
 		image.Artist, image.Collection, image.Genre, image.Date,
 		encodeList(image.Artists), encodeList(image.Collections), encodeList(image.Genres), yearFrom, yearTo, properties,
 	}
-	h := sha256.New()
-	for _, cell := range row {
-		fmt.Fprintf(h, "%v\x00", cell)
-	}
-	return append(row, h.Sum(nil)[:16]), nil
+	return append(row, digestOf(row)), nil
 }
 
 func encodeList(values []string) string {

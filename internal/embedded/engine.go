@@ -3,11 +3,15 @@ package embedded
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"log/slog"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
 	"likeness/internal/art"
+	"likeness/internal/artefact"
 	"likeness/internal/build"
 	"likeness/internal/encode"
 	"likeness/internal/library"
@@ -40,6 +44,9 @@ type Engine struct {
 	mu      sync.Mutex
 	current *reader
 	retired []retiredGeneration
+	broken  string // what is to be made again, as a sentence; empty for nothing
+
+	thumbnails thumbnails
 }
 
 type retiredGeneration struct {
@@ -53,11 +60,10 @@ type retiredGeneration struct {
 // work on the library, what it publishes is waited for instead (see Watch), and
 // Current is unavailable until then.
 func Open(ctx context.Context, lib *library.Library, log *slog.Logger, progress func(art.Progress)) (*Engine, error) {
-	loader, err := encode.NewLoader(lib)
+	e, err := newEngine(lib, log)
 	if err != nil {
 		return nil, err
 	}
-	e := &Engine{lib: lib, log: log, loader: loader}
 	if err = e.adopt(ctx); err == nil {
 		e.checkCatalogue(ctx)
 		return e, nil
@@ -71,6 +77,42 @@ func Open(ctx context.Context, lib *library.Library, log *slog.Logger, progress 
 		return nil, err
 	}
 	return e, e.adopt(ctx)
+}
+
+// Start opens what can be served at once: the current generation or, when that
+// is damaged, the newest before it that is whole, or nothing yet. What is
+// missing is built by Watch meanwhile, and Remarks tell of it.
+func Start(ctx context.Context, lib *library.Library, log *slog.Logger) (*Engine, error) {
+	e, err := newEngine(lib, log)
+	if err != nil {
+		return nil, err
+	}
+	if err = e.adopt(ctx); err == nil {
+		e.checkCatalogue(ctx)
+		return e, nil
+	}
+	e.log.Error("the indexes of the library cannot be used and are built again", "cause", err)
+	e.breaks("The indexes cannot be used and are built again")
+	ids, err := lib.Generations()
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range slices.Backward(ids) {
+		if err := e.serve(ctx, id); err == nil {
+			e.log.Warn("an earlier import is served meanwhile", "generation", id)
+			e.breaks("The indexes of the last import cannot be used and are built again; those of an earlier one serve meanwhile")
+			break
+		}
+	}
+	return e, ctx.Err()
+}
+
+func newEngine(lib *library.Library, log *slog.Logger) (*Engine, error) {
+	loader, err := encode.NewLoader(lib)
+	if err != nil {
+		return nil, err
+	}
+	return &Engine{lib: lib, log: log, loader: loader}, nil
 }
 
 // checkCatalogue says when the catalogue is not what the generation was built
@@ -103,8 +145,9 @@ func (e *Engine) rebuild(ctx context.Context, progress func(art.Progress)) error
 }
 
 // Watch takes over new generations until ctx ends. One that cannot be opened
-// leaves the old one serving. While none serves, and nobody is at work on the
-// library any more, it is built here: whoever was waited for has died.
+// leaves the old one serving. What is damaged is built here while nobody is at
+// work on the library; so is all of it when none serves: whoever was waited for
+// has died.
 func (e *Engine) Watch(ctx context.Context) {
 	tick := time.NewTicker(watchEvery)
 	defer tick.Stop()
@@ -116,29 +159,70 @@ func (e *Engine) Watch(ctx context.Context) {
 		case <-tick.C:
 		}
 		e.retire(time.Now())
-		id, err := e.lib.CurrentGeneration()
-		if e.currentID() == "" && !e.lib.Locked() {
+		if e.needsBuilding() && !e.lib.Locked() {
 			unattended++
 		} else {
 			unattended = 0
 		}
-		if err == nil && (id == "" || id == refused) && unattended >= unattendedTicks && time.Now().After(notBefore) {
-			if err = e.rebuild(ctx, func(art.Progress) {}); err != nil && !errors.Is(err, errImporting) {
-				e.log.Error("the library cannot be indexed", "cause", err)
-				notBefore = time.Now().Add(rebuildPause)
+		id, err := e.lib.CurrentGeneration()
+		if err == nil && id != "" && id != e.currentID() && id != refused {
+			if err := e.adopt(ctx); err != nil {
+				refused = id
+				e.log.Error("a new generation cannot be opened; the one before it goes on serving", "generation", id, "cause", err)
+				e.breaks("The indexes of the last import cannot be used and are built again; those of an earlier one serve meanwhile")
+				continue
 			}
+			e.log.Info("new generation", "generation", id)
 			continue
 		}
-		if err != nil || id == "" || id == e.currentID() || id == refused {
-			continue
+		if err == nil && unattended >= unattendedTicks && time.Now().After(notBefore) && !e.mend(ctx) {
+			notBefore = time.Now().Add(rebuildPause)
 		}
-		if err := e.adopt(ctx); err != nil {
-			refused = id
-			e.log.Error("a new generation cannot be opened; the one before it goes on serving", "generation", id, "cause", err)
-			continue
-		}
-		e.log.Info("new generation", "generation", id)
 	}
+}
+
+// mend builds the library again and reports whether there is a new generation
+// to take over.
+func (e *Engine) mend(ctx context.Context) bool {
+	err := e.rebuild(ctx, func(art.Progress) {})
+	if err != nil {
+		if !errors.Is(err, errImporting) && ctx.Err() == nil {
+			e.log.Error("the library cannot be indexed", "cause", err)
+		}
+		return false
+	}
+	id, err := e.lib.CurrentGeneration()
+	if err == nil && id == e.currentID() {
+		e.breaks(e.brokenArtefacts(ctx)) // it was whole after all
+		return false
+	}
+	return err == nil
+}
+
+// needsBuilding reports whether there is nothing to serve, or damage in it.
+func (e *Engine) needsBuilding() bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.current == nil || e.broken != ""
+}
+
+// breaks notes what is to be made again.
+func (e *Engine) breaks(sentence string) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.broken = sentence
+}
+
+// Remarks say what is not as it should be, a sentence each: what is being made
+// again, and what was. None is as it should be.
+func (e *Engine) Remarks() []string {
+	remarks := e.thumbnails.remarks()
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.broken != "" {
+		remarks = append(remarks, e.broken+".")
+	}
+	return remarks
 }
 
 // adopt opens the generation that the library names and makes it current.
@@ -150,6 +234,15 @@ func (e *Engine) adopt(ctx context.Context) error {
 	if id == "" {
 		return art.Errorf(art.CodeUnavailable, "The library has no indexes yet.")
 	}
+	if err := e.serve(ctx, id); err != nil {
+		return err
+	}
+	e.breaks(e.brokenArtefacts(ctx))
+	return nil
+}
+
+// serve opens a generation and makes it current.
+func (e *Engine) serve(ctx context.Context, id string) error {
 	next, err := openReader(ctx, e.lib, e.loader, id)
 	if err != nil {
 		return err
@@ -161,6 +254,30 @@ func (e *Engine) adopt(ctx context.Context) error {
 	}
 	e.current = next
 	return nil
+}
+
+// brokenArtefacts says which of what was computed of the current generation is
+// damaged. The rest of it serves.
+func (e *Engine) brokenArtefacts(ctx context.Context) string {
+	current, err := e.Current()
+	if err != nil {
+		return "" // it was closed meanwhile
+	}
+	defer current.Release()
+	var names []string
+	for _, a := range current.Artefacts() {
+		if a.Name != artefact.MapName && a.Name != artefact.NearDuplicatesName {
+			continue // a model, which was read to serve it
+		}
+		if _, err := e.lib.Artefact(ctx, a); err != nil {
+			e.log.Error("what was computed of the collection cannot be used and is made again", "artefact", a.Name, "cause", err)
+			names = append(names, a.Name)
+		}
+	}
+	if names == nil {
+		return ""
+	}
+	return "Damaged, and made again: " + strings.Join(names, ", ")
 }
 
 // retire lets go of generations whose cursors are no longer honoured.
@@ -231,9 +348,23 @@ func (e *Engine) Close() {
 // Models loads the models that generations name.
 func (e *Engine) Models() *encode.Loader { return e.loader }
 
-// Artefact is what was computed of a generation; see art.ArtefactStore.
+// Artefact is what was computed of a generation; see art.ArtefactStore. What is
+// damaged or gone is made again by Watch.
 func (e *Engine) Artefact(ctx context.Context, a art.Artefact) ([]byte, error) {
-	return e.lib.Artefact(ctx, a)
+	data, err := e.lib.Artefact(ctx, a)
+	if err == nil || !e.names(a) {
+		return data, err
+	}
+	e.log.Error("what was computed of the collection cannot be used and is made again", "artefact", a.Name, "cause", err)
+	e.breaks("Damaged, and made again: " + a.Name)
+	return nil, art.Wrap(err, art.CodeUnavailable, "What was computed for this is damaged and is being made again; try again in a while.")
+}
+
+// names reports whether an artefact belongs to the generation that serves.
+func (e *Engine) names(a art.Artefact) bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.current != nil && slices.Contains(e.current.Artefacts(), a)
 }
 
 // PutArtefact keeps what was computed; see art.ArtefactStore.
@@ -241,10 +372,18 @@ func (e *Engine) PutArtefact(ctx context.Context, name string, data []byte) (art
 	return e.lib.PutArtefact(ctx, name, data)
 }
 
-// OpenPicture opens a picture in one of its sizes; see art.Pictures.
+// OpenPicture opens a picture in one of its sizes; see art.Pictures. A thumbnail
+// that is damaged or gone is made again from the original.
 func (e *Engine) OpenPicture(ctx context.Context, image art.Image, size art.PictureSize) (art.PictureFile, error) {
-	return library.NewPictures(e.lib, e.folder).OpenPicture(ctx, image, size)
+	file, err := e.pictures().OpenPicture(ctx, image, size)
+	lost := errors.Is(err, library.ErrDamagedThumbnail) || errors.Is(err, fs.ErrNotExist)
+	if size == art.Original || image.Picture == nil || !lost {
+		return file, err
+	}
+	return e.remake(ctx, image, size, err)
 }
+
+func (e *Engine) pictures() library.Pictures { return library.NewPictures(e.lib, e.folder) }
 
 // folder finds a folder of pictures by its number, which stays the same in all
 // generations.

@@ -11,7 +11,6 @@ import (
 	"likeness/internal/art"
 	"likeness/internal/build"
 	"likeness/internal/catalog"
-	"likeness/internal/durable"
 	"likeness/internal/library"
 )
 
@@ -128,7 +127,7 @@ func (w *Writer) putThumbnails(ctx context.Context, pictures []art.PicturePut) e
 				if err := ctx.Err(); err != nil {
 					return err
 				}
-				return durable.WriteFile(w.lib.PicturePath(p.Picture.Hash, size), data)
+				return w.lib.PutThumbnail(p.Picture.Hash, size, data)
 			})
 		}
 	}

@@ -131,10 +131,14 @@ func (m *Models) About(id string) art.Metric {
 	return about
 }
 
-// Check refuses a metric that is not there. CodeNotFound, naming those that are.
+// Check refuses a metric that is not there. CodeUnavailable for one that is
+// still to be learned; CodeNotFound for any other, naming those that are.
 func (m *Models) Check(id string) error {
 	if slices.Contains(m.ids, id) {
 		return nil
+	}
+	if id == art.Overall || slices.ContainsFunc(metric.Registry(), func(known metric.Metric) bool { return known.About().ID == id }) {
+		return art.Errorf(art.CodeUnavailable, "The metric %q is still being learned from the collection; try again when that is done. There are %s.", id, strings.Join(m.ids, ", "))
 	}
 	return art.Errorf(art.CodeNotFound, "There is no metric %q; there are %s.", id, strings.Join(m.ids, ", "))
 }

@@ -1,6 +1,8 @@
 // Package features keeps what was measured of each picture, by the hash of
 // the picture's file, and which file had which hash. It is a cache: whatever
-// is missing can be measured again, so a damaged file is simply begun anew.
+// is missing can be measured again, so a damaged measurement is forgotten and a
+// damaged file is begun anew. Each measurement carries a checksum, for SQLite
+// would hand out changed bytes as they are.
 // It must never know what a measurement means.
 package features
 
@@ -10,22 +12,24 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"sync/atomic"
 	"time"
 
 	"likeness/internal/art"
+	"likeness/internal/durable"
 	"likeness/internal/sqlitefile"
 )
 
-// schemaVersion rises with every change of the tables; a file of another
-// version is begun anew.
-const schemaVersion = 1
+// schemaVersion rises with every change of the tables; see prepare.
+const schemaVersion = 2
 
 const schema = `
 CREATE TABLE features (
 	hash    TEXT NOT NULL,
 	name    TEXT NOT NULL,
 	version INTEGER NOT NULL,
-	data    BLOB NOT NULL
+	data    BLOB NOT NULL,
+	sum     INTEGER NOT NULL -- CRC-32C of all of the above
 );
 CREATE UNIQUE INDEX features_by_hash ON features (hash, name, version);
 CREATE TABLE files (
@@ -36,14 +40,20 @@ CREATE TABLE files (
 	hash  TEXT NOT NULL,
 	PRIMARY KEY (root, path)
 ) WITHOUT ROWID;
-PRAGMA user_version = 1;`
+PRAGMA user_version = 2;`
+
+// ErrDamaged tells of a measurement that is not what was stored. Forget makes
+// room for it to be measured again.
+var ErrDamaged = errors.New("what was measured of a picture is damaged")
 
 // Store is an open cache. Its readers may be used from many goroutines at
 // once; one Batch at a time writes.
 type Store struct {
-	db   *sql.DB
-	get  *sql.Stmt
-	file *sql.Stmt
+	path    string
+	db      *sql.DB
+	get     *sql.Stmt
+	file    *sql.Stmt
+	damaged atomic.Bool // as a whole: Close removes it
 }
 
 // Open opens the cache in path and makes it when there is none, or none that
@@ -51,14 +61,21 @@ type Store struct {
 func Open(path string) (*Store, error) {
 	s, err := open(path)
 	if sqlitefile.IsDamaged(err) || errors.Is(err, errOtherVersion) {
-		for _, suffix := range []string{"", "-wal", "-shm"} {
-			if err := os.Remove(path + suffix); err != nil && !errors.Is(err, os.ErrNotExist) {
-				return nil, fmt.Errorf("remove a damaged cache: %w", err)
-			}
+		if err := remove(path); err != nil {
+			return nil, err
 		}
 		s, err = open(path)
 	}
 	return s, explain(err)
+}
+
+func remove(path string) error {
+	for _, suffix := range []string{"", "-wal", "-shm"} {
+		if err := os.Remove(path + suffix); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return fmt.Errorf("remove a damaged cache: %w", err)
+		}
+	}
+	return nil
 }
 
 var errOtherVersion = errors.New("the cache has another version")
@@ -68,9 +85,9 @@ func open(path string) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{db: db}
+	s := &Store{path: path, db: db}
 	if err := s.prepare(); err != nil {
-		return nil, errors.Join(fmt.Errorf("open the features: %w", err), s.Close())
+		return nil, errors.Join(fmt.Errorf("open the features: %w", err), s.db.Close())
 	}
 	return s, nil
 }
@@ -83,31 +100,60 @@ func (s *Store) prepare() error {
 		return err
 	case version == 0:
 		_, err = s.db.Exec(schema)
+	case version == 1:
+		err = s.sumAll()
 	case version != schemaVersion:
 		return errOtherVersion
 	}
 	if err != nil {
 		return err
 	}
-	if s.get, err = s.db.Prepare("SELECT data FROM features WHERE hash = ? AND name = ? AND version = ?"); err != nil {
+	if s.get, err = s.db.Prepare("SELECT data, sum FROM features WHERE hash = ? AND name = ? AND version = ?"); err != nil {
 		return err
 	}
 	s.file, err = s.db.Prepare("SELECT bytes, mtime, hash FROM files WHERE root = ? AND path = ?")
 	return err
 }
 
-// Close gives the file back.
-func (s *Store) Close() error { return s.db.Close() }
+// Close gives the file back, and removes one that turned out to be damaged.
+func (s *Store) Close() error {
+	err := s.db.Close()
+	if s.damaged.Load() {
+		err = errors.Join(err, remove(s.path))
+	}
+	return err
+}
 
-// Get is what was measured of the picture with this hash, or nil when nothing was.
+// fail notes what an error says of the whole file, and puts it into a sentence.
+func (s *Store) fail(err error) error {
+	if !sqlitefile.IsDamaged(err) {
+		return explain(err)
+	}
+	s.damaged.Store(true)
+	return art.Wrap(errors.Join(err, ErrDamaged), art.CodeUnavailable,
+		"The file of features is damaged and is begun anew; run the same command again, it measures the pictures once more")
+}
+
+// sumOf is the checksum of a measurement.
+func sumOf(hash string, of art.FeatureName, data []byte) int64 {
+	sum := durable.Sum(fmt.Appendf(nil, "%s %s %d\n", hash, of.Name, of.Version))
+	return int64(durable.Update(sum, data))
+}
+
+// Get is what was measured of the picture with this hash, or nil when nothing
+// was. ErrDamaged when it is no longer what was stored.
 func (s *Store) Get(ctx context.Context, hash string, of art.FeatureName) ([]byte, error) {
-	var data []byte
-	err := s.get.QueryRowContext(ctx, hash, of.Name, of.Version).Scan(&data)
+	var stored, sum any // damage may be to what says of which type a value is
+	err := s.get.QueryRowContext(ctx, hash, of.Name, of.Version).Scan(&stored, &sum)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
+	data, isBlob := stored.([]byte)
+	if err == nil && (!isBlob || sum != any(sumOf(hash, of, data))) {
+		err = ErrDamaged
+	}
 	if err != nil {
-		return nil, fmt.Errorf("read feature %s of %s: %w", of.Name, hash, err)
+		return nil, s.fail(fmt.Errorf("read feature %s of %s: %w", of.Name, hash, err))
 	}
 	return data, nil
 }
@@ -132,23 +178,26 @@ func (s *Store) Each(ctx context.Context, hashes []string, of art.FeatureName, y
 func (s *Store) Has(ctx context.Context, hash string, all []art.FeatureName) (bool, error) {
 	rows, err := s.db.QueryContext(ctx, "SELECT name, version FROM features WHERE hash = ?", hash)
 	if err != nil {
-		return false, fmt.Errorf("list the features of %s: %w", hash, err)
+		return false, s.fail(fmt.Errorf("list the features of %s: %w", hash, err))
 	}
 	defer func() { _ = rows.Close() }()
 	there := map[art.FeatureName]bool{}
 	for rows.Next() {
 		var n art.FeatureName
 		if err := rows.Scan(&n.Name, &n.Version); err != nil {
-			return false, fmt.Errorf("list the features of %s: %w", hash, err)
+			return false, s.fail(fmt.Errorf("list the features of %s: %w", hash, err))
 		}
 		there[n] = true
 	}
+	if err := rows.Err(); err != nil {
+		return false, s.fail(fmt.Errorf("list the features of %s: %w", hash, err))
+	}
 	for _, n := range all {
 		if !there[n] {
-			return false, rows.Err()
+			return false, nil
 		}
 	}
-	return true, rows.Err()
+	return true, nil
 }
 
 // File is what is known of a file, if anything.
@@ -159,7 +208,7 @@ func (s *Store) File(ctx context.Context, place art.FilePlace) (file art.FileNot
 		return art.FileNote{}, false, nil
 	}
 	if err != nil {
-		return art.FileNote{}, false, fmt.Errorf("read what is known of %s: %w", place.Path, err)
+		return art.FileNote{}, false, s.fail(fmt.Errorf("read what is known of %s: %w", place.Path, err))
 	}
 	file.ModTime = time.Unix(0, mtime)
 	return file, true, nil
@@ -168,6 +217,7 @@ func (s *Store) File(ctx context.Context, place art.FilePlace) (file art.FileNot
 // Batch is a set of additions that become durable together.
 type Batch struct {
 	ctx  context.Context
+	s    *Store
 	tx   *sql.Tx
 	put  *sql.Stmt
 	file *sql.Stmt
@@ -177,17 +227,17 @@ type Batch struct {
 func (s *Store) Begin(ctx context.Context) (*Batch, error) {
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
-		return nil, explain(fmt.Errorf("begin a batch of features: %w", err))
+		return nil, s.fail(fmt.Errorf("begin a batch of features: %w", err))
 	}
-	b := &Batch{ctx: ctx, tx: tx}
-	b.put, err = tx.PrepareContext(ctx, `INSERT INTO features (hash, name, version, data) VALUES (?, ?, ?, ?)
-		ON CONFLICT (hash, name, version) DO UPDATE SET data = excluded.data`)
+	b := &Batch{ctx: ctx, s: s, tx: tx}
+	b.put, err = tx.PrepareContext(ctx, `INSERT INTO features (hash, name, version, data, sum) VALUES (?, ?, ?, ?, ?)
+		ON CONFLICT (hash, name, version) DO UPDATE SET data = excluded.data, sum = excluded.sum`)
 	if err == nil {
 		b.file, err = tx.PrepareContext(ctx, `INSERT INTO files (root, path, bytes, mtime, hash) VALUES (?, ?, ?, ?, ?)
 			ON CONFLICT (root, path) DO UPDATE SET bytes = excluded.bytes, mtime = excluded.mtime, hash = excluded.hash`)
 	}
 	if err != nil {
-		return nil, errors.Join(explain(fmt.Errorf("begin a batch of features: %w", err)), tx.Rollback())
+		return nil, errors.Join(s.fail(fmt.Errorf("begin a batch of features: %w", err)), tx.Rollback())
 	}
 	return b, nil
 }
@@ -195,8 +245,8 @@ func (s *Store) Begin(ctx context.Context) (*Batch, error) {
 // Put stores what was measured of a picture.
 func (b *Batch) Put(hash string, measured []art.Measurement) error {
 	for _, m := range measured {
-		if _, err := b.put.ExecContext(b.ctx, hash, m.Name, m.Version, m.Data); err != nil {
-			return explain(fmt.Errorf("store feature %s of %s: %w", m.Name, hash, err))
+		if _, err := b.put.ExecContext(b.ctx, hash, m.Name, m.Version, m.Data, sumOf(hash, m.FeatureName, m.Data)); err != nil {
+			return b.s.fail(fmt.Errorf("store feature %s of %s: %w", m.Name, hash, err))
 		}
 	}
 	return nil
@@ -205,7 +255,7 @@ func (b *Batch) Put(hash string, measured []art.Measurement) error {
 // PutFile stores what is known of a file.
 func (b *Batch) PutFile(place art.FilePlace, file art.FileNote) error {
 	if _, err := b.file.ExecContext(b.ctx, place.Folder, place.Path, file.Bytes, file.ModTime.UnixNano(), file.Hash); err != nil {
-		return explain(fmt.Errorf("store what is known of %s: %w", place.Path, err))
+		return b.s.fail(fmt.Errorf("store what is known of %s: %w", place.Path, err))
 	}
 	return nil
 }
@@ -213,7 +263,7 @@ func (b *Batch) PutFile(place art.FilePlace, file art.FileNote) error {
 // Commit makes the additions durable.
 func (b *Batch) Commit() error {
 	if err := b.tx.Commit(); err != nil {
-		return explain(fmt.Errorf("commit a batch of features: %w", err))
+		return b.s.fail(fmt.Errorf("commit a batch of features: %w", err))
 	}
 	return nil
 }

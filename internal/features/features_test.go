@@ -2,6 +2,8 @@ package features_test
 
 import (
 	"bytes"
+	"database/sql"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -94,5 +96,58 @@ func TestAFolderThatIsNotThereIsAClearError(t *testing.T) {
 	_, err := features.Open(filepath.Join(t.TempDir(), "no", "features.sqlite"))
 	if art.CodeOf(err) != art.CodeUnavailable {
 		t.Errorf("got %v", err)
+	}
+}
+
+// change runs SQL on the file of a store, as nothing else would.
+func change(t *testing.T, path, query string) {
+	t.Helper()
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Exec(query); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestADamagedMeasurementIsToldAndForgotten(t *testing.T) {
+	for name, damage := range map[string]string{
+		"its bytes":    "UPDATE features SET data = x'6831' || x'00' WHERE hash = 'h1'",
+		"its type":     "UPDATE features SET data = 'h1' WHERE hash = 'h1'",
+		"its checksum": "UPDATE features SET sum = sum + 1 WHERE hash = 'h1'",
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "features.sqlite")
+			s := store(t, path, func(b *features.Batch) error {
+				return errors.Join(b.Put("h1", measured("colour", 2, "h1")), b.Put("h2", measured("colour", 2, "h2")))
+			})
+			change(t, path, damage)
+			if data, err := s.Get(t.Context(), "h1", colour); !errors.Is(err, features.ErrDamaged) {
+				t.Errorf("what is damaged is handed out as %q, %v", data, err)
+			}
+			if n, err := s.Forget(t.Context()); n != 1 || err != nil {
+				t.Errorf("%d measurements are forgotten, want 1, %v", n, err)
+			}
+			if data, err := s.Get(t.Context(), "h1", colour); data != nil || err != nil {
+				t.Errorf("afterwards it is %q, %v", data, err)
+			}
+			if data, err := s.Get(t.Context(), "h2", colour); string(data) != "h2" || err != nil {
+				t.Errorf("another one is %q, %v", data, err)
+			}
+		})
+	}
+}
+
+func TestAFileOfAnOlderProgramKeepsItsMeasurements(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "features.sqlite")
+	store(t, path, func(b *features.Batch) error { return b.Put("h1", measured("colour", 2, "h1")) })
+	change(t, path, "ALTER TABLE features DROP COLUMN sum; PRAGMA user_version = 1")
+	s := store(t, path, func(b *features.Batch) error { return b.Put("h2", measured("colour", 2, "h2")) })
+	for _, hash := range []string{"h1", "h2"} {
+		if data, err := s.Get(t.Context(), hash, colour); string(data) != hash || err != nil {
+			t.Errorf("%s is %q, %v", hash, data, err)
+		}
 	}
 }

@@ -175,7 +175,7 @@ func (r *reader) measure(ctx context.Context, p *picture, data []byte) error {
 			info: decoded.Info, remark: decoded.Remark,
 			made: &art.Made{Measurements: encode.Measure(decoded.Raster)},
 		}
-		m.made.Large, m.made.Thumbnail, m.color, err = makeThumbnails(data, decoded)
+		m.made.Large, m.made.Thumbnail, m.color, err = raster.Thumbnails(data, decoded)
 		return m, err
 	})
 	if err != nil {

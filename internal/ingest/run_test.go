@@ -552,7 +552,7 @@ func TestASmallJPEGServesAsItsOwnLargePicture(t *testing.T) {
 		if err != nil || config.Width != record.Picture.Width || config.Height != record.Picture.Height {
 			t.Errorf("%s is %d x %d, its large picture %d x %d, %v", key, record.Picture.Width, record.Picture.Height, config.Width, config.Height, err)
 		}
-		if same := string(large) == content; same != (key == "path:plain.jpg") {
+		if same := strings.HasPrefix(string(large), content); same != (key == "path:plain.jpg") {
 			t.Errorf("%s: its large picture is the file itself: %v", key, same)
 		}
 	}
@@ -572,7 +572,7 @@ func TestACutJPEGIsKeptWithARemarkAndNeverServedAsItIs(t *testing.T) {
 		t.Fatalf("not kept: %+v", sum)
 	}
 	large, err := os.ReadFile(lib.PicturePath(record.Picture.Hash, art.Large))
-	if err != nil || string(large) == cut {
+	if err != nil || strings.HasPrefix(string(large), cut) {
 		t.Errorf("the cut file itself is shown, %v", err)
 	}
 	said := false

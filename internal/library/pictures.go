@@ -1,15 +1,22 @@
 package library
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"likeness/internal/art"
+	"likeness/internal/durable"
 )
+
+// ErrDamagedThumbnail tells that a thumbnail is there and not what was written.
+var ErrDamagedThumbnail = errors.New("a thumbnail is damaged")
 
 // Pictures opens the pictures of a library's records; it satisfies
 // art.Pictures.
@@ -26,50 +33,123 @@ func NewPictures(lib *Library, folders func(number string) (dir string, ok bool)
 
 // OpenPicture opens a picture in one of its sizes; see art.Pictures. An
 // original is opened through its folder, so that a link planted below the
-// folder cannot lead out of it.
+// folder cannot lead out of it. A thumbnail that is missing is told as
+// fs.ErrNotExist, and a damaged one as ErrDamagedThumbnail, for it can be made
+// anew.
 func (p Pictures) OpenPicture(_ context.Context, image art.Image, size art.PictureSize) (art.PictureFile, error) {
 	if image.Picture == nil {
 		return art.PictureFile{}, art.Errorf(art.CodeNotFound, "The work %q has no picture.", image.Name)
 	}
-	file, err := p.open(image.Picture, size)
+	open := p.openThumbnail
+	if size == art.Original {
+		open = p.openOriginal
+	}
+	file, err := open(image.Picture, size)
 	if errors.Is(err, fs.ErrNotExist) {
 		return art.PictureFile{}, art.Wrap(err, art.CodeNotFound, "The picture of %q is no longer where it was imported from.", image.Name)
 	}
 	if err != nil {
 		return art.PictureFile{}, art.Wrap(err, art.CodeUnavailable, "The picture of %q cannot be read.", image.Name)
 	}
-	info, err := file.Stat()
-	if err != nil || info.IsDir() {
-		_ = file.Close()
-		return art.PictureFile{}, art.Wrap(err, art.CodeNotFound, "The picture of %q is no longer where it was imported from.", image.Name)
-	}
-	mediaType := "image/jpeg"
-	if size == art.Original {
-		mediaType = image.Picture.MediaType
-	}
-	return art.PictureFile{ReadSeekCloser: file, MediaType: mediaType, ModTime: info.ModTime()}, nil
+	return file, nil
 }
 
-func (p Pictures) open(picture *art.Picture, size art.PictureSize) (*os.File, error) {
-	if size != art.Original {
-		if len(picture.Hash) < 2 || strings.ContainsAny(picture.Hash, `/\.`) {
-			return nil, fs.ErrNotExist
-		}
-		// Through the folder, because on Windows what os.Open opened cannot be
-		// replaced by an import that makes it anew.
-		path := p.lib.PicturePath(picture.Hash, size)
-		return os.OpenInRoot(filepath.Dir(path), filepath.Base(path))
-	}
+func (p Pictures) openOriginal(picture *art.Picture, _ art.PictureSize) (art.PictureFile, error) {
 	number, path, _ := strings.Cut(picture.Key, "/")
 	dir, ok := p.folders(number)
 	if !ok {
-		return nil, fs.ErrNotExist
+		return art.PictureFile{}, fs.ErrNotExist
 	}
-	return os.OpenInRoot(dir, filepath.FromSlash(path))
+	file, err := os.OpenInRoot(dir, filepath.FromSlash(path))
+	if err != nil {
+		return art.PictureFile{}, err
+	}
+	info, err := file.Stat()
+	if err == nil && info.IsDir() {
+		err = fs.ErrNotExist
+	}
+	if err != nil {
+		return art.PictureFile{}, errors.Join(err, file.Close())
+	}
+	return art.PictureFile{ReadSeekCloser: file, MediaType: picture.MediaType, ModTime: info.ModTime()}, nil
 }
 
-// HasThumbnail reports whether a thumbnail is there and whole: a JPEG that was
-// cut short lacks the marker at its end.
+// openThumbnail reads a thumbnail as a whole, to see that it is.
+func (p Pictures) openThumbnail(picture *art.Picture, size art.PictureSize) (art.PictureFile, error) {
+	if len(picture.Hash) < 2 || strings.ContainsAny(picture.Hash, `/\.`) {
+		return art.PictureFile{}, fs.ErrNotExist
+	}
+	data, written, err := readThumbnail(p.lib.PicturePath(picture.Hash, size))
+	if err != nil {
+		return art.PictureFile{}, err
+	}
+	return NewPictureFile(data, written), nil
+}
+
+// NewPictureFile is a thumbnail that was read.
+func NewPictureFile(data []byte, written time.Time) art.PictureFile {
+	return art.PictureFile{ReadSeekCloser: inMemory{bytes.NewReader(data)}, MediaType: "image/jpeg", ModTime: written}
+}
+
+type inMemory struct{ *bytes.Reader }
+
+func (inMemory) Close() error { return nil }
+
+// A thumbnail is a JPEG with its seal behind it, which decoders pass over: a
+// mark, and the CRC-32C of what comes before it. Thumbnails of older programs
+// end where the JPEG does.
+const (
+	jpegEnd   = "\xff\xd9" // the EOI marker
+	sealMark  = "LKNS"
+	sealBytes = len(sealMark) + 4
+)
+
+// PutThumbnail writes a thumbnail of the picture with a content hash.
+func (l *Library) PutThumbnail(hash string, size art.PictureSize, data []byte) error {
+	sealed := append(make([]byte, 0, len(data)+sealBytes), data...)
+	return durable.WriteFile(l.PicturePath(hash, size), durable.Seal(append(sealed, sealMark...)))
+}
+
+func readThumbnail(path string) (data []byte, written time.Time, err error) {
+	// Through the folder, because on Windows what os.Open opened cannot be
+	// replaced by an import that makes it anew.
+	file, err := os.OpenInRoot(filepath.Dir(path), filepath.Base(path))
+	if err != nil {
+		return nil, written, err
+	}
+	defer func() { _ = file.Close() }()
+	info, err := file.Stat()
+	if err != nil {
+		return nil, written, err
+	}
+	data = make([]byte, info.Size())
+	if _, err := io.ReadFull(file, data); err != nil {
+		return nil, written, err
+	}
+	if data, err = unsealed(data); err != nil {
+		return nil, written, err
+	}
+	return data, info.ModTime(), nil
+}
+
+// unsealed is the JPEG of a thumbnail's file.
+func unsealed(data []byte) ([]byte, error) {
+	if bytes.HasSuffix(data, []byte(jpegEnd)) && !hasMark(data) {
+		return data, nil // of an older program
+	}
+	body, err := durable.Unseal(data)
+	if err != nil || !bytes.HasSuffix(body, []byte(jpegEnd+sealMark)) {
+		return nil, ErrDamagedThumbnail
+	}
+	return body[:len(body)-len(sealMark)], nil
+}
+
+func hasMark(data []byte) bool {
+	return len(data) >= sealBytes && string(data[len(data)-sealBytes:len(data)-4]) == sealMark
+}
+
+// HasThumbnail reports whether a thumbnail is there and was not cut short. It
+// reads the end alone: an import asks of every picture.
 func (l *Library) HasThumbnail(hash string, size art.PictureSize) bool {
 	f, err := os.Open(l.PicturePath(hash, size))
 	if err != nil {
@@ -77,13 +157,12 @@ func (l *Library) HasThumbnail(hash string, size art.PictureSize) bool {
 	}
 	defer func() { _ = f.Close() }()
 	info, err := f.Stat()
-	if err != nil || info.Size() < int64(len(jpegEnd)) {
+	if err != nil || info.Size() < int64(len(jpegEnd)+sealBytes) {
 		return false
 	}
-	end := make([]byte, len(jpegEnd))
-	_, err = f.ReadAt(end, info.Size()-int64(len(end)))
-	return err == nil && string(end) == jpegEnd
+	end := make([]byte, len(jpegEnd)+sealBytes)
+	if _, err := f.ReadAt(end, info.Size()-int64(len(end))); err != nil {
+		return false
+	}
+	return string(end[:len(jpegEnd)+len(sealMark)]) == jpegEnd+sealMark || bytes.HasSuffix(end, []byte(jpegEnd))
 }
-
-// jpegEnd is the EOI marker.
-const jpegEnd = "\xff\xd9"

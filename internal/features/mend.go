@@ -1,0 +1,121 @@
+package features
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"likeness/internal/art"
+)
+
+// Forget removes every measurement that is damaged and tells how many they
+// were. A file in which they are not found where they lie, or more is wrong, is
+// removed by Close, to be begun anew.
+func (s *Store) Forget(ctx context.Context) (forgotten int, err error) {
+	damaged, err := s.damagedRows(ctx)
+	if err != nil {
+		return 0, s.fail(err)
+	}
+	for _, row := range damaged {
+		if _, err := s.db.ExecContext(ctx, "DELETE FROM features WHERE rowid = ?", row); err != nil {
+			return 0, s.fail(fmt.Errorf("forget a damaged measurement: %w", err))
+		}
+	}
+	var verdict string
+	if err := s.db.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&verdict); err != nil {
+		return 0, s.fail(fmt.Errorf("check the features: %w", err))
+	}
+	if verdict != "ok" {
+		s.damaged.Store(true)
+	}
+	return len(damaged), nil
+}
+
+func (s *Store) damagedRows(ctx context.Context) (damaged []int64, err error) {
+	err = eachRow(ctx, s.db, "SELECT rowid, hash, name, version, data, sum FROM features", func(rows *sql.Rows) error {
+		var row int64
+		var hash, name, version, data, sum any // damage may be to what says of which type a value is
+		if err := rows.Scan(&row, &hash, &name, &version, &data, &sum); err != nil {
+			return err
+		}
+		text, isText := hash.(string)
+		of, isNamed := nameOf(name, version)
+		blob, isBlob := data.([]byte)
+		if !isText || !isNamed || !isBlob || sum != any(sumOf(text, of, blob)) {
+			damaged = append(damaged, row)
+		}
+		return nil
+	})
+	return damaged, err
+}
+
+func nameOf(name, version any) (of art.FeatureName, ok bool) {
+	text, isText := name.(string)
+	number, isNumber := version.(int64)
+	return art.FeatureName{Name: text, Version: int(number)}, isText && isNumber
+}
+
+// sumAll gives the measurements of an older program, which are taken as they
+// are, their checksums.
+func (s *Store) sumAll() error {
+	ctx := context.Background()
+	tx, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }()
+	var version int
+	if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil || version == schemaVersion {
+		return err // another program was first
+	}
+	if _, err := tx.ExecContext(ctx, "ALTER TABLE features ADD COLUMN sum INTEGER NOT NULL DEFAULT -1"); err != nil {
+		return err
+	}
+	type row struct{ id, sum int64 }
+	var sums []row
+	err = eachRow(ctx, tx, "SELECT rowid, hash, name, version, data FROM features", func(rows *sql.Rows) error {
+		var id int64
+		var hash string
+		var of art.FeatureName
+		var data sql.RawBytes
+		if err := rows.Scan(&id, &hash, &of.Name, &of.Version, &data); err != nil {
+			return err
+		}
+		sums = append(sums, row{id, sumOf(hash, of, data)})
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	put, err := tx.PrepareContext(ctx, "UPDATE features SET sum = ? WHERE rowid = ?")
+	if err != nil {
+		return err
+	}
+	for _, r := range sums {
+		if _, err := put.ExecContext(ctx, r.sum, r.id); err != nil {
+			return err
+		}
+	}
+	if _, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", schemaVersion)); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+type queryer interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+func eachRow(ctx context.Context, db queryer, query string, do func(*sql.Rows) error) error {
+	rows, err := db.QueryContext(ctx, query)
+	if err != nil {
+		return err
+	}
+	for rows.Next() {
+		if err := do(rows); err != nil {
+			return errors.Join(err, rows.Close())
+		}
+	}
+	return errors.Join(rows.Err(), rows.Close())
+}
