@@ -121,8 +121,10 @@ func (d *damaged) listFiles() {
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	for _, of := range []string{"library.json", "CURRENT", "catalog.sqlite", "features.sqlite", "generations/*/manifest.json", "generations/*/rows",
-		"generations/*/metrics/colour/index", "artefacts/map*", "artefacts/near-duplicates*", "artefacts/model-learned*"} {
+	for _, of := range []string{
+		"library.json", "CURRENT", "catalog.sqlite", "features.sqlite", "generations/*/manifest.json", "generations/*/rows",
+		"generations/*/metrics/colour/index", "artefacts/map*", "artefacts/near-duplicates*", "artefacts/model-learned*",
+	} {
 		if len(d.files[of]) == 0 {
 			d.t.Fatalf("no file of the kind %s among %v", of, slices.Sorted(maps.Keys(d.files)))
 		}
