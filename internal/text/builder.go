@@ -26,8 +26,8 @@ const (
 // Bounds of a build's memory: bleve merges the batches into one segment at the
 // end. As many at once as may be, since every round writes all lists anew.
 const (
-	documentsPerBatch = 4000
-	batchesPerMerge   = 256
+	documentsPerBatch = 2000
+	batchesPerMerge   = 512
 )
 
 // Builder builds an index from nothing. It is for one goroutine.
