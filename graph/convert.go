@@ -44,6 +44,7 @@ func imageConnection(request search.TextRequest, page search.TextPage) *model.Im
 	connection := &model.ImageConnection{
 		Edges:      make([]model.ImageEdge, len(page.Edges)),
 		TotalCount: page.Total,
+		NearCount:  page.Near,
 		Relaxed:    []string{},
 		Search:     request.Search,
 		Filter:     request.Filter,
@@ -55,7 +56,7 @@ func imageConnection(request search.TextRequest, page search.TextPage) *model.Im
 	}
 	for i, edge := range page.Edges {
 		connection.Edges[i] = model.ImageEdge{
-			Cursor: edge.Cursor, Node: model.Image{Image: edge.Image}, Highlights: edge.Highlights,
+			Cursor: edge.Cursor, Node: model.Image{Image: edge.Image}, Near: edge.Near, Highlights: edge.Highlights,
 		}
 	}
 	connection.PageInfo = pageInfo(page.HasNext, page.HasPrevious, page.Edges, func(e search.TextEdge) string { return e.Cursor })

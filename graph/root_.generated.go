@@ -102,6 +102,7 @@ type ComplexityRoot struct {
 		DidYouMean      func(childComplexity int) int
 		Edges           func(childComplexity int) int
 		Facets          func(childComplexity int, fields []art.Field, first *int, contains *string, bars *int) int
+		NearCount       func(childComplexity int) int
 		PageInfo        func(childComplexity int) int
 		Relaxed         func(childComplexity int) int
 		TotalCount      func(childComplexity int) int
@@ -110,6 +111,7 @@ type ComplexityRoot struct {
 	ImageEdge struct {
 		Cursor     func(childComplexity int) int
 		Highlights func(childComplexity int) int
+		Near       func(childComplexity int) int
 		Node       func(childComplexity int) int
 	}
 
@@ -577,6 +579,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ImageConnection.Facets(childComplexity, args["fields"].([]art.Field), args["first"].(*int), args["contains"].(*string), args["bars"].(*int)), true
+	case "ImageConnection.nearCount":
+		if e.ComplexityRoot.ImageConnection.NearCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImageConnection.NearCount(childComplexity), true
 	case "ImageConnection.pageInfo":
 		if e.ComplexityRoot.ImageConnection.PageInfo == nil {
 			break
@@ -608,6 +616,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ImageEdge.Highlights(childComplexity), true
+	case "ImageEdge.near":
+		if e.ComplexityRoot.ImageEdge.Near == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImageEdge.Near(childComplexity), true
 	case "ImageEdge.node":
 		if e.ComplexityRoot.ImageEdge.Node == nil {
 			break
@@ -1584,8 +1598,13 @@ type ImageConnection {
   edges: [ImageEdge!]!
   "Where this page lies in the result."
   pageInfo: PageInfo!
-  "Works on all pages."
+  "Works on all pages, and in the counts of ` + "`" + `facets` + "`" + `."
   totalCount: Int!
+  """
+  Of ` + "`" + `totalCount` + "`" + `, the works that hold a word only in a spelling near the searched one, such as Rembrant beside
+  Rembrandt. By RELEVANCE they come after all others.
+  """
+  nearCount: Int!
   "The search with its typos corrected, as it was searched to find anything; null when it was searched as typed."
   correctedSearch: String
   """
@@ -1624,6 +1643,8 @@ type ImageEdge {
   cursor: String!
   "The work."
   node: Image!
+  "Whether the work holds a word only in a spelling near the searched one; see ` + "`" + `nearCount` + "`" + `."
+  near: Boolean!
   "Where the words of the search were found; empty without words."
   highlights: [Highlight!]!
 }
@@ -2127,6 +2148,8 @@ func (ec *executionContext) childFields_ImageConnection(ctx context.Context, fie
 		return ec.fieldContext_ImageConnection_pageInfo(ctx, field)
 	case "totalCount":
 		return ec.fieldContext_ImageConnection_totalCount(ctx, field)
+	case "nearCount":
+		return ec.fieldContext_ImageConnection_nearCount(ctx, field)
 	case "correctedSearch":
 		return ec.fieldContext_ImageConnection_correctedSearch(ctx, field)
 	case "relaxed":
@@ -2145,6 +2168,8 @@ func (ec *executionContext) childFields_ImageEdge(ctx context.Context, field gra
 		return ec.fieldContext_ImageEdge_cursor(ctx, field)
 	case "node":
 		return ec.fieldContext_ImageEdge_node(ctx, field)
+	case "near":
+		return ec.fieldContext_ImageEdge_near(ctx, field)
 	case "highlights":
 		return ec.fieldContext_ImageEdge_highlights(ctx, field)
 	}

@@ -123,6 +123,9 @@ export const text = {
       words ? [`${works(count)} for `, { em: words }] : [`${works(count)}`],
     /** Where some of the words were left out of the search. */
     partly: (count: number, words: string): Phrase => [`${works(count)} for a part of `, { em: words }],
+    andNear: (count: number): Phrase => (count > 0 ? [`, ${whole.format(count)} for near spellings`] : []),
+    near: (count: number) => `${works(count)} for near spellings`,
+    nearSpelling: 'Near spelling',
     failed: (words: string): Phrase => (words ? ['No answer for ', { em: words }] : ['No answer']),
     looking: (words: string): Phrase => (words ? ['Looking for ', { em: words }] : ['Looking']),
     none: (words: string): Phrase =>
@@ -153,6 +156,7 @@ export const text = {
     ],
     alone: (word: string, count: number): Phrase => [' ', { em: word }, ` alone has ${works(count)}.`],
     withoutFilters: (count: number) => `Without the filters: ${works(count)}`,
+    understands: 'The search field understands',
     fromCollection: 'From this collection, try',
     sortBy: 'Sort by',
     sorts: {
@@ -192,6 +196,7 @@ export const text = {
     all: (count: number) => `All ${whole.format(count)}`,
     fewer: 'Fewer',
     none: 'No such name',
+    withNear: 'The counts hold works for near spellings, too.',
     show: (count: number) => `Show ${works(count)}`,
     close: 'Close the filters',
   },
@@ -466,6 +471,14 @@ export const text = {
   keys: {
     heading: 'Keys',
     close: 'Close',
+    words: 'What the search field understands',
+    syntax: [
+      ['"river at dusk"', 'these words, next to each other'],
+      ['river -boat', 'without a word'],
+      ['dusk OR dawn', 'either of two'],
+      ['artist:monet', 'in one field; also title, collection, genre, name, and the columns of the source'],
+      ['date:1642', 'of a time; also date:"before 1500" or just 19th century'],
+    ] as [string, string][],
     list: [
       [['/'], 'Go to search'],
       [['?'], 'This list'],

@@ -8,6 +8,7 @@ type ImageConnection struct {
 	Edges           ImageEdges
 	PageInfo        PageInfo
 	TotalCount      int
+	NearCount       int
 	CorrectedSearch *string
 	Relaxed         []string
 	DidYouMean      *string

@@ -51,6 +51,8 @@ type ImageEdge struct {
 	Cursor string `json:"cursor"`
 	// The work.
 	Node Image `json:"node"`
+	// Whether the work holds a word only in a spelling near the searched one; see `nearCount`.
+	Near bool `json:"near"`
 	// Where the words of the search were found; empty without words.
 	Highlights []art.Highlight `json:"highlights"`
 }

@@ -279,6 +279,7 @@ var imageEdgeFields = fields[ImageEdge]{
 	of: map[string]field[ImageEdge]{
 		"cursor":     text(func(e *ImageEdge) string { return e.Cursor }),
 		"node":       one(func(e *ImageEdge) *Image { return &e.Node }, &imageFields),
+		"near":       boolean(func(e *ImageEdge) bool { return e.Near }),
 		"highlights": many(func(e *ImageEdge) []art.Highlight { return e.Highlights }, &highlightFields),
 	},
 }

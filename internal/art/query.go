@@ -64,6 +64,7 @@ type TextPosition struct {
 type TextPage struct {
 	Hits  []TextHit
 	Total int  // records that match, on all pages
+	Near  int  // of them those that hold a word only in another spelling than the searched one; last by relevance
 	More  bool // whether hits follow after the last of this page
 	// Corrected is the search with its typos corrected, if only so it found
 	// anything; empty if it was searched as typed.
@@ -80,6 +81,7 @@ type TextPage struct {
 type TextHit struct {
 	Image      Image
 	Key        string // engine's own, of the hit's place; only ever handed back in a TextPosition
+	Near       bool   // whether it holds a word only in another spelling than the searched one
 	Highlights []Highlight
 }
 

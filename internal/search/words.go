@@ -20,6 +20,7 @@ type TextPage struct {
 	Edges                []TextEdge
 	HasNext, HasPrevious bool
 	Total                int
+	Near                 int // of them those with a word in another spelling only
 	Corrected            string
 	Relaxed              []string
 	DidYouMean           string
@@ -30,6 +31,7 @@ type TextPage struct {
 type TextEdge struct {
 	Cursor     string
 	Image      art.Image
+	Near       bool // whether it holds a word in another spelling only
 	Highlights []art.Highlight
 }
 
@@ -55,13 +57,13 @@ func (s *Service) Search(ctx context.Context, r TextRequest) (TextPage, error) {
 	}
 	page := TextPage{
 		HasNext: found.More, HasPrevious: r.After != "",
-		Total: found.Total, Corrected: found.Corrected, Relaxed: found.Relaxed, DidYouMean: found.DidYouMean,
+		Total: found.Total, Near: found.Near, Corrected: found.Corrected, Relaxed: found.Relaxed, DidYouMean: found.DidYouMean,
 		Generation: gen.ID(),
 	}
 	for i, hit := range found.Hits {
 		place := &art.TextPosition{Key: hit.Key, ID: hit.Image.ID, Rank: q.Rank() + i + 1}
 		c := cursor{Generation: gen.ID(), Asked: asked, Text: place}
-		page.Edges = append(page.Edges, TextEdge{Cursor: c.String(), Image: hit.Image, Highlights: hit.Highlights})
+		page.Edges = append(page.Edges, TextEdge{Cursor: c.String(), Image: hit.Image, Near: hit.Near, Highlights: hit.Highlights})
 	}
 	return page, nil
 }

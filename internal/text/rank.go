@@ -122,14 +122,21 @@ func (x *Index) rankOfWhole(f field) float32 {
 // by the years alone, then the score, of which the 24 leading bits count. Lower
 // is better.
 func (h *hits) key(i int) uint32 {
-	key := uint32(min(h.typos[i], maxTyposRanked))<<25 | (1<<24 - 1 - math.Float32bits(h.scores[i])>>7)
+	key := uint32(min(h.typos[i], maxTyposRanked))<<typosShift | (1<<24 - 1 - math.Float32bits(h.scores[i])>>7)
 	if !h.exact[i].has(byWords) {
 		key |= 1 << 24
 	}
 	return key
 }
 
-const maxTyposRanked = 1<<7 - 1
+const (
+	typosShift     = 25
+	maxTyposRanked = 1<<(32-typosShift) - 1
+)
+
+// isNear reports whether the key is that of a hit with a word in another
+// spelling.
+func isNear(key uint32) bool { return key>>typosShift > 0 }
 
 // ranking is what an answer keeps of its hits.
 type ranking struct {
@@ -143,4 +150,11 @@ func newRanking(h hits) ranking {
 		r.keys[i] = h.key(i)
 	}
 	return r
+}
+
+// holdsNear reports whether a record of the answer holds a word only in
+// another spelling.
+func (r ranking) holdsNear(ordinal uint32) bool {
+	i, ok := slices.BinarySearch(r.ordinals, ordinal)
+	return ok && isNear(r.keys[i])
 }

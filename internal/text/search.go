@@ -39,7 +39,7 @@ func (x *Index) SearchText(ctx context.Context, q art.TextQuery) (art.TextPage, 
 	page := art.TextPage{Corrected: a.corrected, Relaxed: a.relaxed, DidYouMean: a.didYouMean, More: true}
 	for page.More && len(page.Hits) == 0 { // of a page without hits nobody could page on
 		var places []place
-		if places, page.Total, err = x.page(ctx, a, q, after); err != nil {
+		if places, page.Total, page.Near, err = x.page(ctx, a, q, after); err != nil {
 			return art.TextPage{}, err
 		}
 		page.More = len(places) > q.Limit
@@ -49,7 +49,9 @@ func (x *Index) SearchText(ctx context.Context, q art.TextQuery) (art.TextPage, 
 			return art.TextPage{}, err
 		}
 		for _, r := range records {
-			page.Hits = append(page.Hits, art.TextHit{Image: r.Image, Key: r.at.key(), Highlights: highlights(r.Image, a.marks)})
+			page.Hits = append(page.Hits, art.TextHit{
+				Image: r.Image, Key: r.at.key(), Near: a.holdsNear(r.at.ordinal()), Highlights: highlights(r.Image, a.marks),
+			})
 		}
 		if len(places) > 0 {
 			after = &places[len(places)-1]
@@ -82,8 +84,9 @@ func parsePosition(position *art.TextPosition) (after *place, err error) {
 }
 
 // page picks the places after a cursor, one more than asked for if there is
-// one, and counts all records that get through the filter.
-func (x *Index) page(ctx context.Context, a *answer, q art.TextQuery, after *place) (places []place, total int, err error) {
+// one, and counts all records that get through the filter, and those of other
+// spellings among them.
+func (x *Index) page(ctx context.Context, a *answer, q art.TextQuery, after *place) (places []place, total, near int, err error) {
 	key := x.keys(a, q.Sort)
 	passes := x.columns.filter(q.Filter).passes
 	if q.Filter.IsZero() {
@@ -93,13 +96,16 @@ func (x *Index) page(ctx context.Context, a *answer, q art.TextQuery, after *pla
 	for i, ordinal := range a.ordinals {
 		if i%postingsPerCheck == 0 {
 			if err := ctx.Err(); err != nil {
-				return nil, 0, err
+				return nil, 0, 0, err
 			}
 		}
 		if !passes(ordinal) {
 			continue
 		}
 		total++
+		if isNear(a.keys[i]) {
+			near++
+		}
 		p := placeOf(key(i), ordinal)
 		switch {
 		case after != nil && p <= *after:
@@ -111,7 +117,7 @@ func (x *Index) page(ctx context.Context, a *answer, q art.TextQuery, after *pla
 		}
 	}
 	slices.Sort(best)
-	return best, total, nil
+	return best, total, near, nil
 }
 
 // keys is the key that the i-th record of an answer is sorted by.

@@ -98,3 +98,47 @@ func TestSignsAloneFindTitlesThatAreThem(t *testing.T) {
 		}
 	}
 }
+
+func TestWorksOfNearSpellingsAreCountedAndComeLast(t *testing.T) {
+	x := build(t, numbered([]art.Image{
+		work("Gare Saint-Lazare", "Claude Monnet", "", "Landscape", "1877"),
+		work("Haystacks", "Claude Monet", "", "Landscape", "1890"), work("Poplars", "Claude Monet", "", "Landscape", "1891"),
+		work("Monet in his Garden", "Édouard Manet", "", "Portrait", "1874"), work("Regatta", "Claude Monet", "", "Sea", "1872"),
+	}))
+	for _, c := range []struct {
+		query       art.TextQuery
+		total, near int
+	}{
+		{art.TextQuery{Search: "monnet"}, 5, 4},
+		{art.TextQuery{Search: "monnet", Filter: art.Filter{Genres: []string{"landscape"}}}, 3, 2},
+		{art.TextQuery{Search: "monnet", Filter: art.Filter{Genres: []string{"sea"}}}, 1, 1},
+		{art.TextQuery{Search: "monnet -haystacks"}, 4, 3},
+		{art.TextQuery{Search: "claude monnet"}, 4, 3},
+		{art.TextQuery{Search: "monnett"}, 5, 4}, // corrected to what nearly all is called
+		{art.TextQuery{Search: "landscape"}, 3, 0},
+		{art.TextQuery{Search: "mon"}, 5, 0}, // the beginning of a word, as typed
+		{art.TextQuery{}, 5, 0},
+	} {
+		for _, by := range []art.SortKey{art.SortRelevance, art.SortDate} {
+			c.query.Limit, c.query.Sort.By = 10, by
+			page := ask(t, x, c.query)
+			near := 0
+			for i, hit := range page.Hits {
+				if hit.Near {
+					near++
+				} else if by == art.SortRelevance && near > 0 {
+					t.Errorf("%q, %d: a work of the words as typed after one of a near spelling", c.query.Search, i)
+				}
+			}
+			if page.Total != c.total || page.Near != c.near || near != c.near {
+				t.Errorf("%q by %v: %d works, %d of near spellings, %d such hits; want %d and %d",
+					c.query.Search, by, page.Total, page.Near, near, c.total, c.near)
+			}
+		}
+	}
+	// What a page counts is the whole list, wherever the page begins.
+	first := ask(t, x, art.TextQuery{Search: "monnet", Limit: 2})
+	if rest := ask(t, x, art.TextQuery{Search: "monnet", Limit: 2, After: first.End(art.TextQuery{})}); rest.Total != 5 || rest.Near != 4 {
+		t.Errorf("the second page counts %d works, %d of near spellings, want 5 and 4", rest.Total, rest.Near)
+	}
+}

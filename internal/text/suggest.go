@@ -197,7 +197,7 @@ func (x *Index) suggestCorrected(ctx context.Context, typed string, limit int) (
 // others those that begin as was typed.
 func (x *Index) bestWorks(ctx context.Context, r ranking, typed string, limit int) ([]art.Suggestion, error) {
 	// Titles repeat ("Untitled"), hence some to spare.
-	places, _, err := x.page(ctx, &answer{ranking: r}, art.TextQuery{Limit: spareTitles * limit}, nil)
+	places, _, _, err := x.page(ctx, &answer{ranking: r}, art.TextQuery{Limit: spareTitles * limit}, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -1,5 +1,6 @@
 import { text } from '../text'
 import { Dialog } from './dialog'
+import { Syntax } from './syntax'
 
 /** The list of keys. */
 export default function KeysDialog({ onClose }: { onClose(): void }) {
@@ -17,6 +18,8 @@ export default function KeysDialog({ onClose }: { onClose(): void }) {
           </div>
         ))}
       </dl>
+      <h3>{text.keys.words}</h3>
+      <Syntax />
     </Dialog>
   )
 }

@@ -17,6 +17,8 @@ export interface ExportedWork {
   work: CardFragment
   rank?: number
   score?: number
+  /** Whether it was found in a near spelling alone; undefined where no work was. */
+  near?: boolean | undefined
 }
 
 const columns = [
@@ -50,17 +52,24 @@ function rowOf({ work }: ExportedWork, origin: string) {
 /** A CSV file in UTF-8 with a byte order mark, which spreadsheets need; what was asked stands in its first lines. */
 export function toCsv(list: ExportedList, origin: string): string {
   const ranked = list.works.some((work) => work.rank !== undefined)
+  const spelled = list.works.some((work) => work.near !== undefined)
   const head = [
     ['# query', list.query],
     ['# address', list.address],
     ['# generation', list.generation],
     ['# exported', list.exported.toISOString()],
   ]
-  const lines = [...head.map(csvLine), csvLine(ranked ? ['rank', 'score', ...columns] : [...columns])]
+  const names = [...(ranked ? ['rank', 'score'] : []), ...columns, ...(spelled ? ['spelling'] : [])]
+  const lines = [...head.map(csvLine), csvLine(names)]
   for (const entry of list.works) {
     const row = rowOf(entry, origin)
-    const cells = columns.map((column) => row[column])
-    lines.push(csvLine(ranked ? [entry.rank ?? null, entry.score ?? null, ...cells] : cells))
+    lines.push(
+      csvLine([
+        ...(ranked ? [entry.rank ?? null, entry.score ?? null] : []),
+        ...columns.map((column) => row[column]),
+        ...(spelled ? [entry.near ? 'near' : 'as searched'] : []),
+      ]),
+    )
   }
   return `\uFEFF${lines.join('')}`
 }
@@ -70,6 +79,7 @@ export function toJson(list: ExportedList, origin: string): string {
   const rows = works.map((entry) => ({
     ...(entry.rank === undefined ? {} : { rank: entry.rank, score: entry.score }),
     ...rowOf(entry, origin),
+    ...(entry.near === undefined ? {} : { spelling: entry.near ? 'near' : 'as searched' }),
   }))
   return `${JSON.stringify({ ...head, exported: exported.toISOString(), works: rows }, null, 2)}\n`
 }

@@ -54,19 +54,25 @@ function useFacets(scope: FacetScope, fields: Field[], first: number, contains =
   })
 }
 
-interface FacetListProps {
+interface FacetProps {
   scope: FacetScope
   onFilters(filters: Filters): void
 }
 
+interface FacetListProps extends FacetProps {
+  /** How many of the works hold a word in a near spelling alone. */
+  near?: number
+}
+
 /** Everything that a result can be narrowed by. */
-export function FacetList({ scope, onFilters }: FacetListProps) {
+export function FacetList({ scope, near = 0, onFilters }: FacetListProps) {
   const { data: values, isPending: waits } = useFacets(scope, ['collection', 'artist', 'genre'], firstValues)
   const { data: dates, isPending: waitsToo } = useFacets(scope, ['date'], firstValues)
   // Both or neither: one that came later would push the others away.
   if (waits || waitsToo) return null
   return (
     <div className="facets">
+      {near > 0 && <p className="none">{text.filters.withNear}</p>}
       {(['collection', 'artist', 'date', 'genre'] as const).map((field) => (
         <FacetOf
           key={field}
@@ -81,7 +87,7 @@ export function FacetList({ scope, onFilters }: FacetListProps) {
 }
 
 /** One field, with counts of its own; for a menu that opens. */
-export function LoneFacet({ field, scope, onFilters }: FacetListProps & { field: Field }) {
+export function LoneFacet({ field, scope, onFilters }: FacetProps & { field: Field }) {
   const { data } = useFacets(scope, [field], firstValues)
   return <FacetOf field={field} facet={data?.[0]} scope={scope} onFilters={onFilters} />
 }
@@ -91,7 +97,7 @@ function FacetOf({
   facet,
   scope,
   onFilters,
-}: FacetListProps & { field: Field; facet: Facet | undefined }) {
+}: FacetProps & { field: Field; facet: Facet | undefined }) {
   const { filters } = scope
   if (field === 'date') return <YearFacet facet={facet} filters={filters} onFilters={onFilters} />
   const nothing = facet && facet.distinct === 0 && facet.missing === 0 && filters[field].length === 0
@@ -99,12 +105,7 @@ function FacetOf({
   return <ValueFacet field={field} facet={facet} scope={scope} onFilters={onFilters} />
 }
 
-function ValueFacet({
-  field,
-  facet,
-  scope,
-  onFilters,
-}: FacetListProps & { field: ValueField; facet: Facet }) {
+function ValueFacet({ field, facet, scope, onFilters }: FacetProps & { field: ValueField; facet: Facet }) {
   const [all, setAll] = useState(false)
   const [find, setFind] = useState('')
   const contains = useSettled(find.trim(), 150)

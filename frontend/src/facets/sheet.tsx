@@ -8,11 +8,12 @@ import { countFilters, type Filters, noFilters } from './filters'
 interface FilterSheetProps {
   scope: FacetScope
   total: number | undefined
+  near?: number
   onFilters(filters: Filters): void
 }
 
 /** The filters of a narrow window: a button, and a sheet that it opens. */
-export function FilterSheet({ scope, total, onFilters }: FilterSheetProps) {
+export function FilterSheet({ scope, total, near = 0, onFilters }: FilterSheetProps) {
   const [open, setOpen] = useState(false)
   const count = countFilters(scope.filters)
   return (
@@ -33,7 +34,7 @@ export function FilterSheet({ scope, total, onFilters }: FilterSheetProps) {
               {text.filters.clearAll}
             </button>
           )}
-          <FacetList scope={scope} onFilters={onFilters} />
+          <FacetList scope={scope} near={near} onFilters={onFilters} />
           <div className="sheet-foot">
             <button type="button" className="button first" onClick={() => setOpen(false)}>
               {text.filters.show(total ?? 0)}

@@ -1,13 +1,20 @@
 import type { SearchQuery } from '../api/gql/graphql'
 import { type Phrase, text } from '../text'
 
-export type Found = Pick<NonNullable<SearchQuery['images']>, 'totalCount' | 'correctedSearch' | 'relaxed'>
+export type Found = Pick<
+  NonNullable<SearchQuery['images']>,
+  'totalCount' | 'nearCount' | 'correctedSearch' | 'relaxed'
+>
 
-/** How many works an answer holds, and by which words it was found. */
-export function foundPhrase(words: string, { totalCount, correctedSearch, relaxed }: Found): Phrase {
-  const searched = correctedSearch ?? words
-  if (totalCount === 0) return text.search.none(words)
-  return relaxed.length > 0
-    ? text.search.partly(totalCount, searched)
-    : text.search.heading(totalCount, searched)
+/** How many works an answer holds, by which words it was found, and how many hold them in another spelling alone. */
+export function foundPhrase(words: string, found: Found): Phrase {
+  const { totalCount, nearCount } = found
+  const searched = found.correctedSearch ?? words
+  const asSearched = totalCount - nearCount
+  if (asSearched === 0) return [...text.search.none(searched), ...text.search.andNear(nearCount)]
+  const phrase =
+    found.relaxed.length > 0
+      ? text.search.partly(asSearched, searched)
+      : text.search.heading(asSearched, searched)
+  return [...phrase, ...text.search.andNear(nearCount)]
 }

@@ -3,6 +3,7 @@ import { Link } from 'wouter'
 import { CountDocument } from '../api/gql/graphql'
 import { request } from '../api/request'
 import { Say } from '../app/phrase'
+import { Syntax } from '../app/syntax'
 import { apiFilter, countFilters, type Filters, noFilters } from '../facets/filters'
 import { text } from '../text'
 import { Examples } from './examples'
@@ -60,6 +61,8 @@ export function Nothing({ state, onFilters }: { state: SearchState; onFilters(fi
       )}
       <p className="examples-heading">{text.search.fromCollection}</p>
       <Examples limit={3} />
+      <p className="examples-heading">{text.search.understands}</p>
+      <Syntax />
     </div>
   )
 }

@@ -11,11 +11,10 @@ import { FacetList } from '../facets/facets'
 import type { Filters } from '../facets/filters'
 import { FilterSheet } from '../facets/sheet'
 import { type Phrase, text } from '../text'
-import { CardActions } from '../wall/card-actions'
 import { LoadingFrames } from '../wall/frames'
 import { ShowMore } from '../wall/show-more'
-import { Wall } from '../wall/wall'
 import { type Found, foundPhrase } from './found'
+import { FoundWalls } from './found-walls'
 import { Nothing } from './nothing'
 import { searchQuery } from './query'
 import { SaveSearch } from './save'
@@ -24,8 +23,6 @@ import { type SearchState, writeSearch } from './state'
 import { Understood } from './understood'
 
 const slowMs = 300
-/** Pictures that a window shows without scrolling, more or less. */
-const inSight = 8
 
 /**
  * What is found for the words, as far as it is known: the answer before stays
@@ -65,7 +62,7 @@ export default function Results({ state }: { state: SearchState }) {
   const onFilters = (filters: Filters) => change({ filters })
   const scope = { words, filters: state.filters }
   const hung = shown?.pages.flatMap((page) =>
-    page.edges.map(({ node, highlights }) => ({ work: node, highlights })),
+    page.edges.map(({ node, near, highlights }) => ({ work: node, near, highlights })),
   )
 
   // What stands round the works waits for them, so that none of it moves when they come.
@@ -87,7 +84,7 @@ export default function Results({ state }: { state: SearchState }) {
         <div className="toolbar">
           <p className="sentence">{first && answered && <Understood state={state} result={first} />}</p>
           <div className={total === 0 && answered ? 'tools none' : 'tools'}>
-            <FilterSheet scope={scope} total={total} onFilters={onFilters} />
+            <FilterSheet scope={scope} total={total} near={first?.nearCount ?? 0} onFilters={onFilters} />
             <SaveSearch state={state} disabled={!answered} />
             <SortMenu sort={state.sort} onSort={(sort) => change({ sort })} />
           </div>
@@ -96,7 +93,7 @@ export default function Results({ state }: { state: SearchState }) {
       </header>
       <div className="with-facets">
         <aside aria-label={text.filters.label}>
-          <FacetList scope={scope} onFilters={onFilters} />
+          <FacetList scope={scope} near={first?.nearCount ?? 0} onFilters={onFilters} />
         </aside>
         <section className="results" aria-label={plain(heading)}>
           {error && !isFetchingNextPage && (
@@ -110,16 +107,13 @@ export default function Results({ state }: { state: SearchState }) {
           {total === 0 && answered && <Nothing state={state} onFilters={onFilters} />}
           {hung && hung.length > 0 && (
             <div className={isPlaceholderData || error ? 'stale' : undefined}>
-              <Wall
+              <FoundWalls
                 hung={hung}
-                className="beside"
+                near={first?.nearCount ?? 0}
+                state={state}
                 label={plain(heading)}
-                hrefOf={(work) => `/image/${work.id}?${writeSearch(state)}`}
-                actions={(work) => <CardActions work={work} />}
                 stale={isPlaceholderData}
-                eager={inSight}
                 more={hasNextPage}
-                withCollection
               />
               <ShowMore
                 shown={hung.length}

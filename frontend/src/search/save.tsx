@@ -33,7 +33,12 @@ export function SaveSearch({ state, disabled }: { state: SearchState; disabled: 
               })
             ).images,
           )
-          works.push(...page.edges.map(({ node }) => ({ work: node })))
+          works.push(
+            ...page.edges.map(({ node, near }) => ({
+              work: node,
+              near: page.nearCount > 0 ? near : undefined,
+            })),
+          )
           first ??= page
           onProgress(works.length, page.totalCount)
           after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null

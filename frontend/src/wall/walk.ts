@@ -1,5 +1,7 @@
-/** The works of a wall, in order. */
-const worksIn = (wall: Element) => [...wall.querySelectorAll<HTMLElement>('a.work')]
+/** The works of a wall, and of those that hang with it, in order. */
+const worksIn = (wall: Element) => [
+  ...(wall.closest('.walls') ?? wall).querySelectorAll<HTMLElement>('a.work'),
+]
 
 /** Presses the button under a work whose key this is, as the list of keys says. */
 function press(event: React.KeyboardEvent, work: HTMLElement) {

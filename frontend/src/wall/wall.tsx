@@ -7,7 +7,7 @@ import { type Highlights, Label, titleOf } from './label'
 import { roomStyle, useRows } from './use-rows'
 import { walk } from './walk'
 
-interface HungWork {
+export interface HungWork {
   work: CardFragment
   highlights?: Highlights
   /** A line above the artist. */

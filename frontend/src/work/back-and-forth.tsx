@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import { Icon } from '../app/icon'
 import { Say } from '../app/phrase'
+import { foundPhrase } from '../search/found'
 import { searchQuery } from '../search/query'
 import { useAskedTitle } from '../similar/asked'
 import type { SimilarState } from '../similar/state'
@@ -43,9 +44,7 @@ function SearchName({ origin }: { origin: Origin & { kind: 'search' } }) {
   const { data } = useInfiniteQuery(searchQuery(origin.state))
   const first = data?.pages[0]
   if (!first) return text.work.back
-  return (
-    <Say phrase={text.search.heading(first.totalCount, first.correctedSearch ?? origin.state.words ?? '')} />
-  )
+  return <Say phrase={foundPhrase(origin.state.words?.trim() ?? '', first)} />
 }
 
 function SimilarName({ state }: { state: SimilarState }) {

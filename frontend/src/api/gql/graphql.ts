@@ -37,7 +37,8 @@ export type ImageField =
 
 /**
  * Narrows a search. The values within a field are alternatives; the fields must all
- * be met. Values match exactly, ignoring case and accents.
+ * be met. Values match exactly, ignoring case and accents; `Gogh, Vincent van` and
+ * `Vincent van Gogh` are one artist.
  */
 export type ImageFilter = {
   /** By any of these artists. */
@@ -56,7 +57,8 @@ export type ImageFilter = {
 
 /**
  * What to look a work up by. A name wins over the other fields. Artist, collection
- * and genre must all match, each exactly, ignoring case and accents.
+ * and genre must all match, each exactly, ignoring case and accents; `Gogh, Vincent
+ * van` and `Vincent van Gogh` are one artist.
  */
 export type ImageLookup = {
   /** One of the work's artists. */
@@ -79,7 +81,7 @@ export type ImageSort = {
 
 /** What works can be ordered by. */
 export type ImageSortKey =
-  /** By artist. */
+  /** By surname of the first artist. */
   | 'ARTIST'
   /** By the first year of the date. */
   | 'DATE'
@@ -205,7 +207,7 @@ export type SearchQueryVariables = Exact<{
 }>;
 
 
-export type SearchQuery = { images: { totalCount: number, correctedSearch: string | null, relaxed: Array<string>, didYouMean: string | null, edges: Array<{ cursor: string, node: { id: string, name: string, title: string | null, artist: string | null, collection: string | null, date: string | null, width: number | null, height: number | null, dominantColor: string | null, thumbnail: string | null, large: string | null }, highlights: Array<{ field: string, parts: Array<{ text: string, match: boolean }> }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
+export type SearchQuery = { images: { totalCount: number, nearCount: number, correctedSearch: string | null, relaxed: Array<string>, didYouMean: string | null, edges: Array<{ cursor: string, near: boolean, node: { id: string, name: string, title: string | null, artist: string | null, collection: string | null, date: string | null, width: number | null, height: number | null, dominantColor: string | null, thumbnail: string | null, large: string | null }, highlights: Array<{ field: string, parts: Array<{ text: string, match: boolean }> }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
 
 export type CountQueryVariables = Exact<{
   search?: string | null | undefined;
@@ -410,6 +412,7 @@ export const SearchDocument = new TypedDocumentString(`
     after: $after
   ) {
     totalCount
+    nearCount
     correctedSearch
     relaxed
     didYouMean
@@ -418,6 +421,7 @@ export const SearchDocument = new TypedDocumentString(`
       node {
         ...Card
       }
+      near
       highlights {
         field
         parts {

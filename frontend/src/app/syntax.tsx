@@ -1,0 +1,17 @@
+import { text } from '../text'
+
+/** What the search field understands beside plain words. */
+export function Syntax() {
+  return (
+    <dl className="syntax">
+      {text.keys.syntax.map(([typed, meaning]) => (
+        <div key={typed}>
+          <dt>
+            <code>{typed}</code>
+          </dt>
+          <dd>{meaning}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
