@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"likeness/internal/art"
+	"likeness/internal/table"
 )
 
 // clean is a cell without the white space around it and with single spaces
@@ -19,6 +20,14 @@ func clean(cell string) string {
 
 // meansNothing holds what programs write into cells that have no value.
 var meansNothing = map[string]bool{"nan": true, "NaN": true, "NULL": true, "null": true, "None": true, "n/a": true, "N/A": true}
+
+// inOne is a cell in which the values of a list stand one after the other.
+func inOne(cell string) string {
+	if !strings.Contains(cell, table.ValueSeparator) {
+		return cell
+	}
+	return strings.ReplaceAll(cell, table.ValueSeparator, "; ")
+}
 
 // readable is a cell as people read it: HTML entities and tags, which web
 // pages leave behind, become text. White space is as it was.
@@ -143,6 +152,9 @@ func splitValues(text string, separators []string) ([]string, string) {
 		return nil, ""
 	}
 	parts := listItems(text)
+	if strings.Contains(text, table.ValueSeparator) {
+		parts = strings.Split(text, table.ValueSeparator)
+	}
 	if parts != nil {
 		text = strings.Join(parts, "; ")
 	} else {

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -141,5 +142,28 @@ func BenchmarkLongCells(b *testing.B) {
 				splitValues(readable(cell), separators)
 			}
 		})
+	}
+}
+
+func TestListsOfJSONAreSeveralValues(t *testing.T) {
+	json := `[{"id": "1", "title": ["Sea", "Mer"], "artists": [{"name": "Hill; Sons"}, {"name": "May"}], "genre": ["marine", "oil | canvas"], "sizes": [10, 20], "image": ["a.jpg", "b.jpg"]}]`
+	in, err := open(Options{CSV: writeFile(t, filepath.Join(t.TempDir(), "works.json"), json), Map: map[string]string{"artist": "artists.name"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = in.entries(t.Context(), func(e entry) error {
+		want := art.Image{
+			Title: "Sea; Mer", Artist: "Hill; Sons; May", Artists: []string{"Hill; Sons", "May"}, Genre: "marine; oil | canvas", Genres: []string{"marine", "oil | canvas"},
+			Properties: []art.Property{{Name: "sizes", Value: "10; 20"}},
+		}
+		got := e.image
+		got.ID, got.Key, got.Source, got.Name = "", "", "", ""
+		if diff := cmp.Diff(want, got); diff != "" || e.file != "a.jpg; b.jpg" {
+			t.Errorf("file %q, %s", e.file, diff)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
 	}
 }

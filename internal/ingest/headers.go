@@ -23,7 +23,7 @@ var known = named([]knownNames{
 	{RoleID, append([]string{
 		"id", "object id", "artwork id", "work id", "o:id", "item id", "system number", "irn", "priref", "ca_objects.object_id", "record id", "content id",
 		"identifiant", "objekt-id", "werk-id", "id opera", "id obra", "id dzieła", "идентификатор", "作品id",
-	}, append(numbers, "identifier", "file_id")...)},
+	}, append(numbers, "identifier", "file_id", "key")...)},
 	{RoleFile, []string{
 		"file_id", "filename", "file", "filepath", "path", "image file", "image filename", "image name", "image path", "o:media/file", "o:media", "files", "filespec", "object location",
 		"picture", "image", "image id", "primary image id", "image url", "primary image", "images web url", "image web", "image_full", "web image url", "object image", "image native",
@@ -41,7 +41,7 @@ var known = named([]knownNames{
 	}},
 	{RoleArtist, []string{
 		"artist", "artist display name", "artist title", "artist name", "artist display", "all artists", "contributors fc", "attribution", "artists", "creator label", "artist label", "creator", "creators", "creators description",
-		"primary maker name", "principal or first maker", "object creator", "object production person", "ca_entities.preferred_labels", "ca_entities", "CreCreatorRef_tab.NamFullName", "CreCreatorLocal_tab", "CreCreatorRef_tab",
+		"artists name", "creator name", "creators name", "people name", "people display name", "primary maker name", "principal or first maker", "object creator", "object production person", "ca_entities.preferred_labels", "ca_entities", "CreCreatorRef_tab.NamFullName", "CreCreatorLocal_tab", "CreCreatorRef_tab",
 		"author", "painter", "maker", "makers name", "artist maker", "artist/maker", "full name", "cited name", "contributor author", "display name",
 		"artiste", "auteur", "peintre", "créateur", "künstler", "künstler/in", "künstlerin", "künstlername", "maler", "maler/in", "urheber", "urheber/in", "autor", "autor/in", "artista", "autore", "pittore", "autor/a", "pintor", "creador",
 		"kunstenaar", "vervaardiger", "schilder", "kunstner", "kunstnernavn", "ophavsmand", "twórca", "artysta", "malarz", "criador", "художник", "автор", "мастер", "живописец", "作者", "作家", "作者名", "作家名", "画家", "アーティスト", "制作者",

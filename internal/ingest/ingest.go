@@ -27,6 +27,7 @@ import (
 type Options struct {
 	CSV      string            // file, plain or packed
 	Encoding string            // of the CSV; found out when empty
+	Sheet    string            // of a workbook; the first when empty
 	Images   string            // folder
 	Source   string            // name of the collection of rows; "main" when empty
 	Map      map[string]string // role to column name or number, or number to role, over what the names suggest
@@ -252,6 +253,9 @@ func open(opts Options) (*input, error) {
 	if opts.CSV == "" && opts.Encoding != "" {
 		return nil, art.Errorf(art.CodeInvalid, "--encoding is that of a CSV; give the CSV with --csv")
 	}
+	if opts.CSV == "" && opts.Sheet != "" {
+		return nil, art.Errorf(art.CodeInvalid, "--sheet names one of a workbook; give the workbook with --csv")
+	}
 	if opts.CSV == "" && len(opts.Split) > 0 {
 		return nil, art.Errorf(art.CodeInvalid, "--split parts the cells of a CSV; give the CSV with --csv")
 	}
@@ -264,7 +268,7 @@ func open(opts Options) (*input, error) {
 	in := &input{}
 	var err error
 	if opts.CSV != "" {
-		if in.table, err = table.Open(opts.CSV, table.Options{Encoding: opts.Encoding}); err != nil {
+		if in.table, err = table.Open(opts.CSV, table.Options{Encoding: opts.Encoding, Sheet: opts.Sheet}); err != nil {
 			return nil, err
 		}
 		if len(opts.Map) == 0 {

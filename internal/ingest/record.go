@@ -18,9 +18,9 @@ import (
 // names a row or a file is left as it was written.
 func (m *mapping) cell(cells []string, role Role) string {
 	if role == RoleID || role == RoleFile {
-		return clean(m.raw(cells, role))
+		return clean(inOne(m.raw(cells, role)))
 	}
-	return clean(readable(m.raw(cells, role)))
+	return clean(inOne(readable(m.raw(cells, role))))
 }
 
 func (m *mapping) raw(cells []string, role Role) string {
@@ -132,7 +132,7 @@ func (m *mapping) properties(cells []string) []art.Property {
 	}
 	var properties []art.Property
 	for i, c := range cells {
-		value := strings.TrimSpace(readable(c))
+		value := strings.TrimSpace(inOne(readable(c)))
 		if hasRole[i] || clean(c) == "" {
 			continue
 		}

@@ -26,17 +26,16 @@ var kinds = []struct {
 	is   func(head []byte) bool
 	says string
 }{
-	{begins("\xd0\xcf\x11\xe0"), "is a workbook, not a CSV; open it and save it as \"CSV UTF-8\""},
+	{begins("\xd0\xcf\x11\xe0"), "is an old workbook, or one with a password; open it and save it as .xlsx without one, or as \"CSV UTF-8\""},
 	{begins("version https://git-lfs"), "is a pointer of Git LFS, not the file itself; fetch it with \"git lfs pull\""},
 	{begins("%PDF-"), "is a PDF, not a CSV"},
 	{begins("SQLite format 3\x00"), "is a database of SQLite, not a CSV; export the table of works as CSV"},
 	{begins("PAR1"), "is a Parquet file, not a CSV; convert it to CSV"},
 	{isTar, "is a tar archive; unpack it and give the CSV itself"},
-	{isMARC, "is binary MARC, not a CSV; convert it to CSV"},
+	{isMARC, "is binary MARC, which is not read; convert it to CSV or JSON"},
 	{tag("<!doctype html", "<html", "<head", "<body"), "is a web page, perhaps one that says why the download failed, not a CSV"},
-	{tag("<?xml", "<"), "is XML, not a CSV; convert it to CSV"},
-	{isJSON, "is JSON, not a CSV; convert it to CSV"},
-	{isYAML, "is YAML, not a CSV; convert it to CSV"},
+	{tag("<?xml", "<"), "is XML, which is not read; convert it to CSV, JSON or a workbook"},
+	{isYAML, "is YAML, which is not read; convert it to JSON"},
 }
 
 func begins(magic string) func([]byte) bool {

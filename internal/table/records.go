@@ -136,10 +136,12 @@ func (rr *Reader) giveBack(lines [][]byte) {
 	rr.read -= len(lines)
 }
 
+func tooLong() string { return fmt.Sprintf("The row is longer than %d MB.", maxRecordBytes>>20) }
+
 // refuse passes over a row that is too long, to where its quotation mark
 // closes or whole rows begin again.
 func (rr *Reader) refuse(row Row, q *quotes) (Row, error) {
-	row.Refused = fmt.Sprintf("The row is longer than %d MB.", maxRecordBytes>>20)
+	row.Refused = tooLong()
 	var whole [][]byte
 	for q.open && len(whole) < linesToTrust {
 		next, err := rr.line()

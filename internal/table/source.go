@@ -159,8 +159,6 @@ func zipEntry(file string) (string, error) {
 	var all, tables []string
 	for _, f := range archive.File {
 		switch {
-		case f.Name == "[Content_Types].xml", f.Name == "mimetype":
-			return "", art.Errorf(art.CodeInvalid, "%s is a workbook, not a CSV; open it and save it as \"CSV UTF-8\"", file)
 		case f.FileInfo().IsDir(), strings.HasPrefix(f.Name, "__MACOSX/"), strings.HasPrefix(path.Base(f.Name), "."):
 			continue
 		}
@@ -196,7 +194,7 @@ func isTableName(name string) bool {
 		name = strings.TrimSuffix(name, packed)
 	}
 	switch path.Ext(name) {
-	case ".csv", ".tsv", ".tab", ".txt":
+	case ".csv", ".tsv", ".tab", ".txt", ".json", ".jsonl", ".ndjson":
 		return true
 	}
 	return false

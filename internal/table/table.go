@@ -1,7 +1,7 @@
-// Package table reads tables that were saved as text: CSV with any of five
-// delimiters, packed or not, in whatever encoding. It finds out how a file was
-// written, says what it found, and gives rows of cells in UTF-8. It knows
-// bytes and cells, never what a column is for.
+// Package table reads tables: CSV with any of five delimiters, JSON and lines
+// of JSON, packed or not, in whatever encoding, and the sheets of .xlsx and
+// .ods. It finds out how a file was written, says what it found, and gives rows
+// of cells in UTF-8. It knows bytes and cells, never what a column is for.
 package table
 
 import (
@@ -27,7 +27,9 @@ type Table struct {
 	read       reading
 	dialect    dialect
 	headerless bool
-	alone      bool // there is no record after the header
+	named      bool                 // every record names its cells itself
+	all        func() (Rows, error) // from the first record, the header among them; nil for text
+	alone      bool                 // there is no record after the header
 }
 
 // reading is how bytes become text.
@@ -38,18 +40,38 @@ type reading struct {
 	doubled  doubling
 }
 
+// Rows are read one after the other, until io.EOF.
+type Rows interface {
+	Next() (Row, error)
+	Close() error
+}
+
 // Options say what a file does not tell of itself.
 type Options struct {
 	Encoding string // name of the encoding; found out when empty
+	Sheet    string // of a workbook; the first when empty
 }
 
 // Open looks a whole file over once and refuses what is no table.
 func Open(path string, opts Options) (*Table, error) {
+	book, err := workbookAt(path)
+	if err != nil {
+		return nil, err
+	}
+	if book != nil {
+		return openWorkbook(path, book, opts)
+	}
+	if opts.Sheet != "" {
+		return nil, art.Errorf(art.CodeInvalid, "--sheet names one of a workbook, and %s is none", path)
+	}
 	src, head, err := openSource(path)
 	if err != nil {
 		return nil, err
 	}
 	t := &Table{path: path, src: src}
+	if isJSON(head) {
+		return t, openJSON(t)
+	}
 	if len(bytes.Trim(head, "\x00\x1a \t\r\n")) == 0 {
 		return nil, art.Errorf(art.CodeInvalid, "%s is empty; a CSV needs a line of column names and at least one row", path)
 	}
@@ -77,6 +99,9 @@ func (t *Table) note(format string, args ...any) {
 
 // Headerless makes the first line a row: the file has no column names.
 func (t *Table) Headerless() {
+	if t.named {
+		return
+	}
 	t.headerless = true
 	t.Rows++
 	for i := range t.Header {
@@ -99,13 +124,17 @@ func (t *Table) noRows() error {
 }
 
 // Read starts reading the rows from the top, without the header.
-func (t *Table) Read() (*Reader, error) {
-	r, err := t.reader()
+func (t *Table) Read() (Rows, error) {
+	all := t.all
+	if all == nil {
+		all = func() (Rows, error) { return t.reader() }
+	}
+	r, err := all()
 	if err != nil {
 		return nil, err
 	}
 	skip := t.dialect.preamble
-	if !t.headerless {
+	if !t.headerless && !t.named {
 		skip++
 	}
 	for range skip {
@@ -229,13 +258,20 @@ func (t *Table) readHeader() error {
 	if err != nil {
 		return err
 	}
-	t.Header = header.Cells
-	for i, name := range t.Header {
-		if t.Header[i] = strings.Join(strings.Fields(name), " "); t.Header[i] == "" {
-			t.Header[i] = columnName(i)
+	t.Header = columnNames(header.Cells)
+	return nil
+}
+
+// columnNames are the cells of the header with single spaces; those that are
+// empty get a name.
+func columnNames(cells []string) []string {
+	names := make([]string, len(cells))
+	for i, name := range cells {
+		if names[i] = strings.Join(strings.Fields(name), " "); names[i] == "" {
+			names[i] = columnName(i)
 		}
 	}
-	return nil
+	return names
 }
 
 func plural(n int, one, many string) string {

@@ -259,7 +259,9 @@ func TestPackedFilesAreUnpacked(t *testing.T) {
 	for name, tc := range map[string]struct{ content, mention string }{
 		"several tables": {archive("a.csv", "b.csv"), "a.csv, b.csv"},
 		"a workbook":     {archive("[Content_Types].xml", "xl/workbook.xml"), "workbook"},
-		"an ods":         {archive("mimetype", "content.xml"), "workbook"},
+		"a document":     {archive("[Content_Types].xml", "word/document.xml"), "document"},
+		"of Numbers":     {archive("Index/Document.iwa"), "Numbers"},
+		"an ods":         {archive("mimetype", "content.xml"), "not a workbook"},
 		"nothing":        {archive(), "no files"},
 		"cut off":        {gzipped[:len(gzipped)-12], "check that it is whole"},
 	} {
@@ -352,8 +354,9 @@ func TestWhatIsNoCSVIsRefusedByItsName(t *testing.T) {
 		"a web page":       {"\n<!DOCTYPE html>\n<html>", "web page"},
 		"XML":              {"\uFEFF<?xml version=\"1.0\"?>\n<a/>", "XML"},
 		"XML without head": {"<lido:lido xmlns:lido=\"x\">", "XML"},
-		"JSON":             {"[\n  {\"title\": 1}]", "JSON"},
-		"JSON lines":       {"{\"title\": 1}\n{\"title\": 2}\n", "JSON"},
+		"cut JSON":         {"[\n  {\"title\": 1}, {\"tit", "record 2"},
+		"empty JSON":       {"[{}]", "holds no records"},
+		"a manifest":       {"{\"@context\": \"http://iiif.io/api/presentation/3/context.json\", \"type\": \"Manifest\", \"items\": []}", "IIIF"},
 		"YAML":             {"---\ntitle: x\n", "YAML"},
 		"MARC":             {"00128nam a2200061   4500001000500000245001900005\x1e1234\x1e", "MARC"},
 		"a picture":        {"\x89PNG\r\n\x1a\n\x00\x00\x00\x0d", "image/png"},

@@ -1,0 +1,239 @@
+package table
+
+import (
+	"archive/zip"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"likeness/internal/art"
+)
+
+// workbook is a file of sheets.
+type workbook interface {
+	// sheets are the names of those that are shown, in their order.
+	sheets() ([]string, error)
+	// rows reads a sheet from the top, without its blank rows.
+	rows(sheet string) (Rows, error)
+}
+
+// sheetSample is how many rows tell where the names of the columns stand.
+const sheetSample = 100
+
+// openWorkbook takes the sheet that is asked for, else the first.
+func openWorkbook(path string, book workbook, opts Options) (*Table, error) {
+	t := &Table{path: path}
+	if opts.Encoding != "" {
+		return nil, art.Errorf(art.CodeInvalid, "--encoding is that of a text, and %s is a workbook", path)
+	}
+	sheets, err := book.sheets()
+	if err != nil {
+		return nil, t.damaged(err)
+	}
+	if len(sheets) == 0 {
+		return nil, art.Errorf(art.CodeInvalid, "The workbook %s shows no sheets", path)
+	}
+	sheet := sheets[0]
+	switch {
+	case opts.Sheet != "":
+		at := slices.IndexFunc(sheets, func(s string) bool { return strings.EqualFold(s, opts.Sheet) })
+		if at < 0 {
+			return nil, art.Errorf(art.CodeInvalid, "%s has no sheet %q; its sheets are %s", path, opts.Sheet, strings.Join(sheets, ", "))
+		}
+		sheet = sheets[at]
+	case len(sheets) > 1:
+		t.note("The workbook has the sheets %s; %s was read. Name another with --sheet.", strings.Join(sheets, ", "), sheet)
+	}
+	t.all = func() (Rows, error) {
+		rows, err := book.rows(sheet)
+		if err != nil {
+			return nil, t.damaged(err)
+		}
+		return &wholeRows{rows, t}, nil
+	}
+	return t, t.readSheetHeader()
+}
+
+// readSheetHeader finds the names of the columns, and counts rows.
+func (t *Table) readSheetHeader() error {
+	rows, err := t.all()
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	var sample [][]string
+	n := 0
+	for {
+		row, err := rows.Next()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return err
+		}
+		if n++; len(sample) < sheetSample {
+			sample = append(sample, row.Cells)
+		}
+	}
+	if n == 0 {
+		return art.Errorf(art.CodeInvalid, "The sheet of %s is empty; it needs a row of column names and at least one row of a work. Name another sheet with --sheet", t.path)
+	}
+	t.dialect.preamble = headerAt(sample)
+	if p := t.dialect.preamble; p > 0 {
+		t.note("The first %s of the sheet %s no column names and %s passed over.", plural(p, "row", "rows"), holds(p), was(p))
+	}
+	t.Header = columnNames(sample[t.dialect.preamble])
+	t.Rows = n - t.dialect.preamble - 1
+	t.alone = t.Rows == 0
+	return nil
+}
+
+func (t *Table) damaged(err error) error {
+	if _, told := errors.AsType[*art.Error](err); told {
+		return err
+	}
+	return art.Wrap(err, art.CodeInvalid, "The workbook %s cannot be read; open it, save it again as .xlsx without a password, or as \"CSV UTF-8\"", t.path)
+}
+
+// wholeRows gives the errors of a workbook their sentence, and rows all their
+// cells.
+type wholeRows struct {
+	Rows
+	t *Table
+}
+
+func (w *wholeRows) Next() (Row, error) {
+	row, err := w.Rows.Next()
+	if err != nil && err != io.EOF {
+		return row, w.t.damaged(err)
+	}
+	for row.Refused == "" && len(row.Cells) < len(w.t.Header) { // blank cells at the end are not in the file
+		row.Cells = append(row.Cells, "")
+	}
+	return row, err
+}
+
+// workbookAt tells what kind of workbook a file is; nil for none.
+func workbookAt(path string) (workbook, error) {
+	archive, err := zip.OpenReader(path)
+	if err != nil {
+		return nil, nil // whatever it is, it is told later
+	}
+	defer func() { _ = archive.Close() }()
+	has := map[string]bool{}
+	for _, f := range archive.File {
+		has[f.Name] = true
+	}
+	switch {
+	case has["xl/workbook.xml"]:
+		return excelBook(path), nil
+	case has["xl/workbook.bin"]:
+		return nil, art.Errorf(art.CodeInvalid, "%s is a binary workbook of Excel; save it as .xlsx", path)
+	case has["[Content_Types].xml"]:
+		return nil, art.Errorf(art.CodeInvalid, "%s is a document of Office, not a workbook; give an .xlsx, an .ods or a CSV", path)
+	case has["Index/Document.iwa"]:
+		return nil, art.Errorf(art.CodeInvalid, "%s is a document of Numbers, Pages or Keynote; export it as .xlsx or CSV", path)
+	case has["mimetype"] && has["content.xml"]:
+		return openDocument(path)
+	}
+	return nil, nil
+}
+
+// excelBook is an .xlsx.
+type excelBook string
+
+// excelOptions show dates as ISO 8601 does where the sheet leaves their form
+// to the reader's country, and bound what is unpacked.
+var excelOptions = excelize.Options{
+	ShortDatePattern: "yyyy-mm-dd", LongDatePattern: "yyyy-mm-dd", LongTimePattern: "hh:mm:ss",
+	UnzipSizeLimit: 8 << 30, UnzipXMLSizeLimit: 16 << 20,
+}
+
+// guarded turns a panic over a damaged file into an error.
+func guarded(err *error) {
+	if p := recover(); p != nil {
+		*err = fmt.Errorf("read a workbook: %v", p)
+	}
+}
+
+func (b excelBook) sheets() (names []string, err error) {
+	defer guarded(&err)
+	f, err := excelize.OpenFile(string(b), excelOptions)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }()
+	for _, name := range f.GetSheetList() {
+		if visible, err := f.GetSheetVisible(name); err == nil && visible {
+			names = append(names, name)
+		}
+	}
+	return names, nil
+}
+
+func (b excelBook) rows(sheet string) (_ Rows, err error) {
+	defer guarded(&err)
+	f, err := excelize.OpenFile(string(b), excelOptions)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := f.Rows(sheet)
+	if err != nil {
+		_ = f.Close()
+		return nil, err
+	}
+	return &excelRows{file: f, rows: rows}, nil
+}
+
+type excelRows struct {
+	file *excelize.File
+	rows *excelize.Rows
+	line int
+}
+
+func (r *excelRows) Close() error { return errors.Join(r.rows.Close(), r.file.Close()) }
+
+func (r *excelRows) Next() (row Row, err error) {
+	defer guarded(&err)
+	for r.rows.Next() {
+		r.line++
+		cells, err := r.rows.Columns()
+		if err != nil {
+			return Row{}, err
+		}
+		if row := sheetRow(r.line, cells); row.Cells != nil || row.Refused != "" {
+			return row, nil
+		}
+	}
+	if err := r.rows.Error(); err != nil {
+		return Row{}, err
+	}
+	return Row{}, io.EOF
+}
+
+// sheetRow is a row of a sheet; without cells when it is blank. What a formula
+// that failed shows is nothing.
+func sheetRow(line int, cells []string) Row {
+	blank, size := true, 0
+	for i, c := range cells {
+		if failures[c] {
+			cells[i] = ""
+		}
+		size += len(cells[i])
+		blank = blank && strings.TrimSpace(cells[i]) == ""
+	}
+	switch {
+	case blank:
+		return Row{Line: line}
+	case size > maxRecordBytes:
+		return Row{Line: line, Refused: tooLong()}
+	}
+	return Row{Line: line, Cells: cells}
+}
+
+// failures are what sheets show for formulas that failed.
+var failures = map[string]bool{"#N/A": true, "#REF!": true, "#VALUE!": true, "#DIV/0!": true, "#NAME?": true, "#NULL!": true, "#NUM!": true, "Err:502": true}

@@ -1,0 +1,199 @@
+package table
+
+import (
+	"archive/zip"
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/xuri/excelize/v2"
+
+	"likeness/internal/art"
+)
+
+// excelOf saves sheets, each a name and rows, as an .xlsx.
+func excelOf(t *testing.T, hide string, sheets ...[]any) string {
+	t.Helper()
+	f := excelize.NewFile()
+	for i, sheet := range sheets {
+		name := sheet[0].(string)
+		if i == 0 {
+			if err := f.SetSheetName("Sheet1", name); err != nil {
+				t.Fatal(err)
+			}
+		} else if _, err := f.NewSheet(name); err != nil {
+			t.Fatal(err)
+		}
+		for at, row := range sheet[1:] {
+			cells := row.([]any)
+			if err := f.SetSheetRow(name, fmt.Sprintf("A%d", at+1), &cells); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if hide != "" {
+		f.SetActiveSheet(len(sheets) - 1)
+		if err := f.SetSheetVisible(hide, false); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var b bytes.Buffer
+	if err := f.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// openOf packs the body of a spreadsheet as an .ods.
+func openOf(t *testing.T, body string) string {
+	t.Helper()
+	var b bytes.Buffer
+	w := zip.NewWriter(&b)
+	for _, f := range [][2]string{
+		{"mimetype", "application/vnd.oasis.opendocument.spreadsheet"},
+		{"content.xml", `<?xml version="1.0"?><o:document-content xmlns:o="urn:office" xmlns:table="urn:table" xmlns:text="urn:text"><o:body><o:spreadsheet>` + body + `</o:spreadsheet></o:body></o:document-content>`},
+	} {
+		entry, err := w.Create(f[0])
+		if err == nil {
+			_, err = entry.Write([]byte(f[1]))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func TestSheetsOfExcelAreRead(t *testing.T) {
+	blank := []any{}
+	works := []any{
+		"Werke",
+		[]any{"Inventory of the museum"},
+		blank,
+		[]any{"id", "title", "", "date", "acquired"},
+		[]any{"1", "Été", nil, 1890, time.Date(1999, 3, 2, 0, 0, 0, 0, time.UTC)},
+		blank,
+		[]any{49.3, "line\nbreak", "x", "1890-95"},
+	}
+	content := excelOf(t, "", works, []any{"Other", []any{"title", "artist"}, []any{"a", "b"}})
+	tab, rows := readAll(t, content, Options{})
+	if diff := cmp.Diff([]string{"id", "title", "column 3", "date", "acquired"}, tab.Header); diff != "" {
+		t.Error(diff)
+	}
+	want := []Row{
+		{Line: 4, Cells: []string{"1", "Été", "", "1890", "1999-03-02"}},
+		{Line: 6, Cells: []string{"49.3", "line\nbreak", "x", "1890-95", ""}},
+	}
+	if diff := cmp.Diff(want, rows); diff != "" {
+		t.Error(diff)
+	}
+	if notes := strings.Join(tab.Notes, " "); !strings.Contains(notes, "Werke, Other; Werke was read") || !strings.Contains(notes, "first row of the sheet holds no column names") {
+		t.Errorf("notes %q", notes)
+	}
+	if _, rows := readAll(t, content, Options{Sheet: "other"}); len(rows) != 1 || rows[0].Cells[1] != "b" {
+		t.Errorf("the other sheet: %+v", rows)
+	}
+	if tab, _ := readAll(t, excelOf(t, "Werke", works, []any{"Other", []any{"title", "artist"}, []any{"a", "b"}}), Options{}); tab.Header[1] != "artist" {
+		t.Errorf("a hidden sheet was read: %q", tab.Header)
+	}
+	for name, tc := range map[string]struct {
+		content string
+		opts    Options
+		mention string
+	}{
+		"no such sheet":    {content, Options{Sheet: "Third"}, "its sheets are Werke, Other"},
+		"an encoding":      {content, Options{Encoding: "UTF-8"}, "is a workbook"},
+		"an empty sheet":   {excelOf(t, "", []any{"A"}), Options{}, "is empty"},
+		"a sheet of a CSV": {"a,b\n1,2\n", Options{Sheet: "A"}, "is none"},
+	} {
+		if _, err := Open(writeFile(t, "x.xlsx", tc.content), tc.opts); art.CodeOf(err) != art.CodeInvalid || !strings.Contains(fmt.Sprint(err), tc.mention) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if tab, err := Open(writeFile(t, "x.xlsx", excelOf(t, "", []any{"A", []any{"title"}})), Options{}); err != nil || art.CodeOf(tab.Check()) != art.CodeInvalid {
+		t.Errorf("a sheet without works: %v", err)
+	}
+}
+
+func TestSheetsOfOpenDocumentAreRead(t *testing.T) {
+	cell := func(text string) string {
+		return `<table:table-cell o:value-type="string"><text:p>` + text + `</text:p></table:table-cell>`
+	}
+	row := func(cells ...string) string {
+		return "<table:table-row>" + strings.Join(cells, "") + "</table:table-row>"
+	}
+	blanks := `<table:table-cell table:number-columns-repeated="16380"/>`
+	body := `<table:tracked-changes><table:table><table:table-row/></table:table></table:tracked-changes>` +
+		`<table:table table:name="Works"><table:table-column/><table:table-header-rows>` + row(cell("id"), cell("title"), cell("date"), cell("note"), blanks) + `</table:table-header-rows>` +
+		row(cell("1"), cell("a<text:s text:c=\"2\"/>b<text:line-break/>c</text:p><text:p>d<text:span>e</text:span>"), `<table:table-cell o:value-type="date" o:date-value="1890-05-02"><text:p>2.5.90</text:p></table:table-cell>`, `<table:table-cell><o:annotation><text:p>hidden</text:p></o:annotation><text:p>seen</text:p></table:table-cell>`, blanks) +
+		`<table:table-row table:number-rows-repeated="3">` + blanks + `</table:table-row>` +
+		`<table:table-row table:number-rows-repeated="2"><table:table-cell o:value-type="float" o:value="7"/>` + `<table:table-cell table:number-columns-repeated="2"><text:p>x</text:p></table:table-cell></table:table-row>` +
+		`<table:table-row table:number-rows-repeated="1048000">` + blanks + `</table:table-row></table:table>` +
+		`<table:table table:name="Second">` + row(cell("title"), cell("artist")) + row(cell("a"), cell("b")) + `</table:table>`
+	tab, rows := readAll(t, openOf(t, body), Options{})
+	want := []Row{
+		{Line: 2, Cells: []string{"1", "a  b\nc\nde", "1890-05-02", "seen"}},
+		{Line: 6, Cells: []string{"7", "x", "x", ""}},
+		{Line: 7, Cells: []string{"7", "x", "x", ""}},
+	}
+	if diff := cmp.Diff(want, rows); diff != "" || tab.Rows != 3 {
+		t.Errorf("%d rows, %s", tab.Rows, diff)
+	}
+	if _, rows := readAll(t, openOf(t, body), Options{Sheet: "Second"}); len(rows) != 1 || rows[0].Cells[1] != "b" {
+		t.Errorf("the second sheet: %+v", rows)
+	}
+	for name, body := range map[string]string{
+		"cut off":     body[:len(body)-200],
+		"no sheets":   "",
+		"too wide":    `<table:table table:name="A">` + row(cell("a"), `<table:table-cell table:number-columns-repeated="999999999"><text:p>x</text:p></table:table-cell>`) + "</table:table>",
+		"a long cell": `<table:table table:name="A">` + row(cell(strings.Repeat("x", maxRecordBytes+2))) + "</table:table>",
+	} {
+		if _, err := Open(writeFile(t, "x.ods", openOf(t, body)), Options{}); art.CodeOf(err) != art.CodeInvalid {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// TestDamagedWorkbooksAreRefused breaks workbooks at every tenth byte.
+func TestDamagedWorkbooksAreRefused(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x")
+	for _, content := range []string{
+		excelOf(t, "", []any{"A", []any{"title", "artist"}, []any{"a", "b"}}),
+		openOf(t, `<table:table table:name="A"><table:table-row><table:table-cell><text:p>title</text:p></table:table-cell></table:table-row></table:table>`),
+	} {
+		for at := 0; at < len(content); at += len(content)/60 + 1 {
+			broken := []byte(content)
+			broken[at] ^= 0x55
+			if err := os.WriteFile(path, broken, 0o644); err != nil {
+				t.Fatal(err)
+			}
+			tab, err := Open(path, Options{})
+			if err == nil {
+				_ = rowsOrError(tab)
+			} else if art.CodeOf(err) != art.CodeInvalid {
+				t.Errorf("byte %d: %v", at, err)
+			}
+		}
+	}
+}
+
+func rowsOrError(tab *Table) error {
+	rows, err := tab.Read()
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	for {
+		if _, err := rows.Next(); err != nil {
+			return err
+		}
+	}
+}
