@@ -26,7 +26,7 @@ var known = named([]knownNames{
 	}, append(numbers, "identifier", "file_id", "key")...)},
 	{RoleFile, []string{
 		"file_id", "filename", "file", "filepath", "path", "image file", "image filename", "image name", "image path", "o:media/file", "o:media", "files", "filespec", "object location",
-		"picture", "image", "image id", "primary image id", "image url", "primary image", "images web url", "image web", "image_full", "web image url", "object image", "image native",
+		"picture", "image", "image id", "primary image id", "image url", "primary image", "images web url", "image web", "image_full", "web image url", "iiifurl", "object image", "image native",
 		"thumbnail url", "image_thumbnail", "image_small", "image_thumb", "new filename", "ca_object_representations.media.original", "reproduction.reference", "MulMultiMediaRef", "primary media", "media",
 		"fichier", "nom du fichier", "nom fichier", "chemin du fichier", "photo", "dateiname", "datei", "bilddatei", "bild", "abbildung", "foto", "nome file", "nome del file", "file immagine", "immagine",
 		"archivo", "nombre de archivo", "nombre del archivo", "fichero", "imagen", "fotografía", "bestandsnaam", "bestand", "afbeelding", "filnavn", "fil", "billede", "billedfil",

@@ -28,6 +28,8 @@ type Options struct {
 	CSV      string            // file, plain or packed
 	Encoding string            // of the CSV; found out when empty
 	Sheet    string            // of a workbook; the first when empty
+	Join     []string          // further tables, of which rows that share a key add their columns
+	On       []string          // the key of each, see table.Join; one for all, or one for each
 	Images   string            // folder
 	Source   string            // name of the collection of rows; "main" when empty
 	Map      map[string]string // role to column name or number, or number to role, over what the names suggest
@@ -256,6 +258,9 @@ func open(opts Options) (*input, error) {
 	if opts.CSV == "" && opts.Sheet != "" {
 		return nil, art.Errorf(art.CodeInvalid, "--sheet names one of a workbook; give the workbook with --csv")
 	}
+	if opts.CSV == "" && len(opts.Join) > 0 {
+		return nil, art.Errorf(art.CodeInvalid, "--join adds columns to a table; give the table with --csv")
+	}
 	if opts.CSV == "" && len(opts.Split) > 0 {
 		return nil, art.Errorf(art.CodeInvalid, "--split parts the cells of a CSV; give the CSV with --csv")
 	}
@@ -269,6 +274,9 @@ func open(opts Options) (*input, error) {
 	var err error
 	if opts.CSV != "" {
 		if in.table, err = table.Open(opts.CSV, table.Options{Encoding: opts.Encoding, Sheet: opts.Sheet}); err != nil {
+			return nil, err
+		}
+		if err := in.join(opts); err != nil {
 			return nil, err
 		}
 		if len(opts.Map) == 0 {
@@ -298,6 +306,19 @@ func open(opts Options) (*input, error) {
 		}
 	}
 	return in, nil
+}
+
+// join adds the columns of other tables.
+func (in *input) join(opts Options) error {
+	if len(opts.Join) > 0 && len(opts.On) != 1 && len(opts.On) != len(opts.Join) || len(opts.Join) == 0 && len(opts.On) > 0 {
+		return art.Errorf(art.CodeInvalid, "Give --on COLUMN once, or once for each --join FILE: the column by which rows of both belong together")
+	}
+	for i, file := range opts.Join {
+		if err := in.table.Join(file, opts.On[min(i, len(opts.On)-1)]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (in *input) Close() error {

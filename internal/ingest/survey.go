@@ -155,6 +155,9 @@ func (in *input) warnings() []string {
 		in.warnOfColumns(warn)
 	}
 	in.warnOfFiles(warn)
+	for _, path := range in.table.Unmatched() {
+		warn("No row has a match in %s; check --on.", path)
+	}
 	if s.fileTitles > 0 && s.fileTitles >= s.titles/fewRows {
 		warn("%s of files, such as %q.", plural(s.fileTitles, "title is the name", "titles are the names"), s.fileTitle)
 	}

@@ -27,7 +27,8 @@ type Table struct {
 	read       reading
 	dialect    dialect
 	headerless bool
-	named      bool                 // every record names its cells itself
+	named      bool // every record names its cells itself
+	joins      []*join
 	all        func() (Rows, error) // from the first record, the header among them; nil for text
 	alone      bool                 // there is no record after the header
 }
@@ -143,7 +144,14 @@ func (t *Table) Read() (Rows, error) {
 			return nil, err
 		}
 	}
-	return r, nil
+	if len(t.joins) == 0 {
+		return r, nil
+	}
+	width := len(t.Header)
+	for _, j := range t.joins {
+		width -= j.columns
+	}
+	return &joinedRows{r, width, t.joins}, nil
 }
 
 // reader starts reading the file from its first line.
