@@ -20,6 +20,7 @@ type importCmd struct {
 	Source   string            `placeholder:"NAME" default:"main" help:"Name of the museum or list the rows come from, so that number 1 of two museums stay two works (default: main)."`
 	Map      map[string]string `placeholder:"FIELD=COLUMN" help:"Say which column holds a field when its name does not tell: --map title=Titre. In a file without column names, by number: --map 1=id --map 2=title. Fields: id, file, name, title, artist, collection, genre, date, yearFrom, yearTo, accession, medium, department, description, keywords. The library keeps it for the next import of the source."`
 	Split    []string          `placeholder:"TEXT" sep:"none" help:"What stands between several artists, collections or genres in one cell, instead of | and ;: --split \" / \"; \\n is a line break. Give it again for another."`
+	Prune    bool              `help:"Take out works of earlier imports of this source that it no longer lists. Try it with --dry-run first."`
 	DryRun   bool              `help:"Show what would be imported and what would fail; write nothing."`
 }
 
@@ -27,7 +28,7 @@ func (c *importCmd) Run(env *environment) error {
 	if c.CSV == "" && c.Images == "" {
 		return art.Errorf(art.CodeInvalid, "Give --csv FILE, --images DIR, or both")
 	}
-	options := ingest.Options{CSV: c.CSV, Encoding: c.Encoding, Sheet: c.Sheet, Join: c.Join, On: c.On, Images: c.Images, Source: c.Source, Map: c.Map, Split: c.Split}
+	options := ingest.Options{CSV: c.CSV, Encoding: c.Encoding, Sheet: c.Sheet, Join: c.Join, On: c.On, Images: c.Images, Source: c.Source, Prune: c.Prune, Map: c.Map, Split: c.Split}
 	if err := c.remember(&options); err != nil {
 		return err
 	}

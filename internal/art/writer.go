@@ -31,6 +31,8 @@ type Inventory interface {
 	Measured(ctx context.Context, hash string) (picture Picture, ok bool, err error)
 	// CountSource counts the records of one source.
 	CountSource(ctx context.Context, source string) (int, error)
+	// Listed are the ids of the records of one source, in catalogue order.
+	Listed(ctx context.Context, source string) ([]string, error)
 }
 
 // Writer is the one that changes a library. It is for one goroutine, but for

@@ -140,6 +140,44 @@ func (c *Catalog) CountSource(ctx context.Context, source string) (int, error) {
 	return n, nil
 }
 
+// Listed are the ids of the records of one source, in catalogue order.
+func (c *Catalog) Listed(ctx context.Context, source string) (ids []string, err error) {
+	rows, err := c.db.QueryContext(ctx, "SELECT id FROM images WHERE source = ? ORDER BY ord", source)
+	if err != nil {
+		return nil, fmt.Errorf("list the records of %s: %w", source, err)
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, fmt.Errorf("list the records of %s: %w", source, err)
+		}
+		ids = append(ids, id)
+	}
+	return ids, rows.Err()
+}
+
+// Unshown are those of some hashes that no record shows the picture of.
+func (c *Catalog) Unshown(ctx context.Context, hashes []string) (unshown []string, err error) {
+	asked, err := json.Marshal(hashes)
+	if err != nil {
+		return nil, fmt.Errorf("look for records of pictures: %w", err)
+	}
+	rows, err := c.db.QueryContext(ctx, "SELECT value FROM json_each(?) WHERE value NOT IN (SELECT hash FROM images WHERE hash IS NOT NULL)", string(asked))
+	if err != nil {
+		return nil, fmt.Errorf("look for records of pictures: %w", err)
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var hash string
+		if err := rows.Scan(&hash); err != nil {
+			return nil, fmt.Errorf("look for records of pictures: %w", err)
+		}
+		unshown = append(unshown, hash)
+	}
+	return unshown, rows.Err()
+}
+
 // Shows is the id of the first record of a source whose picture lies at path
 // below whatever folder; empty when there is none.
 func (c *Catalog) Shows(ctx context.Context, source, path string) (string, error) {

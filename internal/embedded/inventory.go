@@ -86,6 +86,11 @@ func (v *Inventory) Measured(ctx context.Context, hash string) (art.Picture, boo
 	return known, err == nil, err
 }
 
+// Listed are the ids of the records of a source; see art.Inventory.
+func (v *Inventory) Listed(ctx context.Context, source string) ([]string, error) {
+	return v.records.Listed(ctx, source)
+}
+
 // CountSource counts the records of a source; see art.Inventory.
 func (v *Inventory) CountSource(ctx context.Context, source string) (int, error) {
 	return v.records.CountSource(ctx, source)

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"maps"
 	"runtime"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 
@@ -19,6 +21,7 @@ type Writer struct {
 	*Inventory
 	log    *slog.Logger
 	unlock func() error
+	bereft map[string]bool // hashes of pictures whose records were taken out
 }
 
 // Begin makes the caller the library's writer. CodeUnavailable while somebody
@@ -32,7 +35,7 @@ func Begin(lib *library.Library, log *slog.Logger) (*Writer, error) {
 	if err != nil {
 		return nil, errors.Join(err, unlock())
 	}
-	return &Writer{Inventory: inventory, log: log, unlock: unlock}, nil
+	return &Writer{Inventory: inventory, log: log, unlock: unlock, bereft: map[string]bool{}}, nil
 }
 
 // Close lets others write; see art.Writer.
@@ -43,7 +46,31 @@ func (w *Writer) Commit(ctx context.Context, progress func(art.Progress)) (strin
 	if progress == nil {
 		progress = func(art.Progress) {}
 	}
-	return build.Update(ctx, w.lib, w.log, progress)
+	id, err := build.Update(ctx, w.lib, w.log, progress)
+	if err != nil {
+		return id, err
+	}
+	return id, w.forgetPictures(ctx)
+}
+
+// forgetPictures removes the thumbnails that only records showed which were
+// taken out: somebody may have wanted them gone. Readers of the generation
+// before miss them for as long as it is kept.
+func (w *Writer) forgetPictures(ctx context.Context) error {
+	if len(w.bereft) == 0 {
+		return nil
+	}
+	hashes, err := w.records.Unshown(ctx, slices.Sorted(maps.Keys(w.bereft)))
+	if err != nil {
+		return err
+	}
+	for _, hash := range hashes {
+		if err := w.lib.RemoveThumbnails(hash); err != nil { // Windows keeps what a server has open
+			w.log.Warn("a thumbnail of a work that was taken out is still there", "cause", err)
+		}
+	}
+	clear(w.bereft)
+	return nil
 }
 
 // PutRecords adds records or brings them up to date; see art.Writer.
@@ -158,6 +185,13 @@ func (w *Writer) putMeasurements(ctx context.Context, pictures []art.PicturePut)
 func (w *Writer) Remove(ctx context.Context, ids []string) error {
 	return w.change(ctx, func(batch *catalog.Batch) error {
 		for _, id := range ids {
+			hash, err := batch.PictureHash(id)
+			if err != nil {
+				return err
+			}
+			if hash != "" {
+				w.bereft[hash] = true
+			}
 			if err := batch.Remove(id); err != nil {
 				return err
 			}

@@ -139,6 +139,12 @@ func testWhatIsPutTellsWhatChanged(t *testing.T, g *Gallery) {
 		if n, err := w.CountSource(ctx, "suite"); n != 1 || err != nil {
 			t.Errorf("%d records, %v", n, err)
 		}
+		if ids, err := w.Listed(ctx, "suite"); err != nil || !slices.Equal(ids, []string{image.ID}) {
+			t.Errorf("listed %v, %v", ids, err)
+		}
+		if ids, err := w.Listed(ctx, "nobody's"); err != nil || len(ids) > 0 {
+			t.Errorf("of no source: %v, %v", ids, err)
+		}
 	})
 }
 

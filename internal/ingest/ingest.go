@@ -37,6 +37,7 @@ type Options struct {
 	// Map is empty, as far as its columns are there.
 	Remembered map[string]string
 	Split      []string       // separators of several artists, collections or genres in a cell; | and ; when empty
+	Prune      bool           // take out what earlier imports of the source brought and this one does not list
 	Report     string         // path of the CSV that tells what became of each row
 	Warn       func([]string) // is told Summary.Warned before anything is written; nil is nobody
 }
@@ -49,6 +50,7 @@ type Summary struct {
 	Added          int
 	Updated        int // records whose text or picture changed
 	Unchanged      int
+	Removed        int           // records taken out because the source no longer lists them
 	Replaced       int           // pictures replaced by others, among Updated
 	Failed         int           // rows and files of which something could not be taken
 	WithoutPicture int           // records of this import that have no picture
@@ -88,6 +90,10 @@ const (
 	OutcomeLeftOut     Outcome = "left out"
 	OutcomeNotImported Outcome = "not imported"
 	OutcomeRemark      Outcome = "imported with a remark"
+
+	// Of works of earlier imports; they count as neither.
+	OutcomeGone     Outcome = "kept, though no longer listed"
+	OutcomeTakenOut Outcome = "taken out"
 )
 
 // maxShownProblems and maxSample bound what a Summary carries.
@@ -154,7 +160,7 @@ func begin(ctx context.Context, opts Options, progress func(art.Progress), do fu
 }
 
 func run(ctx context.Context, w art.Writer, in *input, sum *Summary, progress func(art.Progress)) (err error) {
-	im := &importer{w: w, in: in, sum: sum, progress: progress}
+	im := &importer{w: w, in: in, sum: sum, progress: progress, seen: map[string]bool{}}
 	if im.report, err = createReport(in.opts.Report); err != nil {
 		return err
 	}
@@ -175,7 +181,7 @@ func run(ctx context.Context, w art.Writer, in *input, sum *Summary, progress fu
 	if err = im.readPictures(ctx, jobs); err != nil {
 		return onDisk(err)
 	}
-	return im.noteOthers(ctx)
+	return im.settleGone(ctx)
 }
 
 // closeAfter closes c. When the import has failed already, that it cannot be
@@ -186,19 +192,6 @@ func closeAfter(c io.Closer, err *error) {
 	}
 }
 
-// noteOthers tells of records that an earlier import brought and this one
-// does not mention.
-func (im *importer) noteOthers(ctx context.Context) error {
-	all, err := im.w.CountSource(ctx, im.in.opts.Source)
-	if err != nil {
-		return err
-	}
-	if others := all - im.sum.Added - im.sum.Updated - im.sum.Unchanged; others > 0 {
-		im.sum.Notes = append(im.sum.Notes, fmt.Sprintf("Of earlier imports of the source %q, %s not in this one; they were kept.", im.in.opts.Source, plural(others, "work is", "works are")))
-	}
-	return nil
-}
-
 // importer is one import on its way.
 type importer struct {
 	w        art.Writer
@@ -206,6 +199,7 @@ type importer struct {
 	report   *report
 	sum      *Summary
 	progress func(art.Progress)
+	seen     map[string]bool // records of files of a folder alone
 }
 
 // problem reports a row or a file that is not plain success.
@@ -239,13 +233,14 @@ func (s *Summary) count(change art.Change) {
 // input is what is imported.
 type input struct {
 	opts       Options
-	table      *table.Table // nil without a CSV
-	cols       *mapping     // nil without a CSV
-	folder     *folder      // nil without a folder
-	remembered bool         // the mapping is that of an earlier import
-	claims     *claims      // of the rows on the files; nil without both
-	surveyed   *survey      // nil without a CSV
-	web        int          // rows whose picture lies on the web
+	table      *table.Table    // nil without a CSV
+	cols       *mapping        // nil without a CSV
+	folder     *folder         // nil without a folder
+	remembered bool            // the mapping is that of an earlier import
+	claims     *claims         // of the rows on the files; nil without both
+	paths      map[string]bool // of the folder; made when they are asked for
+	surveyed   *survey         // nil without a CSV
+	web        int             // rows whose picture lies on the web
 }
 
 func open(opts Options) (*input, error) {

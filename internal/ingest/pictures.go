@@ -306,6 +306,7 @@ func (im *importer) describeAlone(ctx context.Context, p *picture) error {
 	if err != nil {
 		return err
 	}
+	defer func() { im.seen[p.id] = true }()
 	p.id, p.name = image.ID, image.Name
 	if described != "" && described != image.ID {
 		p.id = described

@@ -15,15 +15,19 @@ const dryHeadBytes = 256 << 10
 
 // previewer tells what an import would do. It writes nothing.
 type previewer struct {
-	in  *input
-	sum *Summary
-	has art.Inventory // nil while there is no library
+	in   *input
+	sum  *Summary
+	has  art.Inventory   // nil while there is no library
+	seen map[string]bool // records of files of a folder alone
 }
 
 func preview(ctx context.Context, has art.Inventory, in *input, sum *Summary, progress func(art.Progress)) error {
-	pv := &previewer{in: in, sum: sum, has: has}
+	pv := &previewer{in: in, sum: sum, has: has, seen: map[string]bool{}}
 	if in.table == nil {
-		return pv.files(ctx, progress)
+		if err := pv.files(ctx, progress); err != nil {
+			return err
+		}
+		return pv.gone(ctx)
 	}
 	sum.Columns = in.cols.columns()
 	err := in.entries(ctx, func(e entry) error {
@@ -35,6 +39,19 @@ func preview(ctx context.Context, has art.Inventory, in *input, sum *Summary, pr
 	})
 	if err == nil {
 		progress(in.reading(sum, true))
+		err = pv.gone(ctx)
+	}
+	return err
+}
+
+// gone tells what the import would find gone, and take out.
+func (pv *previewer) gone(ctx context.Context) error {
+	if pv.has == nil {
+		return nil
+	}
+	g, err := pv.in.gone(ctx, pv.has, pv.seen)
+	if err == nil {
+		pv.in.tellGone(pv.sum, g)
 	}
 	return err
 }
@@ -74,6 +91,7 @@ func (pv *previewer) compareFile(ctx context.Context, image art.Image, file stri
 		described[0].Picture = image.Picture
 		image = described[0]
 	}
+	pv.seen[image.ID] = true
 	return pv.has.Compare(ctx, image, pv.in.dir())
 }
 

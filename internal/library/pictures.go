@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -165,4 +166,14 @@ func (l *Library) HasThumbnail(hash string, size art.PictureSize) bool {
 		return false
 	}
 	return string(end[:len(jpegEnd)+len(sealMark)]) == jpegEnd+sealMark || bytes.HasSuffix(end, []byte(jpegEnd))
+}
+
+// RemoveThumbnails removes what was made of the picture with a hash.
+func (l *Library) RemoveThumbnails(hash string) error {
+	for _, size := range []art.PictureSize{art.Large, art.Thumbnail} {
+		if err := os.Remove(l.PicturePath(hash, size)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("remove a thumbnail: %w", err)
+		}
+	}
+	return nil
 }
