@@ -17,6 +17,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"likeness/internal/art"
@@ -217,5 +218,22 @@ func TestServesTLSAndTakesARenewedCertificate(t *testing.T) {
 	cfg.TLSKey = ""
 	if err := Serve(t.Context(), cfg); art.CodeOf(err) != art.CodeInvalid || !strings.Contains(err.Error(), "--tls-key") {
 		t.Errorf("a certificate without its key: %v", err)
+	}
+}
+
+func TestThePlaygroundAllowsNoInlineStyles(t *testing.T) {
+	cfg := testConfig(t)
+	cfg.Page = fstest.MapFS{"playground.html": {Data: []byte(`<head>` + nonceMark + `" /></head>`)}}
+	handler, seen := New(cfg), map[string]bool{}
+	for range 2 {
+		answer := get(handler, "/playground")
+		policy := answer.Header().Get("Content-Security-Policy")
+		_, nonce, _ := strings.Cut(policy, "'nonce-")
+		nonce, _, _ = strings.Cut(nonce, "'")
+		if strings.Contains(policy, "unsafe") || len(nonce) < 22 || seen[nonce] || !strings.Contains(answer.Body.String(), `content="`+nonce+`"`) ||
+			answer.Header().Get("Cache-Control") != "no-store" {
+			t.Errorf("under the policy %q: %s", policy, answer.Body)
+		}
+		seen[nonce] = true
 	}
 }

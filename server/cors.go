@@ -15,7 +15,7 @@ const anyOrigin = "*"
 const (
 	corsMethods = "GET, HEAD, POST"
 	corsHeaders = "Content-Type, Authorization, Accept, If-None-Match, Apollo-Require-Preflight, X-Apollo-Operation-Name"
-	corsExposed = "ETag, Retry-After, X-Request-Id"
+	corsExposed = "ETag, Link, Retry-After, X-Request-Id"
 	corsMaxAge  = "86400" // seconds that a browser remembers the permission
 )
 

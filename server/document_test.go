@@ -82,7 +82,10 @@ func TestWorksAreIIIFManifests(t *testing.T) {
 			Items         []struct {
 				Items []struct {
 					Motivation, Target string
-					Body               struct{ ID, Type, Format string }
+					Body               struct {
+						ID, Type, Format string
+						Service          []struct{ ID, Type, Profile string }
+					}
 				}
 			}
 		}
@@ -99,6 +102,11 @@ func TestWorksAreIIIFManifests(t *testing.T) {
 	}
 	if picture := c.do("GET", strings.TrimPrefix(painting.Body.ID, c.url), ""); picture.StatusCode != 200 || picture.Header.Get("Content-Type") != painting.Body.Format {
 		t.Errorf("%s: status %d", painting.Body.ID, picture.StatusCode)
+	}
+	if service := painting.Body.Service; len(service) != 1 || service[0].Type != "ImageService3" || service[0].Profile != "level2" {
+		t.Errorf("its picture has the services %+v", service)
+	} else if info := c.do("GET", strings.TrimPrefix(service[0].ID, c.url)+"/info.json", ""); info.StatusCode != 200 {
+		t.Errorf("%s: status %d", service[0].ID, info.StatusCode)
 	}
 	for address, count := range map[string]int{
 		"/iiif/collection.json":                                   len(c.works()),

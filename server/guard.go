@@ -86,8 +86,9 @@ func (w *recorder) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 const (
 	pagePolicy = "default-src 'self'; img-src 'self' blob: data:; object-src 'none'; " +
 		"base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-	// GraphiQL's editor writes style elements, and runs workers from blobs.
-	playgroundPolicy = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; font-src 'self' data:; " +
+	// GraphiQL's editor writes style elements, which must know the nonce of the
+	// answer that it came with, and runs workers from blobs.
+	playgroundPolicy = "default-src 'self'; img-src 'self' data:; style-src 'self' 'nonce-%s'; font-src 'self' data:; " +
 		"worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 	// A picture is no document: should a browser be led to show it as one,
 	// nothing in it runs.

@@ -107,6 +107,7 @@ func manifest(image art.Image, origin string) object {
 	if !shownByBrowsers[image.Picture.MediaType] {
 		body["id"], body["format"] = origin+model.PictureURL(image, art.Large), "image/jpeg"
 	}
+	body["service"] = imageService(image, origin)
 	with := func(o object) object {
 		for name, value := range size {
 			o[name] = value

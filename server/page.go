@@ -2,8 +2,10 @@ package server
 
 import (
 	"bytes"
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"io/fs"
 	"net/http"
 	"path"
@@ -93,6 +95,26 @@ func (p *page) file(name, policy string) http.Handler {
 		}
 		p.write(w, r, shown, "no-cache")
 	})
+}
+
+// nonceMark is where the playground looks for the nonce of its styles.
+const nonceMark = `<meta name="style-nonce" content="`
+
+// servePlayground answers with the playground, and a nonce that no other answer
+// has.
+func (p *page) servePlayground(w http.ResponseWriter, r *http.Request) {
+	nonce := rand.Text()
+	policy := fmt.Sprintf(playgroundPolicy, nonce)
+	file, built := p.files["playground.html"]
+	if !built {
+		p.file("playground.html", policy).ServeHTTP(w, r)
+		return
+	}
+	header := w.Header()
+	header.Set("Content-Security-Policy", policy)
+	header.Set("Content-Type", mediaTypes[".html"])
+	header.Set("Cache-Control", "no-store")
+	_, _ = w.Write(bytes.Replace(file.data, []byte(nonceMark), []byte(nonceMark+nonce), 1))
 }
 
 func (p *page) write(w http.ResponseWriter, r *http.Request, name, caching string) {

@@ -25,6 +25,7 @@ const (
 	uploadBytesAtOnce  = 100e6
 	uploadBytesPerSec  = 50e3
 	streamsOfOneClient = 10
+	pixelsPerQuery     = 25e6 // of a picture of which a part is asked for
 
 	rememberedClients = 20_000 // of whom it is known what they asked
 )
@@ -107,6 +108,15 @@ func (r *rates) query(c asker) error {
 		return nil
 	}
 	return spend(r.of(c).queries, 1, "requests")
+}
+
+// render counts the making of a part of a picture: one request for each so many
+// pixels that must be looked at. CodeUnavailable over the rate.
+func (r *rates) render(c asker, pixels int) error {
+	if c.local {
+		return nil
+	}
+	return spend(r.of(c).queries, 1+pixels/pixelsPerQuery, "requests")
 }
 
 // upload counts one picture of a size. CodeUnavailable over the rate.

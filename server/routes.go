@@ -13,7 +13,7 @@ func (s *server) routes() *http.ServeMux {
 		handler http.Handler
 	}{
 		{"/graphql", compressed(s.graphql())},
-		{"GET /playground", compressed(page.file("playground.html", playgroundPolicy))},
+		{"GET /playground", compressed(http.HandlerFunc(page.servePlayground))},
 		{"GET /playground/operations.json", compressed(http.HandlerFunc(s.servePlaygroundOperations))},
 
 		{"GET /media/{size}/{file}", http.HandlerFunc(s.servePicture)},
@@ -30,6 +30,11 @@ func (s *server) routes() *http.ServeMux {
 		{"GET /suggest.json", http.HandlerFunc(s.serveSuggestions)},
 		{"GET /iiif/{id}/manifest.json", compressed(http.HandlerFunc(s.serveManifest))},
 		{"GET /iiif/collection.json", compressed(http.HandlerFunc(s.serveCollection))},
+
+		{"GET /iiif-image/{id}", http.HandlerFunc(s.serveImageBase)},
+		{"GET /iiif-image/{id}/info.json", compressed(http.HandlerFunc(s.serveImageInfo))},
+		{"GET /iiif-image/{id}/{region}/{size}/{rotation}/{file}", http.HandlerFunc(s.serveImage)},
+		{"GET " + imageServicePath, http.HandlerFunc(noPicture)},
 
 		{"GET /assets/", compressed(http.HandlerFunc(page.serveAsset))},
 		{"/", compressed(http.HandlerFunc(page.serve))},

@@ -72,6 +72,7 @@ type server struct {
 	bodies  *gate         // pictures that are arriving
 	uploads *gate         // pictures that have arrived, under way
 	streams *gate         // open subscriptions
+	renders *gate         // parts of pictures that are being made
 	closing chan struct{} // closed when the server shuts down, to end streams
 }
 
@@ -88,6 +89,7 @@ func newServer(cfg Config) *server {
 		bodies:  newGate("pictures are being sent", maxArrivingBodies, maxArrivingBodies, uploadPatience),
 		uploads: newGate("pictures are being read", maxConcurrentUploads, maxWaitingUploads, uploadPatience),
 		streams: newGate("streams are open", maxStreams, 0, 0),
+		renders: newGate("parts of pictures are asked for", runtime.GOMAXPROCS(0), maxWaitingRenders, renderPatience),
 		closing: make(chan struct{}),
 	}
 	if s.log == nil {
@@ -198,6 +200,7 @@ const (
 	minConcurrentQueries = 8        // a search that waits for a disk holds nobody up
 	queriesPerProcessor  = 4
 	maxWaitingQueries    = 256 // a quarter of a second's worth
+	maxWaitingRenders    = 128 // parts of pictures; each takes up to 60 MB once it has a place, so one a processor does
 	maxHeaderBytes       = 64 << 10
 	maxAnswerErrors      = 50   // in one answer
 	maxMessageBytes      = 1000 // of one error
@@ -207,7 +210,9 @@ const (
 	bodyTimeout           = 2 * time.Minute // for all of it
 	queryPatience         = 2 * time.Second // until a query has a place
 	uploadPatience        = 20 * time.Second
-	overloadRetry         = 2 * time.Second // told to those who were turned away
+	renderPatience        = 10 * time.Second
+	renderTimeout         = 20 * time.Second // once it has a place
+	overloadRetry         = 2 * time.Second  // told to those who were turned away
 
 	searchTimeout     = 10 * time.Second // one request of queries
 	uploadTimeout     = 60 * time.Second // one request of uploads, once it has a place

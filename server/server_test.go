@@ -30,7 +30,7 @@ func TestPageAnswersItsRoutes(t *testing.T) {
 		{"/assets/index-00000.js", 404, "load the page again", "no-store"},
 		{"/favicon.svg", 200, "<svg", "no-cache"},
 		{"/wp-login.php", 404, "no file", "no-store"},
-		{"/playground", 200, "Playground", "no-cache"},
+		{"/playground", 200, "Playground", "no-store"},
 	} {
 		got := c.do("GET", test.path, "")
 		if got.StatusCode != test.status || !strings.Contains(got.body, test.holds) || got.Header.Get("Cache-Control") != test.caching {

@@ -17,6 +17,7 @@ var imports = map[string][]string{
 	"internal/dense":      {},
 	"internal/durable":    {},
 	"internal/fold":       {},
+	"internal/iiif":       {"internal/art"},
 	"internal/layout":     {},
 	"internal/artefact":   {"internal/art"},
 	"internal/sqlitefile": {"internal/art"},
@@ -59,12 +60,12 @@ var imports = map[string][]string{
 
 	// Journeys, which know ports and arithmetic, and what lets people in.
 	"internal/ingest": {"internal/art", "internal/dates", "internal/durable", "internal/encode", "internal/fold", "internal/raster", "internal/table"},
-	"internal/search": {"internal/art", "internal/artefact", "internal/encode", "internal/explain", "internal/raster"},
+	"internal/search": {"internal/art", "internal/artefact", "internal/encode", "internal/explain", "internal/iiif", "internal/raster"},
 	"internal/eval":   {"internal/art", "internal/raster"},
 	"frontend":        {},
 	"graph":           {"graph/model", "internal/art", "internal/search"},
 	"graph/model":     {"internal/art", "internal/search"},
-	"server":          {"graph", "graph/model", "internal/art", "internal/search"},
+	"server":          {"graph", "graph/model", "internal/art", "internal/iiif", "internal/search"},
 }
 
 func TestImportsPointInwards(t *testing.T) {

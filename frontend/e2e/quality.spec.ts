@@ -139,9 +139,22 @@ test('the switch between light and dark lasts', async ({ page }) => {
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'system')
 })
 
-test('the API playground answers, from this server alone', async ({ page }) => {
-  await page.goto('/playground')
+test('the API playground answers, from this server alone and without a style of anybody else', async ({
+  page,
+}) => {
+  const answer = await page.goto('/playground')
+  const policy = answer?.headers()['content-security-policy'] ?? ''
+  expect(policy).toContain("style-src 'self' 'nonce-")
+  expect(policy).not.toContain('unsafe')
   await expect(page.getByRole('tab').first()).toBeVisible({ timeout: 20_000 })
   await page.getByRole('button', { name: /Execute/ }).click()
   await expect(page.locator('.graphiql-response')).toContainText('totalCount', { timeout: 20_000 })
+  // Lines lie below each other, in colours, as their styles say.
+  const lines = page.locator('.graphiql-query-editor .view-line')
+  const tops = await lines.evaluateAll((all) => all.map((each) => each.getBoundingClientRect().top))
+  expect(new Set(tops).size).toBeGreaterThan(3)
+  const colours = await lines
+    .locator('span span')
+    .evaluateAll((all) => all.map((each) => getComputedStyle(each).color))
+  expect(new Set(colours).size).toBeGreaterThan(1)
 })

@@ -31,9 +31,10 @@ const (
 
 // Limits bound what Decode accepts, and say how much of it is wanted.
 type Limits struct {
-	MaxPixels int64       // 0, or more than MaxImportPixels, means MaxImportPixels
-	Side      int         // the raster is shrunk to Fit it; 0 keeps every pixel
-	Region    *art.Region // of the upright picture; nil is all of it
+	MaxPixels int64           // 0, or more than MaxImportPixels, means MaxImportPixels
+	Side      int             // the raster is shrunk to Fit it; 0 keeps every pixel
+	Region    *art.Region     // of the upright picture; nil is all of it
+	Part      image.Rectangle // the same in pixels, of any size; empty is all of it
 }
 
 // Picture is a decoded picture. Its memory counts as lent until Close.
@@ -120,6 +121,12 @@ func viewOf(info Info, limits Limits) (view, error) {
 		if part, err = PixelsOf(*limits.Region, info.Width, info.Height); err != nil {
 			return view{}, err
 		}
+	}
+	if !limits.Part.Empty() {
+		if !limits.Part.In(part) {
+			return view{}, art.Errorf(art.CodeInvalid, "The part reaches beyond the picture, which is %d x %d pixels.", info.Width, info.Height)
+		}
+		part = limits.Part
 	}
 	v := view{full: image.Rect(0, 0, info.Width, info.Height), exact: limits.Side <= 0}
 	if turned(info.Orientation) {

@@ -178,6 +178,16 @@ func stored(part image.Rectangle, orientation, width, height int) image.Rectangl
 	return part
 }
 
+// Turn mirrors a picture left to right, if it is to be mirrored, and then turns
+// it clockwise.
+func Turn(r *art.Raster, mirrored bool, quarterTurns int) *art.Raster {
+	orientations := [4]int{1, 6, 3, 8}
+	if mirrored {
+		orientations = [4]int{2, 7, 4, 5}
+	}
+	return upright(r, orientations[quarterTurns%4])
+}
+
 // upright turns and mirrors a picture as its EXIF orientation says.
 func upright(r *art.Raster, orientation int) *art.Raster {
 	if orientation <= 1 {

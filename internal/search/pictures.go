@@ -21,17 +21,18 @@ const maxCachedPictureBytes = 64 << 20
 // pictureCache decodes the pictures that are asked about. Several questions
 // about one picture, at once or after each other, decode it once.
 type pictureCache struct {
-	flights singleflight.Group
-	mu      sync.Mutex
-	kept    *simplelru.LRU[string, *art.Raster]
-	bytes   int // of kept
+	flights  singleflight.Group
+	maxBytes int
+	mu       sync.Mutex
+	kept     *simplelru.LRU[string, *art.Raster]
+	bytes    int // of kept
 }
 
-func newPictureCache() *pictureCache {
-	c := &pictureCache{}
+func newPictureCache(maxBytes int) *pictureCache {
+	c := &pictureCache{maxBytes: maxBytes}
 	var err error
 	// Bounded by bytes, not by this number.
-	if c.kept, err = simplelru.NewLRU(maxCachedPictureBytes, func(_ string, r *art.Raster) { c.bytes -= len(r.Pix) }); err != nil {
+	if c.kept, err = simplelru.NewLRU(maxBytes, func(_ string, r *art.Raster) { c.bytes -= len(r.Pix) }); err != nil {
 		panic(err) // for a size below one alone
 	}
 	return c
@@ -81,7 +82,7 @@ func (c *pictureCache) keep(key string, r *art.Raster) {
 		return
 	}
 	c.kept.Add(key, r)
-	for c.bytes += len(r.Pix); c.bytes > maxCachedPictureBytes; {
+	for c.bytes += len(r.Pix); c.bytes > c.maxBytes; {
 		c.kept.RemoveOldest()
 	}
 }

@@ -42,6 +42,7 @@ type Service struct {
 	uploads art.Uploads
 	encoded *lru.Cache[string, art.Vectors] // of uploads, by generation and upload
 	decoded *pictureCache
+	whole   *pictureCache
 	maps    *lru.Cache[string, *Map]        // by generation and number of works
 	groups  *lru.Cache[string, *duplicates] // by version
 }
@@ -51,7 +52,7 @@ type Service struct {
 func New(engine art.Engine, models *encode.Loader, uploads art.Uploads) *Service {
 	return &Service{
 		engine: engine, models: models, uploads: uploads,
-		encoded: newCache[art.Vectors](cachedUploads), decoded: newPictureCache(), maps: newCache[*Map](cachedMaps), groups: newCache[*duplicates](cachedGroups),
+		encoded: newCache[art.Vectors](cachedUploads), decoded: newPictureCache(maxCachedPictureBytes), whole: newPictureCache(maxWholePictureBytes), maps: newCache[*Map](cachedMaps), groups: newCache[*duplicates](cachedGroups),
 	}
 }
 

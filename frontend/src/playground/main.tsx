@@ -1,3 +1,4 @@
+import './policy.ts'
 import 'graphiql/setup-workers/vite'
 import 'graphiql/style.css'
 import './playground.css'
