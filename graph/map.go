@@ -16,7 +16,11 @@ func collectionMap(drawn *search.Map) *model.CollectionMap {
 	m := &model.CollectionMap{
 		Metric: drawn.Metric, Ids: drawn.ImageIDs, X: drawn.X, Y: drawn.Y,
 		Titles: make([]string, n), Ratios: make([]float64, n), Colors: make([]string, n), Thumbnails: make([]string, n),
+		SheetColumns: search.SheetColumns, Sheets: make([]string, len(drawn.Sheets)),
 		Artists: make([]string, n), Collections: make([]string, n), Genres: make([]string, n),
+	}
+	for i, sheet := range drawn.Sheets {
+		m.Sheets[i] = model.SheetURL(sheet)
 	}
 	for i, image := range drawn.Images {
 		m.Titles[i] = image.Title

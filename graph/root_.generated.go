@@ -35,17 +35,19 @@ type DirectiveRoot struct {
 
 type ComplexityRoot struct {
 	CollectionMap struct {
-		Artists     func(childComplexity int) int
-		Collections func(childComplexity int) int
-		Colors      func(childComplexity int) int
-		Genres      func(childComplexity int) int
-		Ids         func(childComplexity int) int
-		Metric      func(childComplexity int) int
-		Ratios      func(childComplexity int) int
-		Thumbnails  func(childComplexity int) int
-		Titles      func(childComplexity int) int
-		X           func(childComplexity int) int
-		Y           func(childComplexity int) int
+		Artists      func(childComplexity int) int
+		Collections  func(childComplexity int) int
+		Colors       func(childComplexity int) int
+		Genres       func(childComplexity int) int
+		Ids          func(childComplexity int) int
+		Metric       func(childComplexity int) int
+		Ratios       func(childComplexity int) int
+		SheetColumns func(childComplexity int) int
+		Sheets       func(childComplexity int) int
+		Thumbnails   func(childComplexity int) int
+		Titles       func(childComplexity int) int
+		X            func(childComplexity int) int
+		Y            func(childComplexity int) int
 	}
 
 	Explanation struct {
@@ -311,6 +313,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CollectionMap.Ratios(childComplexity), true
+	case "CollectionMap.sheetColumns":
+		if e.ComplexityRoot.CollectionMap.SheetColumns == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CollectionMap.SheetColumns(childComplexity), true
+	case "CollectionMap.sheets":
+		if e.ComplexityRoot.CollectionMap.Sheets == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CollectionMap.Sheets(childComplexity), true
 	case "CollectionMap.thumbnails":
 		if e.ComplexityRoot.CollectionMap.Thumbnails == nil {
 			break
@@ -1963,6 +1977,14 @@ type CollectionMap {
   colors: [String!]!
   "Addresses of the thumbnails, relative to this server."
   thumbnails: [String!]!
+  """
+  Addresses of sheets, JPEG, each with small pictures of many works in the order of these lists: ` + "`" + `sheetColumns` + "`" + ` rows of
+  ` + "`" + `sheetColumns` + "`" + ` square cells, which pictures fill whatever their shape; the last has as many rows as it needs. Empty
+  where none were made.
+  """
+  sheets: [String!]!
+  "Cells of a sheet in a row, and rows of a full sheet."
+  sheetColumns: Int!
   "Artists as the source writes them; empty where it does not say."
   artists: [String!]!
   "Collections as the source writes them; empty where it does not say."
@@ -2032,6 +2054,10 @@ func (ec *executionContext) childFields_CollectionMap(ctx context.Context, field
 		return ec.fieldContext_CollectionMap_colors(ctx, field)
 	case "thumbnails":
 		return ec.fieldContext_CollectionMap_thumbnails(ctx, field)
+	case "sheets":
+		return ec.fieldContext_CollectionMap_sheets(ctx, field)
+	case "sheetColumns":
+		return ec.fieldContext_CollectionMap_sheetColumns(ctx, field)
 	case "artists":
 		return ec.fieldContext_CollectionMap_artists(ctx, field)
 	case "collections":

@@ -571,6 +571,52 @@ func (ec *executionContext) fieldContext_CollectionMap_thumbnails(_ context.Cont
 	return graphql.NewScalarFieldContext("CollectionMap", field, false, false, "String")
 }
 
+func (ec *executionContext) _CollectionMap_sheets(ctx context.Context, field graphql.CollectedField, obj *model.CollectionMap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CollectionMap_sheets(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Sheets, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CollectionMap_sheets(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CollectionMap", field, false, false, "String")
+}
+
+func (ec *executionContext) _CollectionMap_sheetColumns(ctx context.Context, field graphql.CollectedField, obj *model.CollectionMap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CollectionMap_sheetColumns(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SheetColumns, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CollectionMap_sheetColumns(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CollectionMap", field, false, false, "Int")
+}
+
 func (ec *executionContext) _CollectionMap_artists(ctx context.Context, field graphql.CollectedField, obj *model.CollectionMap) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -4672,6 +4718,16 @@ func (ec *executionContext) _CollectionMap(ctx context.Context, sel ast.Selectio
 			}
 		case "thumbnails":
 			out.Values[i] = ec._CollectionMap_thumbnails(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sheets":
+			out.Values[i] = ec._CollectionMap_sheets(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sheetColumns":
+			out.Values[i] = ec._CollectionMap_sheetColumns(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

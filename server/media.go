@@ -1,6 +1,7 @@
 package server
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"mime"
@@ -8,6 +9,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"likeness/graph/model"
 	"likeness/internal/art"
@@ -69,6 +71,26 @@ func (s *server) shared(caching string) string {
 
 func noPicture(w http.ResponseWriter, r *http.Request) {
 	writeError(w, r, art.Errorf(art.CodeNotFound, "There is no picture at this address."))
+}
+
+// serveSheet serves a sheet of small pictures at the addresses that a map gives.
+func (s *server) serveSheet(w http.ResponseWriter, r *http.Request) {
+	name, version, ok := pictureName(r.PathValue("file"))
+	if !ok {
+		noPicture(w, r)
+		return
+	}
+	data, err := s.Service.Sheet(r.Context(), art.Artefact{Name: name, Version: version})
+	if err != nil {
+		s.writeMediaError(w, r, err)
+		return
+	}
+	header := w.Header()
+	header.Set("Cache-Control", s.shared(cacheForEver))
+	header.Set("ETag", `"`+version+`"`)
+	header.Set("Content-Type", "image/jpeg")
+	header.Set("Content-Security-Policy", mediaPolicy)
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(data))
 }
 
 // serveUpload serves a visitor's own picture back to them.

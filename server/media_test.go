@@ -96,3 +96,30 @@ func TestPicturesThatAreNotThere(t *testing.T) {
 		}
 	}
 }
+
+func TestSheetsOfTheMapAreServedForEver(t *testing.T) {
+	c := start(t)
+	data := c.answer(`{ map { ids sheets sheetColumns } }`, nil)["map"].(map[string]any)
+	sheets, columns := data["sheets"].([]any), int(data["sheetColumns"].(float64))
+	if works := len(data["ids"].([]any)); works == 0 || len(sheets) != (works+columns*columns-1)/(columns*columns) {
+		t.Fatalf("%d sheets of %d x %d for %d works", len(sheets), columns, columns, works)
+	}
+	address := sheets[0].(string)
+	got := c.do("GET", address, "")
+	size, _, err := image.DecodeConfig(strings.NewReader(got.body))
+	if err != nil || got.StatusCode != 200 || got.Header.Get("Content-Type") != "image/jpeg" || size.Width%columns != 0 {
+		t.Fatalf("status %d, %s, %d wide: %v", got.StatusCode, got.Header.Get("Content-Type"), size.Width, err)
+	}
+	if caching := got.Header.Get("Cache-Control"); caching != "public, max-age=31536000, immutable" {
+		t.Errorf("a sheet is cached as %q", caching)
+	}
+	if again := c.do("GET", address, "", "If-None-Match", got.Header.Get("ETag")); again.StatusCode != 304 {
+		t.Errorf("again: status %d", again.StatusCode)
+	}
+	_, version, _ := pictureName(strings.TrimPrefix(address, "/media/sheet/"))
+	for _, other := range []string{"map-" + version, "sheet-0-0123456789abcdef", "sheet-0-..%2f..%2fCURRENT", "sheet", "near-duplicates-" + version} {
+		if got := c.do("GET", "/media/sheet/"+other+".jpg", ""); got.StatusCode != 404 {
+			t.Errorf("%s: status %d", other, got.StatusCode)
+		}
+	}
+}

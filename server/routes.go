@@ -17,6 +17,7 @@ func (s *server) routes() *http.ServeMux {
 		{"GET /playground/operations.json", compressed(http.HandlerFunc(s.servePlaygroundOperations))},
 
 		{"GET /media/{size}/{file}", http.HandlerFunc(s.servePicture)},
+		{"GET /media/sheet/{file}", http.HandlerFunc(s.serveSheet)},
 		{"GET /media/upload/{id}", http.HandlerFunc(s.serveUpload)},
 		{"GET /media/", http.HandlerFunc(noPicture)},
 

@@ -51,3 +51,42 @@ test('the map: coloured, walked by keyboard, drawn round, opened', async ({ page
   await page.goBack()
   await expect(page).toHaveURL(/\/map\?by=genre/)
 })
+
+test('the map shows its works from sheets, hundreds to a request, and without them by thumbnails', async ({
+  page,
+}) => {
+  const { map } = await ask<{ map: { ids: string[]; sheets: string[] } }>(page, '{ map { ids sheets } }')
+  expect(map.sheets).toHaveLength(Math.ceil(map.ids.length / 256))
+  /** How many colours the map shows: of frames as many as works, of pictures thousands. */
+  const colours = () =>
+    page.locator('canvas').evaluate((canvas: HTMLCanvasElement) => {
+      const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? {
+        data: [],
+      }
+      return new Set(new Uint32Array(new Uint8Array(data).buffer)).size
+    })
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+  // So far away a picture of a sheet is as sharp as any other.
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto('/map')
+  await expect.poll(colours).toBeGreaterThan(10 * map.ids.length)
+  expect(new Set(asked.filter((path) => path.startsWith('/media/sheet/')))).toEqual(new Set(map.sheets))
+  const listed = await page.locator('.map-list img').count()
+  expect(asked.filter((path) => path.startsWith('/media/thumbnail/')).length).toBeLessThanOrEqual(listed)
+
+  await page.route('**/media/sheet/**', (route) => route.abort())
+  await page.reload()
+  await expect.poll(colours).toBeGreaterThan(10 * map.ids.length)
+})
+
+for (const width of [320, 390, 820])
+  test(`no tool lies over the map, ${width} px`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 844 })
+    await page.goto('/map')
+    const canvas = await page.getByRole('application').boundingBox()
+    const tools = await page.getByRole('toolbar').boundingBox()
+    if (!canvas || !tools) throw new Error('the map has no box')
+    expect(tools.y).toBeGreaterThanOrEqual(canvas.y + canvas.height)
+    expect(canvas.height).toBeGreaterThan(200)
+  })

@@ -118,6 +118,12 @@ func PictureURL(image art.Image, size art.PictureSize) string {
 	return "/media/" + string(size) + "/" + url.PathEscape(image.ID) + "-" + PictureVersion(*image.Picture) + extension
 }
 
+// SheetURL is where a sheet of small pictures is served, relative to the
+// origin: /media/sheet/<name>-<version>.jpg.
+func SheetURL(sheet art.Artefact) string {
+	return "/media/sheet/" + sheet.Name + "-" + sheet.Version + ".jpg"
+}
+
 // PictureVersion is the part of a picture's address that changes when the
 // picture does.
 func PictureVersion(picture art.Picture) string {

@@ -37,6 +37,12 @@ type CollectionMap struct {
 	Colors []string `json:"colors"`
 	// Addresses of the thumbnails, relative to this server.
 	Thumbnails []string `json:"thumbnails"`
+	// Addresses of sheets, JPEG, each with small pictures of many works in the order of these lists: `sheetColumns` rows of
+	// `sheetColumns` square cells, which pictures fill whatever their shape; the last has as many rows as it needs. Empty
+	// where none were made.
+	Sheets []string `json:"sheets"`
+	// Cells of a sheet in a row, and rows of a full sheet.
+	SheetColumns int `json:"sheetColumns"`
 	// Artists as the source writes them; empty where it does not say.
 	Artists []string `json:"artists"`
 	// Collections as the source writes them; empty where it does not say.

@@ -1,5 +1,6 @@
 // Package artefact writes and reads what is computed of a whole collection for
-// people to look at: the layout of its map, and its groups of near duplicates.
+// people to look at: the layout and the small pictures of its map, and its groups of near
+// duplicates.
 // Works are named by their ids, so that any engine can serve them.
 package artefact
 

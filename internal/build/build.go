@@ -11,6 +11,7 @@ import (
 	"slices"
 
 	"likeness/internal/art"
+	"likeness/internal/artefact"
 	"likeness/internal/catalog"
 	"likeness/internal/encode"
 	"likeness/internal/features"
@@ -167,6 +168,9 @@ func (b *builder) upToDate() string {
 	if man.Revision != revision || man.Due != generation.Nothing {
 		return ""
 	}
+	if _, drawn := man.Artefact(artefact.SheetName(0)); !drawn && man.Pictured > 0 {
+		return "" // an earlier program drew the map alone
+	}
 	for _, m := range metric.Registry() {
 		if b.previous.metric(m) == nil && man.Pictured > 0 {
 			return ""
@@ -258,7 +262,10 @@ func (b *builder) finish() error {
 	if err := b.findDuplicates(); err != nil {
 		return err
 	}
-	return b.drawMap()
+	if err := b.drawMap(); err != nil {
+		return err
+	}
+	return b.drawSheets()
 }
 
 func (b *builder) closeIndexes() error {

@@ -266,7 +266,7 @@ func (e *Engine) brokenArtefacts(ctx context.Context) string {
 	defer current.Release()
 	var names []string
 	for _, a := range current.Artefacts() {
-		if a.Name != artefact.MapName && a.Name != artefact.NearDuplicatesName {
+		if !artefact.ForPeople(a.Name) {
 			continue // a model, which was read to serve it
 		}
 		if _, err := e.lib.Artefact(ctx, a); err != nil {

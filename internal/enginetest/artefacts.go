@@ -1,7 +1,11 @@
 package enginetest
 
 import (
+	"bytes"
 	"context"
+	"image"
+	"image/jpeg"
+	"math"
 	"slices"
 	"testing"
 
@@ -43,6 +47,60 @@ func testTheMapPlacesEveryPicturedWorkOnce(t *testing.T, g *Gallery) {
 			t.Fatalf("work %d lies at %f, %f", i, drawn.X[i], drawn.Y[i])
 		}
 	}
+}
+
+func testSheetsShowEveryWorkOfTheMap(t *testing.T, g *Gallery) {
+	engine := g.Library.Open(t)
+	generation := engine.Current(t)
+	drawn, err := artefact.DecodeMap(artefactNamed(t, engine, generation, artefact.MapName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	images, err := generation.Images(context.Background(), drawn.ImageIDs)
+	if err != nil || len(images) != len(drawn.ImageIDs) {
+		t.Fatalf("%d works of %d: %v", len(images), len(drawn.ImageIDs), err)
+	}
+	var sheet image.Image
+	for i, work := range images {
+		if i%artefact.SheetWorks == 0 {
+			data := artefactNamed(t, engine, generation, artefact.SheetName(i/artefact.SheetWorks))
+			if sheet, err = jpeg.Decode(bytes.NewReader(data)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		file, err := engine.OpenPicture(context.Background(), work, art.Thumbnail)
+		if err != nil {
+			t.Fatal(err)
+		}
+		thumbnail, err := jpeg.Decode(file)
+		_ = file.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		place := image.Pt(i%artefact.SheetColumns, i%artefact.SheetWorks/artefact.SheetColumns).Mul(artefact.SheetCellPx)
+		cell := image.Rectangle{place, place.Add(image.Pt(artefact.SheetCellPx, artefact.SheetCellPx))}
+		got, want := meanColour(sheet, cell), meanColour(thumbnail, thumbnail.Bounds())
+		for channel := range want {
+			if math.Abs(got[channel]-want[channel]) > 4 {
+				t.Errorf("%s, %d on the map: a mean of %.0f on the sheet, %.0f on its thumbnail", work.Name, i, got, want)
+				break
+			}
+		}
+	}
+}
+
+// meanColour is the mean red, green and blue of a part of a picture, 0 to 255.
+func meanColour(picture image.Image, of image.Rectangle) (mean [3]float64) {
+	pixels := float64(of.Dx() * of.Dy())
+	for y := of.Min.Y; y < of.Max.Y; y++ {
+		for x := of.Min.X; x < of.Max.X; x++ {
+			r, g, b, _ := picture.At(x, y).RGBA()
+			for channel, value := range [3]uint32{r, g, b} {
+				mean[channel] += float64(value>>8) / pixels
+			}
+		}
+	}
+	return mean
 }
 
 func testArtefactsAreKeptByNameAndVersion(t *testing.T, g *Gallery) {

@@ -24,6 +24,7 @@ func Run(t *testing.T, newLibrary func(t testing.TB, dir string) Library) {
 		"works without vectors are told apart":                      testVectorsOfWhatHasNone,
 		"explanations add up to the score":                          testExplanationsAddUpToTheScore,
 		"the map places every pictured work once":                   testTheMapPlacesEveryPicturedWorkOnce,
+		"sheets show every work of the map in its place":            testSheetsShowEveryWorkOfTheMap,
 		"artefacts are kept by name and version":                    testArtefactsAreKeptByNameAndVersion,
 		"hits carry the records that the catalogue holds":           testHitsCarryTheirRecords,
 		"records come in the order asked for":                       testRecordsComeInTheOrderAskedFor,

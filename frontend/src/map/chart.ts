@@ -9,16 +9,33 @@ import {
   wholeMap,
   zoomedAt,
 } from './camera'
-import { draw, readPalette, type Scene, showsPictures } from './draw'
+import {
+  drawMarks,
+  drawStill,
+  drawWorks,
+  keepStill,
+  readPalette,
+  type Scene,
+  type Still,
+  showsPictures,
+} from './draw'
 import { type Grid, newGrid } from './grid'
 import { type Groups, missing } from './groups'
 import { lassoed } from './lasso'
 import type { Layout } from './layout'
 import { Pictures } from './pictures'
 import type { Columns } from './query'
+import { Sheets } from './sheets'
 
 /** Side of a square picture at the nearest zoom, in pixels: about what a thumbnail holds. */
 const nearestPx = 280
+/** Longest side in device pixels up to which a picture of a sheet, of 32 pixels a side, is sharp enough. */
+const sheetsToPx = 48
+/** Works that are drawn anew for every frame; more take longer than one has. */
+const maxLive = 600
+/** A view rests when it has not moved for so long. */
+const restMs = 100
+const arrivalsMs = 250
 /** Points of a lasso nearer than this to the one before are left out. */
 const lassoStepPx = 3
 
@@ -33,10 +50,15 @@ export class Chart {
   private readonly canvas: HTMLCanvasElement
   private readonly context: CanvasRenderingContext2D | null
   private readonly events: ChartEvents
-  private readonly pictures = new Pictures(() => this.change())
+  private readonly pictures = new Pictures(() => this.arrived())
+  private readonly sheets: Sheets
   private readonly grid: Grid
   private readonly scene: Scene
   private frame = 0
+  private later = 0
+  /** Of more works than can be drawn anew for every frame; null of fewer. */
+  private still: Still | null = null
+  private worksChanged = true
 
   constructor(
     canvas: HTMLCanvasElement,
@@ -48,6 +70,7 @@ export class Chart {
     this.canvas = canvas
     this.context = canvas.getContext('2d', { alpha: false })
     this.events = events
+    this.sheets = new Sheets(columns.sheets, columns.sheetColumns, () => this.arrived())
     this.grid = newGrid(layout)
     this.scene = {
       columns,
@@ -66,7 +89,9 @@ export class Chart {
 
   close() {
     cancelAnimationFrame(this.frame)
+    clearTimeout(this.later)
     this.pictures.close()
+    this.sheets.close()
   }
 
   resize(view: Size) {
@@ -74,16 +99,16 @@ export class Chart {
     const dpr = window.devicePixelRatio || 1
     this.canvas.width = Math.round(view.width * dpr)
     this.canvas.height = Math.round(view.height * dpr)
-    this.change({ view, dpr, scale: fitScale(this.scene.layout.bounds, view) })
+    this.changeWorks({ view, dpr, scale: fitScale(this.scene.layout.bounds, view) })
     this.look(this.scene.camera)
   }
 
   readColours() {
-    this.change({ palette: readPalette(this.canvas.parentElement ?? this.canvas, missing + 1) })
+    this.changeWorks({ palette: readPalette(this.canvas.parentElement ?? this.canvas, missing + 1) })
   }
 
   colour(groups: Groups | null) {
-    this.change({ groups })
+    this.changeWorks({ groups })
   }
 
   clearLasso() {
@@ -133,6 +158,9 @@ export class Chart {
 
   private look(camera: Camera) {
     this.change({ camera: clampCamera(camera, this.scene.layout.bounds, this.maxZoom()) })
+    // Many works follow a movement as a still, and are drawn anew when it rests.
+    if (this.still) this.worksLater(restMs)
+    else this.worksChanged = true
   }
 
   private maxZoom(): number {
@@ -148,22 +176,54 @@ export class Chart {
     if (!this.frame) this.frame = requestAnimationFrame(() => this.draw())
   }
 
+  private changeWorks(part: Partial<Scene> = {}) {
+    clearTimeout(this.later)
+    this.later = 0
+    this.worksChanged = true
+    this.change(part)
+  }
+
+  private worksLater(ms: number) {
+    clearTimeout(this.later)
+    this.later = window.setTimeout(() => this.changeWorks(), ms)
+  }
+
+  /** Pictures of many works come one after the other, and are drawn some at a time. */
+  private arrived() {
+    if (!this.still) this.changeWorks()
+    else if (!this.later) this.worksLater(arrivalsMs)
+  }
+
   private draw() {
     this.frame = 0
     const { scene, context } = this
     if (!context) return
-    const shown = draw(context, scene, this.pictures)
-    this.pictures.want(showsPictures(scene) ? this.wanted(shown) : [])
+    if (this.still && !this.worksChanged) drawStill(context, scene, this.still)
+    else this.drawWorks(context)
+    drawMarks(context, scene)
+  }
+
+  private drawWorks(context: CanvasRenderingContext2D) {
+    const { scene } = this
+    this.worksChanged = false
+    const shown = drawWorks(context, scene, this.pictures, this.sheets)
+    this.still = shown.length > maxLive ? keepStill(this.canvas, scene) : null
+    const pictured = showsPictures(scene) ? shown : []
+    this.sheets.want(pictured)
+    this.pictures.want(this.wanted(pictured))
     this.events.onView(shown, scene.camera)
   }
 
   private wanted(shown: number[]) {
     const { columns, layout, scale, camera, dpr } = this.scene
     const px = scale * camera.zoom * dpr
-    return shown.map((i) => ({
-      url: columns.thumbnails[i] ?? '',
-      ratio: columns.ratios[i] ?? 1,
-      longestPx: Math.max(layout.w[i] ?? 0, layout.h[i] ?? 0) * px,
-    }))
+    const longest = (i: number) => Math.max(layout.w[i] ?? 0, layout.h[i] ?? 0) * px
+    return shown
+      .filter((i) => longest(i) > sheetsToPx || !this.sheets.has(i))
+      .map((i) => ({
+        url: columns.thumbnails[i] ?? '',
+        ratio: columns.ratios[i] ?? 1,
+        longestPx: longest(i),
+      }))
   }
 }

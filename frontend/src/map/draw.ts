@@ -5,9 +5,10 @@ import type { Groups } from './groups'
 import type { Layout } from './layout'
 import type { Pictures } from './pictures'
 import type { Columns } from './query'
+import type { Sheets } from './sheets'
 
 /** Side in pixels of a square picture from which pictures are shown, and when works are coloured by a field. */
-const picturesFromPx = 9
+const picturesFromPx = 4
 const colouredPicturesFromPx = 36
 const smallestPointPx = 3
 const groupLinePx = 3
@@ -35,19 +36,55 @@ export interface Scene {
   palette: Palette
 }
 
-/** Draws what is in view and returns it, nearest to the middle first. */
-export function draw(context: CanvasRenderingContext2D, scene: Scene, pictures: Pictures): number[] {
-  const { camera, scale, view, dpr, layout, grid, palette, marked } = scene
+/** Draws the works in view and returns them, nearest to the middle first. */
+export function drawWorks(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  pictures: Pictures,
+  sheets: Sheets,
+): number[] {
+  const { camera, scale, view, layout, grid } = scene
+  clear(context, scene)
+  const shown = fromTheMiddle(grid.within(inView(camera, scale, view)), layout, camera)
+  const withPictures = showsPictures(scene)
+  for (const i of shown) drawWork(context, scene, pictures, sheets, i, withPictures)
+  return shown
+}
+
+/** Draws on top of the works what was pointed at and drawn round. */
+export function drawMarks(context: CanvasRenderingContext2D, scene: Scene) {
+  if (scene.marked !== null) ring(context, scene, scene.marked)
+  outline(context, scene)
+}
+
+/** The works as they were drawn for a view. */
+export interface Still {
+  image: OffscreenCanvas
+  camera: Camera
+}
+
+export function keepStill(canvas: HTMLCanvasElement, { camera }: Scene): Still {
+  const image = new OffscreenCanvas(canvas.width, canvas.height)
+  image.getContext('2d', { alpha: false })?.drawImage(canvas, 0, 0)
+  return { image, camera }
+}
+
+/** Draws a still where its works lie in another view. */
+export function drawStill(context: CanvasRenderingContext2D, scene: Scene, { image, camera: before }: Still) {
+  const { camera, scale, view } = scene
+  clear(context, scene)
+  const px = scale * camera.zoom
+  const grown = camera.zoom / before.zoom
+  const x = view.width / 2 + (before.x - camera.x) * px - (view.width / 2) * grown
+  const y = view.height / 2 + (before.y - camera.y) * px - (view.height / 2) * grown
+  context.drawImage(image, x, y, view.width * grown, view.height * grown)
+}
+
+function clear(context: CanvasRenderingContext2D, { view, dpr, palette }: Scene) {
   context.setTransform(dpr, 0, 0, dpr, 0, 0)
   context.fillStyle = palette.wall
   // The canvas is whole pixels, and may be a part of one larger than the view.
   context.fillRect(0, 0, view.width + 1, view.height + 1)
-  const shown = fromTheMiddle(grid.within(inView(camera, scale, view)), layout, camera)
-  const withPictures = showsPictures(scene)
-  for (const i of shown) drawWork(context, scene, pictures, i, withPictures)
-  if (marked !== null) ring(context, scene, marked)
-  outline(context, scene)
-  return shown
 }
 
 export function showsPictures({ layout, scale, camera, groups }: Scene): boolean {
@@ -72,6 +109,7 @@ function drawWork(
   context: CanvasRenderingContext2D,
   scene: Scene,
   pictures: Pictures,
+  sheets: Sheets,
   i: number,
   withPictures: boolean,
 ) {
@@ -86,8 +124,12 @@ function drawWork(
   const inset = group ? groupLinePx : 0
   const url = columns.thumbnails[i] ?? ''
   const picture = withPictures ? pictures.get(url, Math.max(w, h) * dpr) : undefined
+  const cell = withPictures && !picture ? sheets.get(i) : undefined
   if (picture) {
     context.drawImage(picture, x + inset, y + inset, w - 2 * inset, h - 2 * inset)
+  } else if (cell) {
+    const { sheet, side } = cell
+    context.drawImage(sheet, cell.x, cell.y, side, side, x + inset, y + inset, w - 2 * inset, h - 2 * inset)
   } else {
     context.fillStyle = cssColour(columns.colors[i]) ?? palette.frame
     context.fillRect(x + inset, y + inset, w - 2 * inset, h - 2 * inset)

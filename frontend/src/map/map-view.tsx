@@ -172,7 +172,7 @@ interface ToolsProps {
 
 function Tools({ chart, lassoing, onLasso }: ToolsProps) {
   return (
-    <div className="map-tools" role="toolbar" aria-label={text.map.tools} aria-orientation="vertical">
+    <div className="map-tools" role="toolbar" aria-label={text.map.tools}>
       <button
         type="button"
         aria-pressed={lassoing}

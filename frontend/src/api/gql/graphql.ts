@@ -196,7 +196,7 @@ export type LookupQuery = { lookup:
 export type CollectionMapQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type CollectionMapQuery = { map: { metric: string, ids: Array<string>, titles: Array<string>, x: Array<number>, y: Array<number>, ratios: Array<number>, colors: Array<string>, thumbnails: Array<string>, artists: Array<string>, collections: Array<string>, genres: Array<string> } | null };
+export type CollectionMapQuery = { map: { metric: string, ids: Array<string>, titles: Array<string>, x: Array<number>, y: Array<number>, ratios: Array<number>, colors: Array<string>, thumbnails: Array<string>, sheets: Array<string>, sheetColumns: number, artists: Array<string>, collections: Array<string>, genres: Array<string> } | null };
 
 export type SearchQueryVariables = Exact<{
   search?: string | null | undefined;
@@ -396,6 +396,8 @@ export const CollectionMapDocument = new TypedDocumentString(`
     ratios
     colors
     thumbnails
+    sheets
+    sheetColumns
     artists
     collections
     genres
