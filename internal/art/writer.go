@@ -2,6 +2,7 @@ package art
 
 import (
 	"context"
+	"iter"
 	"time"
 )
 
@@ -23,6 +24,9 @@ type Inventory interface {
 	// Showing is the id of the first record of a source that shows the file
 	// at path below whatever folder; empty when there is none.
 	Showing(ctx context.Context, source, path string) (string, error)
+	// Placed are the pictures that records of a source show, and where they
+	// were found, in catalogue order. It ends after the first error.
+	Placed(ctx context.Context, source string) iter.Seq2[PlacedPicture, error]
 	// File is what was noted of a file when it was last read; ok is false
 	// when nothing was.
 	File(ctx context.Context, place FilePlace) (file FileNote, ok bool, err error)
@@ -101,6 +105,12 @@ type Made struct {
 // FilePlace is where the importer found a file: a folder as it was given,
 // absolute, and the slash-separated path below it.
 type FilePlace struct{ Folder, Path string }
+
+// PlacedPicture is the picture of a record, and where it was found.
+type PlacedPicture struct {
+	ID, Hash string
+	Place    FilePlace
+}
 
 // FileNote is a file as it was when it was last read.
 type FileNote struct {

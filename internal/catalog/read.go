@@ -157,6 +157,33 @@ func (c *Catalog) Listed(ctx context.Context, source string) (ids []string, err 
 	return ids, rows.Err()
 }
 
+// Placed yields the pictures that records of a source show, and where they
+// were found, in catalogue order. It ends after the first error.
+func (c *Catalog) Placed(ctx context.Context, source string) iter.Seq2[art.PlacedPicture, error] {
+	return func(yield func(art.PlacedPicture, error) bool) {
+		rows, err := c.db.QueryContext(ctx, `SELECT i.id, i.hash, f.dir, i.path FROM images i JOIN folders f ON f.number = i.folder
+			WHERE i.source = ? AND i.hash IS NOT NULL ORDER BY i.ord`, source)
+		if err != nil {
+			yield(art.PlacedPicture{}, fmt.Errorf("list the pictures of %s: %w", source, err))
+			return
+		}
+		defer func() { _ = rows.Close() }()
+		for rows.Next() {
+			var p art.PlacedPicture
+			err := rows.Scan(&p.ID, &p.Hash, &p.Place.Folder, &p.Place.Path)
+			if err != nil {
+				err = fmt.Errorf("list the pictures of %s: %w", source, err)
+			}
+			if !yield(p, err) || err != nil {
+				return
+			}
+		}
+		if err := rows.Err(); err != nil {
+			yield(art.PlacedPicture{}, fmt.Errorf("list the pictures of %s: %w", source, err))
+		}
+	}
+}
+
 // Unshown are those of some hashes that no record shows the picture of.
 func (c *Catalog) Unshown(ctx context.Context, hashes []string) (unshown []string, err error) {
 	asked, err := json.Marshal(hashes)

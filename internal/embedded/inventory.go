@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"iter"
 	"os"
 
 	"likeness/internal/art"
@@ -60,6 +61,12 @@ func (v *Inventory) Records(ctx context.Context, ids []string) ([]art.Image, err
 // Showing is the record that shows a file; see art.Inventory.
 func (v *Inventory) Showing(ctx context.Context, source, path string) (string, error) {
 	return v.records.Shows(ctx, source, path)
+}
+
+// Placed are the pictures of a source and where they were found; see
+// art.Inventory.
+func (v *Inventory) Placed(ctx context.Context, source string) iter.Seq2[art.PlacedPicture, error] {
+	return v.records.Placed(ctx, source)
 }
 
 // File is what was noted of a file; see art.Inventory.

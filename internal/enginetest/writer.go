@@ -136,6 +136,11 @@ func testWhatIsPutTellsWhatChanged(t *testing.T, g *Gallery) {
 		if states := putRecords(t, w, image); states[0].PictureHash != second.Picture.Hash {
 			t.Errorf("a record put again shows %q", states[0].PictureHash)
 		}
+		for placed, err := range w.Placed(ctx, "suite") {
+			if want := (art.PlacedPicture{ID: image.ID, Hash: second.Picture.Hash, Place: second.Place}); err != nil || placed != want {
+				t.Errorf("placed %+v, %v; want %+v", placed, err, want)
+			}
+		}
 		if n, err := w.CountSource(ctx, "suite"); n != 1 || err != nil {
 			t.Errorf("%d records, %v", n, err)
 		}

@@ -68,21 +68,15 @@ func (in *input) couldList(image art.Image) bool {
 	if in.folder == nil {
 		return !alone
 	}
-	if in.paths == nil {
-		in.paths = make(map[string]bool, len(in.folder.paths))
-		for _, p := range in.folder.paths {
-			in.paths[p] = true
-		}
-	}
 	if in.table == nil {
-		return alone && !in.paths[file]
+		return alone && !in.holds(file)
 	}
-	return !alone || !in.paths[file]
+	return !alone || !in.holds(file)
 }
 
 // aloneFile is the file of a record that says no more than a file's name does.
 func aloneFile(image art.Image) (file string, alone bool) {
-	if image.Picture == nil || !strings.HasPrefix(image.Key, kindPath+":") {
+	if image.Picture == nil || !strings.HasPrefix(image.Key, kindPath) {
 		return "", false
 	}
 	file = image.Picture.Path

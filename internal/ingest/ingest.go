@@ -200,6 +200,7 @@ type importer struct {
 	sum      *Summary
 	progress func(art.Progress)
 	seen     map[string]bool // records of files of a folder alone
+	moves    moves
 }
 
 // problem reports a row or a file that is not plain success.

@@ -297,22 +297,19 @@ func (im *importer) tellFailure(p *picture) error {
 
 // describeAlone finds or makes the record of a picture that no CSV describes:
 // an earlier import may have, with one.
-func (im *importer) describeAlone(ctx context.Context, p *picture) error {
+func (im *importer) describeAlone(ctx context.Context, p *picture) (err error) {
 	if p.other = passedOver(p.err, p.stat.Bytes, p.Path); p.other {
 		return nil
 	}
-	image := fileRecord(im.in.opts.Source, p.Path)
-	described, err := im.w.Showing(ctx, image.Source, p.Path)
-	if err != nil {
+	p.name = fileRecord(im.in.opts.Source, p.Path).Name
+	hash := p.Hash
+	if p.err != nil {
+		hash = ""
+	}
+	if p.id, p.record, err = im.in.alone(ctx, im.w, &im.moves, p.Path, hash); err != nil {
 		return err
 	}
-	defer func() { im.seen[p.id] = true }()
-	p.id, p.name = image.ID, image.Name
-	if described != "" && described != image.ID {
-		p.id = described
-	} else {
-		p.record = &image
-	}
+	im.seen[p.id] = true
 	if p.err == nil {
 		return nil
 	}

@@ -15,10 +15,11 @@ const dryHeadBytes = 256 << 10
 
 // previewer tells what an import would do. It writes nothing.
 type previewer struct {
-	in   *input
-	sum  *Summary
-	has  art.Inventory   // nil while there is no library
-	seen map[string]bool // records of files of a folder alone
+	in    *input
+	sum   *Summary
+	has   art.Inventory // nil while there is no library
+	moves moves
+	seen  map[string]bool // records of files of a folder alone
 }
 
 func preview(ctx context.Context, has art.Inventory, in *input, sum *Summary, progress func(art.Progress)) error {
@@ -79,18 +80,25 @@ func (pv *previewer) compareFile(ctx context.Context, image art.Image, file stri
 	if pv.has == nil {
 		return art.Added, "", nil
 	}
-	id, err := pv.has.Showing(ctx, image.Source, file)
+	hash := ""
+	if image.Picture != nil {
+		hash = image.Picture.Hash
+	}
+	id, record, err := pv.in.alone(ctx, pv.has, &pv.moves, file, hash)
 	if err != nil {
 		return art.Unchanged, "", err
 	}
-	described, err := pv.has.Records(ctx, []string{id})
-	if err != nil {
-		return art.Unchanged, "", err
-	}
-	if len(described) > 0 && id != image.ID {
-		described[0].Picture = image.Picture
+	picture := image.Picture
+	if record != nil {
+		image = *record
+	} else {
+		described, err := pv.has.Records(ctx, []string{id})
+		if err != nil || len(described) == 0 {
+			return art.Unchanged, "", err
+		}
 		image = described[0]
 	}
+	image.Picture = picture
 	pv.seen[image.ID] = true
 	return pv.has.Compare(ctx, image, pv.in.dir())
 }
