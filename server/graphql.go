@@ -37,7 +37,7 @@ type endpoint struct {
 	persisted *persisted
 }
 
-func (s *server) graphql() http.Handler {
+func (s *server) graphql() *endpoint {
 	resolver := &likeness.Resolver{Service: s.Service, Uploads: s.Uploads, Progress: s.Progress}
 	return &endpoint{
 		server: s, persisted: newPersisted(),

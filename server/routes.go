@@ -6,13 +6,14 @@ import (
 
 // routes is the table of everything that is served.
 func (s *server) routes() *http.ServeMux {
-	page := newPage(s.Page)
+	page, api := newPage(s.Page), s.graphql()
 	mux := http.NewServeMux()
 	for _, route := range []struct {
 		pattern string
 		handler http.Handler
 	}{
-		{"/graphql", compressed(s.graphql())},
+		{"/graphql", compressed(api)},
+		{"GET /export/{file}", compressed(http.HandlerFunc(api.serveExport))},
 		{"GET /playground", compressed(http.HandlerFunc(page.servePlayground))},
 		{"GET /playground/operations.json", compressed(http.HandlerFunc(s.servePlaygroundOperations))},
 

@@ -1,0 +1,302 @@
+package server
+
+import (
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"io"
+	"mime"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"likeness/internal/art"
+)
+
+// formats write an export; by the ending of its name.
+var formats = map[string]func(*exportFile, context.Context, *export) error{
+	".csv":  (*exportFile).writeCSV,
+	".json": (*exportFile).writeJSON,
+}
+
+// exportFile is the answer that an export is written to.
+type exportFile struct {
+	w          http.ResponseWriter
+	r          *http.Request
+	controller *http.ResponseController
+	begun      bool
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// begin sends the head of the answer. The name of the file says what was asked.
+func (f *exportFile) begin(x *export, contentType, ending string, now time.Time) {
+	f.begun = true
+	header := f.w.Header()
+	header.Set("Content-Type", contentType+"; charset=utf-8")
+	header.Set("Cache-Control", "no-store")
+	name := "likeness-" + now.Format("2006-01-02") + ending
+	if search, _ := x.variables["search"].(string); slug(search) != "" {
+		name = "likeness-" + slug(search) + "-" + now.Format("2006-01-02") + ending
+	}
+	header.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
+	f.w.WriteHeader(http.StatusOK)
+}
+
+// allowTime gives the client as long for what follows as for any answer.
+func (f *exportFile) allowTime() {
+	// A writer that has no deadlines is a test's.
+	_ = f.controller.SetWriteDeadline(time.Now().Add(writeTimeout))
+}
+
+// maxSlugRunes is how much of a search a file is named after.
+const maxSlugRunes = 40
+
+// slug is a text as a part of a file name.
+func slug(s string) string {
+	words := strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) })
+	letters := []rune(strings.ToLower(strings.Join(words, "-")))
+	return strings.Trim(string(letters[:min(len(letters), maxSlugRunes)]), "-")
+}
+
+// exportHead says what an export is of.
+type exportHead struct {
+	Query       map[string]any `json:"query"`
+	Address     string         `json:"address"` // asks it again
+	SearchedAs  string         `json:"searchedAs,omitempty"`
+	LeftOut     []string       `json:"leftOut,omitempty"`
+	Generation  string         `json:"generation"`
+	Exported    time.Time      `json:"exported"`
+	Works       int            `json:"works"`
+	WorksInList int            `json:"worksInList"`
+}
+
+func (f *exportFile) head(x *export, page *exportedPage, now time.Time) exportHead {
+	head := exportHead{
+		Query: x.variables, Address: originOf(f.r) + f.r.URL.RequestURI(), LeftOut: page.List.Relaxed,
+		Generation: page.Library.Generation, Exported: now, Works: page.List.TotalCount, WorksInList: page.List.TotalCount,
+	}
+	if x.most > 0 {
+		head.Works = min(x.most, head.WorksInList)
+	}
+	if corrected := page.List.CorrectedSearch; corrected != nil {
+		head.SearchedAs = *corrected
+	}
+	return head
+}
+
+// Addresses of a work elsewhere, for who reads the export.
+func addresses(work exportedWork, origin string) (page string, image *string) {
+	if work.URL != nil {
+		whole := origin + *work.URL
+		image = &whole
+	}
+	return origin + workPath(work.ID), image
+}
+
+// exportRow is a work in JSON.
+type exportRow struct {
+	Rank       int                `json:"rank,omitempty"`
+	Score      *float64           `json:"score,omitempty"`
+	Percentile *float64           `json:"percentile,omitempty"`
+	ID         string             `json:"id"`
+	Name       string             `json:"name"`
+	Title      *string            `json:"title"`
+	Artist     *string            `json:"artist"`
+	Collection *string            `json:"collection"`
+	Genre      *string            `json:"genre"`
+	Date       *string            `json:"date"`
+	YearFrom   *int               `json:"yearFrom"`
+	YearTo     *int               `json:"yearTo"`
+	Width      *int               `json:"width"`
+	Height     *int               `json:"height"`
+	Page       string             `json:"page"`
+	Image      *string            `json:"image"`
+	Properties []exportedProperty `json:"properties"`
+}
+
+func rowOf(edge exportedEdge, origin string) exportRow {
+	work := edge.Node
+	row := exportRow{
+		Rank: edge.Rank, ID: work.ID, Name: work.Name, Title: work.Title, Artist: work.Artist, Collection: work.Collection, Genre: work.Genre,
+		Date: work.Date, YearFrom: work.YearFrom, YearTo: work.YearTo, Width: work.Width, Height: work.Height, Properties: work.Properties,
+	}
+	row.Page, row.Image = addresses(work, origin)
+	if edge.Rank > 0 {
+		row.Score, row.Percentile = &edge.Score, &edge.Percentile
+	}
+	return row
+}
+
+// writeJSON writes one object: the head, and "list" with a work a line.
+func (f *exportFile) writeJSON(ctx context.Context, x *export) error {
+	now, origin, before := time.Now().UTC().Truncate(time.Second), originOf(f.r), ""
+	err := x.pages(ctx, exportWorks, func(page *exportedPage) error {
+		f.allowTime()
+		if !f.begun {
+			f.begin(x, "application/json", ".json", now)
+			head, err := json.Marshal(f.head(x, page, now))
+			if err != nil {
+				return err
+			}
+			if _, err := f.w.Write(append(head[:len(head)-1], `,"list":[`...)); err != nil {
+				return err
+			}
+		}
+		for _, edge := range page.List.Edges {
+			row, err := json.Marshal(rowOf(edge, origin))
+			if err != nil {
+				return err
+			}
+			if _, err := io.WriteString(f.w, before+"\n"+string(row)); err != nil {
+				return err
+			}
+			before = ","
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	_, err = io.WriteString(f.w, "\n]}\n")
+	return err
+}
+
+// writeCSV writes a table with a byte order mark, which spreadsheets need, what
+// was asked in its first lines, and a column for each that any work has. Which
+// those are is read first.
+func (f *exportFile) writeCSV(ctx context.Context, x *export) error {
+	now, origin := time.Now().UTC().Truncate(time.Second), originOf(f.r)
+	table := csv.NewWriter(f.w)
+	table.UseCRLF = true
+	columns, err := x.columns(ctx)
+	if err != nil {
+		return err
+	}
+	err = x.pages(ctx, exportWorks, func(page *exportedPage) error {
+		f.allowTime()
+		if !f.begun {
+			if page.Library.Generation != columns.generation {
+				return art.Errorf(art.CodeUnavailable, "The collection changed just now; export again.")
+			}
+			f.begin(x, "text/csv", ".csv", now)
+			if err := f.writeHead(table, f.head(x, page, now), columns); err != nil {
+				return err
+			}
+		}
+		for _, edge := range page.List.Edges {
+			if err := table.Write(columns.cells(rowOf(edge, origin))); err != nil {
+				return err
+			}
+		}
+		table.Flush()
+		return table.Error()
+	})
+	return err
+}
+
+// exportColumns are those of a table.
+type exportColumns struct {
+	generation string
+	ranked     bool
+	names      []string // of the properties
+	at         map[string]int
+}
+
+// columns looks which properties the works have.
+func (x *export) columns(ctx context.Context) (*exportColumns, error) {
+	c := &exportColumns{ranked: exportedFields[x.field].edge != "", at: map[string]int{}}
+	return c, x.pages(ctx, "properties { name }", func(page *exportedPage) error {
+		c.generation = page.Library.Generation
+		for _, edge := range page.List.Edges {
+			for _, p := range edge.Node.Properties {
+				if _, known := c.at[p.Name]; !known {
+					c.at[p.Name] = len(c.names)
+					c.names = append(c.names, p.Name)
+				}
+			}
+		}
+		return nil
+	})
+}
+
+func (f *exportFile) writeHead(table *csv.Writer, head exportHead, columns *exportColumns) error {
+	query, err := json.Marshal(head.Query)
+	if err != nil {
+		return err
+	}
+	if _, err := io.WriteString(f.w, "\uFEFF"); err != nil {
+		return err
+	}
+	lines := [][]string{{"# query", string(query)}, {"# address", head.Address}}
+	if head.SearchedAs != "" {
+		lines = append(lines, []string{"# searched as", head.SearchedAs})
+	}
+	if len(head.LeftOut) > 0 {
+		lines = append(lines, []string{"# left out", strings.Join(head.LeftOut, " ")})
+	}
+	lines = append(lines, []string{"# generation", head.Generation}, []string{"# exported", head.Exported.Format(time.RFC3339)},
+		[]string{"# works", itoa(head.Works) + " of " + itoa(head.WorksInList)}, columns.titles())
+	return table.WriteAll(lines)
+}
+
+func (c *exportColumns) titles() []string {
+	var titles []string
+	if c.ranked {
+		titles = append(titles, "rank", "score", "percentile")
+	}
+	titles = append(titles, "id", "name", "title", "artist", "collection", "genre", "date", "yearFrom", "yearTo", "width", "height", "page", "image")
+	for _, name := range c.names {
+		titles = append(titles, harmless(name))
+	}
+	return titles
+}
+
+func (c *exportColumns) cells(row exportRow) []string {
+	var cells []string
+	if c.ranked {
+		cells = append(cells, itoa(row.Rank), decimal(row.Score), decimal(row.Percentile))
+	}
+	cells = append(cells, row.ID, harmless(row.Name), textOf(row.Title), textOf(row.Artist), textOf(row.Collection), textOf(row.Genre), textOf(row.Date),
+		numberOf(row.YearFrom), numberOf(row.YearTo), numberOf(row.Width), numberOf(row.Height), row.Page, textOf(row.Image))
+	own := len(cells)
+	cells = append(cells, make([]string, len(c.names))...)
+	for _, p := range row.Properties {
+		if at, known := c.at[p.Name]; known {
+			cells[own+at] = harmless(p.Value)
+		}
+	}
+	return cells
+}
+
+func decimal(n *float64) string {
+	if n == nil {
+		return ""
+	}
+	return strconv.FormatFloat(*n, 'g', 6, 64)
+}
+
+func numberOf(n *int) string {
+	if n == nil {
+		return ""
+	}
+	return itoa(*n)
+}
+
+func textOf(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return harmless(*s)
+}
+
+// harmless keeps a spreadsheet from running a cell as a formula: texts come
+// from whoever wrote the source.
+func harmless(cell string) string {
+	if start := strings.TrimLeft(cell, " "); start != "" && strings.ContainsRune("=+-@\t\r\n", rune(start[0])) {
+		return "'" + cell
+	}
+	return cell
+}
