@@ -33,7 +33,7 @@ type exported struct{ variables, arguments, list, edge string }
 var exportedFields = map[string]exported{
 	"images": {
 		"$search: String, $filter: ImageFilter, $sort: ImageSort", "search: $search, filter: $filter, sort: $sort",
-		"totalCount correctedSearch relaxed", "",
+		"totalCount nearCount correctedSearch relaxed", "near",
 	},
 	"similarImages": {
 		"$to: SimilarTo!, $metric: ID, $blend: [MetricWeight!], $filter: ImageFilter, $exact: Boolean",
@@ -53,6 +53,7 @@ type exportedPage struct {
 	Library struct{ Generation string }
 	List    struct {
 		TotalCount      int
+		NearCount       int
 		CorrectedSearch *string
 		Relaxed         []string
 		PageInfo        struct {
@@ -64,6 +65,7 @@ type exportedPage struct {
 }
 
 type exportedEdge struct {
+	Near       bool
 	Rank       int
 	Score      float64
 	Percentile float64

@@ -73,13 +73,13 @@ func TestAnExportHoldsAllThatASearchFindsWithEveryColumn(t *testing.T) {
 	var parsed struct {
 		SearchedAs string
 		LeftOut    []string
-		Works      int
-		List       []exportRow
+		Saved      int
+		Works      []exportRow
 	}
 	if err := json.Unmarshal([]byte(got.body), &parsed); err != nil {
 		t.Fatalf("%v: %s", err, got.body)
 	}
-	if parsed.SearchedAs == "" && len(parsed.LeftOut) == 0 || parsed.Works != len(parsed.List) || len(parsed.List) == 0 || parsed.List[0].Name != "Harbour, <Night> & Fog" {
+	if parsed.SearchedAs == "" && len(parsed.LeftOut) == 0 || parsed.Saved != len(parsed.Works) || len(parsed.Works) == 0 || parsed.Works[0].Name != "Harbour, <Night> & Fog" {
 		t.Errorf("%+v", parsed)
 	}
 	if name := got.Header.Get("Content-Disposition"); !strings.Contains(name, "likeness-habour-painting-") {

@@ -66,17 +66,19 @@ type exportHead struct {
 	Query       map[string]any `json:"query"`
 	Address     string         `json:"address"` // asks it again
 	SearchedAs  string         `json:"searchedAs,omitempty"`
+	NearWorks   int            `json:"nearWorks,omitempty"` // of works for near spellings
 	LeftOut     []string       `json:"leftOut,omitempty"`
 	Generation  string         `json:"generation"`
 	Exported    time.Time      `json:"exported"`
-	Works       int            `json:"works"`
-	WorksInList int            `json:"worksInList"`
+	Works       int            `json:"saved"`
+	WorksInList int            `json:"total"`
 }
 
 func (f *exportFile) head(x *export, page *exportedPage, now time.Time) exportHead {
 	head := exportHead{
 		Query: x.variables, Address: originOf(f.r) + f.r.URL.RequestURI(), LeftOut: page.List.Relaxed,
 		Generation: page.Library.Generation, Exported: now, Works: page.List.TotalCount, WorksInList: page.List.TotalCount,
+		NearWorks: page.List.NearCount,
 	}
 	if x.most > 0 {
 		head.Works = min(x.most, head.WorksInList)
@@ -98,6 +100,7 @@ func addresses(work exportedWork, origin string) (page string, image *string) {
 
 // exportRow is a work in JSON.
 type exportRow struct {
+	Spelling   string             `json:"spelling,omitempty"` // "near" or "as searched", where any is near
 	Rank       int                `json:"rank,omitempty"`
 	Score      *float64           `json:"score,omitempty"`
 	Percentile *float64           `json:"percentile,omitempty"`
@@ -117,20 +120,26 @@ type exportRow struct {
 	Properties []exportedProperty `json:"properties"`
 }
 
-func rowOf(edge exportedEdge, origin string) exportRow {
+func rowOf(edge exportedEdge, near bool, origin string) exportRow {
 	work := edge.Node
 	row := exportRow{
 		Rank: edge.Rank, ID: work.ID, Name: work.Name, Title: work.Title, Artist: work.Artist, Collection: work.Collection, Genre: work.Genre,
 		Date: work.Date, YearFrom: work.YearFrom, YearTo: work.YearTo, Width: work.Width, Height: work.Height, Properties: work.Properties,
 	}
 	row.Page, row.Image = addresses(work, origin)
+	switch {
+	case near && edge.Near:
+		row.Spelling = "near"
+	case near:
+		row.Spelling = "as searched"
+	}
 	if edge.Rank > 0 {
 		row.Score, row.Percentile = &edge.Score, &edge.Percentile
 	}
 	return row
 }
 
-// writeJSON writes one object: the head, and "list" with a work a line.
+// writeJSON writes one object: the head, and "works", one a line.
 func (f *exportFile) writeJSON(ctx context.Context, x *export) error {
 	now, origin, before := time.Now().UTC().Truncate(time.Second), originOf(f.r), ""
 	err := x.pages(ctx, exportWorks, func(page *exportedPage) error {
@@ -141,12 +150,12 @@ func (f *exportFile) writeJSON(ctx context.Context, x *export) error {
 			if err != nil {
 				return err
 			}
-			if _, err := f.w.Write(append(head[:len(head)-1], `,"list":[`...)); err != nil {
+			if _, err := f.w.Write(append(head[:len(head)-1], `,"works":[`...)); err != nil {
 				return err
 			}
 		}
 		for _, edge := range page.List.Edges {
-			row, err := json.Marshal(rowOf(edge, origin))
+			row, err := json.Marshal(rowOf(edge, page.List.NearCount > 0, origin))
 			if err != nil {
 				return err
 			}
@@ -187,7 +196,7 @@ func (f *exportFile) writeCSV(ctx context.Context, x *export) error {
 			}
 		}
 		for _, edge := range page.List.Edges {
-			if err := table.Write(columns.cells(rowOf(edge, origin))); err != nil {
+			if err := table.Write(columns.cells(rowOf(edge, columns.near, origin))); err != nil {
 				return err
 			}
 		}
@@ -201,15 +210,16 @@ func (f *exportFile) writeCSV(ctx context.Context, x *export) error {
 type exportColumns struct {
 	generation string
 	ranked     bool
+	near       bool     // some are for near spellings
 	names      []string // of the properties
 	at         map[string]int
 }
 
 // columns looks which properties the works have.
 func (x *export) columns(ctx context.Context) (*exportColumns, error) {
-	c := &exportColumns{ranked: exportedFields[x.field].edge != "", at: map[string]int{}}
+	c := &exportColumns{ranked: x.field == "similarImages", at: map[string]int{}}
 	return c, x.pages(ctx, "properties { name }", func(page *exportedPage) error {
-		c.generation = page.Library.Generation
+		c.generation, c.near = page.Library.Generation, page.List.NearCount > 0
 		for _, edge := range page.List.Edges {
 			for _, p := range edge.Node.Properties {
 				if _, known := c.at[p.Name]; !known {
@@ -234,6 +244,9 @@ func (f *exportFile) writeHead(table *csv.Writer, head exportHead, columns *expo
 	if head.SearchedAs != "" {
 		lines = append(lines, []string{"# searched as", head.SearchedAs})
 	}
+	if head.NearWorks > 0 {
+		lines = append(lines, []string{"# works for near spellings", itoa(head.NearWorks)})
+	}
 	if len(head.LeftOut) > 0 {
 		lines = append(lines, []string{"# left out", strings.Join(head.LeftOut, " ")})
 	}
@@ -247,6 +260,9 @@ func (c *exportColumns) titles() []string {
 	if c.ranked {
 		titles = append(titles, "rank", "score", "percentile")
 	}
+	if c.near {
+		titles = append(titles, "spelling")
+	}
 	titles = append(titles, "id", "name", "title", "artist", "collection", "genre", "date", "yearFrom", "yearTo", "width", "height", "page", "image")
 	for _, name := range c.names {
 		titles = append(titles, harmless(name))
@@ -258,6 +274,9 @@ func (c *exportColumns) cells(row exportRow) []string {
 	var cells []string
 	if c.ranked {
 		cells = append(cells, itoa(row.Rank), decimal(row.Score), decimal(row.Percentile))
+	}
+	if c.near {
+		cells = append(cells, row.Spelling)
 	}
 	cells = append(cells, row.ID, harmless(row.Name), textOf(row.Title), textOf(row.Artist), textOf(row.Collection), textOf(row.Genre), textOf(row.Date),
 		numberOf(row.YearFrom), numberOf(row.YearTo), numberOf(row.Width), numberOf(row.Height), row.Page, textOf(row.Image))

@@ -141,10 +141,10 @@ test('where no work holds all of the words, heading, title and list say that onl
   await page.getByRole('button', { name: 'Save this list' }).click()
   const [download] = await Promise.all([
     page.waitForEvent('download'),
-    page.getByRole('button', { name: 'As CSV' }).click(),
+    page.getByRole('link', { name: 'As CSV' }).click(),
   ])
   const content = Buffer.concat(await (await download.createReadStream()).toArray()).toString()
-  expect(content).toMatch(/^.*# query,\d+ works for a part of xyzzyplugh perlin/s)
+  expect(content).toContain('# left out,xyzzyplugh\r\n')
 })
 
 test('filters that leave nothing can be taken off at once', async ({ page }) => {
@@ -189,14 +189,16 @@ test('a result is saved whole as CSV and JSON', async ({ page }) => {
     await page.getByRole('button', { name: 'Save this list' }).click()
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByRole('button', { name: `As ${format}` }).click(),
+      page.getByRole('link', { name: `As ${format}` }).click(),
     ])
     const stream = await download.createReadStream()
     const content = Buffer.concat(await stream.toArray()).toString()
     if (format === 'JSON') expect(JSON.parse(content).works).toHaveLength(total)
     else {
-      expect(content).toContain(`# query,${total} works for perlin`)
-      expect(content.trim().split('\r\n')).toHaveLength(4 + 1 + total)
+      expect(content).toContain(`# works,${total} of ${total}\r\n`)
+      expect(content).toContain('\r\nid,name,title,artist,')
+      expect(content.split(`,${new URL(page.url()).origin}/image/`)).toHaveLength(1 + total)
+      expect(download.suggestedFilename()).toMatch(/^likeness-perlin-\d{4}-\d\d-\d\d\.csv$/)
     }
   }
 })

@@ -411,11 +411,6 @@ export const text = {
     heading: 'Save this list',
     csv: 'As CSV, for spreadsheets',
     json: 'As JSON, for programs',
-    running: (done: number, total: number) => `${whole.format(done)} of ${works(total)}`,
-    limited: (limit: number) => `The first ${works(limit)} are saved.`,
-    failed: 'The list could not be fetched whole; nothing was saved.',
-    rank: 'rank',
-    score: 'score',
   },
 
   lookup: {

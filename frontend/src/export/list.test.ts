@@ -20,7 +20,7 @@ const list = {
   address: 'http://museum/?q=monet',
   generation: 'g7',
   exported: new Date('2026-11-24T09:30:00Z'),
-  works: [{ work, rank: 1, score: 0.93 }],
+  works: [work],
 }
 
 test('nothing that a spreadsheet would run is left as it is', () => {
@@ -40,12 +40,12 @@ test('a CSV says what was asked, when, and of which state of the collection', ()
   expect(csv).toContain('# generation,g7\r\n')
   expect(csv).toContain('# exported,2026-11-24T09:30:00.000Z\r\n')
   expect(csv).toContain(
-    `1,0.93,abc,file.jpg,"'=HYPERLINK(""http://evil"")","Monet, Claude",,1885,615,640,http://museum/image/abc,http://museum/media/large/abc-1.jpg\r\n`,
+    `abc,file.jpg,"'=HYPERLINK(""http://evil"")","Monet, Claude",,1885,615,640,http://museum/image/abc,http://museum/media/large/abc-1.jpg\r\n`,
   )
 })
 
 test('a JSON export keeps texts as they are recorded', () => {
   const parsed = JSON.parse(toJson(list, 'http://museum'))
   expect(parsed).toMatchObject({ query: '1 work for monet', generation: 'g7' })
-  expect(parsed.works[0]).toMatchObject({ rank: 1, title: '=HYPERLINK("http://evil")', collection: null })
+  expect(parsed.works[0]).toMatchObject({ title: '=HYPERLINK("http://evil")', collection: null })
 })

@@ -10,15 +10,7 @@ export interface ExportedList {
   /** The state of the collection that answered. */
   generation: string
   exported: Date
-  works: ExportedWork[]
-}
-
-export interface ExportedWork {
-  work: CardFragment
-  rank?: number
-  score?: number
-  /** Whether it was found in a near spelling alone; undefined where no work was. */
-  near?: boolean | undefined
+  works: CardFragment[]
 }
 
 const columns = [
@@ -34,7 +26,7 @@ const columns = [
   'image',
 ] as const
 
-function rowOf({ work }: ExportedWork, origin: string) {
+function rowOf(work: CardFragment, origin: string) {
   return {
     id: work.id,
     name: work.name,
@@ -51,35 +43,22 @@ function rowOf({ work }: ExportedWork, origin: string) {
 
 /** A CSV file in UTF-8 with a byte order mark, which spreadsheets need; what was asked stands in its first lines. */
 export function toCsv(list: ExportedList, origin: string): string {
-  const ranked = list.works.some((work) => work.rank !== undefined)
-  const spelled = list.works.some((work) => work.near !== undefined)
   const head = [
     ['# query', list.query],
     ['# address', list.address],
     ['# generation', list.generation],
     ['# exported', list.exported.toISOString()],
   ]
-  const names = [...(ranked ? ['rank', 'score'] : []), ...columns, ...(spelled ? ['spelling'] : [])]
-  const lines = [...head.map(csvLine), csvLine(names)]
-  for (const entry of list.works) {
-    const row = rowOf(entry, origin)
-    lines.push(
-      csvLine([
-        ...(ranked ? [entry.rank ?? null, entry.score ?? null] : []),
-        ...columns.map((column) => row[column]),
-        ...(spelled ? [entry.near ? 'near' : 'as searched'] : []),
-      ]),
-    )
+  const lines = [...head.map(csvLine), csvLine([...columns])]
+  for (const work of list.works) {
+    const row = rowOf(work, origin)
+    lines.push(csvLine(columns.map((column) => row[column])))
   }
   return `\uFEFF${lines.join('')}`
 }
 
 export function toJson(list: ExportedList, origin: string): string {
   const { works, exported, ...head } = list
-  const rows = works.map((entry) => ({
-    ...(entry.rank === undefined ? {} : { rank: entry.rank, score: entry.score }),
-    ...rowOf(entry, origin),
-    ...(entry.near === undefined ? {} : { spelling: entry.near ? 'near' : 'as searched' }),
-  }))
+  const rows = works.map((work) => rowOf(work, origin))
   return `${JSON.stringify({ ...head, exported: exported.toISOString(), works: rows }, null, 2)}\n`
 }

@@ -9,16 +9,18 @@ import { apiSimilarTo, type SimilarState } from './state'
 export type SimilarPage = NonNullable<SimilarQuery['similarImages']>
 export type SimilarEdge = SimilarPage['edges'][number]
 
+/** What the API is asked beside the picture. */
+export const argumentsOf = (state: SimilarState) => ({
+  metric: state.blend.length > 0 ? null : state.metric,
+  blend: state.blend.length > 0 ? state.blend : null,
+  filter: apiFilter(state.filters),
+  exact: state.exact,
+})
+
 /** The works like a picture, page after page. */
 export function similarQuery(state: SimilarState, first = pageSize) {
   const to = apiSimilarTo(state)
-  const variables = {
-    metric: state.blend.length > 0 ? null : state.metric,
-    blend: state.blend.length > 0 ? state.blend : null,
-    filter: apiFilter(state.filters),
-    exact: state.exact,
-    first,
-  }
+  const variables = { ...argumentsOf(state), first }
   return infiniteQueryOptions({
     queryKey: ['similar', to, variables],
     queryFn: async ({ pageParam, signal }) =>

@@ -7,6 +7,7 @@ import { useLibrary, useMetricName, useMetrics } from '../app/library'
 import { plain, Say } from '../app/phrase'
 import { useTitle } from '../app/title'
 import { ToCome } from '../app/to-come'
+import { DownloadMenu } from '../export/download-menu'
 import { Chips } from '../facets/chips'
 import type { Filters } from '../facets/filters'
 import { FilterSheet } from '../facets/sheet'
@@ -17,10 +18,10 @@ import { ExactSwitch } from './exact-switch'
 import { FilterMenus } from './filter-menus'
 import { MetricChoice } from './metric-choice'
 import { Missing, NothingAsked } from './missing'
-import { similarQuery } from './query'
+import { argumentsOf, similarQuery } from './query'
 import { edgesOf, SimilarWall } from './similar-wall'
 import { apiSimilarTo, parseSimilar, type SimilarState, similarAddress } from './state'
-import { OrderMenu, SaveSimilar } from './tools'
+import { OrderMenu } from './tools'
 
 export default function SimilarPage() {
   const state = parseSimilar(useSearch())
@@ -118,11 +119,10 @@ function Similar({ state }: { state: SimilarState }) {
                 <Link href={similarAddress(state, '/compare')} className="quiet-button">
                   <Icon name="similar" /> {text.similar.compare}
                 </Link>
-                <SaveSimilar
-                  edges={edgesOf(data)}
-                  heading={plain(heading)}
-                  by={by}
-                  generation={first?.report.generation ?? null}
+                <DownloadMenu
+                  disabled={!first}
+                  field="similarImages"
+                  variables={{ to: apiSimilarTo(state), ...argumentsOf(state), first: edgesOf(data).length }}
                 />
               </div>
             </div>

@@ -1,7 +1,5 @@
 import { Icon } from '../app/icon'
-import { SaveMenu } from '../export/save-menu'
 import { text } from '../text'
-import type { SimilarEdge } from './query'
 import { type Order, orders } from './state'
 
 /** The order of the works in view. */
@@ -18,29 +16,5 @@ export function OrderMenu({ order, onOrder }: { order: Order; onOrder(order: Ord
       </select>
       <Icon name="down" size={14} />
     </label>
-  )
-}
-
-interface SaveSimilarProps {
-  edges: SimilarEdge[]
-  heading: string
-  by: string
-  /** Null until the list is there. */
-  generation: string | null
-}
-
-/** Saves the works in view, with their ranks and scores. */
-export function SaveSimilar({ edges, heading, by, generation }: SaveSimilarProps) {
-  return (
-    <SaveMenu
-      disabled={generation === null}
-      gather={async () => ({
-        query: `${heading}, ${by}`,
-        address: location.href,
-        generation: generation ?? '',
-        exported: new Date(),
-        works: edges.map(({ node, rank, score }) => ({ work: node, rank, score })),
-      })}
-    />
   )
 }

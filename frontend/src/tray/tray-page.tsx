@@ -6,7 +6,7 @@ import { Icon } from '../app/icon'
 import { useLibrary } from '../app/library'
 import { useTitle } from '../app/title'
 import type { ExportedList } from '../export/list'
-import { saveFile } from '../export/save-menu'
+import { saveFile } from '../export/save-file'
 import { maxExamples, similarAddress } from '../similar/state'
 import { text } from '../text'
 import { titleOf } from '../wall/label'
@@ -93,7 +93,7 @@ function TrayActions({ works }: { works: Picked[] }) {
     address,
     generation,
     exported: new Date(),
-    works: works.map((work) => ({ work })),
+    works,
   })
   return (
     <div className="tray-actions">
