@@ -40,7 +40,8 @@ var imports = map[string][]string{
 
 	// Arithmetic over pictures and models, which no engine is asked for.
 	"internal/autoencoder": {"internal/dense", "internal/durable", "internal/pca"},
-	"internal/metric":      {"internal/art", "internal/autoencoder", "internal/dense", "internal/pca", "internal/raster"},
+	"internal/fisher":      {"internal/dense", "internal/durable", "internal/pca"},
+	"internal/metric":      {"internal/art", "internal/autoencoder", "internal/dense", "internal/fisher", "internal/pca", "internal/raster"},
 	"internal/encode":      {"internal/art", "internal/dense", "internal/metric", "internal/raster"},
 	"internal/explain":     {"internal/art", "internal/encode", "internal/metric"},
 

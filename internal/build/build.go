@@ -40,6 +40,7 @@ func Train(ctx context.Context, lib *library.Library, log *slog.Logger, progress
 		if err := b.measureMissing(); err != nil {
 			return "", err
 		}
+		b.anew = true
 		return b.generation(generation.Training)
 	})
 }
@@ -95,6 +96,7 @@ type builder struct {
 	pictures   library.Pictures
 	previous   *earlier // nil when there is none that can be built upon
 	unmeasured []string // hashes of pictures that cannot be read, sorted
+	anew       bool     // models that are good enough are trained, too
 
 	// Of the generation in hand.
 	dir    string

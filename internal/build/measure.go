@@ -34,8 +34,8 @@ func (b *builder) eachFeature(f *metric.Feature, hashes []string, use func(row i
 		batch = nil
 	}
 	err := b.features.Each(b.ctx, hashes, encode.FeatureName(f), func(row int, data []byte) error {
-		if len(data) != f.Size {
-			return fmt.Errorf("read %s of picture %s: %d bytes, want %d", f.Name, hashes[row], len(data), f.Size)
+		if err := f.Check(data); err != nil {
+			return fmt.Errorf("read what was measured of picture %s: %w", hashes[row], err)
 		}
 		if len(batch) == 0 {
 			first = row

@@ -53,19 +53,21 @@ func (b *builder) indexMetric(m metric.Metric, how generation.Effort) error {
 	before := b.previous.metric(m)
 	entry := generation.Entry{ID: m.About().ID, Feature: m.Feature().Version}
 	if trains {
-		if how == generation.Training || b.rows.Len() == 0 {
+		outgrown := before != nil && stale(before.TrainedOn, b.rows.Len())
+		switch {
+		case b.rows.Len() == 0, how == generation.Training && (before == nil || outgrown || b.anew):
 			before, entry.TrainedOn = nil, b.rows.Len()
-		} else if before == nil {
+		case before == nil:
 			b.due(generation.Training)
 			return nil
-		} else {
+		default:
 			entry.TrainedOn = before.TrainedOn
-			if stale(before.TrainedOn, b.rows.Len()) {
+			if outgrown {
 				b.due(generation.Training)
 			}
 		}
 	}
-	if before != nil && b.change.none() && (how != generation.Thoroughly || before.Unindexed == 0) {
+	if before != nil && b.change.none() && (how < generation.Thoroughly || before.Unindexed == 0) {
 		if err := b.keep(encode.ModelName(entry.ID)); err != nil {
 			return err
 		}
@@ -82,7 +84,7 @@ func (b *builder) indexMetric(m metric.Metric, how generation.Effort) error {
 	if err := b.put(encode.ModelName(entry.ID), data, err); err != nil {
 		return err
 	}
-	return b.buildIndex(m, encoder, entry)
+	return b.buildIndex(m, encoder, entry, trains && before != nil)
 }
 
 // due notes what a second step has to do; the greater effort does the lesser too.
@@ -112,8 +114,16 @@ func (b *builder) encoder(m metric.Metric, keep bool) (metric.Encoder, error) {
 	})
 }
 
-func (b *builder) buildIndex(m metric.Metric, encoder metric.Encoder, entry generation.Entry) error {
-	rows, err := b.encode(m, encoder, b.hashes)
+// buildIndex builds a metric's index. With a model that is kept, the vectors of
+// works that it has seen are, too.
+func (b *builder) buildIndex(m metric.Metric, encoder metric.Encoder, entry generation.Entry, kept bool) error {
+	var rows vector.Rows
+	var err error
+	if kept && b.change != nil {
+		rows, err = b.encodeAdded(m, encoder)
+	} else {
+		rows, err = b.encode(m, encoder, b.hashes)
+	}
 	if err != nil {
 		return err
 	}
@@ -182,6 +192,28 @@ func (b *builder) encode(m metric.Metric, encoder metric.Encoder, hashes []strin
 	return vector.NewMatrix(n, dims, data)
 }
 
+// encodeAdded is encode of all rows, but only those that are new to the
+// generation before are encoded; the others' vectors are taken from it.
+func (b *builder) encodeAdded(m metric.Metric, encoder metric.Encoder) (vector.Rows, error) {
+	added := vector.Rows(nil)
+	var err error
+	if len(b.change.added) > 0 {
+		if added, err = b.encode(m, encoder, b.change.added); err != nil {
+			return nil, err
+		}
+	}
+	index, old, dims := b.previous.gen.Indexes[m.About().ID], b.previous.gen.Rows.Len(), encoder.Dimensions()
+	data := make([]float32, len(b.hashes)*dims)
+	for row, at := range b.change.place {
+		if v := data[row*dims : (row+1)*dims]; int(at) < old {
+			copy(v, index.Vector(at))
+		} else {
+			added.Vector(at-uint32(old), v)
+		}
+	}
+	return vector.NewMatrix(len(b.hashes), dims, data)
+}
+
 // corpus gives fitting the features of the generation's rows.
 func (b *builder) corpus() metric.Corpus { return corpus{b.ctx, b} }
 
@@ -194,8 +226,11 @@ func (c corpus) Len() int { return len(c.b.hashes) }
 
 func (c corpus) Feature(row int, f *metric.Feature) ([]byte, error) {
 	data, err := c.b.features.Get(c.ctx, c.b.hashes[row], encode.FeatureName(f))
-	if err == nil && len(data) != f.Size {
-		err = fmt.Errorf("read %s of picture %s: %d bytes, want %d", f.Name, c.b.hashes[row], len(data), f.Size)
+	if err == nil {
+		err = f.Check(data)
 	}
-	return data, err
+	if err != nil {
+		return nil, fmt.Errorf("read what was measured of picture %s: %w", c.b.hashes[row], err)
+	}
+	return data, nil
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"likeness/internal/art"
 	"likeness/internal/encode"
@@ -13,25 +14,30 @@ import (
 )
 
 // indexOverall makes the index of the overall blend when every metric of it has
-// one, as its metrics were made: taken over, added to, or built.
+// one, as its metrics were made: taken over, added to, or built. While a metric
+// that is new to the blend has yet to be trained, the blend of before goes on.
 func (b *builder) indexOverall(how generation.Effort) error {
-	dimensions, scales, linked := map[string]int{}, map[string]metric.Calibration{}, true
+	before := b.previous.overall()
+	dimensions, scales := map[string]int{}, map[string]metric.Calibration{}
 	for _, id := range metric.OverallMetrics {
-		by, built := b.by[id]
-		if !built {
-			return nil
+		if by, built := b.by[id]; built {
+			dimensions[id], scales[id] = by.Dims(), b.sample.Of(id)
 		}
-		dimensions[id], scales[id] = by.Dims(), b.sample.Of(id)
-		linked = linked && b.linked[id]
+	}
+	complete := len(dimensions) == len(metric.OverallMetrics)
+	if !complete && !b.hasAll(before) {
+		return nil
+	}
+	if before != nil && complete && !isOfAll(before) {
+		before = nil // of an older program
 	}
 	if err := os.MkdirAll(filepath.Join(b.dir, generation.MetricDir(art.Overall)), 0o755); err != nil {
 		return err
 	}
-	before := b.previous.overall()
 	b.recipe = before
 	var err error
 	switch {
-	case before != nil && linked:
+	case before != nil && b.allLinked(before):
 		err = b.takeOver(*b.previous.gen.Manifest.Metric(art.Overall))
 	case before != nil && how == generation.Quickly && b.change.share() <= rebaseShare:
 		err = b.rebaseOverall()
@@ -48,6 +54,21 @@ func (b *builder) indexOverall(how generation.Effort) error {
 		return err
 	}
 	return addToSample(b.ctx, b.sample, art.Overall, b.by[art.Overall])
+}
+
+// hasAll reports whether there is a recipe, and every metric of it has an index.
+func (b *builder) hasAll(recipe *metric.Recipe) bool {
+	return recipe != nil && !slices.ContainsFunc(recipe.Parts, func(p metric.RecipePart) bool { _, built := b.by[p.Metric]; return !built })
+}
+
+// allLinked reports whether every metric of a recipe was taken over as it was.
+func (b *builder) allLinked(recipe *metric.Recipe) bool {
+	return !slices.ContainsFunc(recipe.Parts, func(p metric.RecipePart) bool { return !b.linked[p.Metric] })
+}
+
+// isOfAll reports whether a recipe is of the metrics that the blend has now.
+func isOfAll(recipe *metric.Recipe) bool {
+	return slices.EqualFunc(recipe.Parts, metric.OverallMetrics, func(p metric.RecipePart, id string) bool { return p.Metric == id })
 }
 
 // overall is the recipe of the blend that the generation has; nil for none.
@@ -98,8 +119,8 @@ func (b *builder) join(rows []uint32) (*vector.Matrix, error) {
 	data := make([]float32, 0, len(rows)*dims)
 	vectors := art.Vectors{}
 	for _, row := range rows {
-		for _, id := range metric.OverallMetrics {
-			vectors[id] = b.by[id].Vector(row)
+		for _, p := range b.recipe.Parts {
+			vectors[p.Metric] = b.by[p.Metric].Vector(row)
 		}
 		data = append(data, b.recipe.Join(vectors, metric.AsWork)...)
 	}

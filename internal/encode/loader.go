@@ -11,7 +11,7 @@ import (
 
 // keptModels is how many sets of models stay loaded: those of the generation
 // that serves, and of those whose cursors are still honoured. A set takes some
-// 15 MB.
+// 18 MB.
 const keptModels = 3
 
 // Loader loads models once, whoever asks, as long as their versions stay the

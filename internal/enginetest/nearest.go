@@ -127,13 +127,13 @@ func spreads(t testing.TB, generation art.Generation, all []string, metrics ...s
 func testBlendsWeighMetricsByTheSpreadOfTheirScores(t *testing.T, g *Gallery) {
 	generation := g.Current()
 	all := IDs(t, generation)
-	s := spreads(t, generation, all, "colour", "composition", "learned", "texture")
+	s := spreads(t, generation, all, "brushwork", "colour", "composition", "learned", "texture")
 	for name, test := range map[string]struct {
 		query   art.NearestQuery
 		weights map[string]float64
 	}{
 		"two":     {art.NearestQuery{Blend: []art.Weight{{Metric: "colour", Weight: 1}, {Metric: "composition", Weight: 2}}}, map[string]float64{"colour": 1, "composition": 2}},
-		"overall": {art.NearestQuery{Metric: art.Overall}, map[string]float64{"learned": 1, "colour": 1, "composition": 1, "texture": 1}},
+		"overall": {art.NearestQuery{Metric: art.Overall}, map[string]float64{"learned": 1, "colour": 1, "composition": 1, "texture": 1, "brushwork": 1}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			blended := func(a, b art.Vectors) float64 {

@@ -122,7 +122,7 @@ func (x explainer) partShares(id string, of, with side) metric.Shares {
 		return metric.Shares{Columns: gridSide, Rows: gridSide, Weights: weights, Colors: colors}
 	}
 	shares := x.sharesOf(id, of, with)
-	if _, exact := x.models.Metric(id).(metric.Explainer); !exact {
+	if x.exactly(id) == nil {
 		apportion(shares.Weights, dot(of.vectors[id], with.vectors[id]))
 	}
 	return shares.Over(gridSide, gridSide)
@@ -132,10 +132,22 @@ func (x explainer) partShares(id string, of, with side) metric.Shares {
 // where the metric is a sum over places, by occlusion where it is a network.
 func (x explainer) sharesOf(id string, of, with side) metric.Shares {
 	own, other := of.vectors[id], with.vectors[id]
-	if exact, ok := x.models.Metric(id).(metric.Explainer); ok {
-		return exact.Shares(of.views, own, other)
+	if shares := x.exactly(id); shares != nil {
+		return shares(of.views, own, other)
 	}
 	return x.occlude(id, of.views, own, other)
+}
+
+// exactly is how a metric, or its model, lays its score out over places; nil
+// where it cannot.
+func (x explainer) exactly(id string) func(of *metric.Views, own, with []float32) metric.Shares {
+	if by, ok := x.models.Metric(id).(metric.Explainer); ok {
+		return by.Shares
+	}
+	if by, ok := x.models.Encoder(id).(metric.ModelExplainer); ok {
+		return by.Shares
+	}
+	return nil
 }
 
 // occlude covers one square of a picture after another with the picture's own

@@ -15,6 +15,13 @@ type Explainer interface {
 	Shares(of *Views, own, with []float32) Shares
 }
 
+// ModelExplainer is an Encoder that explains as an Explainer does, for a metric
+// whose places only its model knows.
+type ModelExplainer interface {
+	Encoder
+	Shares(of *Views, own, with []float32) Shares
+}
+
 // Shares says where on a picture its score with another comes from.
 type Shares struct {
 	Columns, Rows int

@@ -92,8 +92,8 @@ func TestVectorsHaveUnitLength(t *testing.T) {
 			t.Errorf("%s: %d dimensions, %d announced", m.About().ID, e.Dimensions(), m.About().Dimensions)
 		}
 		for _, v := range append(slices.Clone(c), NewViews(painted(33, 90, 77))) {
-			if n := len(m.Feature().Extract(v)); n != m.Feature().Size {
-				t.Fatalf("%s: feature of %d bytes", m.About().ID, n)
+			if err := m.Feature().Check(m.Feature().Extract(v)); err != nil {
+				t.Fatalf("%s: %v", m.About().ID, err)
 			}
 			x := vectorOf(m, e, v)
 			near(t, m.About().ID+": squared length", cosine(x, x), 1, 1e-5)

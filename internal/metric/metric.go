@@ -2,6 +2,7 @@ package metric
 
 import (
 	"context"
+	"fmt"
 
 	"likeness/internal/art"
 )
@@ -11,13 +12,21 @@ import (
 type Feature struct {
 	Name    string // file and log name: lower case, digits, hyphens
 	Version int    // rises when Extract gives other bytes for the same picture
-	Size    int    // bytes that Extract returns
-	// Extract computes the feature: Size new bytes. Safe for concurrent use.
+	Size    int    // bytes that Extract returns; 0 when that differs between pictures
+	// Extract computes the feature: new bytes. Safe for concurrent use.
 	Extract func(*Views) []byte
 }
 
 // Features lists every feature that an import stores.
-var Features = []*Feature{RGB32, RGB64, Colour, Composition, Texture}
+var Features = []*Feature{RGB32, RGB64, Colour, Composition, Texture, Grey192}
+
+// Check refuses bytes that cannot be the feature of a picture.
+func (f *Feature) Check(data []byte) error {
+	if len(data) == 0 || f.Size > 0 && len(data) != f.Size {
+		return fmt.Errorf("%d bytes of %s, want %d", len(data), f.Name, f.Size)
+	}
+	return nil
+}
 
 // RGB32 is the picture squeezed to 32 x 32 by area averaging: 3,072 bytes,
 // row-major, R G B.
@@ -35,7 +44,7 @@ var RGB64 = &Feature{Name: "rgb64", Version: 2, Size: 64 * 64 * 3, Extract: func
 // from 0 to Len()-1, in an order that depends on the collection alone.
 type Corpus interface {
 	Len() int
-	// Feature is row's bytes of f, f.Size of them; valid until the next call.
+	// Feature is row's bytes of f; valid until the next call.
 	Feature(row int, f *Feature) ([]byte, error)
 }
 
@@ -62,7 +71,7 @@ type Encoder interface {
 }
 
 // Registry lists the metrics in the order in which people meet them. The
-// blend art.Overall is none of them: it is made of four.
+// blend art.Overall is none of them: it is made of OverallMetrics.
 func Registry() []Metric {
-	return []Metric{colour{}, composition{}, texture{}, learned{}, pixels{}, originalPixels{}, originalLatent{}}
+	return []Metric{colour{}, composition{}, texture{}, brushwork{}, learned{}, pixels{}, originalPixels{}, originalLatent{}}
 }

@@ -10,13 +10,13 @@ import (
 )
 
 // OverallMetrics are the metrics that the overall blend weighs equally.
-var OverallMetrics = []string{"learned", "colour", "composition", "texture"}
+var OverallMetrics = []string{"learned", "colour", "composition", "texture", "brushwork"}
 
 // AboutOverall describes the overall blend.
 func AboutOverall() art.Metric {
 	return art.Metric{
 		ID: art.Overall, Name: "Overall",
-		Description: "Learned, colour, composition and texture in equal parts.",
+		Description: "Learned, colour, composition, texture and brushwork in equal parts.",
 	}
 }
 

@@ -10,9 +10,9 @@ import (
 )
 
 var (
-	blendDims         = map[string]int{"learned": 5, "colour": 9, "composition": 7, "texture": 4}
+	blendDims         = map[string]int{"learned": 5, "colour": 9, "composition": 7, "texture": 4, "brushwork": 6}
 	blendCalibrations = map[string]Calibration{
-		"learned": {StdDev: .3}, "colour": {StdDev: .1}, "composition": {StdDev: .2}, "texture": {StdDev: .02},
+		"learned": {StdDev: .3}, "colour": {StdDev: .1}, "composition": {StdDev: .2}, "texture": {StdDev: .02}, "brushwork": {StdDev: .15},
 	}
 )
 

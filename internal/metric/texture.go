@@ -109,7 +109,7 @@ type texture struct{}
 func (texture) About() art.Metric {
 	return art.Metric{
 		ID: "texture", Name: "Texture", Dimensions: textureDims,
-		Description: "The same brushwork, weave or grain.",
+		Description: "The same weave, grain or surface.",
 	}
 }
 

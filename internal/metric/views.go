@@ -6,14 +6,17 @@ import (
 )
 
 // Views are the shrunken forms of one picture that the features share,
-// computed once. Every view is square, whatever the picture's shape: metrics
-// compare what lies at the same fraction of the sides. Read only.
+// computed once. Every view but Grey is square, whatever the picture's shape:
+// metrics compare what lies at the same fraction of the sides. Read only.
 type Views struct {
 	// Side x side x 3 bytes, row-major, R G B, by exact area averaging.
 	RGB128, RGB64, RGB32 []byte
 	// Luma (ITU-R BT.601: .299 R + .587 G + .114 B, on sRGB values), side x
 	// side, row-major, [0, 255].
 	Gray128, Gray64, Gray32 []float32
+	// Grey is the picture in its own shape, for what is compared wherever it
+	// stands.
+	Grey Grey
 }
 
 // NewViews computes the views of a picture.
@@ -23,6 +26,7 @@ func NewViews(r *art.Raster) *Views {
 	v.Gray128 = luma(v.RGB128)
 	v.Gray64 = halveGray(v.Gray128, 128)
 	v.Gray32 = halveGray(v.Gray64, 64)
+	v.Grey = newGrey(r)
 	return v
 }
 

@@ -8,7 +8,13 @@ import { maxWeight, type SimilarState, type Weight } from './state'
 type Metric = NonNullable<MetricsQuery['metrics']>[number]
 
 /** Where the sliders stand at first; metrics that are not there are left out. */
-const firstWeights: Record<string, number> = { learned: 40, colour: 30, composition: 20, texture: 10 }
+const firstWeights: Record<string, number> = {
+  learned: 40,
+  colour: 30,
+  composition: 20,
+  texture: 10,
+  brushwork: 30,
+}
 /** Metrics that are blends themselves, or say the same as another. */
 const notBlended = new Set(['overall', 'original-pixels', 'original-latent'])
 
