@@ -5,11 +5,13 @@ import { createRoot } from 'react-dom/client'
 import { newQueryClient } from './api/queries'
 import { watchServer } from './api/recovery'
 import { App } from './app/app'
+import { startFocus } from './app/focus'
 import { startPosition } from './app/position'
 import { startTheme } from './app/theme'
 
 startTheme()
 startPosition()
+startFocus()
 
 const client = newQueryClient()
 watchServer(client)

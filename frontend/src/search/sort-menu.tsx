@@ -6,7 +6,11 @@ export function SortMenu({ sort, onSort }: { sort: Sort; onSort(sort: Sort): voi
   return (
     <label className="select-menu">
       <span className="key">{text.search.sortBy}</span>
-      <select value={sort} onChange={(event) => onSort(event.target.value as Sort)}>
+      <select
+        aria-label={text.search.sortBy}
+        value={sort}
+        onChange={(event) => onSort(event.target.value as Sort)}
+      >
         {sorts.map((value) => (
           <option key={value} value={value}>
             {text.search.sorts[value]}

@@ -1,5 +1,5 @@
 import OpenSeadragon from 'openseadragon'
-import { useEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 import { Icon } from '../app/icon'
 import { text } from '../text'
 
@@ -31,7 +31,8 @@ export default function DeepZoom({ sources, title, onClose }: DeepZoomProps) {
   const room = useRef<HTMLDivElement>(null)
   const viewer = useRef<OpenSeadragon.Viewer>(null)
 
-  useEffect(() => {
+  // Closed before it leaves the page, it gives the focus back to what opened it.
+  useLayoutEffect(() => {
     const box = dialog.current
     box?.showModal()
     if (!room.current) return
