@@ -31,6 +31,7 @@ type cli struct {
 	Train      trainCmd      `cmd:"" help:"Train the metrics that learn from the collection anew."`
 	Eval       evalCmd       `cmd:"" help:"Measure how good the answers of a library are: recall, precision, copies found."`
 	Duplicates duplicatesCmd `cmd:"" help:"List the works that show the same picture."`
+	Export     exportCmd     `cmd:"" help:"Write the catalogue as CSV or JSON Lines, which import again to the same library."`
 	Remove     removeCmd     `cmd:"" help:"Take works out of a library: all of a source, or single ones."`
 	Version    versionCmd    `cmd:"" help:"Print the version."`
 	Quiet      bool          `help:"Say only what went wrong."`

@@ -48,6 +48,8 @@ type mapping struct {
 	header     []string
 	column     map[Role]int
 	more       map[Role][]int // further columns of the same name, or of that name with a number
+	exact      map[Role]int   // of an export: columns that hold the values of a role as a list
+	own        bool           // the table is an export of Likeness
 	separators []string       // of the values in a cell
 	headerless bool           // the first line is a row, columns are known by their numbers
 	shape      *shape         // of the export that the columns are of; nil for none that is special
@@ -71,6 +73,10 @@ func fitting(remembered map[string]string, header []string) map[string]string {
 // from 1 (either way round), which makes a file without known names headerless.
 func mapColumns(header []string, overrides map[string]string) (*mapping, error) {
 	m := &mapping{header: header, column: map[Role]int{}, more: map[Role][]int{}, separators: separators}
+	if roles, exact := ownColumns(header); roles != nil && len(overrides) == 0 {
+		m.column, m.exact, m.own = roles, exact, true
+		return m, nil
+	}
 	position := positions(header)
 	numbered := false
 	for _, key := range slices.Sorted(maps.Keys(overrides)) {
@@ -207,6 +213,12 @@ func (m *mapping) columns() []Column {
 	columns := make([]Column, len(m.header))
 	for i, name := range m.header {
 		columns[i].Name = name
+	}
+	if at, ok := m.column[roleKey]; ok {
+		columns[at].Roles = []Role{"key"}
+	}
+	for role, at := range m.exact {
+		columns[at].Roles = []Role{role}
 	}
 	for _, k := range known {
 		at, ok := m.column[k.role]

@@ -20,7 +20,7 @@ func (m *mapping) cell(cells []string, role Role) string {
 	if role == RoleID || role == RoleFile {
 		return clean(inOne(m.raw(cells, role)))
 	}
-	return clean(inOne(readable(m.raw(cells, role))))
+	return clean(inOne(m.readable(m.raw(cells, role))))
 }
 
 func (m *mapping) raw(cells []string, role Role) string {
@@ -31,13 +31,24 @@ func (m *mapping) raw(cells []string, role Role) string {
 	return cells[at]
 }
 
+// readable is a text as people read it. That of an export is so already.
+func (m *mapping) readable(text string) string {
+	if m.own {
+		return text
+	}
+	return readable(text)
+}
+
 // values are those of the columns that have a role, and their text for display.
 func (m *mapping) values(cells []string, role Role) ([]string, string) {
-	text := readable(m.raw(cells, role))
+	text := m.readable(m.raw(cells, role))
 	if role == RoleArtist && m.shape != nil && m.shape.artist != nil {
 		text = m.shape.artist(text)
 	}
 	values, shown := splitValues(text, m.separators)
+	if at, ok := m.exact[role]; ok && at < len(cells) && cells[at] != "" {
+		return listItems(cells[at]), clean(text)
+	}
 	for _, at := range m.more[role] {
 		if at >= len(cells) {
 			continue
@@ -84,6 +95,9 @@ const (
 // key identifies a row within its source: by its id, else by the file it
 // names, else by all that it says.
 func (m *mapping) key(cells []string) (kind, value string) {
+	if kind, value, ok := strings.Cut(m.raw(cells, roleKey), ":"); ok && m.own {
+		return kind, value
+	}
 	if id := m.cell(cells, RoleID); id != "" {
 		return kindID, id
 	}
@@ -125,6 +139,9 @@ func (m *mapping) properties(cells []string) []art.Property {
 	if at, ok := m.column[RoleAccession]; ok {
 		hasRole[at] = false
 	}
+	for _, at := range m.exact {
+		hasRole[at] = true
+	}
 	for _, columns := range m.more {
 		for _, at := range columns {
 			hasRole[at] = true
@@ -132,7 +149,7 @@ func (m *mapping) properties(cells []string) []art.Property {
 	}
 	var properties []art.Property
 	for i, c := range cells {
-		value := strings.TrimSpace(inOne(readable(c)))
+		value := strings.TrimSpace(inOne(m.readable(c)))
 		if hasRole[i] || clean(c) == "" {
 			continue
 		}
