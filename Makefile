@@ -15,7 +15,7 @@ FUZZ_TIME ?= 20s
 SYSTEMS   := linux-amd64 linux-arm64 darwin-arm64 darwin-amd64 windows-amd64
 GENERATED := find graph frontend/src/api/gql internal/fold/han.txt -type f -exec cksum {} + | sort
 
-.PHONY: run build release generate test test-go test-windows test-page test-clients race torture fuzz lint dead fresh e2e bench screenshots browser clean
+.PHONY: run build release generate test test-go test-windows test-page test-clients race torture fuzz lint dead fresh e2e bench soak screenshots browser clean
 
 ## run: build, paint and import the demo collection, serve it
 run: build
@@ -125,6 +125,11 @@ bench:
 	go test -run '^$$' -bench . -benchmem ./...
 	go run ./bench/hnswlib
 	go run ./bench/bleve
+
+## soak: a server under load for SOAK_TIME (10m), at three times what it can take, and beside requests that mean harm
+soak: SOAK_TIME ?= 10m
+soak:
+	go run ./bench/soak -duration $(SOAK_TIME)
 
 clean:
 	rm -rf bin demo-library demo-library-report.csv node_modules
