@@ -1,6 +1,7 @@
 package server
 
 import (
+	"compress/gzip"
 	"context"
 	"crypto/rand"
 	"fmt"
@@ -152,7 +153,18 @@ const minCompressBytes = 1 << 10
 // compressed sends text by zstd or gzip to those who take it. Streams are left alone:
 // their events must not wait for a block to fill.
 func compressed(next http.Handler) http.Handler {
-	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(minCompressBytes), gzhttp.ContentTypes([]string{
+	return compressedBy(gzip.DefaultCompression, true, next)
+}
+
+// compressedWell is compressed for what is kept for ever by whoever fetched it,
+// so that it may take longer. The best level of gzip is smaller than the fast
+// one of zstd, and needs a fraction of the memory of its better ones.
+func compressedWell(next http.Handler) http.Handler {
+	return compressedBy(gzip.BestCompression, false, next)
+}
+
+func compressedBy(level int, alsoZstd bool, next http.Handler) http.Handler {
+	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(minCompressBytes), gzhttp.CompressionLevel(level), gzhttp.EnableZstd(alsoZstd), gzhttp.ContentTypes([]string{
 		"application/json", "application/ld+json", mediaGraphQL, "text/html", "text/css", "text/javascript", "text/plain", "image/svg+xml",
 	}))
 	if err != nil { // the options above are constant

@@ -38,7 +38,7 @@ func (s *server) routes() *http.ServeMux {
 		{"GET /iiif-image/{id}/{region}/{size}/{rotation}/{file}", http.HandlerFunc(s.serveImage)},
 		{"GET " + imageServicePath, http.HandlerFunc(noPicture)},
 
-		{"GET /assets/", compressed(http.HandlerFunc(page.serveAsset))},
+		{"GET /assets/", compressedWell(http.HandlerFunc(page.serveAsset))},
 		{"/", compressed(http.HandlerFunc(page.serve))},
 	} {
 		mux.Handle(route.pattern, route.handler)

@@ -89,3 +89,13 @@ for (const [name, address] of [
     await expect(page.locator('a.work, .row-work').first()).toBeVisible()
     expect(await violations(page)).toEqual([])
   })
+
+test('sliders of a blend are wide enough for a hand at 320 px', async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 700 })
+  const { id } = await aWork(page)
+  await page.goto(`/similar?to=${id}&blend=colour:30,texture:10`)
+  const sliders = page.locator('.weights input')
+  await expect(sliders.first()).toBeVisible()
+  const widths = await sliders.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().width))
+  expect(Math.min(...widths)).toBeGreaterThan(140)
+})

@@ -5,6 +5,7 @@ import { aWork, expect, searchField, test, violations, works } from './site.ts'
 
 const maxScriptBytes = 100_000
 const maxStyleBytes = 12_000
+const maxFontBytes = 160_000
 
 const pages = [
   ['first visit', () => '/'],
@@ -100,6 +101,24 @@ test('the page is light: what it starts with keeps within its budgets', () => {
   expect(scripts).toBeLessThanOrEqual(maxScriptBytes)
   expect(size(/href="(\/assets\/[^"]+\.css)"/g)).toBeLessThanOrEqual(maxStyleBytes)
   expect(readdirSync(join(dist, 'assets')).length).toBeGreaterThan(0)
+})
+
+test('what is fetched for the first page is as small as its budgets on the way, too', async ({ page }) => {
+  const html = readFileSync(resolve(import.meta.dirname, '../dist/index.html'), 'utf8')
+  const sizes = new Map<string, number>()
+  page.on('requestfinished', async (request) => {
+    const { responseBodySize } = await request.sizes()
+    sizes.set(new URL(request.url()).pathname, responseBodySize)
+  })
+  await page.goto('/')
+  await expect(works(page).first()).toBeVisible()
+  await expect(page.getByRole('combobox', { name: 'Search' })).toBeVisible()
+  const sum = (wanted: (path: string) => boolean) =>
+    [...sizes].filter(([path]) => wanted(path)).reduce((all, [, size]) => all + size, 0)
+  await expect.poll(() => sum((path) => path.endsWith('.woff2'))).toBeGreaterThan(0)
+  expect(sum((path) => path.endsWith('.js') && html.includes(path))).toBeGreaterThan(0)
+  expect(sum((path) => path.endsWith('.js') && html.includes(path))).toBeLessThanOrEqual(maxScriptBytes)
+  expect(sum((path) => path.endsWith('.woff2'))).toBeLessThanOrEqual(maxFontBytes)
 })
 
 test('the whole way by keyboard: search, walk the wall, open, go back', async ({ page }) => {
