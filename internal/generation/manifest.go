@@ -127,6 +127,9 @@ func ReadManifest(dir string) (*Manifest, error) {
 // verify compares every file with its checksum.
 func (m *Manifest) verify(dir string) error {
 	for name, want := range m.Sums {
+		if !filepath.IsLocal(filepath.FromSlash(name)) {
+			return fmt.Errorf("verify the generation: %q lies outside of it", name)
+		}
 		got, err := durable.SumFile(filepath.Join(dir, filepath.FromSlash(name)))
 		if err != nil {
 			return fmt.Errorf("verify the generation: %w", err)
