@@ -59,10 +59,11 @@ export function Nothing({ state, onFilters }: { state: SearchState; onFilters(fi
           {text.search.withoutFilters(unfiltered?.data ?? 0)}
         </button>
       )}
-      <p className="examples-heading">{text.search.fromCollection}</p>
-      <Examples limit={3} />
       <p className="examples-heading">{text.search.understands}</p>
       <Syntax />
+      {/* Last, for they come later than all else and would push it away. */}
+      <p className="examples-heading">{text.search.fromCollection}</p>
+      <Examples limit={3} />
     </div>
   )
 }
