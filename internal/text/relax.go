@@ -83,7 +83,7 @@ func (e *evaluation) options(search string, q query) ([]option, error) {
 		if len(unknown) != 1 {
 			continue
 		}
-		others, err := e.replacements(unknown[0])
+		others, err := e.replacements(unknown[0], maxEdits)
 		if err != nil {
 			return nil, err
 		}

@@ -28,11 +28,18 @@ func (e *evaluation) correct(search string, q query, part func(query) query) (st
 	if err != nil || len(unknown) == 0 {
 		return "", err
 	}
-	all, err := e.replaceAll(unknown)
-	if err != nil {
-		return "", err
+	// Words of one edit come before those of two, which take far longer to find.
+	for edits := 1; edits <= maxEdits; edits++ {
+		all, err := e.replaceAll(unknown, edits)
+		if err != nil {
+			return "", err
+		}
+		found, err := e.best(search, all, part)
+		if err != nil || found != "" {
+			return found, err
+		}
 	}
-	return e.best(search, all, part)
+	return "", nil
 }
 
 // didYouMean is a search with one word of the typed one replaced by another
@@ -44,7 +51,7 @@ func (e *evaluation) didYouMean(search string, q query, part func(query) query) 
 	}
 	var all []correction
 	for _, s := range part(q).slots {
-		others, err := e.replacements(s)
+		others, err := e.replacements(s, maxEdits)
 		if err != nil {
 			return "", err
 		}
@@ -127,12 +134,12 @@ func (c correction) apply(search string) string {
 	return b.String()
 }
 
-// replaceAll are the ways to replace every slot, the likeliest first; none
-// when there is no spelling for one of them.
-func (e *evaluation) replaceAll(slots []slot) ([]correction, error) {
+// replaceAll are the ways to replace every slot by words within so many edits,
+// the likeliest first; none when there is no spelling for one of them.
+func (e *evaluation) replaceAll(slots []slot, edits int) ([]correction, error) {
 	all := []correction{{}}
 	for _, s := range slots {
-		others, err := e.replacements(s)
+		others, err := e.replacements(s, edits)
 		if err != nil {
 			return nil, err
 		}
@@ -154,11 +161,11 @@ type replacement struct {
 	cost int // twice the edits, and one for another first letter, which is seldom mistyped
 }
 
-// replacements are the words of the index that may have been meant, the likeliest
-// first and then the most frequent. How many typos a word may hold goes by the
+// replacements are the words of the index within so many edits that may have
+// been meant, the likeliest first and then the most frequent. How many typos a word may hold goes by the
 // length of the right one: "Mout" may be "Mount".
-func (e *evaluation) replacements(s slot) ([]replacement, error) {
-	candidates, err := e.near(e.ctx, s.term, s.in, maxTypos(s.term+letterLeftOut))
+func (e *evaluation) replacements(s slot, edits int) ([]replacement, error) {
+	candidates, err := e.near(e.ctx, s.term, s.in, min(edits, maxTypos(s.term+letterLeftOut)))
 	if err != nil {
 		return nil, err
 	}
