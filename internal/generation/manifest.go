@@ -111,7 +111,7 @@ func ReadManifest(dir string) (*Manifest, error) {
 	if err := json.Unmarshal(data, &sealed); err != nil {
 		return nil, fmt.Errorf("read the manifest: %w", err)
 	}
-	if durable.Sum(sealed.Manifest) != sealed.CRC32C {
+	if len(sealed.Manifest) == 0 || durable.Sum(sealed.Manifest) != sealed.CRC32C {
 		return nil, errors.New("read the manifest: it is damaged, or of an older program")
 	}
 	var m Manifest
