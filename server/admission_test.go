@@ -131,6 +131,38 @@ func TestWhoStopsWaitingTakesNoPlace(t *testing.T) {
 	}
 }
 
+// TestExplanationsHoldUpNobodyElse fills all places for explanations.
+func TestExplanationsHoldUpNobodyElse(t *testing.T) {
+	s := newServer(testConfig(t))
+	s.dear.patience = time.Millisecond
+	web := httptest.NewServer(s.handler())
+	t.Cleanup(web.Close)
+	c := client{t, web.URL}
+	works := c.works()
+	var leaves []func()
+	for s.dear.free > 0 {
+		leave, err := s.dear.enter(t.Context(), "somebody")
+		if err != nil {
+			t.Fatal(err)
+		}
+		leaves = append(leaves, leave)
+	}
+	ask := `query($to: SimilarTo!, $image: ID!) { ...Why } fragment Why on Query { ... { why: explain(to: $to, image: $image) { sentence } } }`
+	variables := object{"to": object{"image": works[0].ID}, "image": works[1].ID}
+	if got := c.ask(ask, variables); got.code() != art.CodeUnavailable {
+		t.Errorf("an explanation without a place is answered %+v", got)
+	}
+	if got := c.ask(`{ images(first: 1) { totalCount } }`, nil); len(got.Errors) > 0 {
+		t.Errorf("a search beside explanations is answered %+v", got.Errors)
+	}
+	for _, leave := range leaves {
+		leave()
+	}
+	if got := c.ask(ask, variables); len(got.Errors) > 0 || s.dear.free != len(leaves) {
+		t.Errorf("an explanation is answered %+v, and %d places are free of %d", got.Errors, s.dear.free, len(leaves))
+	}
+}
+
 // drip begins an upload of which nothing more comes.
 func (c client) drip() {
 	c.t.Helper()

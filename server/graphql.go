@@ -135,15 +135,13 @@ func (e *endpoint) answer(w http.ResponseWriter, r *http.Request, params *graphq
 			return
 		}
 	}
-	if mediaTypeOf(r) != mediaMultipart { // which has a place already
-		leave, err := e.queries.enter(ctx, askerOf(r).name)
-		if err != nil {
-			e.metrics.countRefusal(err)
-			writeError(w, r, err)
-			return
-		}
-		defer leave()
+	leave, err := e.enter(ctx, r, operation.Operation)
+	if err != nil {
+		e.metrics.countRefusal(err)
+		writeError(w, r, err)
+		return
 	}
+	defer leave()
 	ctx, cancel := context.WithTimeout(ctx, searchTimeout)
 	defer cancel()
 	responses, ctx := e.exec.DispatchOperation(ctx, operation)

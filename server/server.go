@@ -69,6 +69,7 @@ type server struct {
 	tokens  tokens
 	rates   *rates
 	queries *gate         // operations under way
+	dear    *gate         // those of them that take a processor for long
 	bodies  *gate         // pictures that are arriving
 	uploads *gate         // pictures that have arrived, under way
 	streams *gate         // open subscriptions
@@ -86,6 +87,7 @@ func newServer(cfg Config) *server {
 		tokens:  newTokens(cfg.Tokens),
 		rates:   newRates(),
 		queries: newGate("requests come", max(minConcurrentQueries, queriesPerProcessor*runtime.GOMAXPROCS(0)), maxWaitingQueries, queryPatience),
+		dear:    newGate("explanations are asked for", max(1, runtime.GOMAXPROCS(0)/2), maxWaitingDear, dearPatience),
 		bodies:  newGate("pictures are being sent", maxArrivingBodies, maxArrivingBodies, uploadPatience),
 		uploads: newGate("pictures are being read", maxConcurrentUploads, maxWaitingUploads, uploadPatience),
 		streams: newGate("streams are open", maxStreams, 0, 0),
@@ -200,6 +202,7 @@ const (
 	minConcurrentQueries = 8        // a search that waits for a disk holds nobody up
 	queriesPerProcessor  = 4
 	maxWaitingQueries    = 256 // a quarter of a second's worth
+	maxWaitingDear       = 64  // explanations, of which half the processors make one each: others have the rest
 	maxWaitingRenders    = 128 // parts of pictures; each takes up to 60 MB once it has a place, so one a processor does
 	maxHeaderBytes       = 64 << 10
 	maxAnswerErrors      = 50   // in one answer
@@ -210,6 +213,7 @@ const (
 	bodyTimeout           = 2 * time.Minute // for all of it
 	queryPatience         = 2 * time.Second // until a query has a place
 	uploadPatience        = 20 * time.Second
+	dearPatience          = 8 * time.Second // of searchTimeout, which ends them both
 	renderPatience        = 10 * time.Second
 	renderTimeout         = 20 * time.Second // once it has a place
 	overloadRetry         = 2 * time.Second  // told to those who were turned away
