@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"path"
+	"strconv"
 	"strings"
 	"time"
 
@@ -152,7 +153,7 @@ func (x *export) pages(ctx context.Context, works string, visit func(*exportedPa
 		if x.most > 0 {
 			first = min(first, x.most-read)
 		}
-		variables["first"] = json.Number(itoa(first))
+		variables["first"] = json.Number(strconv.Itoa(first))
 		page, err := x.page(ctx, document, variables, read > 0)
 		if err != nil {
 			return err

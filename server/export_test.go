@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
-	"slices"
 	"strings"
 	"testing"
 
@@ -173,8 +172,5 @@ func TestFilesAreNamedAfterTheSearch(t *testing.T) {
 		if got := slug(search); got != want {
 			t.Errorf("%q names a file %q, want %q", search, got, want)
 		}
-	}
-	if !slices.Contains([]string{harmless("-1"), harmless(" =1")}, "' =1") {
-		t.Error("a formula behind a space is left as it is")
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"unicode"
 
 	"likeness/internal/art"
+	"likeness/internal/table"
 )
 
 // formats write an export; by the ending of its name.
@@ -28,8 +29,6 @@ type exportFile struct {
 	controller *http.ResponseController
 	begun      bool
 }
-
-func itoa(n int) string { return strconv.Itoa(n) }
 
 // begin sends the head of the answer. The name of the file says what was asked.
 func (f *exportFile) begin(x *export, contentType, ending string, now time.Time) {
@@ -178,32 +177,31 @@ func (f *exportFile) writeJSON(ctx context.Context, x *export) error {
 // those are is read first.
 func (f *exportFile) writeCSV(ctx context.Context, x *export) error {
 	now, origin := time.Now().UTC().Truncate(time.Second), originOf(f.r)
-	table := csv.NewWriter(f.w)
-	table.UseCRLF = true
+	lines := csv.NewWriter(f.w)
+	lines.UseCRLF = true
 	columns, err := x.columns(ctx)
 	if err != nil {
 		return err
 	}
-	err = x.pages(ctx, exportWorks, func(page *exportedPage) error {
+	return x.pages(ctx, exportWorks, func(page *exportedPage) error {
 		f.allowTime()
 		if !f.begun {
 			if page.Library.Generation != columns.generation {
 				return art.Errorf(art.CodeUnavailable, "The collection changed just now; export again.")
 			}
 			f.begin(x, "text/csv", ".csv", now)
-			if err := f.writeHead(table, f.head(x, page, now), columns); err != nil {
+			if err := f.writeHead(lines, f.head(x, page, now), columns); err != nil {
 				return err
 			}
 		}
 		for _, edge := range page.List.Edges {
-			if err := table.Write(columns.cells(rowOf(edge, columns.near, origin))); err != nil {
+			if err := lines.Write(columns.cells(rowOf(edge, columns.near, origin))); err != nil {
 				return err
 			}
 		}
-		table.Flush()
-		return table.Error()
+		lines.Flush()
+		return lines.Error()
 	})
-	return err
 }
 
 // exportColumns are those of a table.
@@ -232,7 +230,7 @@ func (x *export) columns(ctx context.Context) (*exportColumns, error) {
 	})
 }
 
-func (f *exportFile) writeHead(table *csv.Writer, head exportHead, columns *exportColumns) error {
+func (f *exportFile) writeHead(w *csv.Writer, head exportHead, columns *exportColumns) error {
 	query, err := json.Marshal(head.Query)
 	if err != nil {
 		return err
@@ -245,14 +243,14 @@ func (f *exportFile) writeHead(table *csv.Writer, head exportHead, columns *expo
 		lines = append(lines, []string{"# searched as", head.SearchedAs})
 	}
 	if head.NearWorks > 0 {
-		lines = append(lines, []string{"# works for near spellings", itoa(head.NearWorks)})
+		lines = append(lines, []string{"# works for near spellings", strconv.Itoa(head.NearWorks)})
 	}
 	if len(head.LeftOut) > 0 {
 		lines = append(lines, []string{"# left out", strings.Join(head.LeftOut, " ")})
 	}
 	lines = append(lines, []string{"# generation", head.Generation}, []string{"# exported", head.Exported.Format(time.RFC3339)},
-		[]string{"# works", itoa(head.Works) + " of " + itoa(head.WorksInList)}, columns.titles())
-	return table.WriteAll(lines)
+		[]string{"# works", strconv.Itoa(head.Works) + " of " + strconv.Itoa(head.WorksInList)}, columns.titles())
+	return w.WriteAll(lines)
 }
 
 func (c *exportColumns) titles() []string {
@@ -265,7 +263,7 @@ func (c *exportColumns) titles() []string {
 	}
 	titles = append(titles, "id", "name", "title", "artist", "collection", "genre", "date", "yearFrom", "yearTo", "width", "height", "page", "image")
 	for _, name := range c.names {
-		titles = append(titles, harmless(name))
+		titles = append(titles, table.Harmless(name))
 	}
 	return titles
 }
@@ -273,18 +271,18 @@ func (c *exportColumns) titles() []string {
 func (c *exportColumns) cells(row exportRow) []string {
 	var cells []string
 	if c.ranked {
-		cells = append(cells, itoa(row.Rank), decimal(row.Score), decimal(row.Percentile))
+		cells = append(cells, strconv.Itoa(row.Rank), decimal(row.Score), decimal(row.Percentile))
 	}
 	if c.near {
 		cells = append(cells, row.Spelling)
 	}
-	cells = append(cells, row.ID, harmless(row.Name), textOf(row.Title), textOf(row.Artist), textOf(row.Collection), textOf(row.Genre), textOf(row.Date),
+	cells = append(cells, row.ID, table.Harmless(row.Name), textOf(row.Title), textOf(row.Artist), textOf(row.Collection), textOf(row.Genre), textOf(row.Date),
 		numberOf(row.YearFrom), numberOf(row.YearTo), numberOf(row.Width), numberOf(row.Height), row.Page, textOf(row.Image))
 	own := len(cells)
 	cells = append(cells, make([]string, len(c.names))...)
 	for _, p := range row.Properties {
 		if at, known := c.at[p.Name]; known {
-			cells[own+at] = harmless(p.Value)
+			cells[own+at] = table.Harmless(p.Value)
 		}
 	}
 	return cells
@@ -301,21 +299,12 @@ func numberOf(n *int) string {
 	if n == nil {
 		return ""
 	}
-	return itoa(*n)
+	return strconv.Itoa(*n)
 }
 
 func textOf(s *string) string {
 	if s == nil {
 		return ""
 	}
-	return harmless(*s)
-}
-
-// harmless keeps a spreadsheet from running a cell as a formula: texts come
-// from whoever wrote the source.
-func harmless(cell string) string {
-	if start := strings.TrimLeft(cell, " "); start != "" && strings.ContainsRune("=+-@\t\r\n", rune(start[0])) {
-		return "'" + cell
-	}
-	return cell
+	return table.Harmless(*s)
 }

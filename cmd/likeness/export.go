@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"likeness/internal/art"
-	"likeness/internal/embedded"
 	"likeness/internal/ingest"
 	"likeness/internal/library"
 )
@@ -28,12 +27,9 @@ func (c *exportCmd) Run(env *environment) error {
 	if err != nil {
 		return err
 	}
-	has, err := embedded.OpenInventory(lib)
+	has, err := inventoryOf(lib, c.Library)
 	if err != nil {
 		return err
-	}
-	if has == nil {
-		return art.Errorf(art.CodeNotFound, "The library %s holds no works", c.Library)
 	}
 	defer func() { _ = has.Close() }()
 	format := ingest.FormatCSV

@@ -66,7 +66,7 @@ var imports = map[string][]string{
 	"frontend":        {},
 	"graph":           {"graph/model", "internal/art", "internal/search"},
 	"graph/model":     {"internal/art", "internal/search"},
-	"server":          {"graph", "graph/model", "internal/art", "internal/iiif", "internal/search"},
+	"server":          {"graph", "graph/model", "internal/art", "internal/iiif", "internal/search", "internal/table"},
 }
 
 func TestImportsPointInwards(t *testing.T) {

@@ -19,3 +19,16 @@ func openEngine(env *environment, lib *library.Library) (*embedded.Engine, error
 	}
 	return engine, err
 }
+
+// inventoryOf opens what is known of the works of a library; an error when it
+// never held any. Close it.
+func inventoryOf(lib *library.Library, path string) (*embedded.Inventory, error) {
+	has, err := embedded.OpenInventory(lib)
+	if err != nil {
+		return nil, err
+	}
+	if has == nil {
+		return nil, art.Errorf(art.CodeNotFound, "The library %s holds no works", path)
+	}
+	return has, nil
+}

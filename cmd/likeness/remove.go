@@ -41,12 +41,9 @@ func (c *removeCmd) Run(env *environment) error {
 }
 
 func (c *removeCmd) preview(env *environment, lib *library.Library) error {
-	has, err := embedded.OpenInventory(lib)
+	has, err := inventoryOf(lib, c.Library)
 	if err != nil {
 		return err
-	}
-	if has == nil {
-		return art.Errorf(art.CodeNotFound, "The library %s holds no works", c.Library)
 	}
 	defer func() { _ = has.Close() }()
 	works, err := c.find(env, has)

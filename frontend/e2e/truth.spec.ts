@@ -104,6 +104,18 @@ test('an unknown metric is named, and the others are offered', async ({ page }) 
   await expect(heading(page)).toHaveText(/^Works like ./)
 })
 
+test('a metric that is still being learned is said to be', async ({ page }) => {
+  const { id } = await aWork(page)
+  await page.route('**/graphql', async (route) => {
+    if (!route.request().postData()?.includes('"brushstrokes"')) return route.continue()
+    const errors = [{ message: 'It is still being learned.', extensions: { code: 'UNAVAILABLE' } }]
+    await route.fulfill({ json: { data: { similarImages: null }, errors } })
+  })
+  await page.goto(`/similar?to=${id}&metric=brushstrokes`)
+  await expect(page.getByRole('alert')).toContainText('still being learned')
+  await expect(page.getByRole('alert')).not.toContainText('none of the ways')
+})
+
 test('no heading is left unfinished while its title is on the way', async ({ page }) => {
   const { id } = await aWork(page)
   await page.addInitScript(() => {

@@ -304,6 +304,8 @@ export const text = {
     gone: 'The picture is no longer here',
     goneHelp: 'It may have left the collection, or the address is not complete.',
     noMetric: (name: string): Phrase => ['Nothing here compares by ', { em: name }],
+    learning:
+      'It is still being learned from the collection. Until that is done, choose another way of being alike.',
     noMetricHelp: (name: string, names: string[]) =>
       `“${name}” is none of the ways of being alike that there are: ${list.format(names)}.`,
     ask: 'Choose a picture to look for',

@@ -12,6 +12,7 @@ import (
 
 	"likeness/internal/art"
 	"likeness/internal/durable"
+	"likeness/internal/table"
 )
 
 // report is the CSV of all rows and files that are not plain success. It is
@@ -39,7 +40,7 @@ func (r *report) Write(p Problem) error {
 	if p.Line > 0 {
 		line = strconv.Itoa(p.Line)
 	}
-	return r.lines.Write([]string{line, harmless(p.Name), harmless(p.File), string(p.Outcome), harmless(p.Reason)})
+	return r.lines.Write([]string{line, table.Harmless(p.Name), table.Harmless(p.File), string(p.Outcome), table.Harmless(p.Reason)})
 }
 
 // Close puts the report into its place.
@@ -68,13 +69,4 @@ func (r *report) putBeside() error {
 		return onDisk(fmt.Errorf("write the report %s: %w", r.path, err))
 	}
 	return nil
-}
-
-// harmless keeps a spreadsheet from running a cell as a formula: names come
-// from whoever wrote the CSV.
-func harmless(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r\n", rune(cell[0])) {
-		return "'" + cell
-	}
-	return cell
 }

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useSearch } from 'wouter'
 import { navigate } from 'wouter/use-browser-location'
+import { ApiError } from '../api/request'
 import { useFreshCursors } from '../app/fresh'
 import { Icon } from '../app/icon'
 import { useLibrary, useMetricName, useMetrics } from '../app/library'
@@ -60,7 +61,7 @@ function useUnknownMetric(state: SimilarState): string | null {
 
 function Similar({ state }: { state: SimilarState }) {
   const unknown = useUnknownMetric(state)
-  const query = { ...similarQuery(state), ...(unknown !== null && { enabled: false }) }
+  const query = similarQuery(state)
   const list = useInfiniteQuery(query)
   const { data, error, isPlaceholderData } = list
   useFreshCursors(query.queryKey, error)
@@ -97,10 +98,12 @@ function Similar({ state }: { state: SimilarState }) {
         </h1>
         {unknown !== null ? (
           <p className="sentence" role="alert">
-            {text.similar.noMetricHelp(
-              unknown,
-              metrics.map(({ name }) => name),
-            )}
+            {error instanceof ApiError && error.code === 'UNAVAILABLE'
+              ? text.similar.learning
+              : text.similar.noMetricHelp(
+                  unknown,
+                  metrics.map(({ name }) => name),
+                )}
           </p>
         ) : (
           <>
