@@ -266,7 +266,6 @@ export const text = {
     examples: (like: number, unlike: number) =>
       `${like === 1 ? 'this picture' : `these ${whole.format(like)} pictures`}${unlike ? `, and unlike ${whole.format(unlike)}` : ''}`,
     yours: 'Your picture',
-    thePart: 'The part',
     replace: 'Replace',
     usePart: 'Use a part',
     wholePicture: 'Use all of it',
@@ -310,7 +309,6 @@ export const text = {
       `“${name}” is none of the ways of being alike that there are: ${list.format(names)}.`,
     ask: 'Choose a picture to look for',
     askHelp: 'Drop one anywhere on this page, paste one, or open a work and choose “Find similar”.',
-    weighIt: 'Weigh it',
   },
 
   why: {
@@ -404,7 +402,6 @@ export const text = {
     undo: 'Undo',
     shared: (count: number) => `A shared tray of ${works(count)}`,
     keep: 'Add them to my tray',
-    linkCopied: 'The link is copied.',
     full: (limit: number): Phrase => [`The tray holds ${works(limit)} at most.`],
     gone: 'No longer in the collection',
   },
