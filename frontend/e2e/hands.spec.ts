@@ -60,18 +60,17 @@ test('what opened a dialog has the focus again when Esc closes it', async ({ pag
 test('matched words can be read in forced colours', async ({ page }) => {
   await page.emulateMedia({ forcedColors: 'active', colorScheme: 'dark' })
   await page.goto('/?q=perlin')
-  await expect(page.locator('mark').first()).toBeVisible()
-  const [word, canvasText] = await page
-    .locator('mark')
-    .first()
-    .evaluate((mark) => {
-      const probe = document.createElement('span')
-      probe.style.cssText = 'forced-color-adjust: none; color: CanvasText'
-      document.body.append(probe)
-      const colours = [mark, probe].map((one) => getComputedStyle(one).color)
-      probe.remove()
-      return colours
-    })
+  // Suggestions, which are folded away, hold marks as well once they have come.
+  const matched = page.locator('.wall mark').first()
+  await expect(matched).toBeVisible()
+  const [word, canvasText] = await matched.evaluate((mark) => {
+    const probe = document.createElement('span')
+    probe.style.cssText = 'forced-color-adjust: none; color: CanvasText'
+    document.body.append(probe)
+    const colours = [mark, probe].map((one) => getComputedStyle(one).color)
+    probe.remove()
+    return colours
+  })
   expect(word).toBe(canvasText)
 })
 

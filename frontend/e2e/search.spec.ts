@@ -26,7 +26,7 @@ test('results follow while typing, and Back leads to the start', async ({ page }
   await expect(field).toHaveValue('perlin')
   await field.pressSequentially(' noise')
   await expect(page).toHaveURL(/q=perlin\+noise/)
-  await expect(page.locator('mark').first()).toHaveText(/Perlin/)
+  await expect(page.locator('.wall mark').first()).toHaveText(/Perlin/)
   await page.goBack()
   await expect(page).toHaveURL(/\/$/)
 })
