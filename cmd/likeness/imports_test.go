@@ -26,7 +26,7 @@ var imports = map[string][]string{
 	"internal/raster":     {"internal/art", "internal/jpeg", "internal/tiff"},
 	"internal/duplicates": {"internal/art"},
 	"internal/dates":      {},
-	"internal/table":      {"internal/art"},
+	"internal/table":      {"internal/art", "internal/durable"},
 	"internal/paint":      {"internal/durable", "internal/fold"},
 	"internal/pca":        {"internal/dense"},
 

@@ -136,6 +136,29 @@ var rowsOfExports = []struct {
 		understood{"id:a-1", "Bridge", []string{"Nell May"}, nil, []string{"landscape"}, [2]int{1865, 1875}, "a-1.jpg", []string{"medium", "filetype"}},
 	},
 	{
+		"LIDO",
+		`<lido xmlns="http://www.lido-schema.org"><lidoRecID>o-1</lidoRecID><descriptiveMetadata><objectClassificationWrap><objectWorkTypeWrap><objectWorkType><term>Gemälde</term></objectWorkType></objectWorkTypeWrap></objectClassificationWrap>` +
+			`<objectIdentificationWrap><titleWrap><titleSet><appellationValue pref="alternate">Meer</appellationValue><appellationValue pref="preferred">Am Meer</appellationValue></titleSet></titleWrap>` +
+			`<repositoryWrap><repositorySet><repositoryName><legalBodyName><appellationValue>Museum</appellationValue></legalBodyName></repositoryName><workID>G 1</workID></repositorySet></repositoryWrap></objectIdentificationWrap>` +
+			`<eventWrap><eventSet><event><eventType><term>Herstellung</term></eventType><eventActor><actorInRole><actor><nameActorSet><appellationValue>Berg, Eva</appellationValue></nameActorSet></actor></actorInRole></eventActor>` +
+			`<eventDate><displayDate>um 1809</displayDate><date><earliestDate>1808</earliestDate><latestDate>1810</latestDate></date></eventDate><eventMaterialsTech><displayMaterialsTech>Öl</displayMaterialsTech></eventMaterialsTech></event></eventSet></eventWrap></descriptiveMetadata>` +
+			`<administrativeMetadata><resourceWrap><resourceSet><resourceRepresentation><linkResource>https://x.org/1.jpg</linkResource></resourceRepresentation></resourceSet></resourceWrap></administrativeMetadata></lido>`,
+		understood{"id:o-1", "Am Meer", []string{"Berg, Eva"}, []string{"Museum"}, []string{"Gemälde"}, [2]int{1808, 1810}, "https://x.org/1.jpg", []string{"inventory number", "materials and techniques", "title.alternative"}},
+	},
+	{
+		"Dublin Core of an OAI-PMH repository",
+		`<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><ListRecords><record><header><identifier>oai:x:1</identifier></header><metadata><oai_dc:dc xmlns:oai_dc="http://www.openarchives.org/OAI/2.0/oai_dc/" xmlns:dc="http://purl.org/dc/elements/1.1/">` +
+			`<dc:title>La mer</dc:title><dc:creator>Berg, Eva</dc:creator><dc:creator>May, Nell</dc:creator><dc:date>1808-1810</dc:date><dc:type>estampe</dc:type><dc:subject>mer</dc:subject><dc:identifier>D 1</dc:identifier><dc:identifier>https://x.org/1.jpg</dc:identifier></oai_dc:dc></metadata></record></ListRecords></OAI-PMH>`,
+		understood{"id:oai:x:1", "La mer", []string{"Berg, Eva", "May, Nell"}, nil, []string{"estampe"}, [2]int{1808, 1810}, "https://x.org/1.jpg", []string{"dc.identifier", "dc.subject"}},
+	},
+	{
+		"MARC in XML",
+		`<record xmlns="http://www.loc.gov/MARC21/slim"><controlfield tag="001">42</controlfield><controlfield tag="008">930101q18081810gw </controlfield><datafield tag="100"><subfield code="a">Berg, Eva,</subfield></datafield>` +
+			`<datafield tag="245"><subfield code="a">The sea /</subfield></datafield><datafield tag="260"><subfield code="c">[ca. 1809]</subfield></datafield><datafield tag="300"><subfield code="a">1 etching</subfield></datafield>` +
+			`<datafield tag="650"><subfield code="a">Seas</subfield></datafield><datafield tag="655"><subfield code="a">Etchings</subfield></datafield><datafield tag="852"><subfield code="a">Library</subfield><subfield code="h">P 1</subfield></datafield><datafield tag="856"><subfield code="u">https://x.org/1.jpg</subfield></datafield></record>`,
+		understood{"id:42", "The sea", []string{"Berg, Eva"}, []string{"Library"}, []string{"Etchings"}, [2]int{1808, 1810}, "https://x.org/1.jpg", []string{"medium", "call number", "subjects"}},
+	},
+	{
 		"German", "Inventarnummer;Titel;Künstler;Datierung;Material;Sammlung;Gattung;Dateiname\n1;Am Meer;Eva Berg;1808–1810;Öl;Museum;Gemälde;meer.jpg\n",
 		understood{"id:1", "Am Meer", []string{"Eva Berg"}, []string{"Museum"}, []string{"Gemälde"}, [2]int{1808, 1810}, "meer.jpg", []string{"Inventarnummer", "Material"}},
 	},

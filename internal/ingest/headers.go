@@ -21,7 +21,7 @@ type knownNames struct {
 // life.
 var known = named([]knownNames{
 	{RoleID, append([]string{
-		"id", "object id", "artwork id", "work id", "o:id", "item id", "system number", "irn", "priref", "ca_objects.object_id", "record id", "content id",
+		"id", "object id", "artwork id", "work id", "o:id", "item id", "system number", "irn", "priref", "ca_objects.object_id", "lidoRecID", "record id", "content id", "oai identifier", "record.about",
 		"identifiant", "objekt-id", "werk-id", "id opera", "id obra", "id dzieła", "идентификатор", "作品id",
 	}, append(numbers, "identifier", "file_id", "key")...)},
 	{RoleFile, []string{
@@ -57,7 +57,7 @@ var known = named([]knownNames{
 		"objectsoort", "objectnaam", "objecttype", "soort", "værktype", "objekttype", "betegnelse", "kategori", "gatunek", "rodzaj", "kategoria", "typ", "жанр", "вид", "категория", "тип", "ジャンル", "分類", "種別", "分野",
 	}},
 	{RoleDate, []string{
-		"date", "date display", "display date", "date text", "object date", "primary date", "inception", "dated", "dating presenting date", "production date text", "object production date", "object creation date", "creation date", "dateCreated:display",
+		"dcterms.created", "date", "date display", "display date", "date text", "object date", "primary date", "inception", "dated", "dating presenting date", "production date text", "object production date", "object creation date", "creation date", "dateCreated:display",
 		"date created", "CreDateCreated", "ca_objects.date", "completition year", "completion year", "date of work", "date issued", "production date", "year",
 		"date de création", "datation", "millésime de création", "période de création", "année", "datierung", "datum", "entstehungszeit", "entstehungsjahr", "herstellungsdatum", "jahr",
 		"datazione", "data", "cronologia", "anno", "fecha", "datación", "cronología", "año", "data de criação", "datação", "ano", "datering", "vervaardigingsdatum", "jaar", "dato", "år",
@@ -75,7 +75,7 @@ var known = named([]knownNames{
 		"année de fin", "année fin", "jahr bis", "datierung bis", "anno a", "anno fine", "año fin", "año final", "año hasta", "ano final", "ano fim", "jaar tot", "datering tot", "år til", "datering til", "rok do", "datowanie do",
 		"год окончания", "год по", "終了年", "制作年終了", "year",
 	}},
-	{RoleAccession, append(numbers, "identifier", "idno")},
+	{RoleAccession, append(numbers, "identifier", "idno", "call number", "shelfmark")},
 	{RoleMedium, []string{
 		"medium", "medium display", "material label", "made from material label", "materials and techniques", "material and technique", "materials", "techniques", "technique", "material", "support materials", "PhyMedium", "MedMedium", "sample material",
 		"matériaux-techniques", "matériaux techniques", "matériaux", "matière", "material/technik", "material und technik", "technik", "materia e tecnica", "tecnica", "materiale", "materiali", "técnica", "soporte", "suporte", "materiaal", "techniek",

@@ -266,42 +266,55 @@ func open(opts Options) (*input, error) {
 	if opts.Source == "" {
 		opts.Source = defaultSource
 	}
-	in := &input{}
-	var err error
-	if opts.CSV != "" {
-		if in.table, err = table.Open(opts.CSV, table.Options{Encoding: opts.Encoding, Sheet: opts.Sheet}); err != nil {
-			return nil, err
-		}
-		if err := in.join(opts); err != nil {
-			return nil, err
-		}
-		if len(opts.Map) == 0 {
-			opts.Map = fitting(opts.Remembered, in.table.Header)
-			in.remembered = len(opts.Map) > 0
-		}
-		if in.cols, err = mapColumns(in.table.Header, opts.Map); err != nil {
-			return nil, err
-		}
-		if in.cols.headerless {
-			in.table.Headerless()
-		}
-		if err = in.table.Check(); err != nil {
-			return nil, err
-		}
-		if in.cols.separators, err = separatorsOf(opts.Split); err != nil {
-			return nil, err
-		}
-	}
-	in.opts = opts
-	if opts.Images != "" {
-		if in.folder, err = openFolder(opts.Images); err != nil {
-			return nil, err
-		}
-		if len(in.folder.paths) == 0 {
-			return nil, errors.Join(art.Errorf(art.CodeInvalid, "The folder %s holds no files; check the path given with --images", opts.Images), in.Close())
-		}
+	in := &input{opts: opts}
+	if err := in.openAll(); err != nil {
+		return nil, errors.Join(err, in.Close())
 	}
 	return in, nil
+}
+
+func (in *input) openAll() error {
+	if in.opts.CSV != "" {
+		if err := in.openTable(); err != nil {
+			return err
+		}
+	}
+	if in.opts.Images == "" {
+		return nil
+	}
+	var err error
+	if in.folder, err = openFolder(in.opts.Images); err != nil {
+		return err
+	}
+	if len(in.folder.paths) == 0 {
+		return art.Errorf(art.CodeInvalid, "The folder %s holds no files; check the path given with --images", in.opts.Images)
+	}
+	return nil
+}
+
+func (in *input) openTable() (err error) {
+	opts := &in.opts
+	if in.table, err = table.Open(opts.CSV, table.Options{Encoding: opts.Encoding, Sheet: opts.Sheet}); err != nil {
+		return err
+	}
+	if err := in.join(*opts); err != nil {
+		return err
+	}
+	if len(opts.Map) == 0 {
+		opts.Map = fitting(opts.Remembered, in.table.Header)
+		in.remembered = len(opts.Map) > 0
+	}
+	if in.cols, err = mapColumns(in.table.Header, opts.Map); err != nil {
+		return err
+	}
+	if in.cols.headerless {
+		in.table.Headerless()
+	}
+	if err = in.table.Check(); err != nil {
+		return err
+	}
+	in.cols.separators, err = separatorsOf(opts.Split)
+	return err
 }
 
 // join adds the columns of other tables.
@@ -318,10 +331,14 @@ func (in *input) join(opts Options) error {
 }
 
 func (in *input) Close() error {
-	if in.folder == nil {
-		return nil
+	var err error
+	if in.table != nil {
+		err = in.table.Close()
 	}
-	return in.folder.Close()
+	if in.folder != nil {
+		err = errors.Join(err, in.folder.Close())
+	}
+	return err
 }
 
 func (in *input) notes() []string {

@@ -26,6 +26,7 @@ func (t *Table) Join(path, on string) error {
 	if err != nil {
 		return err
 	}
+	defer func() { _ = other.Close() }()
 	name, otherName, differ := strings.Cut(on, "=")
 	if !differ {
 		otherName = name

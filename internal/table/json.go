@@ -17,8 +17,7 @@ import (
 const ValueSeparator = "\x1f"
 
 const (
-	maxJSONColumns = 2000
-	maxJSONDepth   = 64
+	maxJSONDepth = 64
 	// maxWrapping is how deep in a document its list of records is looked for.
 	maxWrapping = 3
 )
@@ -40,19 +39,16 @@ type layout struct {
 // openJSON takes a document of JSON, or lines of it. The columns are all names
 // that any record has, those of records within joined by dots.
 func openJSON(t *Table) error {
-	t.named = true
 	shape, err := t.layout()
 	if err != nil {
 		return t.noJSON(0, err)
 	}
-	position := map[string]int{}
-	dropped := false
-	t.all = func() (Rows, error) {
+	err = t.openNamed(func() (fieldReader, error) {
 		in, err := t.text()
 		if err != nil {
 			return nil, t.src.unreadable(err)
 		}
-		r := &jsonRows{t: t, closer: in, layout: shape, position: position}
+		r := &jsonRows{t: t, closer: in, layout: shape}
 		if shape.lines {
 			r.text = withoutMark(in)
 			return r, nil
@@ -62,41 +58,11 @@ func openJSON(t *Table) error {
 			return nil, errors.Join(t.noJSON(0, err), in.Close())
 		}
 		return r, nil
+	})
+	if err == nil && len(t.Header) == 0 {
+		err = t.noRecords()
 	}
-	rows, err := t.all()
-	if err != nil {
-		return err
-	}
-	defer func() { _ = rows.Close() }()
-	reader := rows.(*jsonRows)
-	for {
-		fields, row, err := reader.next()
-		if err == io.EOF {
-			break
-		}
-		if err != nil {
-			return err
-		}
-		if t.Rows++; row.Refused != "" {
-			continue
-		}
-		for _, f := range fields {
-			if _, known := position[f.name]; known {
-				continue
-			}
-			if dropped = len(position) >= maxJSONColumns; !dropped {
-				position[f.name] = len(position)
-				t.Header = append(t.Header, f.name)
-			}
-		}
-	}
-	if dropped {
-		t.note("The JSON has more than %d different names; those beyond were left out.", maxJSONColumns)
-	}
-	if len(t.Header) == 0 {
-		return art.Errorf(art.CodeInvalid, "%s holds no records; it needs a list of objects, or one on each line", t.path)
-	}
-	return nil
+	return err
 }
 
 func newDecoder(r io.Reader) *json.Decoder {
@@ -236,13 +202,12 @@ func skipRest(d *json.Decoder, depth int) error {
 // jsonRows reads records.
 type jsonRows struct {
 	layout
-	t        *Table
-	closer   io.Closer
-	decoder  *json.Decoder
-	text     *bufio.Reader // of lines
-	position map[string]int
-	record   int
-	ended    bool
+	t       *Table
+	closer  io.Closer
+	decoder *json.Decoder
+	text    *bufio.Reader // of lines
+	record  int
+	ended   bool
 }
 
 func (r *jsonRows) Close() error { return r.closer.Close() }
@@ -278,26 +243,6 @@ func (r *jsonRows) enter() error {
 		}
 	}
 	return nil
-}
-
-// Next gives the next record as cells.
-func (r *jsonRows) Next() (Row, error) {
-	fields, row, err := r.next()
-	if err != nil || row.Refused != "" {
-		return row, err
-	}
-	row.Cells = make([]string, len(r.position))
-	for _, f := range fields {
-		at, ok := r.position[f.name]
-		switch {
-		case !ok || f.value == "":
-		case row.Cells[at] == "":
-			row.Cells[at] = f.value
-		default:
-			row.Cells[at] += ValueSeparator + f.value
-		}
-	}
-	return row, nil
 }
 
 // next reads a record. Its Line is that of the file where each has one, else
@@ -384,9 +329,6 @@ func boundedLine(r *bufio.Reader) (line []byte, tooLarge bool, err error) {
 		}
 	}
 }
-
-// field is a value by its name.
-type field struct{ name, value string }
 
 // flat are the fields of one record.
 type flat struct {

@@ -109,10 +109,10 @@ func TestJSONMayBePackedAndDeep(t *testing.T) {
 		t.Errorf("deep: %+v", rows)
 	}
 	var wide strings.Builder
-	for i := range maxJSONColumns + 5 {
+	for i := range maxNamedColumns + 5 {
 		fmt.Fprintf(&wide, `, "n%d": %d`, i, i)
 	}
-	if tab, _ := readAll(t, `[{"id": 1`+wide.String()+`}]`, Options{}); len(tab.Header) != maxJSONColumns || len(tab.Notes) != 1 {
+	if tab, _ := readAll(t, `[{"id": 1`+wide.String()+`}]`, Options{}); len(tab.Header) != maxNamedColumns || len(tab.Notes) != 1 {
 		t.Errorf("wide: %d columns, %q", len(tab.Header), tab.Notes)
 	}
 }

@@ -3,6 +3,7 @@ package table
 import (
 	"bytes"
 	"net/http"
+	"slices"
 	"strings"
 
 	"likeness/internal/art"
@@ -32,9 +33,8 @@ var kinds = []struct {
 	{begins("SQLite format 3\x00"), "is a database of SQLite, not a CSV; export the table of works as CSV"},
 	{begins("PAR1"), "is a Parquet file, not a CSV; convert it to CSV"},
 	{isTar, "is a tar archive; unpack it and give the CSV itself"},
-	{isMARC, "is binary MARC, which is not read; convert it to CSV or JSON"},
-	{tag("<!doctype html", "<html", "<head", "<body"), "is a web page, perhaps one that says why the download failed, not a CSV"},
-	{tag("<?xml", "<"), "is XML, which is not read; convert it to CSV, JSON or a workbook"},
+	{isMARC, "is binary MARC, which is not read; convert it to MARCXML, for example with yaz-marcdump"},
+	{isHTML, "is a web page, perhaps one that says why the download failed, not a CSV"},
 	{isYAML, "is YAML, which is not read; convert it to JSON"},
 }
 
@@ -47,23 +47,12 @@ func plain(head []byte) string {
 	return strings.ToLower(strings.TrimLeft(strings.TrimPrefix(string(head[:min(len(head), 1<<10)]), "\uFEFF"), " \t\r\n"))
 }
 
-// tag tells markup; "<" alone is that of an element: "<lido:lido".
+// tag tells markup by the element that it begins with.
 func tag(beginnings ...string) func([]byte) bool {
 	return func(head []byte) bool {
 		text := plain(head)
-		for _, b := range beginnings {
-			if strings.HasPrefix(text, b) && (b != "<" || isElement(text)) {
-				return true
-			}
-		}
-		return false
+		return slices.ContainsFunc(beginnings, func(b string) bool { return strings.HasPrefix(text, b) })
 	}
-}
-
-// isElement tells "<lido:lido xmlns=..." from a title in angle brackets.
-func isElement(text string) bool {
-	end := strings.IndexByte(text, '>')
-	return end > 0 && strings.Contains(text[:end], "xmlns") || strings.HasPrefix(text, "<!--")
 }
 
 func isJSON(head []byte) bool {

@@ -1,7 +1,6 @@
 package table
 
 import (
-	"archive/zip"
 	"encoding/xml"
 	"errors"
 	"fmt"
@@ -17,26 +16,26 @@ const maxSheetColumns = 16384
 
 // openBook is a workbook of OpenDocument 1.2 or 1.3, read straight from its
 // content.xml (part 3, chapter 9 of the standard).
-type openBook string
+type openBook struct{ bookFile }
 
 // openDocument takes a file of OpenDocument if it is a workbook.
-func openDocument(path string) (workbook, error) {
-	kind, err := mimetype(path)
+func openDocument(file bookFile) (workbook, error) {
+	kind, err := mimetype(file)
 	if err != nil {
-		return nil, (&Table{path: path}).damaged(err)
+		return nil, (&Table{path: file.path}).damaged(err)
 	}
 	if !strings.HasPrefix(kind, "application/vnd.oasis.opendocument.spreadsheet") {
-		return nil, art.Errorf(art.CodeInvalid, "%s is a document of the kind %q, not a workbook; give an .ods, an .xlsx or a CSV", path, kind)
+		return nil, art.Errorf(art.CodeInvalid, "%s is a document of the kind %q, not a workbook; give an .ods, an .xlsx or a CSV", file.path, kind)
 	}
-	return openBook(path), nil
+	return openBook{file}, nil
 }
 
-func mimetype(path string) (string, error) {
-	archive, err := zip.OpenReader(path)
+func mimetype(file bookFile) (string, error) {
+	archive, closer, err := file.archive()
 	if err != nil {
 		return "", err
 	}
-	defer func() { _ = archive.Close() }()
+	defer func() { _ = closer.Close() }()
 	f, err := archive.Open("mimetype")
 	if err != nil {
 		return "", err
@@ -47,15 +46,15 @@ func mimetype(path string) (string, error) {
 }
 
 func (b openBook) open() (*openRows, error) {
-	archive, err := zip.OpenReader(string(b))
+	archive, closer, err := b.archive()
 	if err != nil {
 		return nil, err
 	}
 	f, err := archive.Open("content.xml")
 	if err != nil {
-		return nil, errors.Join(err, archive.Close())
+		return nil, errors.Join(err, closer.Close())
 	}
-	return &openRows{closers: []io.Closer{f, archive}, xml: xml.NewDecoder(f)}, nil
+	return &openRows{closers: []io.Closer{f, closer}, xml: xml.NewDecoder(f)}, nil
 }
 
 func (b openBook) sheets() ([]string, error) {

@@ -65,14 +65,13 @@ func openSource(path string) (s *source, head []byte, err error) {
 		if head, err = s.head(); err != nil {
 			return nil, nil, s.unreadable(err)
 		}
-		isZip := bytes.HasPrefix(head, []byte(magicZip)) || bytes.HasPrefix(head, []byte(magicEmptyZip))
 		i := slices.IndexFunc(packings, func(p packing) bool { return bytes.HasPrefix(head, []byte(p.magic)) })
 		switch {
-		case !isZip && i < 0:
+		case !isZip(head) && i < 0, isZip(head) && len(s.packed)+len(s.entry) > 0: // a workbook that is packed
 			return s, head, nil
-		case len(s.packed) == maxPackings || isZip && len(s.packed)+len(s.entry) > 0:
-			return nil, nil, art.Errorf(art.CodeInvalid, "%s is an archive within an archive; unpack it and give the CSV itself", path)
-		case isZip:
+		case len(s.packed) == maxPackings:
+			return nil, nil, archiveWithin(path)
+		case isZip(head):
 			if s.entry, err = zipEntry(path); err != nil {
 				return nil, nil, err
 			}
@@ -82,13 +81,25 @@ func openSource(path string) (s *source, head []byte, err error) {
 	}
 }
 
+func isZip(head []byte) bool {
+	return bytes.HasPrefix(head, []byte(magicZip)) || bytes.HasPrefix(head, []byte(magicEmptyZip))
+}
+
+func archiveWithin(path string) error {
+	return art.Errorf(art.CodeInvalid, "%s is an archive within an archive; unpack it and give the CSV itself", path)
+}
+
 func (s *source) head() ([]byte, error) {
 	r, err := s.open()
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = r.Close() }()
-	return io.ReadAll(io.LimitReader(r, headBytes))
+	head, err := io.ReadAll(io.LimitReader(r, headBytes))
+	if errors.Is(err, io.ErrUnexpectedEOF) && len(head) > 0 {
+		err = nil // whoever reads on is told that it is cut
+	}
+	return head, err
 }
 
 func (s *source) unreadable(err error) error {
@@ -194,7 +205,7 @@ func isTableName(name string) bool {
 		name = strings.TrimSuffix(name, packed)
 	}
 	switch path.Ext(name) {
-	case ".csv", ".tsv", ".tab", ".txt", ".json", ".jsonl", ".ndjson":
+	case ".csv", ".tsv", ".tab", ".txt", ".json", ".jsonl", ".ndjson", ".xml", ".xlsx", ".ods":
 		return true
 	}
 	return false

@@ -1,6 +1,6 @@
 // Package table reads tables: CSV with any of five delimiters, JSON and lines
-// of JSON, packed or not, in whatever encoding, and the sheets of .xlsx and
-// .ods. It finds out how a file was written, says what it found, and gives rows
+// of JSON, records of LIDO, Dublin Core and MARC in XML, packed or not, in
+// whatever encoding, and the sheets of .xlsx and .ods. It finds out how a file was written, says what it found, and gives rows
 // of cells in UTF-8. It knows bytes and cells, never what a column is for.
 package table
 
@@ -30,6 +30,7 @@ type Table struct {
 	named      bool // every record names its cells itself
 	joins      []*join
 	all        func() (Rows, error) // from the first record, the header among them; nil for text
+	spool      *spool               // of the rows of a workbook; nil for other tables
 	alone      bool                 // there is no record after the header
 }
 
@@ -53,25 +54,32 @@ type Options struct {
 	Sheet    string // of a workbook; the first when empty
 }
 
-// Open looks a whole file over once and refuses what is no table.
+// Open looks a whole file over once and refuses what is no table. Whoever opens
+// a table closes it.
 func Open(path string, opts Options) (*Table, error) {
-	book, err := workbookAt(path)
+	book, err := workbookOf(bookFile{path: path})
 	if err != nil {
 		return nil, err
 	}
 	if book != nil {
 		return openWorkbook(path, book, opts)
 	}
-	if opts.Sheet != "" {
-		return nil, art.Errorf(art.CodeInvalid, "--sheet names one of a workbook, and %s is none", path)
-	}
 	src, head, err := openSource(path)
 	if err != nil {
 		return nil, err
 	}
+	if isZip(head) {
+		return openPackedWorkbook(src, opts)
+	}
+	if opts.Sheet != "" {
+		return nil, art.Errorf(art.CodeInvalid, "--sheet names one of a workbook, and %s is none", path)
+	}
 	t := &Table{path: path, src: src}
 	if isJSON(head) {
 		return t, openJSON(t)
+	}
+	if isXML(head) {
+		return t, openXML(t, head, opts.Encoding)
 	}
 	if len(bytes.Trim(head, "\x00\x1a \t\r\n")) == 0 {
 		return nil, art.Errorf(art.CodeInvalid, "%s is empty; a CSV needs a line of column names and at least one row", path)
@@ -92,6 +100,16 @@ func Open(path string, opts Options) (*Table, error) {
 		return nil, err
 	}
 	return t, t.readHeader()
+}
+
+// Close gives back what the table keeps. It is not read afterwards.
+func (t *Table) Close() error {
+	if t.spool == nil {
+		return nil
+	}
+	spool := t.spool
+	t.spool = nil
+	return spool.Close()
 }
 
 func (t *Table) note(format string, args ...any) {

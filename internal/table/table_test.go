@@ -41,6 +41,7 @@ func readAll(t testing.TB, content string, opts Options) (*Table, []Row) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() { _ = tab.Close() })
 	return tab, rowsOf(t, tab)
 }
 

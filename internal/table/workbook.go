@@ -2,6 +2,7 @@ package table
 
 import (
 	"archive/zip"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -48,36 +49,39 @@ func openWorkbook(path string, book workbook, opts Options) (*Table, error) {
 	case len(sheets) > 1:
 		t.note("The workbook has the sheets %s; %s was read. Name another with --sheet.", strings.Join(sheets, ", "), sheet)
 	}
-	t.all = func() (Rows, error) {
-		rows, err := book.rows(sheet)
-		if err != nil {
-			return nil, t.damaged(err)
-		}
-		return &wholeRows{rows, t}, nil
-	}
-	return t, t.readSheetHeader()
+	return t, t.readSheet(book, sheet)
 }
 
-// readSheetHeader finds the names of the columns, and counts rows.
-func (t *Table) readSheetHeader() error {
-	rows, err := t.all()
+// openPackedWorkbook takes a workbook out of an archive that holds it.
+func openPackedWorkbook(src *source, opts Options) (*Table, error) {
+	file, err := packedBook(src)
 	if err != nil {
+		return nil, err
+	}
+	book, err := workbookOf(file)
+	if err != nil {
+		return nil, err
+	}
+	if book == nil {
+		return nil, archiveWithin(src.path)
+	}
+	return openWorkbook(src.path, book, opts)
+}
+
+// readSheet finds the names of the columns, counts rows, and keeps them all:
+// parsing a sheet takes much longer than reading it again.
+func (t *Table) readSheet(book workbook, sheet string) (err error) {
+	if t.spool, err = newSpool(); err != nil {
 		return err
 	}
-	defer func() { _ = rows.Close() }()
-	var sample [][]string
-	n := 0
-	for {
-		row, err := rows.Next()
-		if err == io.EOF {
-			break
-		}
+	defer func() {
 		if err != nil {
-			return err
+			_ = t.Close()
 		}
-		if n++; len(sample) < sheetSample {
-			sample = append(sample, row.Cells)
-		}
+	}()
+	sample, n, err := t.keepSheet(book, sheet)
+	if err != nil {
+		return err
 	}
 	if n == 0 {
 		return art.Errorf(art.CodeInvalid, "The sheet of %s is empty; it needs a row of column names and at least one row of a work. Name another sheet with --sheet", t.path)
@@ -89,7 +93,33 @@ func (t *Table) readSheetHeader() error {
 	t.Header = columnNames(sample[t.dialect.preamble])
 	t.Rows = n - t.dialect.preamble - 1
 	t.alone = t.Rows == 0
+	t.all = func() (Rows, error) { return &wholeRows{t.spool.rows(), t}, nil }
 	return nil
+}
+
+// keepSheet spools the sheet, and tells its first rows and how many there are.
+func (t *Table) keepSheet(book workbook, sheet string) (sample [][]string, n int, err error) {
+	parsed, err := book.rows(sheet)
+	if err != nil {
+		return nil, 0, t.damaged(err)
+	}
+	rows := &wholeRows{parsed, t}
+	defer func() { _ = rows.Close() }()
+	for {
+		row, err := rows.Next()
+		if err == io.EOF {
+			return sample, n, t.spool.end()
+		}
+		if err == nil {
+			err = t.spool.add(row)
+		}
+		if err != nil {
+			return nil, 0, err
+		}
+		if n++; len(sample) < sheetSample {
+			sample = append(sample, row.Cells)
+		}
+	}
 }
 
 func (t *Table) damaged(err error) error {
@@ -117,34 +147,74 @@ func (w *wholeRows) Next() (Row, error) {
 	return row, err
 }
 
-// workbookAt tells what kind of workbook a file is; nil for none.
-func workbookAt(path string) (workbook, error) {
-	archive, err := zip.OpenReader(path)
+// bookFile is where a workbook lies: a file, or the content of one that was
+// packed.
+type bookFile struct {
+	path   string
+	packed []byte // nil for the file itself
+}
+
+// maxPackedBookBytes bounds a workbook in an archive, which is kept in memory.
+const maxPackedBookBytes = 512 << 20
+
+// packedBook reads a workbook out of what it is packed in.
+func packedBook(src *source) (bookFile, error) {
+	r, err := src.open()
+	if err != nil {
+		return bookFile{}, src.unreadable(err)
+	}
+	defer func() { _ = r.Close() }()
+	data, err := io.ReadAll(io.LimitReader(r, maxPackedBookBytes+1))
+	if err != nil {
+		return bookFile{}, src.unreadable(err)
+	}
+	if len(data) > maxPackedBookBytes {
+		return bookFile{}, art.Errorf(art.CodeTooLarge, "The workbook in %s has more than %d MB; unpack it and give the workbook itself", src.path, maxPackedBookBytes>>20)
+	}
+	return bookFile{src.path, data}, nil
+}
+
+// archive opens the workbook as the zip archive that it is.
+func (b bookFile) archive() (*zip.Reader, io.Closer, error) {
+	if b.packed != nil {
+		r, err := zip.NewReader(bytes.NewReader(b.packed), int64(len(b.packed)))
+		return r, io.NopCloser(nil), err
+	}
+	r, err := zip.OpenReader(b.path)
+	if err != nil {
+		return nil, nil, err
+	}
+	return &r.Reader, r, nil
+}
+
+// workbookOf tells what kind of workbook a file is; nil for none.
+func workbookOf(file bookFile) (workbook, error) {
+	archive, closer, err := file.archive()
 	if err != nil {
 		return nil, nil // whatever it is, it is told later
 	}
-	defer func() { _ = archive.Close() }()
+	defer func() { _ = closer.Close() }()
 	has := map[string]bool{}
 	for _, f := range archive.File {
 		has[f.Name] = true
 	}
 	switch {
 	case has["xl/workbook.xml"]:
-		return excelBook(path), nil
+		return excelBook{file}, nil
 	case has["xl/workbook.bin"]:
-		return nil, art.Errorf(art.CodeInvalid, "%s is a binary workbook of Excel; save it as .xlsx", path)
+		return nil, art.Errorf(art.CodeInvalid, "%s is a binary workbook of Excel; save it as .xlsx", file.path)
 	case has["[Content_Types].xml"]:
-		return nil, art.Errorf(art.CodeInvalid, "%s is a document of Office, not a workbook; give an .xlsx, an .ods or a CSV", path)
+		return nil, art.Errorf(art.CodeInvalid, "%s is a document of Office, not a workbook; give an .xlsx, an .ods or a CSV", file.path)
 	case has["Index/Document.iwa"]:
-		return nil, art.Errorf(art.CodeInvalid, "%s is a document of Numbers, Pages or Keynote; export it as .xlsx or CSV", path)
+		return nil, art.Errorf(art.CodeInvalid, "%s is a document of Numbers, Pages or Keynote; export it as .xlsx or CSV", file.path)
 	case has["mimetype"] && has["content.xml"]:
-		return openDocument(path)
+		return openDocument(file)
 	}
 	return nil, nil
 }
 
 // excelBook is an .xlsx.
-type excelBook string
+type excelBook struct{ bookFile }
 
 // excelOptions show dates as ISO 8601 does where the sheet leaves their form
 // to the reader's country, and bound what is unpacked.
@@ -160,9 +230,16 @@ func guarded(err *error) {
 	}
 }
 
+func (b excelBook) open() (*excelize.File, error) {
+	if b.packed != nil {
+		return excelize.OpenReader(bytes.NewReader(b.packed), excelOptions)
+	}
+	return excelize.OpenFile(b.path, excelOptions)
+}
+
 func (b excelBook) sheets() (names []string, err error) {
 	defer guarded(&err)
-	f, err := excelize.OpenFile(string(b), excelOptions)
+	f, err := b.open()
 	if err != nil {
 		return nil, err
 	}
@@ -177,7 +254,7 @@ func (b excelBook) sheets() (names []string, err error) {
 
 func (b excelBook) rows(sheet string) (_ Rows, err error) {
 	defer guarded(&err)
-	f, err := excelize.OpenFile(string(b), excelOptions)
+	f, err := b.open()
 	if err != nil {
 		return nil, err
 	}

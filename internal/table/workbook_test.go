@@ -3,7 +3,9 @@ package table
 import (
 	"archive/zip"
 	"bytes"
+	"compress/gzip"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -196,4 +198,87 @@ func rowsOrError(tab *Table) error {
 			return err
 		}
 	}
+}
+
+// TestSheetsAreParsedOnce takes the file away after it was opened.
+func TestSheetsAreParsedOnce(t *testing.T) {
+	content := excelOf(t, "", []any{"A", []any{"title", "artist"}, []any{"a", "b\nc"}, []any{"ü"}})
+	path := writeFile(t, "x.xlsx", content)
+	tab, err := Open(path, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := tab.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		rows, err := tab.Read()
+		if err != nil {
+			t.Fatal(err)
+		}
+		first, _ := rows.Next()
+		second, _ := rows.Next()
+		_, end := rows.Next()
+		want := []Row{{Line: 2, Cells: []string{"a", "b\nc"}}, {Line: 3, Cells: []string{"ü", ""}}}
+		if diff := cmp.Diff(want, []Row{first, second}); diff != "" || end != io.EOF {
+			t.Errorf("%v, %s", end, diff)
+		}
+	}
+}
+
+func TestWorkbooksAreReadOutOfArchives(t *testing.T) {
+	excel := excelOf(t, "", []any{"A", []any{"title", "artist"}, []any{"a", "b"}}, []any{"B", []any{"title", "artist"}, []any{"c", "d"}})
+	ods := openOf(t, `<table:table table:name="A"><table:table-row><table:table-cell><text:p>title</text:p></table:table-cell><table:table-cell><text:p>artist</text:p></table:table-cell></table:table-row>`+
+		`<table:table-row><table:table-cell><text:p>a</text:p></table:table-cell><table:table-cell><text:p>b</text:p></table:table-cell></table:table-row></table:table>`)
+	var packed bytes.Buffer
+	w := gzip.NewWriter(&packed)
+	_, _ = io.WriteString(w, excel)
+	_ = w.Close()
+	for name, tc := range map[string]struct {
+		content string
+		opts    Options
+		want    string
+	}{
+		"an .xlsx beside a note": {zipOf(t, "data/works.xlsx", excel, "README.md", "hello"), Options{}, "a"},
+		"its other sheet":        {zipOf(t, "works.xlsx", excel), Options{Sheet: "B"}, "c"},
+		"an .ods":                {zipOf(t, "works.ods", ods), Options{}, "a"},
+		"an .xlsx in gzip":       {packed.String(), Options{}, "a"},
+	} {
+		if _, rows := readAll(t, tc.content, tc.opts); len(rows) != 1 || rows[0].Cells[0] != tc.want {
+			t.Errorf("%s: %+v", name, rows)
+		}
+	}
+	for name, content := range map[string]string{
+		"an archive in an archive": zipOf(t, "a.zip", zipOf(t, "works.csv", "title\na\n")),
+		"two workbooks":            zipOf(t, "a.xlsx", excel, "b.xlsx", excel),
+	} {
+		if _, err := Open(writeFile(t, "x.zip", content), Options{}); art.CodeOf(err) != art.CodeInvalid {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// zipOf packs files, each a name and its content.
+func zipOf(t *testing.T, files ...string) string {
+	t.Helper()
+	var b bytes.Buffer
+	w := zip.NewWriter(&b)
+	for i := 0; i < len(files); i += 2 {
+		entry, err := w.Create(files[i])
+		if err == nil {
+			_, err = io.WriteString(entry, files[i+1])
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
 }
