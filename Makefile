@@ -125,6 +125,7 @@ bench:
 	go test -run '^$$' -bench . -benchmem ./...
 	go run ./bench/hnswlib
 	go run ./bench/bleve
+	go run ./bench/vips
 
 ## soak: a server under load for SOAK_TIME (10m), at three times what it can take, and beside requests that mean harm
 soak: SOAK_TIME ?= 10m

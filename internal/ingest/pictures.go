@@ -104,6 +104,11 @@ func (r *reader) read(ctx context.Context, p *picture) error {
 			return err
 		}
 	}
+	release, err := raster.HoldFile(ctx, p.stat.Bytes)
+	if err != nil {
+		return err
+	}
+	defer release()
 	data, err := r.in.folder.readPicture(file)
 	if err != nil {
 		p.err = err

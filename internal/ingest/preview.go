@@ -226,9 +226,8 @@ func (pv *previewer) inspect(ctx context.Context, file string) (*art.Picture, er
 		sum := sha256.Sum256(data)
 		p.Hash = hex.EncodeToString(sum[:])
 	}
-	if pixels := int64(header.Width) * int64(header.Height); pixels > raster.MaxImportPixels {
-		return nil, art.Errorf(art.CodeTooLarge, "The picture is %d x %d pixels, and at most %.0f megapixels are read; make it smaller.",
-			header.Width, header.Height, raster.MaxImportPixels/1e6)
+	if err := raster.CheckPixels(header, 0); err != nil {
+		return nil, err
 	}
 	p.Width, p.Height, p.MediaType = header.Width, header.Height, header.MediaType
 	return p, nil

@@ -101,14 +101,23 @@ func (f *File) newPlane(c *component, n int) plane {
 	p.w, p.h = f.blockSize(c, n)
 	p.size, p.stride = p.w*p.h, c.columns*p.w
 	p.pix = make([]byte, blocks*p.size)
-	for i := range p.pix {
-		p.pix[i] = 128
-	}
+	fill(p.pix, 128)
 	if f.Progressive {
 		p.coefficients = make([]int16, blocks*p.size)
 		p.nonzero = make([]uint64, blocks)
 	}
 	return p
+}
+
+// fill sets all values, at the speed at which memory is copied.
+func fill(values []byte, v byte) {
+	if len(values) == 0 {
+		return
+	}
+	values[0] = v
+	for n := 1; n < len(values); n *= 2 {
+		copy(values[n:], values[:n])
+	}
 }
 
 // segment takes in one segment of the stream.

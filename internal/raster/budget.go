@@ -16,14 +16,30 @@ const (
 	// other instead of exhausting memory; one that needs more alone is refused:
 	// a lossless WebP of more than 100 megapixels, and no usual picture.
 	MaxDecodeBytes = 600 << 20
+	// MaxFileBytes bounds the files that imports have in memory at one time,
+	// beside what decoding them takes; one that is larger is alone.
+	MaxFileBytes = 128 << 20
 	// garbageBytes is how much memory given back may lie about before the
 	// collector is told to take it away: left to itself it waits until the heap
 	// has doubled, and the bound would hold for half of what is used.
 	garbageBytes = 64 << 20
 )
 
-// memory is what decoding has, for the whole process.
-var memory = newBudget(MaxDecodeBytes)
+// What decoding has, and what files have, for the whole process.
+var (
+	memory = newBudget(MaxDecodeBytes)
+	files  = newBudget(MaxFileBytes)
+)
+
+// HoldFile waits until there is memory for a file of so many bytes, or for the
+// end of ctx. Who has it may decode, but not wait for another file's.
+func HoldFile(ctx context.Context, bytes int64) (release func(), err error) {
+	held, err := files.acquire(ctx, min(bytes, files.max), "file")
+	if err != nil {
+		return nil, err
+	}
+	return func() { held.keep(0) }, nil
+}
 
 // budget lends memory by bytes.
 type budget struct {

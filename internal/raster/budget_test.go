@@ -38,6 +38,24 @@ func TestMemoryIsWaitedForUntilTheContextEnds(t *testing.T) {
 	}
 }
 
+// Files wait for each other as pictures do; one that is larger than all the
+// memory there is for files comes when it is alone.
+func TestFilesInMemoryAreBounded(t *testing.T) {
+	release, err := HoldFile(t.Context(), 3*MaxFileBytes)
+	must(t, err)
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+	defer cancel()
+	if _, err := HoldFile(ctx, 1); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("a file beside one that takes everything: %v", err)
+	}
+	release()
+	for range 2 {
+		release, err := HoldFile(t.Context(), MaxFileBytes/2)
+		must(t, err)
+		defer release()
+	}
+}
+
 func TestDecodeGivesBackAllItsMemory(t *testing.T) {
 	img := jpegOf(t, painted(200, 100))
 	ended, end := context.WithCancel(t.Context())

@@ -24,6 +24,11 @@ const (
 	MaxUploadPixels = 100e6
 	// MaxImportPixels bounds the owner's files: a scan of 15,800 pixels a side.
 	MaxImportPixels = 250e6
+	// MaxTIFFPixels bounds those that are TIFF, of which a few rows at a time
+	// are in memory: 44,000 pixels a side.
+	MaxTIFFPixels = 2000e6
+	// maxSide bounds a side, so that the sum of its bytes fits 32 bits.
+	maxSide = 1 << 24
 	// ViewSide is the longest side at which pictures are looked at: thumbnails
 	// and vectors are made from a raster of that size, whoever makes them.
 	ViewSide = 1280
@@ -31,7 +36,7 @@ const (
 
 // Limits bound what Decode accepts, and say how much of it is wanted.
 type Limits struct {
-	MaxPixels int64           // 0, or more than MaxImportPixels, means MaxImportPixels
+	MaxPixels int64           // 0, or more than an import reads of the format, means what it reads
 	Side      int             // the raster is shrunk to Fit it; 0 keeps every pixel
 	Region    *art.Region     // of the upright picture; nil is all of it
 	Part      image.Rectangle // the same in pixels, of any size; empty is all of it
@@ -196,14 +201,30 @@ func open(info Info, data []byte, v view) (source, error) {
 	return source{width: v.full.Dx(), height: v.full.Dy(), bytes: decodedBytes(info, data), space: spaceRGB, decode: decode}, nil
 }
 
-func checkSize(info Info, data []byte, limits Limits) error {
-	if limits.MaxPixels <= 0 || limits.MaxPixels > MaxImportPixels {
-		limits.MaxPixels = MaxImportPixels
+// CheckPixels refuses a picture of more than so many pixels, or, when that is 0
+// or more, than an import reads: CodeTooLarge.
+func CheckPixels(info Info, most int64) error {
+	reads := int64(MaxImportPixels)
+	if info.Format == formatTIFF {
+		reads = MaxTIFFPixels
+	}
+	if most <= 0 || most > reads {
+		most = reads
 	}
 	// Sides are below 2^32, so the product fits.
-	if pixels := uint64(info.Width) * uint64(info.Height); pixels > uint64(limits.MaxPixels) {
+	if pixels := uint64(info.Width) * uint64(info.Height); pixels > uint64(most) {
 		return art.Errorf(art.CodeTooLarge, "The picture is %d x %d pixels (%.0f megapixels), and at most %.0f megapixels are read; make it smaller.",
-			info.Width, info.Height, float64(pixels)/1e6, float64(limits.MaxPixels)/1e6)
+			info.Width, info.Height, float64(pixels)/1e6, float64(most)/1e6)
+	}
+	if max(info.Width, info.Height) > maxSide {
+		return art.Errorf(art.CodeTooLarge, "The picture is %d x %d pixels, and at most %d a side are read; cut it into parts.", info.Width, info.Height, maxSide)
+	}
+	return nil
+}
+
+func checkSize(info Info, data []byte, limits Limits) error {
+	if err := CheckPixels(info, limits.MaxPixels); err != nil {
+		return err
 	}
 	if int64(len(data)) < fewestBytes(info, data) {
 		return art.Errorf(art.CodeInvalid, "The %s has %d bytes, which cannot hold the %d x %d pixels that its header promises; copy the file again from its source.",

@@ -10,24 +10,28 @@ import (
 const (
 	dominantSide  = 20  // the picture is looked at in 20 x 20 pixels
 	dominantReach = .06 // distance in OKLab within which colours count as one
+	dominantCell  = .02 // a side of the cells of OKLab in which colours are counted together
 )
+
+// swatch is what a picture has of the colours of one cell of OKLab: their
+// number, and their sums in OKLab and in sRGB.
+type swatch struct {
+	count    float64
+	lab, rgb [3]float64
+}
 
 // DominantColor is the colour of which a picture has most, as #rrggbb: the
 // mean of the colours around the point where they lie densest in OKLab. Unlike
 // the mean of all, it is a colour that is there.
 func DominantColor(r *art.Raster) string {
-	small := Shrink(r, dominantSide, dominantSide)
-	colours := make([][3]float64, 0, dominantSide*dominantSide)
-	for p := small.Pix; len(p) >= 3; p = p[3:] {
-		colours = append(colours, oklab(p[0], p[1], p[2]))
-	}
-	density := make([]float64, len(colours))
-	for i, c := range colours {
-		density[i]++ // near itself
-		for k, other := range colours[:i] {
-			n := nearness(c, other)
-			density[i] += n
-			density[k] += n
+	swatches := swatchesOf(Shrink(r, dominantSide, dominantSide))
+	density := make([]float64, len(swatches))
+	for i, s := range swatches {
+		density[i] += s.count // near itself
+		for k, other := range swatches[:i] {
+			n := nearness(s.lab, other.lab)
+			density[i] += n * other.count
+			density[k] += n * s.count
 		}
 	}
 	densest := 0
@@ -36,15 +40,47 @@ func DominantColor(r *art.Raster) string {
 			densest = i
 		}
 	}
-	most := density[densest]
 	var sums [3]float64
-	for i, c := range colours {
-		weight := nearness(colours[densest], c)
+	for _, s := range swatches {
+		weight := nearness(swatches[densest].lab, s.lab)
 		for k := range sums {
-			sums[k] += weight * float64(small.Pix[3*i+k])
+			sums[k] += weight * s.rgb[k]
 		}
 	}
+	most := density[densest]
 	return fmt.Sprintf("#%02x%02x%02x", byte(sums[0]/most+.5), byte(sums[1]/most+.5), byte(sums[2]/most+.5))
+}
+
+// swatchesOf counts the colours of a picture, in the order in which they come,
+// which is that of their rows; lab becomes their mean.
+func swatchesOf(r *art.Raster) []swatch {
+	var swatches []swatch
+	at := map[[3]int]int{}
+	for p := r.Pix; len(p) >= 3; p = p[3:] {
+		lab := oklab(p[0], p[1], p[2])
+		var cell [3]int
+		for k, v := range lab {
+			cell[k] = int(math.Floor(v / dominantCell))
+		}
+		i, ok := at[cell]
+		if !ok {
+			i = len(swatches)
+			at[cell] = i
+			swatches = append(swatches, swatch{})
+		}
+		s := &swatches[i]
+		s.count++
+		for k := range lab {
+			s.lab[k] += lab[k]
+			s.rgb[k] += float64(p[k])
+		}
+	}
+	for i := range swatches {
+		for k := range swatches[i].lab {
+			swatches[i].lab[k] /= swatches[i].count
+		}
+	}
+	return swatches
 }
 
 // nearness falls from 1 to nearly nothing with the distance of two colours.
@@ -69,10 +105,15 @@ func oklab(red, green, blue byte) [3]float64 {
 }
 
 // linear undoes the transfer curve of sRGB (IEC 61966-2-1).
-func linear(v byte) float64 {
-	x := float64(v) / 255
-	if x <= .04045 {
-		return x / 12.92
+func linear(v byte) float64 { return linearLight[v] }
+
+var linearLight = func() (table [256]float64) {
+	for i := range table {
+		if x := float64(i) / 255; x <= .04045 {
+			table[i] = x / 12.92
+		} else {
+			table[i] = math.Pow((x+.055)/1.055, 2.4)
+		}
 	}
-	return math.Pow((x+.055)/1.055, 2.4)
-}
+	return table
+}()

@@ -299,6 +299,18 @@ func flatWebP(width, height int) []byte {
 	return riffChunk("RIFF", append([]byte("WEBP"), riffChunk("VP8L", w.out)...))
 }
 
+// oneBitTIFF is black and white, black as 0, in one strip of Deflate.
+func oneBitTIFF(width, height int, strip []byte) []byte {
+	order := binary.LittleEndian
+	b := []byte("II*\x00\x08\x00\x00\x00\x08\x00")
+	const pixels = 8 + 2 + 8*directoryEntry + 4
+	for _, e := range [][2]int{{256, width}, {257, height}, {258, 1}, {259, 8}, {tagPhotometric, 1}, {273, pixels}, {277, 1}, {279, len(strip)}} {
+		b = order.AppendUint16(order.AppendUint16(b, uint16(e[0])), 4)
+		b = order.AppendUint32(order.AppendUint32(b, 1), uint32(e[1]))
+	}
+	return slices.Concat(b, make([]byte, 4), strip)
+}
+
 // Tags and values of TIFF 6.0.
 const (
 	tagPhotometric  = 262

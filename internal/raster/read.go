@@ -6,15 +6,29 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"math"
 )
 
 // Read reads a file to its end, closes it, and decodes it; errors as Decode's.
 func Read(ctx context.Context, file io.ReadCloser, limits Limits) (*Picture, error) {
-	data, err := io.ReadAll(file)
+	data, err := readAll(file)
 	if err = errors.Join(err, file.Close()); err != nil {
 		return nil, fmt.Errorf("read picture: %w", err)
 	}
 	return Decode(ctx, data, limits)
+}
+
+// readAll needs no more memory than the file, if its size is known.
+func readAll(file io.Reader) ([]byte, error) {
+	var b bytes.Buffer
+	if f, ok := file.(interface{ Stat() (fs.FileInfo, error) }); ok {
+		if info, err := f.Stat(); err == nil && info.Size() < math.MaxInt32 {
+			b.Grow(int(info.Size()) + bytes.MinRead)
+		}
+	}
+	_, err := b.ReadFrom(file)
+	return b.Bytes(), err
 }
 
 // ending is a file in memory whose reading ends when a context does. The

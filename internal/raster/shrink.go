@@ -80,12 +80,13 @@ func halve(sums []uint64, side int) []uint64 {
 // value it adds up the mean times the pixels of the picture, an integer, so
 // nothing is lost to rounding. A source pixel is as wide and high, in the units
 // used here, as the result has columns and rows, and a result pixel as the
-// picture has.
+// picture has. Rows are added up before they are resampled across, which is
+// done once a result row.
 type average struct {
 	height, rows int // of the picture, and of the result
 	spans        []span
-	line         []uint64 // one row of the picture, resampled across
-	sums         []uint64 // of the result row that is being filled
+	column       []uint32 // of the result row that is being filled: each value of the picture times its share
+	sums         []uint64 // of that row, resampled across
 	row          int      // that row
 	left         int      // what it still lacks
 	emit         func(row int, sums []uint64)
@@ -95,43 +96,58 @@ type average struct {
 func newAverage(width, height, w, h int, emit func(row int, sums []uint64)) *average {
 	return &average{
 		height: height, rows: h, left: height, emit: emit,
-		spans: spansOf(width, w), line: make([]uint64, w*3), sums: make([]uint64, w*3),
+		spans: spansOf(width, w), column: make([]uint32, width*3), sums: make([]uint64, w*3),
 	}
 }
 
 func (a *average) add(rgb []byte) {
-	sumAcross(rgb, a.spans, a.line)
 	for have := a.rows; have > 0; {
 		share := min(have, a.left)
-		sums, weight := a.sums[:len(a.line)], uint64(share)
-		for i, v := range a.line {
-			sums[i] += v * weight
+		if a.left == a.height { // nothing of the row has come yet
+			setWeighted(a.column, rgb, uint32(share))
+		} else {
+			addWeighted(a.column, rgb, uint32(share))
 		}
 		have -= share
 		if a.left -= share; a.left == 0 {
+			sumAcross(a.column, a.spans, a.sums)
 			a.emit(a.row, a.sums)
-			clear(a.sums)
 			a.row, a.left = a.row+1, a.height
 		}
 	}
 }
 
+func setWeighted(column []uint32, values []byte, weight uint32) {
+	column = column[:len(values)]
+	for i, v := range values {
+		column[i] = uint32(v) * weight
+	}
+}
+
+func addWeighted(column []uint32, values []byte, weight uint32) {
+	column = column[:len(values)]
+	for i, v := range values {
+		column[i] += uint32(v) * weight
+	}
+}
+
 // divisor divides by a number of pixels, rounded half up, with a product
 // (Granlund, Montgomery: Division by Invariant Integers using Multiplication,
-// 1994). It is exact for 255 times as much of MaxImportPixels.
-type divisor struct{ half, inverse uint64 }
+// 1994), which is exact for 255 times as much of MaxImportPixels; of more
+// pixels without.
+type divisor struct{ area, half, inverse uint64 }
 
 func divideBy(area uint64) divisor {
-	if area == 1 {
-		return divisor{} // the inverse would need a bit more
+	if area == 1 || area > MaxImportPixels { // the inverse of one would need a bit more
+		return divisor{area: area, half: area / 2}
 	}
-	return divisor{area / 2, ^uint64(0)/area + 1}
+	return divisor{area, area / 2, ^uint64(0)/area + 1}
 }
 
 func (d divisor) means(sums []uint64, pix []byte) {
 	if d.inverse == 0 {
 		for i, s := range sums {
-			pix[i] = byte(s)
+			pix[i] = byte((s + d.half) / d.area)
 		}
 		return
 	}
@@ -166,8 +182,8 @@ func spansOf(width, w int) []span {
 	return spans
 }
 
-// sumAcross resamples one row of RGB bytes into sums of bytes times weights.
-func sumAcross(row []byte, spans []span, line []uint64) {
+// sumAcross resamples one row of RGB values into sums of values times weights.
+func sumAcross(row []uint32, spans []span, line []uint64) {
 	for x := range spans {
 		s := &spans[x]
 		p := row[s.first*3 : s.first*3+3 : s.first*3+3]
@@ -186,15 +202,9 @@ func sumAcross(row []byte, spans []span, line []uint64) {
 }
 
 // sumPixels adds up the channels of a run of whole pixels.
-func sumPixels(run []byte) (red, green, blue uint64) {
-	i := 2
-	for ; i+3 < len(run); i += 6 {
-		red += uint64(run[i-2]) + uint64(run[i+1])
-		green += uint64(run[i-1]) + uint64(run[i+2])
-		blue += uint64(run[i]) + uint64(run[i+3])
-	}
-	if i < len(run) {
-		red, green, blue = red+uint64(run[i-2]), green+uint64(run[i-1]), blue+uint64(run[i])
+func sumPixels(run []uint32) (red, green, blue uint64) {
+	for ; len(run) >= 3; run = run[3:] {
+		red, green, blue = red+uint64(run[0]), green+uint64(run[1]), blue+uint64(run[2])
 	}
 	return red, green, blue
 }

@@ -2,6 +2,7 @@ package raster
 
 import (
 	"bytes"
+	"compress/zlib"
 	"image"
 	"image/color"
 	"image/jpeg"
@@ -243,10 +244,74 @@ func BenchmarkPyramid(b *testing.B) {
 	}
 }
 
+// A scan that no other format could hold in memory is read a few rows at a
+// time: of TIFF, more pixels are taken than of any other format.
+func TestLargeTIFFsAreReadByStrips(t *testing.T) {
+	const width, height = 26_000, 10_000
+	var strips bytes.Buffer
+	w := zlib.NewWriter(&strips)
+	row := make([]byte, width/8)
+	for y := range height {
+		fill := byte(0)
+		if y >= height/2 { // the lower half is white, and in it a black right half
+			fill = 255
+		}
+		for x := range row {
+			row[x] = fill
+			if x >= len(row)/2 {
+				row[x] = 0
+			}
+		}
+		_, err := w.Write(row)
+		must(t, err)
+	}
+	must(t, w.Close())
+	data := oneBitTIFF(width, height, strips.Bytes())
+	info, err := Inspect(data)
+	must(t, err)
+	v, err := viewOf(info, Limits{Side: 50})
+	must(t, err)
+	src, err := openTIFF(data, v)
+	must(t, err)
+	if src.bytes > 1<<20 {
+		t.Errorf("reading it would take %d bytes", src.bytes)
+	}
+	p, err := Decode(t.Context(), data, Limits{Side: 50})
+	must(t, err)
+	defer p.Close()
+	white, black := color.RGBA{255, 255, 255, 255}, color.RGBA{0, 0, 0, 255}
+	for _, c := range []struct {
+		x, y int
+		want color.RGBA
+	}{{5, 2, black}, {5, 17, white}, {45, 17, black}, {45, 2, black}} {
+		sees(t, p.Raster, c.x, c.y, c.want, 0)
+	}
+	if _, err := Decode(t.Context(), data, Limits{MaxPixels: MaxUploadPixels}); art.CodeOf(err) != art.CodeTooLarge {
+		t.Errorf("the same as an upload: %v", err)
+	}
+}
+
+func TestNoSideIsLongerThanItsSumsHold(t *testing.T) {
+	if err := CheckPixels(Info{Format: formatPNG, Width: 1, Height: maxSide + 1}, 0); art.CodeOf(err) != art.CodeTooLarge {
+		t.Errorf("a line of %d pixels: %v", maxSide+1, err)
+	}
+	if err := CheckPixels(Info{Format: formatPNG, Width: 1, Height: maxSide}, 0); err != nil {
+		t.Errorf("a line of %d pixels: %v", maxSide, err)
+	}
+	a := newAverage(1, maxSide, 1, 1, func(_ int, sums []uint64) {
+		if sums[0] != 255*maxSide {
+			t.Errorf("the sum of %d white pixels is %d", maxSide, sums[0])
+		}
+	})
+	for range maxSide {
+		a.add([]byte{255, 255, 255})
+	}
+}
+
 func TestMeansAreExactUpToTheLargestPicture(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 1))
 	for range 200_000 {
-		area := 1 + random.Uint64N(MaxImportPixels)
+		area := 1 + random.Uint64N(MaxTIFFPixels)
 		if random.IntN(10) == 0 {
 			area = MaxImportPixels - random.Uint64N(5)
 		}

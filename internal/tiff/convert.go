@@ -9,6 +9,10 @@ func (p *painter) convert(line, rgb []byte) {
 		p.fewBits(line, rgb)
 		return
 	}
+	if p.photometric == trueColour && p.samples == 3 && !p.float {
+		p.highBytes(line, rgb)
+		return
+	}
 	at := p.high()
 	width := len(rgb) / 3
 	step := p.samples * p.depth / 8
@@ -35,6 +39,24 @@ func (p *painter) convert(line, rgb []byte) {
 	}
 }
 
+// highBytes is what nearly all pictures are converted by: the first byte of each
+// value, or the last where the low ones come first.
+func (p *painter) highBytes(line, rgb []byte) {
+	size := p.depth / 8
+	if size == 1 {
+		copy(rgb, line)
+		return
+	}
+	if p.littleEndian() {
+		line = line[size-1:]
+	}
+	for i := range rgb {
+		rgb[i] = line[i*size]
+	}
+}
+
+func (f *File) littleEndian() bool { return f.order.Uint16([]byte{1, 0}) == 1 }
+
 func (f *File) colourSamples() int {
 	switch f.photometric {
 	case trueColour, yCbCr:
@@ -47,7 +69,7 @@ func (f *File) colourSamples() int {
 
 // high gives the function that reads a sample as a byte.
 func (p *painter) high() func([]byte) byte {
-	little := p.order.Uint16([]byte{1, 0}) == 1
+	little := p.littleEndian()
 	switch {
 	case p.float:
 		return func(b []byte) byte { // from 0 to 1
@@ -62,22 +84,15 @@ func (p *painter) high() func([]byte) byte {
 	return func(b []byte) byte { return b[0] }
 }
 
-// fewBits reads samples of up to 8 bits, the first of each pixel.
+// fewBits reads samples of up to 8 bits, the first of each pixel, as a palette.
 func (p *painter) fewBits(line, rgb []byte) {
 	mask := byte(1<<p.depth - 1)
-	scale := 255 / mask
-	for x := range len(rgb) / 3 {
-		bit := x * p.depth * p.samples
-		v := line[bit/8] >> (8 - p.depth - bit%8) & mask
-		to := rgb[3*x : 3*x+3]
-		switch p.photometric {
-		case palette:
-			copy(to, p.colours[v][:])
-			continue
-		case whiteIsZero:
-			v = mask - v
-		}
-		to[0], to[1], to[2] = v*scale, v*scale, v*scale
+	step := uint(p.depth * p.samples)
+	shift := uint(8 - p.depth)
+	for bit := uint(0); len(rgb) >= 3; bit += step {
+		c := &p.colours[line[bit/8]>>(shift-bit%8)&mask]
+		rgb[0], rgb[1], rgb[2] = c[0], c[1], c[2]
+		rgb = rgb[3:]
 	}
 }
 

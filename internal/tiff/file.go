@@ -165,6 +165,9 @@ func (f *File) readColours(d directory) error {
 	colours := 1
 	switch f.photometric {
 	case whiteIsZero, blackIsZero:
+		if f.depth < 8 {
+			f.greyPalette()
+		}
 	case palette:
 		if f.depth > 8 || f.compression == compressJPEG {
 			return UnsupportedError("a palette of more than 256 colours, or as JPEG")
@@ -200,6 +203,18 @@ func (f *File) readColours(d directory) error {
 		f.alpha = f.number(d, tagExtraSamples, 0)
 	}
 	return nil
+}
+
+// greyPalette has the greys that few bits stand for.
+func (f *File) greyPalette() {
+	most := 1<<f.depth - 1
+	for v := range most + 1 {
+		grey := byte(v * 255 / most)
+		if f.photometric == whiteIsZero {
+			grey = 255 - grey
+		}
+		f.colours[v] = [3]byte{grey, grey, grey}
+	}
 }
 
 func (f *File) readPalette(m field) error {
