@@ -24,7 +24,8 @@ type Image struct {
 	Artists, Collections, Genres []string
 
 	Years      *Years
-	Picture    *Picture
+	Picture    *Picture   // the one that shows the work; nil for none
+	Further    []Picture  // its other pictures, in their order; none without Picture
 	Properties []Property // the other columns, in the order of the file
 }
 
@@ -35,13 +36,40 @@ type Years struct{ From, To int }
 // Property is a column that Likeness has no name for, kept as found.
 type Property struct{ Name, Value string }
 
-// Picture is the file that shows a work.
+// PictureCount is how many pictures a work has.
+func (i Image) PictureCount() int {
+	if i.Picture == nil {
+		return 0
+	}
+	return 1 + len(i.Further)
+}
+
+// PictureAt is one of the pictures of a work, by its position from 0; nil when
+// there is none.
+func (i Image) PictureAt(position int) *Picture {
+	switch {
+	case position < 0 || position >= i.PictureCount():
+		return nil
+	case position == 0:
+		return i.Picture
+	}
+	return &i.Further[position-1]
+}
+
+// ShownBy is the work as if the picture at position were the one that shows it.
+func (i Image) ShownBy(position int) Image {
+	i.Picture, i.Further = i.PictureAt(position), nil
+	return i
+}
+
+// Picture is a file that shows a work.
 type Picture struct {
 	Hash          string // hex SHA-256 of the file's bytes
 	Width, Height int    // pixels, upright (after EXIF orientation)
 	DominantColor string // #rrggbb
 	Key           string // names the owner's file to the engine that keeps it or knows where it lies
 	Path          string // of the file below the folder that it was imported from, slash-separated; for people
+	Label         string // of a further picture, what part or side of the work it shows; empty when nobody says
 	MediaType     string // by content: image/jpeg, image/png, ...
 	Bytes         int64
 }

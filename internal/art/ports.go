@@ -55,6 +55,9 @@ type Capabilities struct {
 	// SnapshotCursors: all pages of a list are of the state that the first was
 	// of, even while the collection changes.
 	SnapshotCursors bool
+	// FurtherPictures: works are compared by all of their pictures; else by the
+	// first alone.
+	FurtherPictures bool
 }
 
 // Artefact names something that was computed of a collection, a model or the
@@ -107,9 +110,10 @@ type Neighbours interface {
 	// Nearest finds the nearest works. CodeInvalid for weights that are no
 	// blend, CodeNotFound for a metric that is not there.
 	Nearest(ctx context.Context, q NearestQuery) (Nearest, error)
-	// VectorsOf are the vectors of a work of the collection. CodeNotFound for
-	// an id that is not there, CodeInvalid for a work without a picture.
-	VectorsOf(ctx context.Context, id string) (Vectors, error)
+	// VectorsOf are the vectors of one of the pictures of a work of the
+	// collection. CodeNotFound for an id or a position that is not there,
+	// CodeInvalid for a work without a picture.
+	VectorsOf(ctx context.Context, id string, position int) (Vectors, error)
 }
 
 // Pictures opens the pictures of records.

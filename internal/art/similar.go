@@ -66,9 +66,10 @@ type Nearest struct {
 	Directionless  bool     // the question has no direction under what was asked for, so nothing is near it
 }
 
-// Neighbour is one work and how near it is.
+// Neighbour is one work and how near it is, by the nearest of its pictures.
 type Neighbour struct {
 	Image             Image
+	Position          int           // of the picture that is that near, the nearest of the work's; 0 is the one that shows it
 	Score             float64       // cosine similarity, [-1, 1]
 	Percentile        float64       // of the score among random pairs of the collection, 0 to 100
 	NearestPercentile float64       // percentile of the score, in hundredths, among those of works with their nearest other work

@@ -22,10 +22,12 @@ type Inventory interface {
 	// are left out.
 	Records(ctx context.Context, ids []string) ([]Image, error)
 	// Showing is the id of the first record of a source that shows the file
-	// at path below whatever folder; empty when there is none.
-	Showing(ctx context.Context, source, path string) (string, error)
+	// at path below whatever folder, and the position of that picture; empty
+	// when there is none.
+	Showing(ctx context.Context, source, path string) (id string, position int, err error)
 	// Placed are the pictures that records of a source show, and where they
-	// were found, in catalogue order. It ends after the first error.
+	// were found, in catalogue order, those of a work in theirs. It ends after
+	// the first error.
 	Placed(ctx context.Context, source string) iter.Seq2[PlacedPicture, error]
 	// File is what was noted of a file when it was last read; ok is false
 	// when nothing was.
@@ -47,7 +49,8 @@ type Writer interface {
 	// picture keeps the one that it has.
 	PutRecords(ctx context.Context, records []RecordPut) ([]RecordState, error)
 	// PutPictures gives records their pictures. CodeNotFound for a record that
-	// is not there.
+	// is not there, CodeInvalid for a position that does not follow on those
+	// that it has.
 	PutPictures(ctx context.Context, pictures []PicturePut) ([]RecordState, error)
 	// Remove takes records out.
 	Remove(ctx context.Context, ids []string) error
@@ -83,7 +86,7 @@ type RecordPut struct {
 // RecordState is what became of a record.
 type RecordState struct {
 	Change      Change
-	PictureHash string // of the picture that it showed before; empty for none
+	PictureHash string // of the picture that it had before, at the position of one that was put; empty for none
 }
 
 // PicturePut is a picture to put.
@@ -91,9 +94,14 @@ type PicturePut struct {
 	ID      string // of its record, which is there unless Record is given
 	Record  *Image // put along with its picture, so that neither is there without the other
 	Picture Picture
-	Place   FilePlace
-	File    FileNote
-	Made    *Made // nil when Measured told that all is there
+	// Position of the picture among those of the work: the one at 0 shows it.
+	Position int
+	// Count is how many pictures the work has from now on, those after are
+	// taken out; 0 for as many as it has.
+	Count int
+	Place FilePlace
+	File  FileNote
+	Made  *Made // nil when Measured told that all is there
 }
 
 // Made is what an importer makes of a picture's pixels.
@@ -106,9 +114,10 @@ type Made struct {
 // absolute, and the slash-separated path below it.
 type FilePlace struct{ Folder, Path string }
 
-// PlacedPicture is the picture of a record, and where it was found.
+// PlacedPicture is a picture of a record, and where it was found.
 type PlacedPicture struct {
 	ID, Hash string
+	Position int
 	Place    FilePlace
 }
 

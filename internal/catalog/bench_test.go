@@ -37,7 +37,7 @@ func fill(b *testing.B, c *catalog.Catalog, works int) (ids []string) {
 		image := benchWork(r, i)
 		ids = append(ids, image.ID)
 		if _, err = batch.Put(image); err == nil {
-			_, err = batch.SetPicture(image.ID, *image.Picture, art.FilePlace{Folder: "/pictures", Path: image.Picture.Path})
+			_, err = batch.SetPicture(image.ID, 0, *image.Picture, art.FilePlace{Folder: "/pictures", Path: image.Picture.Path})
 		}
 	}
 	if err == nil {

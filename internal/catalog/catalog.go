@@ -16,9 +16,14 @@ import (
 	"likeness/internal/sqlitefile"
 )
 
-// schemaVersion rises with every change of schema.sql or of how terms are
-// folded; see upgrade.
-const schemaVersion = 3
+const (
+	// schemaVersion rises with every change of schema.sql or of how terms are
+	// folded; see upgrade.
+	schemaVersion = 4
+	// readableVersion is that of the oldest snapshots that can still be read:
+	// 3 knows no further pictures.
+	readableVersion = 3
+)
 
 //go:embed schema.sql
 var schema string
@@ -26,12 +31,16 @@ var schema string
 //go:embed folders.sql
 var numberFolders string
 
+//go:embed further.sql
+var addFurther string
+
 // Catalog is an open catalogue. Its readers may be used from many goroutines
 // at once; one Batch at a time writes.
 type Catalog struct {
 	db       *sql.DB
 	prepared sync.Map // of *sql.Stmt by query
 	recent   *recent  // of a snapshot alone, whose records never change
+	single   bool     // a snapshot of a program that knew one picture a work
 }
 
 // Open opens the catalogue in path, making it when there is none.
@@ -60,9 +69,10 @@ func OpenSnapshot(path string) (*Catalog, error) {
 	}
 	c := &Catalog{db: db, recent: newRecent()}
 	version, err := versionOf(c.db)
-	if err == nil && version != schemaVersion {
+	if err == nil && (version < readableVersion || version > schemaVersion) {
 		err = fmt.Errorf("open %s: its records have version %d, not %d", path, version, schemaVersion)
 	}
+	c.single = version == readableVersion
 	if err != nil {
 		return nil, errors.Join(err, c.Close())
 	}

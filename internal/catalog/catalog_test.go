@@ -48,8 +48,10 @@ func put(t *testing.T, c *catalog.Catalog, images ...art.Image) []art.Change {
 	var changes []art.Change
 	for _, image := range images {
 		change, err := b.Put(image)
-		if err == nil && image.Picture != nil {
-			_, err = b.SetPicture(image.ID, *image.Picture, art.FilePlace{Folder: "/pictures", Path: image.Picture.Path})
+		for at := range image.PictureCount() {
+			if p := image.PictureAt(at); err == nil {
+				_, err = b.SetPicture(image.ID, at, *p, art.FilePlace{Folder: "/pictures", Path: p.Path})
+			}
 		}
 		if err != nil {
 			t.Fatal(err)
@@ -70,6 +72,11 @@ func TestARecordComesBackAsItWasPut(t *testing.T) {
 		i.Genre, i.Genres = "myth", []string{"myth"}
 		i.Date, i.Years = "c. 1617", &art.Years{From: -12, To: 1622}
 		i.Picture = &art.Picture{Hash: "ab12", Width: 30, Height: 20, DominantColor: "#102030", Key: "1/a/b.jpg", Path: "a/b.jpg", MediaType: "image/png", Bytes: 99}
+		for n, path := range []string{"a/\"quoted\".jpg", "a/not \xff UTF-8.tif"} { // file systems hold any bytes
+			p := *i.Picture
+			p.Path, p.Key, p.Label, p.Hash, p.Width = path, "1/"+path, "détail", fmt.Sprint("cd", n), 40
+			i.Further = append(i.Further, p)
+		}
 	})
 	bare := art.Image{ID: "bare", Source: "main", Key: "id:2", Name: "x"}
 	put(t, c, full, bare)
@@ -317,6 +324,7 @@ func TestAnOlderCatalogueIsBroughtUpToDate(t *testing.T) {
 	for _, old := range []string{
 		"UPDATE terms SET value = 'gogh, vincent van' WHERE value = 'vincent van gogh'", "UPDATE terms SET value = 'カキ' WHERE value = 'ガギ'",
 		"PRAGMA foreign_keys = OFF", "ALTER TABLE images RENAME COLUMN folder TO root", "UPDATE images SET root = '/pictures' WHERE path IS NOT NULL",
+		"DROP TABLE further_pictures", "ALTER TABLE images DROP COLUMN further",
 		"DROP TABLE folders", "DELETE FROM meta WHERE name = 'identity'", "UPDATE meta SET name = 'generation'", "PRAGMA user_version = 1",
 	} {
 		if _, err := db.Exec(old); err != nil {
@@ -352,6 +360,10 @@ func TestADamagedRecordIsFound(t *testing.T) {
 		"a year":            "UPDATE images SET year_from = 1618 WHERE title = 'Work two'",
 		"a folded name":     "UPDATE images SET name_folded = 'twp.jpg' WHERE title = 'Work two'",
 		"a picture's hash":  "PRAGMA foreign_keys = 0; UPDATE images SET hash = 'ab13' WHERE title = 'Work two'",
+		"a label":           "UPDATE further_pictures SET label = 'versp'",
+		"another path":      "UPDATE further_pictures SET path = 'thrfe.jpg'",
+		"another position":  "UPDATE further_pictures SET position = 2",
+		"a picture lost":    "DELETE FROM further_pictures",
 		"a folder's number": "PRAGMA foreign_keys = 0; UPDATE images SET folder = 3 WHERE title = 'Work two'",
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -359,6 +371,7 @@ func TestADamagedRecordIsFound(t *testing.T) {
 			put(t, c, work("one"), work("two", func(i *art.Image) {
 				i.Date, i.Years = "1617", &art.Years{From: 1617, To: 1617}
 				i.Picture = &art.Picture{Hash: "ab12", Width: 3, Height: 2, Path: "two.jpg", MediaType: "image/png"}
+				i.Further = []art.Picture{{Hash: "ab99", Width: 3, Height: 2, Path: "three.jpg", Label: "verso", MediaType: "image/png"}}
 			}))
 			b, err := c.Begin(t.Context())
 			if err != nil {
@@ -383,5 +396,60 @@ func TestADamagedRecordIsFound(t *testing.T) {
 				t.Errorf("afterwards: %v", err)
 			}
 		})
+	}
+}
+
+func TestARecordOfSeveralPicturesIsTakenOutWhole(t *testing.T) {
+	c, _ := openNew(t)
+	two := work("two", func(i *art.Image) {
+		i.Picture = &art.Picture{Hash: "h1", Path: "1.jpg"}
+		i.Further = []art.Picture{{Hash: "h2", Path: "2.jpg"}, {Hash: "h3", Path: "3.jpg"}}
+	})
+	put(t, c, two, work("other", func(i *art.Image) { i.Picture = &art.Picture{Hash: "h3", Path: "3.jpg"} }))
+	b, err := c.Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if hashes, err := b.PictureHashes(two.ID); err != nil || !cmp.Equal(hashes, []string{"h1", "h2", "h3"}) {
+		t.Errorf("%v, %v", hashes, err)
+	}
+	if err := errors.Join(b.Remove(two.ID), b.Commit(), c.Check(t.Context())); err != nil {
+		t.Fatal(err)
+	}
+	if left, err := c.Unshown(t.Context(), []string{"h1", "h2", "h3"}); err != nil || !cmp.Equal(left, []string{"h1", "h2"}) {
+		t.Errorf("shown by nobody: %v, %v", left, err)
+	}
+	for p, err := range c.Further(t.Context()) {
+		t.Errorf("left: %+v, %v", p, err)
+	}
+}
+
+func TestASnapshotOfAProgramThatKnewOnePictureAWorkIsRead(t *testing.T) {
+	c, _ := openNew(t)
+	put(t, c, work("one", func(i *art.Image) { i.Picture = &art.Picture{Hash: "h1", Path: "1.jpg"} }))
+	path := filepath.Join(t.TempDir(), "snapshot.sqlite")
+	if err := c.Snapshot(t.Context(), path); err != nil {
+		t.Fatal(err)
+	}
+	db, err := sqlitefile.Open(path, sqlitefile.ReadWrite)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, older := range []string{"DROP TABLE further_pictures", "ALTER TABLE images DROP COLUMN further", "PRAGMA user_version = 3", "PRAGMA journal_mode = DELETE"} {
+		if _, err := db.Exec(older); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_ = db.Close()
+	old, err := catalog.OpenSnapshot(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer old.Close()
+	if got, err := old.Images(t.Context(), []string{work("one").ID}); err != nil || len(got) != 1 || got[0].PictureCount() != 1 {
+		t.Errorf("%+v, %v", got, err)
+	}
+	for p, err := range old.Further(t.Context()) {
+		t.Errorf("%+v, %v", p, err)
 	}
 }

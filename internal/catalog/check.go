@@ -3,6 +3,7 @@ package catalog
 import (
 	"context"
 	"crypto/sha256"
+	"database/sql"
 	"errors"
 	"fmt"
 )
@@ -24,7 +25,10 @@ func (c *Catalog) Check(ctx context.Context) error {
 			return fmt.Errorf("%w: %s", ErrDamaged, verdict)
 		}
 	}
-	return c.checkDigests(ctx)
+	if err := c.checkDigests(ctx); err != nil {
+		return err
+	}
+	return c.checkFurther(ctx)
 }
 
 func (c *Catalog) checkDigests(ctx context.Context) error {
@@ -50,6 +54,43 @@ func (c *Catalog) checkDigests(ctx context.Context) error {
 	}
 	if err := rows.Err(); err != nil {
 		return explain(fmt.Errorf("check the records: %w", err))
+	}
+	return nil
+}
+
+// checkFurther looks into the further pictures of records: each has a digest,
+// and each record says how many it has.
+func (c *Catalog) checkFurther(ctx context.Context) error {
+	var at sql.NullInt64
+	err := c.db.QueryRowContext(ctx, `SELECT max(i.ord) FROM images i WHERE i.further <>
+		(SELECT count(*) FROM further_pictures o WHERE o.ord = i.ord AND o.position BETWEEN 1 AND i.further)`).Scan(&at)
+	if err != nil {
+		return explain(fmt.Errorf("check the further pictures: %w", err))
+	}
+	if at.Valid {
+		return fmt.Errorf("%w: the work %d has not the further pictures that it says", ErrDamaged, at.Int64)
+	}
+	rows, err := c.db.QueryContext(ctx, "SELECT ord, position, hash, folder, path, label, digest FROM further_pictures")
+	if err != nil {
+		return explain(fmt.Errorf("check the further pictures: %w", err))
+	}
+	defer func() { _ = rows.Close() }()
+	cells := make([]any, 7)
+	into := make([]any, len(cells))
+	for i := range cells {
+		into[i] = &cells[i]
+	}
+	for rows.Next() {
+		if err := rows.Scan(into...); err != nil {
+			return fmt.Errorf("check the further pictures: %w", err)
+		}
+		last := len(cells) - 1
+		if digest, ok := cells[last].([]byte); !ok || string(digest) != string(digestOf(cells[:last])) {
+			return fmt.Errorf("%w: picture %v of work %v is not what was written", ErrDamaged, cells[1], cells[0])
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return explain(fmt.Errorf("check the further pictures: %w", err))
 	}
 	return nil
 }

@@ -17,6 +17,15 @@ const columns = `i.ord, i.id, i.source, i.key, i.name, i.title, i.artist, i.coll
 	i.artists, i.collections, i.genres, i.year_from, i.year_to, i.properties,
 	i.folder, i.path, p.hash, p.width, p.height, p.color, p.media_type, p.bytes`
 
+// columns are those of a record, in a statement where images is i and its
+// picture p.
+func (c *Catalog) columns() string {
+	if c.single {
+		return columns + ", NULL"
+	}
+	return columns + further
+}
+
 // Images returns the records of ids, in their order; ids that are not there
 // are left out.
 func (c *Catalog) Images(ctx context.Context, ids []string) ([]art.Image, error) {
@@ -50,7 +59,7 @@ func (c *Catalog) fetch(ctx context.Context, ids []string, found map[string]art.
 	}
 	// CROSS JOIN keeps SQLite from reading all images and searching the ids;
 	// the order is made later because sorting whole rows costs more than reading them.
-	for image, err := range c.query(ctx, `SELECT `+columns+` FROM json_each(?) asked
+	for image, err := range c.query(ctx, `SELECT `+c.columns()+` FROM json_each(?) asked
 		CROSS JOIN images i ON i.id = asked.value LEFT JOIN pictures p ON p.hash = i.hash`, string(asked)) {
 		if err != nil {
 			return err
@@ -65,7 +74,7 @@ func (c *Catalog) fetch(ctx context.Context, ids []string, found map[string]art.
 
 // All yields every record in catalogue order. It ends after the first error.
 func (c *Catalog) All(ctx context.Context) iter.Seq2[art.Image, error] {
-	return c.query(ctx, `SELECT `+columns+` FROM images i LEFT JOIN pictures p ON p.hash = i.hash ORDER BY i.ord`)
+	return c.query(ctx, `SELECT `+c.columns()+` FROM images i LEFT JOIN pictures p ON p.hash = i.hash ORDER BY i.ord`)
 }
 
 // FirstMatch is the first record in catalogue order that meets every field
@@ -73,7 +82,7 @@ func (c *Catalog) All(ctx context.Context) iter.Seq2[art.Image, error] {
 // others ignoring case and accents, and whether an artist's surname comes
 // first. CodeNotFound when none does.
 func (c *Catalog) FirstMatch(ctx context.Context, where art.Lookup) (art.Image, error) {
-	q, args := firstMatch(where)
+	q, args := firstMatch(c.columns(), where)
 	if q == "" {
 		return art.Image{}, art.Errorf(art.CodeInvalid, "Give a name, an artist, a collection or a genre to look up")
 	}
@@ -85,7 +94,7 @@ func (c *Catalog) FirstMatch(ctx context.Context, where art.Lookup) (art.Image, 
 
 // firstMatch walks the index of what is likely the rarest of the fields given,
 // in catalogue order, and probes the others, so that it ends at the first match.
-func firstMatch(where art.Lookup) (string, []any) {
+func firstMatch(columns string, where art.Lookup) (string, []any) {
 	var conditions []string
 	var args []any
 	from, ord := "images i", "i.ord"
@@ -156,97 +165,6 @@ func (c *Catalog) Listed(ctx context.Context, source string) (ids []string, err 
 	}
 	return ids, rows.Err()
 }
-
-// Placed yields the pictures that records of a source show, and where they
-// were found, in catalogue order. It ends after the first error.
-func (c *Catalog) Placed(ctx context.Context, source string) iter.Seq2[art.PlacedPicture, error] {
-	return func(yield func(art.PlacedPicture, error) bool) {
-		rows, err := c.db.QueryContext(ctx, `SELECT i.id, i.hash, f.dir, i.path FROM images i JOIN folders f ON f.number = i.folder
-			WHERE i.source = ? AND i.hash IS NOT NULL ORDER BY i.ord`, source)
-		if err != nil {
-			yield(art.PlacedPicture{}, fmt.Errorf("list the pictures of %s: %w", source, err))
-			return
-		}
-		defer func() { _ = rows.Close() }()
-		for rows.Next() {
-			var p art.PlacedPicture
-			err := rows.Scan(&p.ID, &p.Hash, &p.Place.Folder, &p.Place.Path)
-			if err != nil {
-				err = fmt.Errorf("list the pictures of %s: %w", source, err)
-			}
-			if !yield(p, err) || err != nil {
-				return
-			}
-		}
-		if err := rows.Err(); err != nil {
-			yield(art.PlacedPicture{}, fmt.Errorf("list the pictures of %s: %w", source, err))
-		}
-	}
-}
-
-// Unshown are those of some hashes that no record shows the picture of.
-func (c *Catalog) Unshown(ctx context.Context, hashes []string) (unshown []string, err error) {
-	asked, err := json.Marshal(hashes)
-	if err != nil {
-		return nil, fmt.Errorf("look for records of pictures: %w", err)
-	}
-	rows, err := c.db.QueryContext(ctx, "SELECT value FROM json_each(?) WHERE value NOT IN (SELECT hash FROM images WHERE hash IS NOT NULL)", string(asked))
-	if err != nil {
-		return nil, fmt.Errorf("look for records of pictures: %w", err)
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		var hash string
-		if err := rows.Scan(&hash); err != nil {
-			return nil, fmt.Errorf("look for records of pictures: %w", err)
-		}
-		unshown = append(unshown, hash)
-	}
-	return unshown, rows.Err()
-}
-
-// Shows is the id of the first record of a source whose picture lies at path
-// below whatever folder; empty when there is none.
-func (c *Catalog) Shows(ctx context.Context, source, path string) (string, error) {
-	var id string
-	err := c.db.QueryRowContext(ctx, findByPath, path, source).Scan(&id)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return "", fmt.Errorf("find the record of %s: %w", path, err)
-	}
-	return id, nil
-}
-
-// PictureOf names the picture of a record.
-type PictureOf struct{ ID, Hash string }
-
-// Pictured yields the records that have a picture, sorted by id. It ends
-// after the first error.
-func (c *Catalog) Pictured(ctx context.Context) iter.Seq2[PictureOf, error] {
-	return func(yield func(PictureOf, error) bool) {
-		rows, err := c.db.QueryContext(ctx, "SELECT id, hash FROM images WHERE hash IS NOT NULL ORDER BY id")
-		if err != nil {
-			yield(PictureOf{}, fmt.Errorf("list pictures: %w", err))
-			return
-		}
-		defer func() { _ = rows.Close() }()
-		for rows.Next() {
-			var p PictureOf
-			if err := rows.Scan(&p.ID, &p.Hash); err != nil {
-				yield(p, fmt.Errorf("list pictures: %w", err))
-				return
-			}
-			if !yield(p, nil) {
-				return
-			}
-		}
-		if err := rows.Err(); err != nil {
-			yield(PictureOf{}, fmt.Errorf("list pictures: %w", err))
-		}
-	}
-}
-
-// pictureKey names a file by the number of its folder and its path below it.
-func pictureKey(folder int64, path string) string { return fmt.Sprintf("%d/%s", folder, path) }
 
 // Folders are the folders of pictures by the numbers with which keys of
 // pictures begin.
@@ -321,11 +239,12 @@ func scan(rows *sql.Rows) (art.Image, error) {
 		yearFrom, yearTo             sql.NullInt64
 		path, hash, color, kind      sql.NullString
 		folder, width, height, bytes sql.NullInt64
+		others                       sql.NullString
 	)
 	err := rows.Scan(&image.Order, &image.ID, &image.Source, &image.Key, &image.Name, &image.Title,
 		&image.Artist, &image.Collection, &image.Genre, &image.Date,
 		&artists, &collections, &genres, &yearFrom, &yearTo, &properties,
-		&folder, &path, &hash, &width, &height, &color, &kind, &bytes)
+		&folder, &path, &hash, &width, &height, &color, &kind, &bytes, &others)
 	if err != nil {
 		return image, err
 	}
@@ -338,7 +257,10 @@ func scan(rows *sql.Rows) (art.Image, error) {
 			Key: pictureKey(folder.Int64, path.String), Path: path.String, MediaType: kind.String, Bytes: bytes.Int64,
 		}
 	}
-	image.Properties, err = decodeProperties(properties)
+	if image.Properties, err = decodeProperties(properties); err != nil {
+		return image, err
+	}
+	image.Further, err = decodeFurther(others)
 	for _, list := range []struct {
 		text string
 		into *[]string

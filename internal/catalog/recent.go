@@ -44,7 +44,7 @@ func weigh(image art.Image) int {
 	for _, property := range image.Properties {
 		bytes += len(property.Name) + len(property.Value)
 	}
-	return bytes
+	return bytes + len(image.Further)*bytesOfRecord/2
 }
 
 // find adds to found what is kept of ids, and returns the others.

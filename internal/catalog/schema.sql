@@ -37,10 +37,25 @@ CREATE TABLE images (
 	digest      BLOB NOT NULL, -- of all of the above, to see at once whether a row has changed
 	hash        TEXT REFERENCES pictures (hash),
 	folder      INTEGER REFERENCES folders (number),
-	path        TEXT -- below the folder
+	path        TEXT, -- below the folder
+	further     INTEGER NOT NULL DEFAULT 0 -- how many further pictures the work has
 );
 CREATE INDEX images_by_name ON images (name_folded);
 CREATE INDEX images_by_path ON images (path) WHERE path IS NOT NULL;
+
+-- The pictures of a work after the one that shows it, at positions from 1 on.
+CREATE TABLE further_pictures (
+	ord      INTEGER NOT NULL REFERENCES images (ord),
+	position INTEGER NOT NULL,
+	hash     TEXT NOT NULL REFERENCES pictures (hash),
+	folder   INTEGER NOT NULL REFERENCES folders (number),
+	path     TEXT NOT NULL, -- below the folder
+	label    TEXT NOT NULL, -- what it shows of the work; empty when nobody says
+	digest   BLOB NOT NULL, -- of all of the above
+	PRIMARY KEY (ord, position)
+) WITHOUT ROWID;
+CREATE INDEX further_by_path ON further_pictures (path);
+CREATE INDEX further_by_hash ON further_pictures (hash);
 
 -- What lookups match, without case and accents, artists in the order in which
 -- their names are spoken: single values of artist (1),

@@ -15,8 +15,12 @@ func upgrade(tx *sql.Tx, version int) error {
 		_, err := tx.Exec(schema)
 		return err
 	}
-	// Versions 1 and 2 named folders of pictures by their paths in every record.
-	if _, err := tx.Exec(numberFolders); err != nil {
+	if version < 3 { // folders of pictures were named by their paths in every record
+		if _, err := tx.Exec(numberFolders); err != nil {
+			return err
+		}
+	}
+	if _, err := tx.Exec(addFurther); err != nil {
 		return err
 	}
 	if version > 1 {
@@ -53,7 +57,7 @@ func foldTermsAnew(tx *sql.Tx) error {
 
 // recordsAfter are the next recordsPerStep records in catalogue order.
 func recordsAfter(ctx context.Context, tx *sql.Tx, last int64) (images []art.Image, err error) {
-	rows, err := tx.QueryContext(ctx, `SELECT `+columns+` FROM images i LEFT JOIN pictures p ON p.hash = i.hash
+	rows, err := tx.QueryContext(ctx, `SELECT `+columns+further+` FROM images i LEFT JOIN pictures p ON p.hash = i.hash
 		WHERE i.ord > ? ORDER BY i.ord LIMIT ?`, last, recordsPerStep)
 	if err != nil {
 		return nil, err

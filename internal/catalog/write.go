@@ -32,7 +32,6 @@ const (
 	insertTerm  = "INSERT INTO terms (field, value, ord, whole) VALUES (?, ?, ?, ?)" // and more rows
 	anotherTerm = ", (?, ?, ?, ?)"
 	findPicture = "SELECT i.hash, f.dir, i.path FROM images i LEFT JOIN folders f ON f.number = i.folder WHERE i.id = ?"
-	findByPath  = "SELECT id FROM images WHERE path = ? AND source = ? ORDER BY ord LIMIT 1"
 	putPicture  = `INSERT INTO pictures (hash, width, height, color, media_type, bytes) VALUES (?, ?, ?, ?, ?, ?)
 		ON CONFLICT (hash) DO UPDATE SET width = excluded.width, height = excluded.height,
 		color = excluded.color, media_type = excluded.media_type`
@@ -79,12 +78,12 @@ func (b *Batch) exec(query string, args ...any) (sql.Result, error) {
 }
 
 // read scans the only row of a query. sql.ErrNoRows when there is none.
-func (b *Batch) read(query string, arg any, into ...any) error {
+func (b *Batch) read(query string, args []any, into ...any) error {
 	stmt, err := b.statement(query)
 	if err != nil {
 		return err
 	}
-	return stmt.QueryRowContext(b.ctx, arg).Scan(into...)
+	return stmt.QueryRowContext(b.ctx, args...).Scan(into...)
 }
 
 // Put adds the record or brings it up to date. Its Order is assigned when it
@@ -105,7 +104,7 @@ func (b *Batch) put(image *art.Image) (art.Change, error) {
 	}
 	var ord int64
 	var digest []byte
-	err = b.read(findImage, image.ID, &ord, &digest)
+	err = b.read(findImage, []any{image.ID}, &ord, &digest)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		result, err := b.exec(insertImage, row...)
@@ -130,25 +129,29 @@ func (b *Batch) put(image *art.Image) (art.Change, error) {
 	return art.Updated, b.putTerms(ord, image)
 }
 
-// SetPicture gives a record of the catalogue its picture, the file at place.
-// CodeNotFound for a record that is not there.
-func (b *Batch) SetPicture(id string, p art.Picture, place art.FilePlace) (art.Change, error) {
+// SetPicture gives a record of the catalogue a picture, the file at place, at a
+// position among its pictures. CodeNotFound for a record that is not there,
+// CodeInvalid for a position that does not follow on the pictures it has.
+func (b *Batch) SetPicture(id string, position int, p art.Picture, place art.FilePlace) (art.Change, error) {
 	var hash, folder, path sql.NullString
-	err := b.read(findPicture, id, &hash, &folder, &path)
+	err := b.read(findPicture, []any{id}, &hash, &folder, &path)
 	if errors.Is(err, sql.ErrNoRows) {
 		return art.Unchanged, art.Errorf(art.CodeNotFound, "There is no work with the id %q.", id)
 	}
 	if err != nil {
 		return art.Unchanged, fmt.Errorf("find record %s: %w", id, err)
 	}
+	if position > 0 {
+		change, err := b.setFurtherPicture(id, position, p, place)
+		if _, told := errors.AsType[*art.Error](err); err != nil && !told {
+			err = explain(fmt.Errorf("set picture %d of %s: %w", position, id, err))
+		}
+		return change, err
+	}
 	if hash.String == p.Hash && folder.String == place.Folder && path.String == place.Path {
 		return art.Unchanged, nil
 	}
-	_, err = b.exec(putPicture, p.Hash, p.Width, p.Height, p.DominantColor, p.MediaType, p.Bytes)
-	if err == nil {
-		_, err = b.exec(putFolder, place.Folder)
-	}
-	if err == nil {
+	if err = b.putFile(p, place); err == nil {
 		_, err = b.exec(setPicture, p.Hash, place.Folder, place.Path, id)
 	}
 	if err != nil {
@@ -160,9 +163,10 @@ func (b *Batch) SetPicture(id string, p art.Picture, place art.FilePlace) (art.C
 
 // Remove takes a record out, if it is there.
 func (b *Batch) Remove(id string) error {
-	_, err := b.exec("DELETE FROM terms WHERE ord = (SELECT ord FROM images WHERE id = ?)", id)
-	if err != nil {
-		return explain(fmt.Errorf("remove record %s: %w", id, err))
+	for _, table := range []string{"terms", "further_pictures"} {
+		if _, err := b.exec("DELETE FROM "+table+" WHERE ord = (SELECT ord FROM images WHERE id = ?)", id); err != nil {
+			return explain(fmt.Errorf("remove record %s: %w", id, err))
+		}
 	}
 	result, err := b.exec("DELETE FROM images WHERE id = ?", id)
 	if err != nil {
@@ -188,10 +192,15 @@ func (b *Batch) Rekey(from, to, key string) error {
 	return nil
 }
 
-// PictureHash is the hash of a record's picture; empty when it has none.
-func (b *Batch) PictureHash(id string) (string, error) {
-	var hash, folder, path sql.NullString
-	if err := b.read(findPicture, id, &hash, &folder, &path); err != nil && !errors.Is(err, sql.ErrNoRows) {
+// PictureHash is the hash of a record's picture at a position; empty when it
+// has none.
+func (b *Batch) PictureHash(id string, position int) (string, error) {
+	var hash sql.NullString
+	find, args := "SELECT hash FROM images WHERE id = ?", []any{id}
+	if position > 0 {
+		find, args = "SELECT o.hash FROM further_pictures o JOIN images i ON i.ord = o.ord WHERE i.id = ? AND o.position = ?", []any{id, position}
+	}
+	if err := b.read(find, args, &hash); err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return "", fmt.Errorf("find record %s: %w", id, err)
 	}
 	return hash.String, nil
@@ -274,8 +283,8 @@ func (b *Batch) Rollback() error {
 	return nil
 }
 
-// Compare tells what putting a record, with its picture from a folder if it
-// has one, would do, and the hash of the picture that it has now; empty when it
+// Compare tells what putting a record, with its pictures from a folder if it
+// has any, would do, and the hash of the picture that it has now; empty when it
 // has none.
 func (c *Catalog) Compare(ctx context.Context, image art.Image, folder string) (change art.Change, hash string, err error) {
 	row, err := encode(&image)
@@ -284,8 +293,9 @@ func (c *Catalog) Compare(ctx context.Context, image art.Image, folder string) (
 	}
 	var digest []byte
 	var now, dir, path sql.NullString
-	err = c.db.QueryRowContext(ctx, `SELECT i.digest, i.hash, f.dir, i.path
-		FROM images i LEFT JOIN folders f ON f.number = i.folder WHERE i.id = ?`, image.ID).Scan(&digest, &now, &dir, &path)
+	var ord, further int64
+	err = c.db.QueryRowContext(ctx, `SELECT i.digest, i.hash, f.dir, i.path, i.ord, i.further
+		FROM images i LEFT JOIN folders f ON f.number = i.folder WHERE i.id = ?`, image.ID).Scan(&digest, &now, &dir, &path, &ord, &further)
 	p := image.Picture
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
@@ -293,8 +303,11 @@ func (c *Catalog) Compare(ctx context.Context, image art.Image, folder string) (
 	case err != nil:
 		return art.Unchanged, "", fmt.Errorf("compare record %s: %w", image.ID, err)
 	case string(digest) != string(row[len(row)-1].([]byte)),
-		p != nil && (p.Hash != now.String || folder != dir.String || p.Path != path.String):
+		p != nil && (p.Hash != now.String || folder != dir.String || p.Path != path.String || int(further) != len(image.Further)):
 		return art.Updated, now.String, nil
+	}
+	if differs, err := c.compareFurther(ctx, ord, image, folder); differs || err != nil {
+		return art.Updated, now.String, err
 	}
 	return art.Unchanged, now.String, nil
 }

@@ -58,8 +58,8 @@ func (v *Inventory) Records(ctx context.Context, ids []string) ([]art.Image, err
 	return v.records.Images(ctx, ids)
 }
 
-// Showing is the record that shows a file; see art.Inventory.
-func (v *Inventory) Showing(ctx context.Context, source, path string) (string, error) {
+// Showing is the record that shows a file, and at which position; see art.Inventory.
+func (v *Inventory) Showing(ctx context.Context, source, path string) (string, int, error) {
 	return v.records.Shows(ctx, source, path)
 }
 

@@ -9,11 +9,11 @@ import (
 	"likeness/internal/vector"
 )
 
-// VectorsOf are the vectors of a work under every metric that sees pictures;
-// see art.Neighbours.
-func (r *reader) VectorsOf(ctx context.Context, id string) (art.Vectors, error) {
+// VectorsOf are the vectors of a picture of a work under every metric that sees
+// pictures; see art.Neighbours.
+func (r *reader) VectorsOf(ctx context.Context, id string, position int) (art.Vectors, error) {
 	row, ok := r.Rows.Row(id)
-	if !ok {
+	if !ok || position != 0 {
 		return nil, r.whyNoRow(ctx, id)
 	}
 	vectors := art.Vectors{}

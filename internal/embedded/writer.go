@@ -90,7 +90,7 @@ func (w *Writer) PutRecords(ctx context.Context, records []art.RecordPut) ([]art
 			if states[i].Change == art.Added {
 				continue
 			}
-			if states[i].PictureHash, err = batch.PictureHash(r.Image.ID); err != nil {
+			if states[i].PictureHash, err = batch.PictureHash(r.Image.ID, 0); err != nil {
 				return err
 			}
 		}
@@ -128,10 +128,15 @@ func putPicture(batch *catalog.Batch, p art.PicturePut) (state art.RecordState, 
 			return state, err
 		}
 	}
-	if state.PictureHash, err = batch.PictureHash(p.ID); err != nil {
+	if state.PictureHash, err = batch.PictureHash(p.ID, p.Position); err != nil {
 		return state, err
 	}
-	change, err := batch.SetPicture(p.ID, p.Picture, p.Place)
+	change, err := batch.SetPicture(p.ID, p.Position, p.Picture, p.Place)
+	if err == nil && p.Count > 0 {
+		var cut art.Change
+		cut, err = batch.CutPictures(p.ID, max(p.Count, p.Position+1))
+		change = max(change, cut)
+	}
 	if state.Change == art.Unchanged {
 		state.Change = change
 	}
@@ -185,11 +190,11 @@ func (w *Writer) putMeasurements(ctx context.Context, pictures []art.PicturePut)
 func (w *Writer) Remove(ctx context.Context, ids []string) error {
 	return w.change(ctx, func(batch *catalog.Batch) error {
 		for _, id := range ids {
-			hash, err := batch.PictureHash(id)
+			hashes, err := batch.PictureHashes(id)
 			if err != nil {
 				return err
 			}
-			if hash != "" {
+			for _, hash := range hashes {
 				w.bereft[hash] = true
 			}
 			if err := batch.Remove(id); err != nil {

@@ -192,7 +192,7 @@ func IDs(t testing.TB, generation art.Generation) []string {
 // VectorsOf copies the vectors of a work.
 func VectorsOf(t testing.TB, generation art.Generation, id string) art.Vectors {
 	t.Helper()
-	vectors, err := generation.VectorsOf(context.Background(), id)
+	vectors, err := generation.VectorsOf(context.Background(), id, 0)
 	if err != nil {
 		t.Fatal(err)
 	}

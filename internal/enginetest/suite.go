@@ -43,6 +43,7 @@ func Run(t *testing.T, newLibrary func(t testing.TB, dir string) Library) {
 		"copies are grouped as near duplicates":       testCopiesAreGroupedAsNearDuplicates,
 		"what is put is found after a commit":         testWhatIsPutIsFoundAfterACommit,
 		"what is put tells what changed":              testWhatIsPutTellsWhatChanged,
+		"a work keeps several pictures":               testAWorkKeepsSeveralPictures,
 		"a batch is put whole or not at all":          testABatchIsPutWholeOrNotAtAll,
 		"a work that continues another keeps place":   testContinuingKeepsThePlace,
 		"removed works are gone after a commit":       testRemovedWorksAreGone,

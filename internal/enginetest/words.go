@@ -256,7 +256,7 @@ func testQuestionsEndWithTheirContext(t *testing.T, g *Gallery) {
 }
 
 func testVectorsOfWhatHasNone(t *testing.T, g *Gallery) {
-	if _, err := g.Current().VectorsOf(context.Background(), "aaaaaaaaaaaaaaaa"); art.CodeOf(err) != art.CodeNotFound {
+	if _, err := g.Current().VectorsOf(context.Background(), "aaaaaaaaaaaaaaaa", 0); art.CodeOf(err) != art.CodeNotFound {
 		t.Errorf("a work that is not there: %v", err)
 	}
 }

@@ -5,8 +5,10 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"image/png"
+	"io"
 	"slices"
 	"testing"
 	"time"
@@ -99,7 +101,7 @@ func testWhatIsPutIsFoundAfterACommit(t *testing.T, g *Gallery) {
 	if len(near.Hits) != 1 || near.Hits[0].Image.ID != image.ID {
 		t.Errorf("the work is not its own nearest: %+v", near.Hits)
 	}
-	if _, err := generation.VectorsOf(ctx, record("2", "").ID); art.CodeOf(err) != art.CodeInvalid {
+	if _, err := generation.VectorsOf(ctx, record("2", "").ID, 0); art.CodeOf(err) != art.CodeInvalid {
 		t.Errorf("vectors of a work without a picture: %v", err)
 	}
 }
@@ -153,6 +155,78 @@ func testWhatIsPutTellsWhatChanged(t *testing.T, g *Gallery) {
 	})
 }
 
+func testAWorkKeepsSeveralPictures(t *testing.T, g *Gallery) {
+	ctx := context.Background()
+	image := record("1", "Folding Screen")
+	works := g.Strangers(3)
+	puts := make([]art.PicturePut, len(works))
+	for i, work := range works {
+		puts[i] = painted(t, g, image.ID, work)
+		puts[i].Position, puts[i].Count = i, len(works)
+	}
+	puts[2].Picture.Label = "verso"
+	var hashes []string
+	write(t, g, true, func(w art.Writer) {
+		putRecords(t, w, image)
+		if _, err := w.PutPictures(ctx, puts[1:]); art.CodeOf(err) != art.CodeInvalid {
+			t.Errorf("a second picture before the first: %v", err)
+		}
+		for range 2 { // the second time nothing changes
+			states, err := w.PutPictures(ctx, puts)
+			if err != nil {
+				t.Fatal(err)
+			}
+			hashes = append(hashes, fmt.Sprint(states))
+		}
+		again := []art.RecordState{{PictureHash: puts[0].Picture.Hash}, {PictureHash: puts[1].Picture.Hash}, {PictureHash: puts[2].Picture.Hash}}
+		if hashes[1] != fmt.Sprint(again) {
+			t.Errorf("put again: %s", hashes[1])
+		}
+		for position, p := range puts {
+			if id, at, err := w.Showing(ctx, "suite", p.Place.Path); id != image.ID || at != position || err != nil {
+				t.Errorf("%s is picture %d of %q, %v", p.Place.Path, at, id, err)
+			}
+		}
+		position := 0
+		for placed, err := range w.Placed(ctx, "suite") {
+			want := art.PlacedPicture{ID: image.ID, Hash: puts[position].Picture.Hash, Position: position, Place: puts[position].Place}
+			if err != nil || placed != want {
+				t.Errorf("placed %+v, %v; want %+v", placed, err, want)
+			}
+			position++
+		}
+		if _, err := w.PutPictures(ctx, []art.PicturePut{{ID: image.ID, Position: 7, Picture: puts[2].Picture, Place: puts[2].Place}}); art.CodeOf(err) != art.CodeInvalid {
+			t.Errorf("a gap: %v", err)
+		}
+	})
+	images, err := g.Current().Images(ctx, []string{image.ID})
+	if err != nil || len(images) != 1 || images[0].PictureCount() != 3 || images[0].Further[1].Label != "verso" || images[0].Further[0].Width != puts[1].Picture.Width {
+		t.Fatalf("%+v, %v", images, err)
+	}
+	for position, p := range puts {
+		file, err := g.Library.Open(t).OpenPicture(ctx, images[0].ShownBy(position), art.Thumbnail)
+		if err != nil {
+			t.Errorf("open picture %d: %v", position, err)
+			continue
+		}
+		data, err := io.ReadAll(file)
+		if err = errors.Join(err, file.Close()); err != nil || !bytes.Equal(data, p.Made.Thumbnail) {
+			t.Errorf("picture %d is another: %v", position, err)
+		}
+	}
+	write(t, g, true, func(w art.Writer) { // the third becomes the second, and the last
+		last := puts[2]
+		last.Position, last.Count = 1, 2
+		if _, err := w.PutPictures(ctx, []art.PicturePut{last}); err != nil {
+			t.Error(err)
+		}
+	})
+	images, err = g.Current().Images(ctx, []string{image.ID})
+	if err != nil || images[0].PictureCount() != 2 || images[0].Further[0].Hash != puts[2].Picture.Hash || images[0].Picture.Hash != puts[0].Picture.Hash {
+		t.Errorf("%+v, %v", images, err)
+	}
+}
+
 func testABatchIsPutWholeOrNotAtAll(t *testing.T, g *Gallery) {
 	ctx := context.Background()
 	image := record("1", "Whole")
@@ -187,7 +261,7 @@ func testContinuingKeepsThePlace(t *testing.T, g *Gallery) {
 		if _, err := w.PutPictures(ctx, []art.PicturePut{picture}); err != nil {
 			t.Fatal(err)
 		}
-		if id, err := w.Showing(ctx, "suite", picture.Place.Path); id != old.ID || err != nil {
+		if id, at, err := w.Showing(ctx, "suite", picture.Place.Path); id != old.ID || at != 0 || err != nil {
 			t.Errorf("the file is shown by %q, %v", id, err)
 		}
 		states, err := w.PutRecords(ctx, []art.RecordPut{{Image: fresh, Continues: old.ID}})

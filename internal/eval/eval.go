@@ -130,7 +130,7 @@ func (e *evaluation) progress(done, total int, format string, args ...any) {
 func (e *evaluation) readVectors() error {
 	var measured []Work
 	for _, w := range e.Works {
-		v, err := e.Neighbours.VectorsOf(e.ctx, w.ID)
+		v, err := e.Neighbours.VectorsOf(e.ctx, w.ID, 0)
 		if code := art.CodeOf(err); err != nil && (code == art.CodeInvalid || code == art.CodeNotFound) {
 			e.report.Unmeasured++
 			continue

@@ -28,7 +28,7 @@ func (s *shelf) Metrics() []art.Metric {
 	return []art.Metric{{ID: "squares", Dimensions: 48}, {ID: baseline, Dimensions: 3}}
 }
 
-func (s *shelf) VectorsOf(_ context.Context, id string) (art.Vectors, error) {
+func (s *shelf) VectorsOf(_ context.Context, id string, _ int) (art.Vectors, error) {
 	if !slices.Contains(s.ids, id) {
 		return nil, art.Errorf(art.CodeInvalid, "The work %q has no picture, so nothing can be like it.", id)
 	}

@@ -9,6 +9,15 @@ type claims struct {
 	named   map[int]bool // files that some row names
 	paths   map[pathClaim]*pathRows
 	numbers map[numberClaim]int // line of the first row
+	called  map[int]bool        // files that are called by a number
+	keys    map[string]keyClaim // by numberKey: the numbers that files may begin with
+}
+
+// keyClaim is a number of rows, as the first writes it.
+type keyClaim struct {
+	number workNumber
+	line   int
+	other  int // line of the first row that writes or means it otherwise; 0 for none
 }
 
 // numberClaim is a file that is called by a number of a row.
@@ -33,26 +42,69 @@ type pathRows struct {
 }
 
 func newClaims() *claims {
-	return &claims{named: map[int]bool{}, paths: map[pathClaim]*pathRows{}, numbers: map[numberClaim]int{}}
+	return &claims{
+		named: map[int]bool{}, paths: map[pathClaim]*pathRows{}, numbers: map[numberClaim]int{},
+		called: map[int]bool{}, keys: map[string]keyClaim{},
+	}
 }
 
 // claim notes which files a row names, and tells whether there are any.
 func (in *input) claim(e entry) (any bool) {
-	f := in.named(e.file)
-	if len(f.files) == 1 {
-		in.claims.add(f, e.line)
+	for _, w := range in.wants(e) {
+		if len(w.files) == 1 {
+			in.claims.add(w.found, e.line)
+		}
+		any = any || len(w.files) > 0
 	}
-	any = len(f.files) > 0
 	for _, number := range in.numbersOf(e) {
 		for _, file := range in.folder.findStem(number.text) {
 			in.claims.addNumber(file, number.kind, e.line)
+			any = true
+		}
+		key := numberKey(number.text)
+		if in.folder.views[key] != nil {
+			in.claims.addKey(key, number, e.line)
 			any = true
 		}
 	}
 	return any
 }
 
+func (c *claims) addKey(key string, number workNumber, line int) {
+	claim, known := c.keys[key]
+	switch {
+	case !known:
+		c.keys[key] = keyClaim{number: number, line: line}
+	case claim.other == 0 && claim.line != line && claim.number != number:
+		claim.other = line
+		c.keys[key] = claim
+	}
+}
+
+// knows reports whether a number with this key is one of a row.
+func (c *claims) knows(key string) bool {
+	_, known := c.keys[key]
+	return known
+}
+
+// disputeKey is the line of another row that has a number with this key, but
+// writes it otherwise or means another kind of number; 0 when there is none.
+func (c *claims) disputeKey(key string, number workNumber, line int) int {
+	claim := c.keys[key]
+	switch {
+	case claim.line != line && claim.number != number:
+		return claim.line
+	case claim.other != line:
+		return claim.other
+	}
+	return 0
+}
+
+// isNumber reports whether a file is called by a number of a row.
+func (c *claims) isNumber(file int) bool { return c.called[file] }
+
 func (c *claims) addNumber(file int, kind numberKind, line int) {
+	c.called[file] = true
 	if _, known := c.numbers[numberClaim{file, kind}]; !known {
 		c.numbers[numberClaim{file, kind}] = line
 	}
@@ -99,25 +151,6 @@ func (c *claims) dispute(f found) int {
 
 // has reports whether a row names the file by its path.
 func (c *claims) has(file int) bool { return c.named[file] }
-
-// named finds the files of what a row names as its picture.
-func (in *input) named(cell string) found {
-	if cell == "" {
-		return found{}
-	}
-	f := in.folder.search(cell)
-	if len(f.files) > 0 {
-		return f
-	}
-	names := namesOfPictures(cell)
-	for _, name := range names {
-		if f := in.folder.search(name); len(f.files) > 0 {
-			f.more = len(names) - 1
-			return f
-		}
-	}
-	return found{}
-}
 
 // search tries the readings of a name until files fit one.
 func (f *folder) search(name string) found {

@@ -10,6 +10,7 @@ import (
 
 	"likeness/internal/art"
 	"likeness/internal/fold"
+	"likeness/internal/table"
 )
 
 // Role is what a column of a CSV is to Likeness.
@@ -144,18 +145,56 @@ func (m *mapping) gather() {
 	for _, at := range m.column {
 		taken[at] = true
 	}
-	for _, role := range []Role{RoleArtist, RoleCollection, RoleGenre} {
+	for _, role := range []Role{RoleArtist, RoleCollection, RoleGenre, RoleFile} {
 		first, ok := m.column[role]
 		if !ok {
 			continue
 		}
 		for at, name := range m.header {
-			if !taken[at] && withoutNumber(name) == withoutNumber(m.header[first]) {
+			if !taken[at] && (withoutNumber(name) == withoutNumber(m.header[first]) || role == RoleFile && furtherFiles[normalHeader(name)]) {
 				m.more[role] = append(m.more[role], at)
 				taken[at] = true
 			}
 		}
 	}
+}
+
+// furtherFiles are the names of columns of further pictures, beside one of
+// RoleFile.
+var furtherFiles = map[string]bool{
+	"additionalimages": true, "additionalimage": true, "additionalpictures": true, "additionalfiles": true, "additionalphotos": true,
+	"otherimages": true, "otherimage": true, "moreimages": true, "extraimages": true, "furtherimages": true, "secondaryimages": true, "secondaryimage": true,
+	"alternateimages": true, "alternateimage": true, "altimages": true, "altimageids": true, "detailimages": true, "imagesadditional": true,
+	"weitereabbildungen": true, "weiterebilder": true, "autresimages": true, "otrasimagenes": true, "altreimmagini": true,
+}
+
+// pictureColumns are the columns that name pictures.
+func (m *mapping) pictureColumns() []int {
+	at, ok := m.column[RoleFile]
+	if !ok {
+		return nil
+	}
+	return append([]int{at}, m.more[RoleFile]...)
+}
+
+// namesOfPictures are the cells of a row that name pictures, the values of a
+// list one by one, and the list of an export.
+func (m *mapping) namesOfPictures(cells []string) []pictureName {
+	var all []pictureName
+	for _, at := range m.pictureColumns() {
+		if at >= len(cells) {
+			continue
+		}
+		for _, name := range strings.Split(cells[at], table.ValueSeparator) {
+			if name = clean(name); name != "" {
+				all = append(all, pictureName{name: name})
+			}
+		}
+	}
+	if at, ok := m.exact[RoleFile]; ok && at < len(cells) {
+		all = append(all, exportedPictures(cells[at])...)
+	}
+	return all
 }
 
 // withoutNumber is a column's normal name without the number at its end.

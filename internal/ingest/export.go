@@ -30,6 +30,7 @@ const (
 	columnArtists     = "likeness:artists"
 	columnCollections = "likeness:collections"
 	columnGenres      = "likeness:genres"
+	columnPictures    = "likeness:pictures" // the further ones: [["path","label"], ...]; only where a work has any
 )
 
 // exportColumns come before the properties.
@@ -45,7 +46,7 @@ func ownColumns(header []string) (roles map[Role]int, values map[Role]int) {
 		return nil, nil
 	}
 	roles, values = map[Role]int{}, map[Role]int{}
-	for _, name := range exportColumns {
+	for _, name := range append(slices.Clone(exportColumns), columnPictures) {
 		at := slices.Index(header, name)
 		switch {
 		case at < 0:
@@ -57,6 +58,8 @@ func ownColumns(header []string) (roles map[Role]int, values map[Role]int) {
 			values[RoleCollection] = at
 		case name == columnGenres:
 			values[RoleGenre] = at
+		case name == columnPictures:
+			values[RoleFile] = at
 		default:
 			roles[Role(name)] = at
 		}
@@ -122,7 +125,9 @@ func eachRecord(ctx context.Context, has art.Inventory, ids []string, do func(ar
 func exportHeader(ctx context.Context, has art.Inventory, ids []string) ([]string, error) {
 	header := slices.Clone(exportColumns)
 	most := map[string]int{}
+	several := false
 	err := eachRecord(ctx, has, ids, func(image art.Image) error {
+		several = several || len(image.Further) > 0
 		here := map[string]int{}
 		for _, p := range image.Properties {
 			if here[p.Name]++; here[p.Name] > most[p.Name] {
@@ -132,7 +137,23 @@ func exportHeader(ctx context.Context, has art.Inventory, ids []string) ([]strin
 		}
 		return nil
 	})
+	if several {
+		header = slices.Insert(header, len(exportColumns), columnPictures)
+	}
 	return header, err
+}
+
+// exportedPictures reads a cell of columnPictures.
+func exportedPictures(cell string) []pictureName {
+	var pairs [][2]string
+	if json.Unmarshal([]byte(cell), &pairs) != nil {
+		return nil
+	}
+	all := make([]pictureName, len(pairs))
+	for i, p := range pairs {
+		all[i] = pictureName{name: p[0], label: p[1]}
+	}
+	return all
 }
 
 func exportRow(image art.Image, header []string) []string {
@@ -151,9 +172,14 @@ func exportRow(image art.Image, header []string) []string {
 	fixed[12] = exactValues(image.Collections, image.Collection)
 	fixed[13] = exactValues(image.Genres, image.Genre)
 	copy(cells, fixed)
+	start := len(exportColumns)
+	if start < len(header) && header[start] == columnPictures {
+		cells[start] = furtherCell(image.Further)
+		start++
+	}
 	taken := make([]bool, len(header))
 	for _, p := range image.Properties {
-		for at := len(exportColumns); at < len(header); at++ {
+		for at := start; at < len(header); at++ {
 			if header[at] == p.Name && !taken[at] {
 				cells[at], taken[at] = p.Value, true
 				break
@@ -161,6 +187,19 @@ func exportRow(image art.Image, header []string) []string {
 		}
 	}
 	return cells
+}
+
+// furtherCell names further pictures; empty for none.
+func furtherCell(pictures []art.Picture) string {
+	if len(pictures) == 0 {
+		return ""
+	}
+	pairs := make([][2]string, len(pictures))
+	for i, p := range pictures {
+		pairs[i] = [2]string{p.Path, p.Label}
+	}
+	data, _ := json.Marshal(pairs) // texts always encode
+	return string(data)
 }
 
 // exactValues are values as a list, where their text would be parted otherwise.

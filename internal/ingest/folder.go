@@ -22,12 +22,14 @@ const maxFileBytes = 1 << 30
 type folder struct {
 	dir      string // absolute
 	root     *os.Root
-	paths    []string         // slash-separated, in the order of the walk; no hidden ones
-	byKey    map[string]int32 // by looseName of the stem
-	next     []int32          // the next file of the same key, or -1
-	numbered map[string][]int // by plainNumber of the stem
-	above    []string         // parts of the path of the folder itself
-	named    []bool           // whether a row named the file
+	paths    []string              // slash-separated, in the order of the walk; no hidden ones
+	byKey    map[string]int32      // by looseName of the stem
+	next     []int32               // the next file of the same key, or -1
+	numbered map[string][]int      // by plainNumber of the stem
+	views    map[string][]suffixed // by numberKey of what the stem may begin with
+	reasons  map[int]string        // why files are no row's pictures, where more is to be said
+	above    []string              // parts of the path of the folder itself
+	named    []bool                // whether a row named the file
 	notes    []string
 }
 
@@ -44,7 +46,7 @@ func openFolder(dir string) (*folder, error) {
 	case err == nil && !info.IsDir():
 		return nil, art.Errorf(art.CodeInvalid, "%s is a file; give the folder that holds the images with --images", dir)
 	}
-	f := &folder{dir: abs, above: aboveParts(abs)}
+	f := &folder{dir: abs, reasons: map[int]string{}, above: aboveParts(abs)}
 	if err == nil {
 		f.root, err = os.OpenRoot(abs)
 	}
@@ -62,6 +64,7 @@ func openFolder(dir string) (*folder, error) {
 	}
 	f.index()
 	f.indexNumbers()
+	f.indexViews()
 	return f, nil
 }
 
@@ -124,15 +127,27 @@ var pictureExtensions = map[string]bool{
 
 func looksLikePicture(name string) bool { return pictureExtensions[strings.ToLower(path.Ext(name))] }
 
-// unnamed counts the pictures that no row named.
-func (f *folder) unnamed() int {
-	n := 0
+// unnamed are the pictures that became no row's.
+func (f *folder) unnamed() []int {
+	var files []int
 	for i, p := range f.paths {
 		if !f.named[i] && looksLikePicture(p) {
-			n++
+			files = append(files, i)
 		}
 	}
-	return n
+	return files
+}
+
+// firstOf names the first of some files.
+func (f *folder) firstOf(files []int) string {
+	var names []string
+	for _, i := range files[:min(len(files), maxNamedFiles)] {
+		names = append(names, f.paths[i])
+	}
+	if more := len(files) - len(names); more > 0 {
+		names = append(names, fmt.Sprintf("and %s more", number(more)))
+	}
+	return strings.Join(names, ", ")
 }
 
 // stat describes a file, following links that stay inside.

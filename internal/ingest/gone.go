@@ -71,7 +71,7 @@ func (in *input) couldList(image art.Image) bool {
 	if in.table == nil {
 		return alone && !in.holds(file)
 	}
-	return !alone || !in.holds(file)
+	return !alone || !in.holds(file) || in.isNamed(file) // by a row of another work
 }
 
 // aloneFile is the file of a record that says no more than a file's name does.
@@ -88,7 +88,11 @@ func aloneFile(image art.Image) (file string, alone bool) {
 // out when that was asked for.
 func (im *importer) settleGone(ctx context.Context) error {
 	all, err := im.w.CountSource(ctx, im.in.opts.Source)
-	if err != nil || all <= im.sum.Added+im.sum.Updated+im.sum.Unchanged {
+	mentioned := im.sum.Added + im.sum.Updated + im.sum.Unchanged
+	if im.in.table == nil {
+		mentioned = len(im.seen) // of several files of one work each counts
+	}
+	if err != nil || all <= mentioned {
 		return err
 	}
 	g, err := im.in.gone(ctx, im.w, im.seen)

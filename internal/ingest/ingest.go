@@ -9,6 +9,7 @@
 package ingest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -56,6 +57,7 @@ type Summary struct {
 	WithoutPicture int           // records of this import that have no picture
 	Warnings       int           // rows taken with a remark
 	PicturesRead   int           // pictures decoded, that is, not known from an earlier import
+	Further        int           // pictures of works that have another one before
 	UnnamedFiles   int           // pictures in the folder that no row names
 	OtherFiles     int           // files of a folder alone that are no pictures
 	Warned         []string      // sentences about what is lost when the columns are read as they were
@@ -83,17 +85,21 @@ type Problem struct {
 // Outcome is what became of a row with a problem.
 type Outcome string
 
-// Outcomes. The first four count as failed, the others as warnings.
+// Outcomes. The first five count as failed, the others as warnings.
 const (
 	OutcomeNoPicture   Outcome = "kept without its picture"
 	OutcomeOldPicture  Outcome = "kept with its earlier picture"
 	OutcomeLeftOut     Outcome = "left out"
 	OutcomeNotImported Outcome = "not imported"
+	OutcomeNotAll      Outcome = "kept without this picture"
 	OutcomeRemark      Outcome = "imported with a remark"
 
 	// Of works of earlier imports; they count as neither.
 	OutcomeGone     Outcome = "kept, though no longer listed"
 	OutcomeTakenOut Outcome = "taken out"
+
+	// Of files that are no work's picture; they count as neither.
+	OutcomeLeftAlone Outcome = "left alone"
 )
 
 // maxShownProblems and maxSample bound what a Summary carries.
@@ -181,7 +187,24 @@ func run(ctx context.Context, w art.Writer, in *input, sum *Summary, progress fu
 	if err = im.readPictures(ctx, jobs); err != nil {
 		return onDisk(err)
 	}
-	return im.settleGone(ctx)
+	if err := im.settleGone(ctx); err != nil {
+		return err
+	}
+	return im.tellUnnamed()
+}
+
+// tellUnnamed reports every picture of the folder that is no work's.
+func (im *importer) tellUnnamed() error {
+	if im.in.table == nil || im.in.folder == nil {
+		return nil
+	}
+	for _, file := range im.in.folder.unnamed() {
+		reason := cmp.Or(im.in.folder.reasons[file], "No row names it.")
+		if err := im.report.Write(Problem{File: im.in.folder.paths[file], Outcome: OutcomeLeftAlone, Reason: reason}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // closeAfter closes c. When the import has failed already, that it cannot be
@@ -234,14 +257,15 @@ func (s *Summary) count(change art.Change) {
 // input is what is imported.
 type input struct {
 	opts       Options
-	table      *table.Table    // nil without a CSV
-	cols       *mapping        // nil without a CSV
-	folder     *folder         // nil without a folder
-	remembered bool            // the mapping is that of an earlier import
-	claims     *claims         // of the rows on the files; nil without both
-	paths      map[string]bool // of the folder; made when they are asked for
-	surveyed   *survey         // nil without a CSV
-	web        int             // rows whose picture lies on the web
+	table      *table.Table       // nil without a CSV
+	cols       *mapping           // nil without a CSV
+	folder     *folder            // nil without a folder
+	remembered bool               // the mapping is that of an earlier import
+	claims     *claims            // of the rows on the files; nil without both
+	paths      map[string]int     // of the folder; made when they are asked for
+	later      map[string][]entry // by id: rows that add pictures to the work of an earlier one
+	surveyed   *survey            // nil without a CSV
+	web        int                // rows whose picture lies on the web
 }
 
 func open(opts Options) (*input, error) {
@@ -367,8 +391,10 @@ func mapText(m map[string]string) string {
 // conclude adds what is known only at the end.
 func (in *input) conclude(sum *Summary) {
 	if in.table != nil && in.folder != nil {
-		if sum.UnnamedFiles = in.folder.unnamed(); sum.UnnamedFiles > 0 {
-			sum.Notes = append(sum.Notes, plural(sum.UnnamedFiles, "picture in the folder is named by no row and was", "pictures in the folder are named by no row and were")+" left alone.")
+		unnamed := in.folder.unnamed()
+		if sum.UnnamedFiles = len(unnamed); sum.UnnamedFiles > 0 {
+			sum.Notes = append(sum.Notes, plural(sum.UnnamedFiles, "picture in the folder is named by no row and was", "pictures in the folder are named by no row and were")+
+				" left alone: "+in.folder.firstOf(unnamed)+".")
 		}
 	}
 	if in.web > 0 {

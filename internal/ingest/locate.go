@@ -2,85 +2,104 @@ package ingest
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 )
 
-// locate finds the file of a row's picture: by the path that the row gives, by
-// the numbers of the work as a file's name, then by the name at the end of the
-// path if it is the only one. Where two files fit, none is taken. The job's
-// file is -1 when there is none; then the problem, if any, says why one was
-// expected.
-func (in *input) locate(e entry) (job, *Problem) {
-	j := job{file: -1, line: e.line, id: e.image.ID, name: e.image.Name}
+// located is a row with the files of its work's pictures, and what is odd about
+// them.
+type located struct {
+	jobs     []job // of one work, in the order of its pictures; none for no picture
+	alone    job   // of the work itself, without a file
+	problems []Problem
+	problem  *Problem // why there is no picture, when one was expected
+}
+
+// locate finds the files of a row's pictures, and those of later rows that add
+// pictures to its work: by the paths that rows give, by the numbers of the work
+// as files' names, then by the name at the end of a path if it is the only one.
+// Where two files fit, none is taken.
+func (in *input) locate(e entry) located {
+	l := located{alone: job{file: -1, line: e.line, id: e.image.ID, name: e.image.Name}}
 	if in.folder == nil {
-		return j, nil
+		return l
 	}
-	file, remark, doubt := in.pictureOf(e)
-	problem := func(outcome Outcome, reason string) *Problem {
-		return &Problem{Line: e.line, Name: e.image.Name, File: e.file, Outcome: outcome, Reason: reason}
+	files, problems, doubt := in.pictures(e)
+	l.problems = problems
+	for _, later := range in.later[e.image.ID] {
+		more, problems, unsure := in.settleAll(later, in.wants(later))
+		if len(more) == 0 {
+			problems = append(problems, *in.unfound(later, unsure, OutcomeNotAll))
+		}
+		l.problems = append(l.problems, problems...)
+		files = append(files, more...)
+	}
+	l.add(in, files)
+	if len(l.jobs) > 0 {
+		return l
 	}
 	switch {
 	case doubt != "":
-		return j, problem(OutcomeNoPicture, doubt)
-	case file >= 0:
-		in.folder.named[file] = true
-		j.file = file
-		if remark != "" {
-			return j, problem(OutcomeRemark, remark)
-		}
-		return j, nil
+		l.problem = in.unfound(e, doubt, OutcomeNoPicture)
 	case isWeb(e.file):
 		in.web++
-		return j, nil
 	case e.file == "" || !in.cols.namesFiles():
-		return j, nil
+	default:
+		l.problem = in.unfound(e, "", OutcomeNoPicture)
 	}
-	if in.folder.leadsOutside(e.file) {
-		return j, problem(OutcomeNoPicture, "The path leads out of the folder of images, so it was not followed, and no file of that name lies inside.")
-	}
-	return j, problem(OutcomeNoPicture, fmt.Sprintf("There is no file of that path, name or stem in %s.", in.opts.Images))
+	return l
 }
 
-// pictureOf is the file of a row's picture, -1 for none, with what is odd
-// about it, or with why none of those that might be meant was taken.
-func (in *input) pictureOf(e entry) (file int, remark, doubt string) {
-	f := in.named(e.file)
-	if len(f.files) > 0 && (f.agrees || f.tail > 1) {
-		return in.settle(e, f)
-	}
-	for _, number := range in.numbersOf(e) {
-		files := slices.DeleteFunc(slices.Clone(in.folder.findStem(number.text)), in.claims.has)
-		switch {
-		case len(files) > 1:
-			return -1, "", in.undecided(files, number.text)
-		case len(files) == 1:
-			if line := in.claims.disputeNumber(files[0], number, e.line); line > 0 {
-				return -1, "", fmt.Sprintf("%s is the %s of this row and the %s of line %d, so it is not sure whose picture %s is; none got it.",
-					number.text, number.kind, number.kind.other(), line, in.folder.paths[files[0]])
-			}
-			return files[0], "", ""
+// add makes jobs of files, each once.
+func (l *located) add(in *input, files []attached) {
+	seen := map[int]bool{}
+	for _, a := range files {
+		problem := func(outcome Outcome, reason string) {
+			l.problems = append(l.problems, Problem{Line: a.line, Name: l.alone.name, File: in.folder.paths[a.file], Outcome: outcome, Reason: reason})
+		}
+		if seen[a.file] {
+			continue
+		}
+		seen[a.file] = true
+		if len(l.jobs) == maxPicturesOfWork {
+			problem(OutcomeNotAll, fmt.Sprintf("The work has %d pictures already, and more are not kept.", maxPicturesOfWork))
+			continue
+		}
+		in.folder.named[a.file] = true
+		j := l.alone
+		j.file, j.label, j.nth, j.line = a.file, a.label, len(l.jobs), a.line
+		l.jobs = append(l.jobs, j)
+		if a.remark != "" {
+			problem(OutcomeRemark, a.remark)
 		}
 	}
-	if len(f.files) > 0 {
-		return in.settle(e, f)
+	for i := range l.jobs {
+		l.jobs[i].of = len(l.jobs)
 	}
-	return -1, "", ""
+}
+
+// unfound says why nothing that a row names was attached.
+func (in *input) unfound(e entry, doubt string, outcome Outcome) *Problem {
+	p := &Problem{Line: e.line, Name: e.image.Name, File: e.file, Outcome: outcome, Reason: doubt}
+	switch {
+	case doubt != "":
+	case in.folder.leadsOutside(e.file):
+		p.Reason = "The path leads out of the folder of images, so it was not followed, and no file of that name lies inside."
+	default:
+		p.Reason = fmt.Sprintf("There is no file of that path, name or stem in %s.", in.opts.Images)
+	}
+	return p
 }
 
 // settle decides about files that fit what a row names.
-func (in *input) settle(e entry, f found) (file int, remark, doubt string) {
-	if len(f.files) > 1 {
-		return -1, "", in.undecided(f.files, e.file)
+func (in *input) settle(line int, w wanted) (file int, remark, doubt string) {
+	if len(w.files) > 1 {
+		return -1, "", in.undecided(w.files, w.name)
 	}
-	file = f.files[0]
-	if line := in.claims.dispute(f); line > 0 {
-		return -1, "", fmt.Sprintf("Line %d names another path to %s, so it is not sure whose picture that is; this row got none.", line, in.folder.paths[file])
+	file = w.files[0]
+	if other := in.claims.dispute(w.found); other > 0 {
+		return -1, "", fmt.Sprintf("Line %d names another path to %s, so it is not sure whose picture that is; this row got none.", other, in.folder.paths[file])
 	}
-	switch {
-	case f.more > 0:
-		remark = fmt.Sprintf("The row names %d pictures; %s was taken, the others were not.", f.more+1, in.folder.paths[file])
-	case !f.agrees:
+	if !w.agrees {
 		remark = fmt.Sprintf("There is no file of that path; %s was taken, the only one whose path ends alike.", in.folder.paths[file])
 	}
 	return file, remark, ""

@@ -107,7 +107,6 @@ type found struct {
 	files []int // indexes into paths
 	fit
 	wanted wantedPath
-	more   int // further files that the row names
 }
 
 // find looks for the files whose paths share the longest tail with what is

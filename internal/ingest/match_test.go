@@ -4,10 +4,12 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
-// locateRows tells the file that each row (id, number, file) gets of a folder,
-// by its id, and what is said of it, by its name.
+// locateRows tells the files that each row (id, number, file) gets of a folder,
+// with their labels, by its id, and what is said of it, by its name.
 func locateRows(t *testing.T, files []string, rows string) (got map[string]string, said map[string]string) {
 	t.Helper()
 	dir := t.TempDir()
@@ -25,12 +27,22 @@ func locateRows(t *testing.T, files []string, rows string) (got map[string]strin
 	}
 	got, said = map[string]string{}, map[string]string{}
 	err = in.entries(t.Context(), func(e entry) error {
-		j, problem := in.locate(e)
-		if j.file >= 0 {
-			got[strings.TrimPrefix(e.image.Key, "id:")] = in.folder.paths[j.file]
+		if e.later {
+			return nil
 		}
-		if problem != nil {
-			said[problem.Name] += problem.Reason
+		l := in.locate(e)
+		var files []string
+		for _, j := range l.jobs {
+			files = append(files, strings.TrimSuffix(in.folder.paths[j.file]+" = "+j.label, " = "))
+		}
+		if files != nil {
+			got[strings.TrimPrefix(e.image.Key, "id:")] = strings.Join(files, ", ")
+		}
+		if l.problem != nil {
+			l.problems = append(l.problems, *l.problem)
+		}
+		for _, p := range l.problems {
+			said[p.Name] += p.Reason
 		}
 		return nil
 	})
@@ -133,11 +145,30 @@ func TestADoubtfulPictureIsNeverAttached(t *testing.T) {
 		"two files of a number": {
 			[]string{"a/7.jpg", "b/7.tif"}, "7,,\n", nil, map[string]string{"7": "a/7.jpg and b/7.tif"},
 		},
+		"a comma in a name": {[]string{"Claude.jpg"}, "1,,\"Monet, Claude.jpg\"\n", nil, nil},
+		"two files for one side": {
+			[]string{"7.jpg", "a/7_verso.jpg", "b/7-verso.jpg"}, "7,,\n",
+			map[string]string{"7": "7.jpg"}, map[string]string{"7": "a/7_verso.jpg and b/7-verso.jpg"},
+		},
+		"numbers that are written alike": {
+			[]string{"1949-12_verso.jpg"}, "1949.12,,\n1949/12,,\n", nil, map[string]string{"1949.12": "or of line 3"},
+		},
+		"the number of another work": {
+			[]string{"1949.1.jpg", "1949.1-1.jpg", "1949.1-2.jpg", "1949.1-2_verso.jpg"}, "1949.1,,\n1949.1.2,,\n",
+			map[string]string{"1949.1": "1949.1.jpg, 1949.1-1.jpg", "1949.1.2": "1949.1-2.jpg, 1949.1-2_verso.jpg = verso"}, nil,
+		},
+		"a year that is an id": {[]string{"1949-123.jpg"}, "1949,,\n", nil, nil},
+		"a file that a row names": {
+			[]string{"7.jpg", "7_2.jpg"}, "7,,\n8,,7_2.jpg\n", map[string]string{"7": "7.jpg", "8": "7_2.jpg"}, nil,
+		},
+		"a row that names another file than its number": {
+			[]string{"a.jpg", "7.jpg", "7_2.jpg"}, "7,,a.jpg\n", map[string]string{"7": "a.jpg"}, nil,
+		},
 		"several in a cell": {
 			[]string{"a.jpg", "b.jpg"},
-			"1,,a.jpg|b.jpg\n",
-			map[string]string{"1": "a.jpg"},
-			map[string]string{"a.jpg|b.jpg": "names 2 pictures"},
+			"1,,a.jpg|b.jpg|c.jpg\n",
+			map[string]string{"1": "a.jpg, b.jpg"},
+			map[string]string{"a.jpg": "There is no file of that path"},
 		},
 	} {
 		got, said := locateRows(t, tc.files, tc.rows)
@@ -155,6 +186,44 @@ func TestADoubtfulPictureIsNeverAttached(t *testing.T) {
 			if !strings.Contains(said[row], mention) {
 				t.Errorf("%s: of %s was said %q, not %q", name, row, said[row], mention)
 			}
+		}
+	}
+}
+
+func TestAWorkGetsAllItsPicturesInOrder(t *testing.T) {
+	for name, tc := range map[string]struct {
+		files []string
+		rows  string
+		want  map[string]string
+	}{
+		"suffixes of a number": {
+			[]string{"1949.123_detail.jpg", "1949.123_verso.jpg", "1949.123-10.jpg", "1949.123-2.jpg", "1949.123 (3).jpg", "1949.123.jpg", "1949.123_detail-2.jpg"},
+			"1,1949.123,\n",
+			map[string]string{"1": "1949.123.jpg, 1949.123-2.jpg, 1949.123 (3).jpg, 1949.123-10.jpg, 1949.123_verso.jpg = verso, 1949.123_detail.jpg = detail, 1949.123_detail-2.jpg = detail 2"},
+		},
+		"the front before the back": {
+			[]string{"9_verso.jpg", "9_recto.jpg"}, "9,,\n", map[string]string{"9": "9_recto.jpg = recto, 9_verso.jpg = verso"},
+		},
+		"counted from naught": {[]string{"9_0.jpg", "9_1.jpg"}, "9,,\n", map[string]string{"9": "9_0.jpg, 9_1.jpg"}},
+		"those that the row names come first": {
+			[]string{"x.jpg", "9_verso.jpg"}, "9,,x.jpg\n", map[string]string{"9": "x.jpg, 9_verso.jpg = verso"},
+		},
+		"names parted at semicolons, bars and commas": {
+			[]string{"a.jpg", "b.jpg", "c.jpg", "d.jpg", "e.jpg", "f.jpg"}, "1,,b.jpg;a.jpg\n2,,c.jpg | d.jpg\n3,,\"e.jpg, f.jpg\"\n",
+			map[string]string{"1": "b.jpg, a.jpg", "2": "c.jpg, d.jpg", "3": "e.jpg, f.jpg"},
+		},
+		"a file whose name has such a sign": {[]string{"a;b.jpg"}, "1,,a;b.jpg\n", map[string]string{"1": "a;b.jpg"}},
+		"one file named twice":              {[]string{"a.jpg"}, "1,,a.jpg|A.JPG\n", map[string]string{"1": "a.jpg"}},
+		"rows of one id with other files": {
+			[]string{"a.jpg", "b.jpg", "c.jpg"}, "1,,a.jpg\n2,,c.jpg\n1,,b.jpg\n", map[string]string{"1": "a.jpg, b.jpg", "2": "c.jpg"},
+		},
+		"the first row without a picture": {
+			[]string{"b.jpg"}, "1,,a.jpg\n1,,b.jpg\n", map[string]string{"1": "b.jpg"},
+		},
+	} {
+		got, said := locateRows(t, tc.files, tc.rows)
+		if diff := cmp.Diff(tc.want, got); diff != "" {
+			t.Errorf("%s: %v\n%s", name, said, diff)
 		}
 	}
 }

@@ -13,29 +13,29 @@ import (
 // moves finds the works whose files were moved or renamed since the last
 // import: their content lies in a new file, and the old one is gone.
 type moves struct {
-	byHash map[string][]string // ids, in catalogue order; nil until they are asked for
+	byHash map[string][]art.PlacedPicture // in catalogue order; nil until they are asked for
 }
 
-// of is the work that a new file of a folder alone shows; empty for a new one.
-// Each work moves once.
-func (m *moves) of(ctx context.Context, in *input, has art.Inventory, hash string) (string, error) {
+// of is the work that a new file of a folder alone shows, and at which position;
+// empty for a new one. Each picture moves once.
+func (m *moves) of(ctx context.Context, in *input, has art.Inventory, hash string) (id string, position int, err error) {
 	if m.byHash == nil {
-		m.byHash = map[string][]string{}
+		m.byHash = map[string][]art.PlacedPicture{}
 		for placed, err := range has.Placed(ctx, in.opts.Source) {
 			if err != nil {
-				return "", err
+				return "", 0, err
 			}
 			if in.isGone(placed.Place) {
-				m.byHash[placed.Hash] = append(m.byHash[placed.Hash], placed.ID)
+				m.byHash[placed.Hash] = append(m.byHash[placed.Hash], placed)
 			}
 		}
 	}
-	ids := m.byHash[hash]
-	if len(ids) == 0 {
-		return "", nil
+	moved := m.byHash[hash]
+	if len(moved) == 0 {
+		return "", 0, nil
 	}
-	m.byHash[hash] = ids[1:]
-	return ids[0], nil
+	m.byHash[hash] = moved[1:]
+	return moved[0].ID, moved[0].Position, nil
 }
 
 // isGone reports whether a file is no longer where an import found it. One
@@ -51,26 +51,31 @@ func (in *input) isGone(place art.FilePlace) bool {
 // holds reports whether the folder holds a file at path.
 func (in *input) holds(path string) bool {
 	if in.paths == nil {
-		in.paths = make(map[string]bool, len(in.folder.paths))
-		for _, p := range in.folder.paths {
-			in.paths[p] = true
+		in.paths = make(map[string]int, len(in.folder.paths))
+		for i, p := range in.folder.paths {
+			in.paths[p] = i
 		}
 	}
-	return in.paths[path]
+	_, there := in.paths[path]
+	return there
 }
 
+// isNamed reports whether the file at path is a picture of some row.
+func (in *input) isNamed(path string) bool { return in.holds(path) && in.folder.named[in.paths[path]] }
+
 // alone is the work of a file that no table describes: the one that shows it,
-// the one whose file it was before it was moved, else a new one. The record is
-// one to put; nil when the work is described otherwise.
-func (in *input) alone(ctx context.Context, has art.Inventory, m *moves, file, hash string) (id string, record *art.Image, err error) {
+// the one whose file it was before it was moved, else a new one, and the file's
+// position among its pictures. The record is one to put; nil when the work is
+// described otherwise.
+func (in *input) alone(ctx context.Context, has art.Inventory, m *moves, file, hash string) (id string, position int, record *art.Image, err error) {
 	image := fileRecord(in.opts.Source, file)
-	shows, err := has.Showing(ctx, image.Source, file)
+	shows, position, err := has.Showing(ctx, image.Source, file)
 	if err != nil {
-		return "", nil, err
+		return "", 0, nil, err
 	}
 	if shows == "" && hash != "" {
-		if shows, err = m.of(ctx, in, has, hash); err != nil {
-			return "", nil, err
+		if shows, position, err = m.of(ctx, in, has, hash); err != nil {
+			return "", 0, nil, err
 		}
 	}
 	of := image.ID
@@ -79,17 +84,17 @@ func (in *input) alone(ctx context.Context, has art.Inventory, m *moves, file, h
 	}
 	there, err := has.Records(ctx, []string{of})
 	if err != nil || len(there) == 0 {
-		return image.ID, &image, err
+		return image.ID, 0, &image, err
 	}
 	_, described := aloneFile(there[0])
 	switch {
 	case shows != "" && !described:
-		return shows, nil, nil
+		return shows, position, nil, nil
 	case shows != "": // under its new name
 		image.ID, image.Key = there[0].ID, there[0].Key
 	case there[0].Picture != nil && there[0].Picture.Path != file && in.holds(there[0].Picture.Path): // which was moved from here
 		image.Key = kindPath + "#2:" + file
 		image.ID = art.ImageID(image.Source, image.Key)
 	}
-	return image.ID, &image, nil
+	return image.ID, 0, &image, nil
 }

@@ -5,7 +5,9 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"runtime"
+	"slices"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -33,8 +35,11 @@ type picture struct {
 	remark string    // about a picture that is not quite as it should be
 	done   chan struct{}
 
-	record *art.Image // to be put with a picture that no row describes
-	other  bool       // it is no picture, and does not claim to be
+	record   *art.Image // to be put with a picture that no row describes
+	other    bool       // it is no picture, and does not claim to be
+	position int        // among the pictures of its work
+	kept     bool       // it cannot be read, and the work keeps what it was
+	copyOf   string     // the file of the same work with the same content
 }
 
 // readPictures reads files in parallel and stores them in order, so that
@@ -206,7 +211,8 @@ func (im *importer) storePictures(ctx context.Context, inOrder <-chan *picture, 
 			return ctx.Err()
 		}
 		batch = append(batch, p)
-		if len(batch) >= picturesPerBatch || time.Since(since) > batchPatience {
+		whole := p.nth+1 >= p.of // the pictures of a work are put together
+		if whole && (len(batch) >= picturesPerBatch || time.Since(since) > batchPatience) {
 			if err := im.storeBatch(ctx, batch); err != nil {
 				return err
 			}
@@ -228,76 +234,169 @@ func (im *importer) storePictures(ctx context.Context, inOrder <-chan *picture, 
 // order of the files.
 func (im *importer) storeBatch(ctx context.Context, pictures []*picture) error {
 	var puts []art.PicturePut
-	for _, p := range pictures {
-		if p.id == "" {
-			if err := im.describeAlone(ctx, p); err != nil {
-				return err
-			}
+	works := byWork(pictures)
+	for _, work := range works {
+		count, err := im.arrange(ctx, work)
+		if err != nil {
+			return err
 		}
-		if p.err == nil {
-			puts = append(puts, art.PicturePut{
-				ID: p.id, Record: p.record, Picture: p.Picture, Place: im.in.folder.place(p.Path), File: p.stat, Made: p.made,
-			})
+		for _, p := range work {
+			if p.isPut() {
+				puts = append(puts, art.PicturePut{
+					ID: p.id, Record: p.record, Picture: p.Picture, Position: p.position, Count: count,
+					Place: im.in.folder.place(p.Path), File: p.stat, Made: p.made,
+				})
+			}
 		}
 	}
 	states, err := im.w.PutPictures(ctx, puts)
 	if err != nil {
 		return err
 	}
-	for _, p := range pictures {
+	for _, work := range works {
+		puts := 0
+		for _, p := range work {
+			if p.isPut() {
+				puts++
+			}
+		}
+		if err := im.tellWork(work, states[:puts]); err != nil {
+			return err
+		}
+		states = states[puts:]
+	}
+	return nil
+}
+
+// isPut reports whether a picture is to be put.
+func (p *picture) isPut() bool { return p.err == nil && p.copyOf == "" }
+
+// byWork parts pictures where the next work begins.
+func byWork(pictures []*picture) (works [][]*picture) {
+	from := 0
+	for i, p := range pictures {
+		if p.nth+1 >= p.of {
+			works = append(works, pictures[from:i+1])
+			from = i + 1
+		}
+	}
+	return works
+}
+
+// arrange gives the pictures of a work their positions, and tells how many it
+// is to have; 0 for as many as it has. A picture that cannot be read leaves its
+// place to the next, unless it was there before: then the work keeps it.
+func (im *importer) arrange(ctx context.Context, work []*picture) (count int, err error) {
+	if first := work[0]; first.id == "" { // of a folder alone
+		return 0, im.describeAlone(ctx, first)
+	}
+	var before art.Image
+	failed := slices.ContainsFunc(work, func(p *picture) bool { return p.err != nil })
+	if failed && work[0].before != "" {
+		had, err := im.w.Records(ctx, []string{work[0].id})
+		if err != nil {
+			return 0, err
+		}
+		if len(had) > 0 {
+			before = had[0]
+		}
+	}
+	seen := map[string]string{}
+	for _, p := range work {
 		if p.err != nil {
-			err = im.tellFailure(p)
-		} else {
-			err = im.tellPicture(p, states[0])
+			was := before.PictureAt(count)
+			p.kept = was != nil && was.Path == p.Path
+		} else if p.copyOf = seen[p.Hash]; p.copyOf == "" {
+			seen[p.Hash] = p.Path
+			p.position = count
+		}
+		if p.kept || p.isPut() {
+			count++
+		}
+	}
+	for _, p := range work {
+		if p.position > 0 {
+			p.Label = p.label
+		}
+	}
+	return count, nil
+}
+
+// tellWork counts the pictures of a work, and reports what is to be said of
+// them.
+func (im *importer) tellWork(work []*picture, states []art.RecordState) error {
+	first := work[0]
+	if first.line == 0 {
+		if first.err != nil {
+			return im.tellFailureAlone(first)
+		}
+		im.sum.Rows++
+	}
+	change := first.change
+	for _, state := range states {
+		if change == art.Unchanged {
+			change = state.Change
+		}
+	}
+	im.sum.count(change)
+	missing := OutcomeNotAll
+	if len(states) == 0 && !slices.ContainsFunc(work, func(p *picture) bool { return p.kept }) {
+		missing = im.withoutPicture(first.job)
+	}
+	for _, p := range work {
+		if p.isPut() {
+			im.countPicture(p, states[0])
 			states = states[1:]
 		}
-		if err != nil {
+		if err := im.tellPicture(p, missing); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// tellPicture counts a picture that was put, and reports what is to be said of
-// it.
-func (im *importer) tellPicture(p *picture, state art.RecordState) error {
-	if p.line == 0 {
-		im.sum.Rows++
-	}
+// countPicture counts a picture that was put.
+func (im *importer) countPicture(p *picture, state art.RecordState) {
 	if p.made != nil {
 		im.sum.PicturesRead++
 	}
-	if state.PictureHash != "" && state.PictureHash != p.Hash {
+	if p.position > 0 {
+		im.sum.Further++
+	} else if state.PictureHash != "" && state.PictureHash != p.Hash {
 		im.sum.Replaced++
 	}
-	if p.change == art.Unchanged {
-		p.change = state.Change
-	}
-	im.sum.count(p.change)
-	if p.remark == "" {
-		return nil
-	}
-	return im.problem(Problem{Line: p.line, Name: p.name, File: p.Path, Outcome: OutcomeRemark, Reason: p.remark})
 }
 
-// tellFailure reports a file that is not a picture that can be read.
-func (im *importer) tellFailure(p *picture) error {
-	outcome := OutcomeNotImported
+// tellPicture reports what is to be said of a picture; missing is what becomes
+// of a work when it is none.
+func (im *importer) tellPicture(p *picture, missing Outcome) error {
+	problem := Problem{Line: p.line, Name: p.name, File: p.Path, Outcome: OutcomeRemark, Reason: p.remark}
 	switch {
-	case p.other:
+	case p.kept:
+		problem.Outcome, problem.Reason = OutcomeOldPicture, sentence(p.err)
+	case p.err != nil:
+		problem.Outcome, problem.Reason = missing, sentence(p.err)
+	case p.copyOf != "":
+		problem.Reason = fmt.Sprintf("It is the same file as %s, and the work has it once.", p.copyOf)
+	case p.remark == "":
+		return nil
+	}
+	return im.problem(problem)
+}
+
+// tellFailureAlone reports a file of a folder alone that is no picture which can
+// be read.
+func (im *importer) tellFailureAlone(p *picture) error {
+	if p.other {
 		im.sum.OtherFiles++
 		return nil
-	case p.line > 0:
-		im.sum.count(p.change)
-		outcome = im.withoutPicture(p.job)
-	case p.before != "":
-		im.sum.Rows++
+	}
+	outcome := OutcomeNotImported
+	if im.sum.Rows++; p.before != "" {
 		im.sum.Unchanged++
 		outcome = OutcomeOldPicture
-	default:
-		im.sum.Rows++
 	}
-	return im.problem(Problem{Line: p.line, Name: p.name, File: p.Path, Outcome: outcome, Reason: sentence(p.err)})
+	return im.problem(Problem{Name: p.name, File: p.Path, Outcome: outcome, Reason: sentence(p.err)})
 }
 
 // describeAlone finds or makes the record of a picture that no CSV describes:
@@ -311,25 +410,28 @@ func (im *importer) describeAlone(ctx context.Context, p *picture) (err error) {
 	if p.err != nil {
 		hash = ""
 	}
-	if p.id, p.record, err = im.in.alone(ctx, im.w, &im.moves, p.Path, hash); err != nil {
+	if p.id, p.position, p.record, err = im.in.alone(ctx, im.w, &im.moves, p.Path, hash); err != nil {
 		return err
 	}
 	im.seen[p.id] = true
-	if p.err == nil {
+	if p.err == nil && p.position == 0 {
 		return nil
 	}
 	had, err := im.w.Records(ctx, []string{p.id})
-	if err == nil && len(had) > 0 && had[0].Picture != nil {
-		p.before = had[0].Picture.Hash
+	if err != nil || len(had) == 0 {
+		return err
 	}
-	return err
+	if was := had[0].PictureAt(p.position); was != nil {
+		p.before, p.Label = was.Hash, was.Label
+	}
+	return nil
 }
 
 // filesAlone lists every file of the folder as a job.
 func (in *input) filesAlone() []job {
 	jobs := make([]job, len(in.folder.paths))
 	for i := range jobs {
-		jobs[i].file = i
+		jobs[i].file, jobs[i].of = i, 1
 	}
 	return jobs
 }

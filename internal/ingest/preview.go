@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 
 	"likeness/internal/art"
 	"likeness/internal/raster"
@@ -59,12 +60,12 @@ func (pv *previewer) gone(ctx context.Context) error {
 
 // compareRow tells what putting a row's record would do, and the hash of the
 // picture that it has.
-func (pv *previewer) compareRow(ctx context.Context, e entry, j job) (art.Change, string, error) {
+func (pv *previewer) compareRow(ctx context.Context, e entry, l located) (art.Change, string, error) {
 	if pv.has == nil {
 		return art.Added, "", nil
 	}
 	change, before, err := pv.has.Compare(ctx, e.image, pv.in.dir())
-	old, ok := pv.in.aloneBefore(e, j)
+	old, ok := pv.in.aloneBefore(e, l)
 	if err != nil || change != art.Added || !ok {
 		return change, before, err
 	}
@@ -84,7 +85,7 @@ func (pv *previewer) compareFile(ctx context.Context, image art.Image, file stri
 	if image.Picture != nil {
 		hash = image.Picture.Hash
 	}
-	id, record, err := pv.in.alone(ctx, pv.has, &pv.moves, file, hash)
+	id, position, record, err := pv.in.alone(ctx, pv.has, &pv.moves, file, hash)
 	if err != nil {
 		return art.Unchanged, "", err
 	}
@@ -98,7 +99,13 @@ func (pv *previewer) compareFile(ctx context.Context, image art.Image, file stri
 		}
 		image = described[0]
 	}
-	image.Picture = picture
+	if position == 0 {
+		image.Picture = picture
+	} else if image.Further = slices.Clone(image.Further); picture != nil && image.PictureAt(position) != nil {
+		was := image.PictureAt(position)
+		picture.Label = was.Label
+		*was = *picture
+	}
 	pv.seen[image.ID] = true
 	return pv.has.Compare(ctx, image, pv.in.dir())
 }
@@ -108,32 +115,58 @@ func (pv *previewer) row(ctx context.Context, e entry) error {
 	for _, p := range e.problems {
 		pv.sum.add(p)
 	}
-	if e.image.ID == "" {
+	if e.image.ID == "" || e.later {
 		return nil
 	}
-	j, problem := pv.in.locate(e)
-	var failure error
-	if j.file >= 0 {
-		e.image.Picture, failure = pv.inspect(ctx, pv.in.folder.paths[j.file])
-	}
-	change, before, err := pv.compareRow(ctx, e, j)
+	l := pv.in.locate(e)
+	failures := pv.inspectAll(ctx, &e.image, l.jobs)
+	change, before, err := pv.compareRow(ctx, e, l)
 	if err != nil {
 		return err
 	}
-	if failure != nil {
-		if problem != nil {
-			pv.sum.add(*problem)
-		}
-		problem = &Problem{Line: e.line, Name: e.image.Name, File: pv.in.folder.paths[j.file], Outcome: OutcomeNoPicture, Reason: sentence(failure)}
+	for _, p := range l.problems {
+		pv.sum.add(p)
 	}
-	if problem != nil {
-		if problem.Outcome == OutcomeNoPicture && before != "" {
-			problem.Outcome = OutcomeOldPicture
+	missing := OutcomeNotAll
+	if e.image.Picture == nil {
+		if missing = OutcomeNoPicture; before != "" {
+			missing = OutcomeOldPicture
 		}
-		pv.sum.add(*problem)
+	}
+	if l.problem != nil {
+		failures = append(failures, *l.problem)
+	}
+	for _, p := range failures {
+		p.Outcome = missing
+		pv.sum.add(p)
 	}
 	pv.tally(e.image, change, before)
 	return nil
+}
+
+// inspectAll reads the headers of a work's pictures, and tells of which that
+// cannot be done.
+func (pv *previewer) inspectAll(ctx context.Context, image *art.Image, jobs []job) (failures []Problem) {
+	seen := map[string]bool{}
+	for _, j := range jobs {
+		file := pv.in.folder.paths[j.file]
+		p, err := pv.inspect(ctx, file)
+		switch {
+		case err != nil:
+			failures = append(failures, Problem{Line: j.line, Name: image.Name, File: file, Reason: sentence(err)})
+			continue
+		case p.Hash != "" && seen[p.Hash]:
+			continue
+		case image.Picture == nil:
+			image.Picture = p
+		default:
+			p.Label = j.label
+			image.Further = append(image.Further, *p)
+			pv.sum.Further++
+		}
+		seen[p.Hash] = true
+	}
+	return failures
 }
 
 // files previews a folder alone.

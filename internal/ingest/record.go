@@ -114,7 +114,7 @@ func (m *mapping) key(cells []string) (kind, value string) {
 // nameOf is what lookup calls the work: its original name, else its file's
 // name, else its title, else its id.
 func (m *mapping) nameOf(cells []string, image art.Image) string {
-	file := m.cell(cells, RoleFile)
+	file := firstName(m.cell(cells, RoleFile))
 	if isWeb(file) || !m.namesFiles() {
 		file = ""
 	} else if file != "" {

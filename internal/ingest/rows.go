@@ -3,8 +3,10 @@ package ingest
 import (
 	"context"
 	"crypto/sha256"
+	"encoding/binary"
 	"fmt"
 	"io"
+	"slices"
 
 	"likeness/internal/art"
 	"likeness/internal/table"
@@ -21,15 +23,23 @@ type job struct {
 	name   string
 	change art.Change // what reading the row did
 	before string     // hash of the picture that the record showed; empty for none
+	nth    int        // of the pictures that the work is to get, from 0
+	of     int        // how many these are
+	label  string
 }
+
+// pictureName is a name of a picture, and what the source says that it shows.
+type pictureName struct{ name, label string }
 
 // entry is a row, read and understood.
 type entry struct {
 	image     art.Image
 	line      int
-	file      string    // as the row names it
-	accession string    // number; empty for none, and when it is the id
-	problems  []Problem // none of the picture's
+	file      string        // as the row names it
+	cells     []pictureName // the cells that name pictures, part by part
+	later     bool          // adds pictures to the work of an earlier row
+	accession string        // number; empty for none, and when it is the id
+	problems  []Problem     // none of the picture's
 }
 
 // readRows puts all rows into the library and returns the pictures to read.
@@ -61,12 +71,12 @@ func (im *importer) putRows(ctx context.Context, entries []entry) ([]job, error)
 	var puts []art.RecordPut
 	rows := make([]located, len(entries))
 	for i, e := range entries {
-		if e.image.ID == "" { // left out
+		if e.image.ID == "" || e.later { // left out, or of the row before
 			continue
 		}
-		rows[i].job, rows[i].problem = im.in.locate(e)
+		rows[i] = im.in.locate(e)
 		put := art.RecordPut{Image: e.image}
-		if old, ok := im.in.aloneBefore(e, rows[i].job); ok {
+		if old, ok := im.in.aloneBefore(e, rows[i]); ok {
 			put.Continues = old
 		}
 		puts = append(puts, put)
@@ -82,51 +92,53 @@ func (im *importer) putRows(ctx context.Context, entries []entry) ([]job, error)
 				return nil, err
 			}
 		}
-		if e.image.ID == "" {
+		if e.image.ID == "" || e.later {
 			continue
 		}
 		row := rows[i]
-		row.change, row.before = states[0].Change, states[0].PictureHash
+		row.is(states[0])
 		states = states[1:]
 		if err := im.tell(row); err != nil {
 			return nil, err
 		}
-		if row.file >= 0 {
-			jobs = append(jobs, row.job)
-		}
+		jobs = append(jobs, row.jobs...)
 	}
 	return jobs, nil
 }
 
-// located is a row with the file of its picture. The job's file is -1 when
-// there is no picture to read for it.
-type located struct {
-	job
-	problem *Problem
+// is notes what became of the row's record.
+func (l *located) is(state art.RecordState) {
+	l.alone.change, l.alone.before = state.Change, state.PictureHash
+	for i := range l.jobs {
+		l.jobs[i].change, l.jobs[i].before = state.Change, state.PictureHash
+	}
 }
 
-// tell counts a row that was put, and reports what is odd about its picture.
+// tell counts a row that was put, and reports what is odd about its pictures.
 func (im *importer) tell(row located) error {
-	if row.file < 0 {
-		im.sum.count(row.change)
-		outcome := im.withoutPicture(row.job)
+	if len(row.jobs) == 0 {
+		im.sum.count(row.alone.change)
+		outcome := im.withoutPicture(row.alone)
 		if row.problem != nil {
 			row.problem.Outcome = outcome
+			row.problems = append(row.problems, *row.problem)
 		}
 	}
-	if row.problem != nil {
-		return im.problem(*row.problem)
+	for _, p := range row.problems {
+		if err := im.problem(p); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
 // aloneBefore is the id under which a folder imported without a CSV has the
 // file that a row names. The row now describes that work; it is none beside it.
-func (in *input) aloneBefore(e entry, j job) (string, bool) {
-	if j.file < 0 {
+func (in *input) aloneBefore(e entry, l located) (string, bool) {
+	if len(l.jobs) == 0 {
 		return "", false
 	}
-	id := art.ImageID(in.opts.Source, kindPath+":"+in.folder.paths[j.file])
+	id := art.ImageID(in.opts.Source, kindPath+":"+in.folder.paths[l.jobs[0].file])
 	return id, id != e.image.ID
 }
 
@@ -185,10 +197,13 @@ func (in *input) entry(r table.Row, seen *identities) entry {
 	}
 	e := entry{image: in.cols.record(r.Cells), line: r.Line, file: in.cols.cell(r.Cells, RoleFile)}
 	e.accession = in.cols.cell(r.Cells, RoleAccession)
+	e.cells = in.cols.namesOfPictures(r.Cells)
 	kind, value := in.cols.key(r.Cells)
-	nth, firstLine, repeats := seen.add(kind, value, r)
+	said := in.cols.saidIn(e, r.Cells, kind)
+	nth, first, repeats := seen.add(kind, value, r, said)
+	firstLine := first.line
 	e.image.Source, e.image.Key = in.opts.Source, kind+":"+value
-	if nth > 1 {
+	if e.later = nth > 1 && said.addsPictureTo(first.said); nth > 1 && !e.later {
 		e.image.Key = fmt.Sprintf("%s#%d:%s", kind, nth, value)
 	}
 	e.image.ID = art.ImageID(e.image.Source, e.image.Key)
@@ -201,7 +216,11 @@ func (in *input) entry(r table.Row, seen *identities) entry {
 		e.image.ID = ""
 		return e
 	}
-	if nth > 1 && kind != kindRow {
+	if e.later {
+		if said.rest != first.said.rest {
+			remark(OutcomeRemark, fmt.Sprintf("The row was read as a further picture of line %d, which has the same id, title, artist and date; what else it says was not kept.", firstLine))
+		}
+	} else if nth > 1 && kind != kindRow {
 		remark(OutcomeRemark, fmt.Sprintf("Line %d has the same %s %q; this row was kept as a work of its own.",
 			firstLine, map[string]string{kindID: "id", kindPath: "file"}[kind], value))
 	}
@@ -224,29 +243,64 @@ type identities struct {
 type identity struct {
 	line, rows int
 	content    [16]byte // of the first row
+	said       said     // by the first row
+}
+
+// said is what tells a row that adds a picture to a work from one of another
+// work, as hashes; zero where rows add none.
+type said struct {
+	about   uint64 // title, artist, date and the like
+	picture uint64
+	rest    uint64 // all but the picture
+}
+
+// saidIn is what a row says that names a picture of a work with an id.
+func (m *mapping) saidIn(e entry, cells []string, kind string) said {
+	if kind != kindID || e.file == "" || m.own {
+		return said{}
+	}
+	short := func(texts ...string) uint64 {
+		hash := hashOf(texts...)
+		return max(1, binary.LittleEndian.Uint64(hash[:]))
+	}
+	rest := slices.Clone(cells)
+	for _, at := range m.pictureColumns() {
+		if at < len(rest) {
+			rest[at] = ""
+		}
+	}
+	image := e.image
+	return said{short(image.Title, image.Artist, image.Date, image.Collection, image.Genre), short(e.file), short(rest...)}
+}
+
+// addsPictureTo reports whether a row says of a work what the first row of its
+// id says, and names another picture.
+func (s said) addsPictureTo(first said) bool {
+	return s.about != 0 && s.about == first.about && s.picture != first.picture
 }
 
 // add tells the how manieth different row of this identity r is, from 1, the
-// line of the first, and whether r repeats one of them word for word. Rows
+// first, and whether r repeats one of them word for word. Rows
 // that are only known by all that they say are never repetitions: two
 // untitled sheets may well be described alike.
-func (ids *identities) add(kind, value string, r table.Row) (nth, firstLine int, repeats bool) {
+func (ids *identities) add(kind, value string, r table.Row, said said) (nth int, first identity, repeats bool) {
 	key, content := hashOf(kind, value), hashOf(r.Cells...)
 	id, known := ids.first[key]
 	if !known {
-		ids.first[key] = identity{line: r.Line, rows: 1, content: content}
-		return 1, r.Line, false
+		id = identity{line: r.Line, rows: 1, content: content, said: said}
+		ids.first[key] = id
+		return 1, id, false
 	}
 	if kind != kindRow {
 		both := hashOf(string(key[:]), string(content[:]))
 		if content == id.content || ids.later[both] {
-			return id.rows, id.line, true
+			return id.rows, id, true
 		}
 		ids.later[both] = true
 	}
 	id.rows++
 	ids.first[key] = id
-	return id.rows, id.line, false
+	return id.rows, id, false
 }
 
 func hashOf(texts ...string) [16]byte {

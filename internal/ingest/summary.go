@@ -35,6 +35,9 @@ func (s *Summary) Write(w io.Writer) error {
 	if s.Replaced > 0 {
 		fmt.Fprintf(&b, "%s %sreplaced by others.\n", plural(s.Replaced, "picture", "pictures"), verb)
 	}
+	if s.Further > 0 {
+		fmt.Fprintf(&b, "%s of works that have another one before.\n", plural(s.Further, "further picture", "further pictures"))
+	}
 	if s.WithoutPicture > 0 {
 		fmt.Fprintf(&b, "%s no picture and can be found by words alone.\n", plural(s.WithoutPicture, "work has", "works have"))
 	}

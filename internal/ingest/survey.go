@@ -44,6 +44,7 @@ type survey struct {
 // look surveys the rows and notes which files they name.
 func (in *input) look(ctx context.Context) error {
 	s := &survey{joined: map[string]int{}, joinedExample: map[string]string{}, sameTitle: true, sameFile: true}
+	in.later = map[string][]entry{}
 	if in.folder != nil {
 		in.claims = newClaims()
 	}
@@ -54,6 +55,13 @@ func (in *input) look(ctx context.Context) error {
 			return enough
 		}
 		if e.image.ID == "" {
+			return nil
+		}
+		if e.later {
+			in.later[e.image.ID] = append(in.later[e.image.ID], e)
+			if in.folder != nil {
+				in.claim(e)
+			}
 			return nil
 		}
 		s.add(e)

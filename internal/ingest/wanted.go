@@ -136,18 +136,19 @@ func withoutEndings(name string) string {
 	return name
 }
 
-// namesOfPictures parts a cell that names several files; nil when it does not.
-func namesOfPictures(cell string) []string {
-	for _, separator := range []string{"|", ";", "\n", ", "} {
-		var names []string
+// namesOfPictures parts a cell that names several files, and tells whether at
+// commas, which names have, too; nil when it does not.
+func namesOfPictures(cell string) (names []string, byComma bool) {
+	for _, separator := range []string{"|", ";", "\n", ", ", ","} {
+		names = nil
 		for _, name := range strings.Split(cell, separator) {
 			if name = strings.TrimSpace(name); name != "" {
 				names = append(names, name)
 			}
 		}
 		if len(names) > 1 {
-			return names
+			return names, separator == ", " || separator == ","
 		}
 	}
-	return nil
+	return nil, false
 }

@@ -37,7 +37,7 @@ func (s *Service) Explain(ctx context.Context, r ExplainRequest) (art.Explanatio
 		return art.Explanation{}, err
 	}
 	q := explain.Query{Metric: metricOf(gen, r.Metric, r.Blend), Blend: r.Blend, QueryVectors: sub.vectors}
-	if q.WorkVectors, err = gen.VectorsOf(ctx, r.Image); err != nil {
+	if q.WorkVectors, err = gen.VectorsOf(ctx, r.Image, 0); err != nil {
 		return art.Explanation{}, err
 	}
 	if sub.picture != nil {

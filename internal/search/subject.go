@@ -51,7 +51,7 @@ func (s *Service) one(ctx context.Context, gen art.Generation, ref PictureRef) (
 	var err error
 	switch {
 	case ref.Image != "":
-		sub.vectors, err = gen.VectorsOf(ctx, ref.Image)
+		sub.vectors, err = gen.VectorsOf(ctx, ref.Image, 0)
 		sub.exclude = []string{ref.Image}
 	case ref.Upload != "":
 		sub.vectors, err = s.encodeUpload(ctx, gen, ref.Upload, sub.picture)
