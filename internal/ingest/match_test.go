@@ -147,15 +147,19 @@ func TestADoubtfulPictureIsNeverAttached(t *testing.T) {
 		},
 		"a comma in a name": {[]string{"Claude.jpg"}, "1,,\"Monet, Claude.jpg\"\n", nil, nil},
 		"two files for one side": {
-			[]string{"7.jpg", "a/7_verso.jpg", "b/7-verso.jpg"}, "7,,\n",
-			map[string]string{"7": "7.jpg"}, map[string]string{"7": "a/7_verso.jpg and b/7-verso.jpg"},
+			[]string{"7.jpg", "a/7_verso.jpg", "b/7-verso.jpg"},
+			"7,,\n",
+			map[string]string{"7": "7.jpg"},
+			map[string]string{"7": "a/7_verso.jpg and b/7-verso.jpg"},
 		},
 		"numbers that are written alike": {
 			[]string{"1949-12_verso.jpg"}, "1949.12,,\n1949/12,,\n", nil, map[string]string{"1949.12": "or of line 3"},
 		},
 		"the number of another work": {
-			[]string{"1949.1.jpg", "1949.1-1.jpg", "1949.1-2.jpg", "1949.1-2_verso.jpg"}, "1949.1,,\n1949.1.2,,\n",
-			map[string]string{"1949.1": "1949.1.jpg, 1949.1-1.jpg", "1949.1.2": "1949.1-2.jpg, 1949.1-2_verso.jpg = verso"}, nil,
+			[]string{"1949.1.jpg", "1949.1-1.jpg", "1949.1-2.jpg", "1949.1-2_verso.jpg"},
+			"1949.1,,\n1949.1.2,,\n",
+			map[string]string{"1949.1": "1949.1.jpg, 1949.1-1.jpg", "1949.1.2": "1949.1-2.jpg, 1949.1-2_verso.jpg = verso"},
+			nil,
 		},
 		"a year that is an id": {[]string{"1949-123.jpg"}, "1949,,\n", nil, nil},
 		"a file that a row names": {
@@ -209,7 +213,8 @@ func TestAWorkGetsAllItsPicturesInOrder(t *testing.T) {
 			[]string{"x.jpg", "9_verso.jpg"}, "9,,x.jpg\n", map[string]string{"9": "x.jpg, 9_verso.jpg = verso"},
 		},
 		"names parted at semicolons, bars and commas": {
-			[]string{"a.jpg", "b.jpg", "c.jpg", "d.jpg", "e.jpg", "f.jpg"}, "1,,b.jpg;a.jpg\n2,,c.jpg | d.jpg\n3,,\"e.jpg, f.jpg\"\n",
+			[]string{"a.jpg", "b.jpg", "c.jpg", "d.jpg", "e.jpg", "f.jpg"},
+			"1,,b.jpg;a.jpg\n2,,c.jpg | d.jpg\n3,,\"e.jpg, f.jpg\"\n",
 			map[string]string{"1": "b.jpg, a.jpg", "2": "c.jpg, d.jpg", "3": "e.jpg, f.jpg"},
 		},
 		"a file whose name has such a sign": {[]string{"a;b.jpg"}, "1,,a;b.jpg\n", map[string]string{"1": "a;b.jpg"}},
