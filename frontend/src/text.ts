@@ -90,6 +90,9 @@ export const text = {
     label: 'Search',
     first: 'Artist, title, collection, genre or year',
     header: 'Search words, or drop a picture',
+    /** Where there is little room. */
+    firstShort: 'Artist, title or year',
+    headerShort: 'Search',
     clear: 'Clear the search',
     picture: 'Use a picture',
     suggestions: 'Suggestions',
@@ -340,7 +343,8 @@ export const text = {
     heading: (title: string): Phrase => ['Two ways of being like ', { em: title }],
     title: 'Compare two ways',
     agreement: (shared: number, depth: number, agreement: number) =>
-      `${works(shared)} ${shared === 1 ? 'is' : 'are'} among the first ${depth} both ways. Rank agreement ${twoPlaces.format(agreement)}, where 1 is the same order. Lines join the same work.`,
+      `${works(shared)} ${shared === 1 ? 'is' : 'are'} among the first ${depth} both ways. Rank agreement ${twoPlaces.format(agreement)}, where 1 is the same order.`,
+    lines: 'Lines join the same work.',
     left: 'One way',
     right: 'Another way',
     other: (rank: number | null, name: string): { rank: string; by: string } =>

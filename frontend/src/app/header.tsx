@@ -40,6 +40,7 @@ function searchFor(next: Parameters<typeof writeSearch>[0]) {
 
 function Navigation({ path, onKeys }: { path: string; onKeys(): void }) {
   const menuId = useId()
+  const theme = useTheme()
   return (
     <nav aria-label={text.nav.label}>
       <div className="wide">
@@ -55,6 +56,9 @@ function Navigation({ path, onKeys }: { path: string; onKeys(): void }) {
       </button>
       <div id={menuId} popover="auto" className="popover-menu site-menu">
         <NavigationLinks path={path} />
+        <button type="button" className="in-menu" onClick={switchTheme}>
+          {theme === 'dark' ? text.nav.toLight : text.nav.toDark}
+        </button>
         <button type="button" onClick={onKeys}>
           {text.nav.keys}
         </button>

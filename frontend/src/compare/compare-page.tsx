@@ -18,10 +18,10 @@ import { Frame, ratioOf } from '../wall/frame'
 import { artistOf, titleOf } from '../wall/label'
 import { Wall } from '../wall/wall'
 import { useVisited } from '../work/trail'
-import { Lines, rowHeight } from './lines'
+import { Lines } from './lines'
 
-/** The most room that a picture has in a row, in CSS pixels. */
-const rowPicture = { width: 112, height: 66 }
+/** The most room that a picture has in a row, in CSS pixels, on a phone. */
+const rowPicture = { width: 170, height: 96 }
 /** Works shown in each list, and how deep the other list is searched for them. */
 const depth = 10
 const searched = 100
@@ -97,7 +97,8 @@ function Comparison({ state, left, right }: ComparisonProps) {
               <Agreement a={listA} b={listB} />
             ) : (
               <ToCome>{text.compare.agreement(3, depth, 0.21)}</ToCome>
-            )}
+            )}{' '}
+            <span className="of-lines">{text.compare.lines}</span>
           </p>
         </div>
       </header>
@@ -201,7 +202,7 @@ function Ranking({ edges, other, otherName, state, side }: RankingProps) {
         const line = text.compare.other(there, otherName)
         const shared = there !== null && there <= depth
         return (
-          <li key={node.id} style={{ height: rowHeight }}>
+          <li key={node.id}>
             <Link href={`/image/${node.id}?${writeSimilar(state)}`} className="row-work">
               <span className="row-picture">
                 <Frame
@@ -212,7 +213,7 @@ function Ranking({ edges, other, otherName, state, side }: RankingProps) {
               </span>
               <span className="near-label">
                 <span className="rank">
-                  <span className="visually-hidden">{rank}, </span>
+                  <b className="own-rank">{rank}</b>
                   {text.label.rank(rank, nearnessOf(edge), score).words}{' '}
                   <span className={shared ? 'there shared' : 'there'}>
                     {line.rank && <b>{line.rank}</b>} {line.by}

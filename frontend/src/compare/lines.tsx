@@ -1,5 +1,5 @@
-/** Height of a row of a ranking, and width of the room between two, in pixels. */
-export const rowHeight = 78
+/** Height of a row of a ranking, and width of the room between two, in pixels at the usual size of text. */
+const rowHeight = 78
 const width = 160
 const dot = 3.5
 const inset = 40
@@ -13,13 +13,7 @@ export function Lines({ a, b }: { a: string[]; b: string[] }) {
     return to < 0 ? [] : [{ id, from, to }]
   })
   return (
-    <svg
-      className="lines"
-      width={width}
-      height={rows * rowHeight}
-      viewBox={`0 0 ${width} ${rows * rowHeight}`}
-      aria-hidden="true"
-    >
+    <svg className="lines" viewBox={`0 0 ${width} ${rows * rowHeight}`} aria-hidden="true">
       {joined.map(({ id, from, to }) => (
         <path
           key={id}

@@ -111,6 +111,8 @@ function ValueFacet({ field, facet, scope, onFilters }: FacetProps & { field: Va
   const contains = useSettled(find.trim(), 150)
   const { filters } = scope
   const chosen = filters[field]
+  // What was chosen stands first, in the order of its counts; what is chosen now stays under the finger.
+  const [chosenBefore] = useState(chosen)
   const wide = useWideFacet(all || contains !== '', scope, field, contains)
   const values = wide?.values ?? facet.values
   const rows = [
@@ -119,8 +121,7 @@ function ValueFacet({ field, facet, scope, onFilters }: FacetProps & { field: Va
       .map((value) => ({ value, count: null })),
     ...values,
   ]
-  // What is chosen stands first, in the order of its counts.
-  rows.sort((a, b) => Number(chosen.includes(b.value)) - Number(chosen.includes(a.value)))
+  rows.sort((a, b) => Number(chosenBefore.includes(b.value)) - Number(chosenBefore.includes(a.value)))
   const missing = filters.missing.includes(field)
   return (
     <fieldset className="facet">

@@ -29,13 +29,16 @@ export function FilterSheet({ scope, total, near = 0, onFilters }: FilterSheetPr
           closeLabel={text.filters.close}
           onClose={() => setOpen(false)}
         >
-          {count > 0 && (
-            <button type="button" className="text-button clear" onClick={() => onFilters(noFilters)}>
-              {text.filters.clearAll}
-            </button>
-          )}
           <FacetList scope={scope} near={near} onFilters={onFilters} />
           <div className="sheet-foot">
+            <button
+              type="button"
+              className="button"
+              disabled={count === 0}
+              onClick={() => onFilters(noFilters)}
+            >
+              {text.filters.clearAll}
+            </button>
             <button type="button" className="button first" onClick={() => setOpen(false)}>
               {text.filters.show(total ?? 0)}
             </button>

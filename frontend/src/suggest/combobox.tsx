@@ -10,7 +10,7 @@ import { useKeys } from '../app/keys'
 import { noFilters } from '../facets/filters'
 import { maxWordsLength, searchAddress } from '../search/state'
 import { text } from '../text'
-import { FieldForm, KeyHint, type SearchFieldProps } from './field-form'
+import { FieldForm, KeyHint, type SearchFieldProps, usePlaceholder } from './field-form'
 import { markPrefix } from './mark-prefix'
 import { settleMs, useTyped } from './use-typed'
 
@@ -27,6 +27,7 @@ export default function Combobox({ words, large = false, onWords }: SearchFieldP
   const sections = sectionsOf(suggestions)
   const items = sections.flatMap((section) => section.items)
   const hintId = useId()
+  const placeholder = usePlaceholder(large)
 
   const choose = (item: Suggestion) => {
     type('')
@@ -105,7 +106,7 @@ export default function Combobox({ words, large = false, onWords }: SearchFieldP
           type: 'text',
           enterKeyHint: 'search',
           maxLength: maxWordsLength,
-          placeholder: large ? text.field.first : text.field.header,
+          placeholder,
           spellCheck: false,
           autoComplete: 'off',
           autoCapitalize: 'none',

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { Icon } from '../app/icon'
+import { useNarrow } from '../app/narrow'
 import { text } from '../text'
 import { PictureButton } from '../upload/uploader'
 
@@ -43,6 +44,14 @@ export function FieldForm({ large, onSubmit, children, below }: FieldFormProps) 
       {below}
     </form>
   )
+}
+
+/** What the field may be asked, as far as there is room to say so. */
+export function usePlaceholder(large: boolean): string {
+  const { first, firstShort, header, headerShort } = text.field
+  const narrow = useNarrow(large ? 'phone' : 'tablet')
+  if (large) return narrow ? firstShort : first
+  return narrow ? headerShort : header
 }
 
 /** The key that leads to the field, shown in it while it is empty. */

@@ -2,7 +2,7 @@ import { lazy, Suspense, useRef } from 'react'
 import { atLeisure } from '../app/leisure'
 import { maxWordsLength } from '../search/state'
 import { text } from '../text'
-import { FieldForm, KeyHint, type SearchFieldProps } from './field-form'
+import { FieldForm, KeyHint, type SearchFieldProps, usePlaceholder } from './field-form'
 import { useTyped } from './use-typed'
 
 /** Suggestions are not needed to draw the page, so their code comes after everything that is, or not at all. */
@@ -31,7 +31,7 @@ function PlainField({ words, large = false, onWords }: SearchFieldProps) {
         ref={input}
         type="text"
         aria-label={text.field.label}
-        placeholder={large ? text.field.first : text.field.header}
+        placeholder={usePlaceholder(large)}
         maxLength={maxWordsLength}
         spellCheck={false}
         autoComplete="off"

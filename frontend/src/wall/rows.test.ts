@@ -3,9 +3,9 @@ import { random } from '../search/random'
 import { type Hung, hangRows, highestShare, lowestShare, type WallRoom } from './rows'
 
 const walls: Record<string, WallRoom> = {
-  phone: { width: 358, gap: 12, row: 120 },
-  desktop: { width: 1050, gap: 16, row: 208 },
-  wide: { width: 2400, gap: 16, row: 256 },
+  phone: { width: 358, gap: 12, row: 120, label: 96 },
+  desktop: { width: 1050, gap: 16, row: 208, label: 96 },
+  wide: { width: 2400, gap: 16, row: 256, label: 96 },
 }
 
 function rowsOf(hung: Hung[]): Hung[][] {
@@ -83,7 +83,7 @@ test('works that hang do not move when the next page comes', () => {
 })
 
 test('a wall that is narrower than a picture, and no works at all, are borne', () => {
-  expect(hangRows([], { width: 300, gap: 12, row: 100 })).toEqual([])
-  for (const { picture } of hangRows([1, 40, 0.02, 2], { width: 60, gap: 12, row: 120 }))
+  expect(hangRows([], { width: 300, gap: 12, row: 100, label: 96 })).toEqual([])
+  for (const { picture } of hangRows([1, 40, 0.02, 2], { width: 60, gap: 12, row: 120, label: 96 }))
     expect(picture).toBeGreaterThan(0)
 })

@@ -14,6 +14,8 @@ export interface WallRoom {
   gap: number
   /** The height of a row that is aimed at. */
   row: number
+  /** The least width that a label is read at. */
+  label: number
 }
 
 /** A work in its row. */
@@ -53,13 +55,14 @@ interface Row {
 }
 
 /** The row of these works, as high as makes it flush. */
-function flushRow(ratios: readonly number[], { width, gap, row }: WallRoom): Row {
+function flushRow(ratios: readonly number[], { width, gap, row, label }: WallRoom): Row {
+  const least = Math.max(narrowest, Math.min(label, width) / row)
   // A work that hangs alone has nothing to align with, so its room has its own shape.
-  const widest = Math.max((widestShare * width) / row, narrowest)
+  const widest = Math.max((widestShare * width) / row, least)
   const rooms =
     ratios.length === 1
-      ? ratios.map((ratio) => Math.max(ratio, narrowest))
-      : ratios.map((ratio) => Math.min(Math.max(ratio, narrowest), widest))
+      ? ratios.map((ratio) => Math.max(ratio, least))
+      : ratios.map((ratio) => Math.min(Math.max(ratio, least), widest))
   const sum = rooms.reduce((total, room) => total + room, 0)
   const height = Math.max(1, width - gap * (ratios.length - 1)) / sum
   return { ratios, rooms, height }

@@ -17,6 +17,9 @@ export function useRows(ratios: readonly number[], more = false): Rows {
   return { list, hung }
 }
 
+/** Words of a dozen letters, in the size of a title. */
+const labelRem = 6
+
 function useWallRoom(list: RefObject<HTMLUListElement | null>): WallRoom | null {
   const [wall, setWall] = useState<WallRoom | null>(null)
   useLayoutEffect(() => {
@@ -28,8 +31,11 @@ function useWallRoom(list: RefObject<HTMLUListElement | null>): WallRoom | null 
       const gap = Number.parseFloat(style.columnGap) || 0
       const row = Number.parseFloat(style.getPropertyValue('--row'))
       if (!(width > 0 && row > 0)) return
+      const label = labelRem * Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
       setWall((before) =>
-        before?.width === width && before.gap === gap && before.row === row ? before : { width, gap, row },
+        before?.width === width && before.gap === gap && before.row === row && before.label === label
+          ? before
+          : { width, gap, row, label },
       )
     }
     measure()
