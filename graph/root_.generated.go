@@ -50,6 +50,18 @@ type ComplexityRoot struct {
 		Y            func(childComplexity int) int
 	}
 
+	Column struct {
+		Distinct func(childComplexity int) int
+		Name     func(childComplexity int) int
+	}
+
+	ColumnFacet struct {
+		Column   func(childComplexity int) int
+		Distinct func(childComplexity int) int
+		Missing  func(childComplexity int) int
+		Values   func(childComplexity int) int
+	}
+
 	Explanation struct {
 		Colors       func(childComplexity int) int
 		Columns      func(childComplexity int) int
@@ -100,6 +112,7 @@ type ComplexityRoot struct {
 	}
 
 	ImageConnection struct {
+		ColumnFacets    func(childComplexity int, columns []string, first *int, contains *string) int
 		CorrectedSearch func(childComplexity int) int
 		DidYouMean      func(childComplexity int) int
 		Edges           func(childComplexity int) int
@@ -129,6 +142,7 @@ type ComplexityRoot struct {
 	Library struct {
 		Artists       func(childComplexity int) int
 		Collections   func(childComplexity int) int
+		Columns       func(childComplexity int) int
 		DefaultMetric func(childComplexity int) int
 		Generation    func(childComplexity int) int
 		Genres        func(childComplexity int) int
@@ -182,8 +196,9 @@ type ComplexityRoot struct {
 	}
 
 	Property struct {
-		Name  func(childComplexity int) int
-		Value func(childComplexity int) int
+		Name   func(childComplexity int) int
+		Value  func(childComplexity int) int
+		Values func(childComplexity int) int
 	}
 
 	Query struct {
@@ -349,6 +364,44 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CollectionMap.Y(childComplexity), true
+
+	case "Column.distinct":
+		if e.ComplexityRoot.Column.Distinct == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Column.Distinct(childComplexity), true
+	case "Column.name":
+		if e.ComplexityRoot.Column.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Column.Name(childComplexity), true
+
+	case "ColumnFacet.column":
+		if e.ComplexityRoot.ColumnFacet.Column == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ColumnFacet.Column(childComplexity), true
+	case "ColumnFacet.distinct":
+		if e.ComplexityRoot.ColumnFacet.Distinct == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ColumnFacet.Distinct(childComplexity), true
+	case "ColumnFacet.missing":
+		if e.ComplexityRoot.ColumnFacet.Missing == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ColumnFacet.Missing(childComplexity), true
+	case "ColumnFacet.values":
+		if e.ComplexityRoot.ColumnFacet.Values == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ColumnFacet.Values(childComplexity), true
 
 	case "Explanation.colors":
 		if e.ComplexityRoot.Explanation.Colors == nil {
@@ -564,6 +617,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Image.YearTo(childComplexity), true
 
+	case "ImageConnection.columnFacets":
+		if e.ComplexityRoot.ImageConnection.ColumnFacets == nil {
+			break
+		}
+
+		args, err := ec.field_ImageConnection_columnFacets_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.ImageConnection.ColumnFacets(childComplexity, args["columns"].([]string), args["first"].(*int), args["contains"].(*string)), true
 	case "ImageConnection.correctedSearch":
 		if e.ComplexityRoot.ImageConnection.CorrectedSearch == nil {
 			break
@@ -692,6 +756,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Library.Collections(childComplexity), true
+	case "Library.columns":
+		if e.ComplexityRoot.Library.Columns == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Library.Columns(childComplexity), true
 	case "Library.defaultMetric":
 		if e.ComplexityRoot.Library.DefaultMetric == nil {
 			break
@@ -874,6 +944,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Property.Value(childComplexity), true
+	case "Property.values":
+		if e.ComplexityRoot.Property.Values == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Property.Values(childComplexity), true
 
 	case "Query.explain":
 		if e.ComplexityRoot.Query.Explain == nil {
@@ -1197,6 +1273,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	ec := newExecutionContext(opCtx, e, make(chan graphql.DeferredResult))
 	inputUnmarshalers := func() *graphql.InputUnmarshalerIndex {
 		return graphql.NewInputUnmarshalerIndex(
+			graphql.NewInputUnmarshaler("ColumnFilter", ec.unmarshalInputColumnFilter),
 			graphql.NewInputUnmarshaler("DetailOf", ec.unmarshalInputDetailOf),
 			graphql.NewInputUnmarshaler("Examples", ec.unmarshalInputExamples),
 			graphql.NewInputUnmarshaler("ImageFilter", ec.unmarshalInputImageFilter),
@@ -1507,12 +1584,14 @@ type Image implements Node {
   properties: [Property!]!
 }
 
-"A column of the source that Likeness has no name for, kept as it was found."
+"A column of the source that Likeness has no field for, kept as it was found."
 type Property {
   "Heading of the column."
   name: String!
   "What the column says of this work."
   value: String!
+  "The single values by which ` + "`" + `ImageFilter.columns` + "`" + ` finds the work; empty for a column that is no facet."
+  values: [String!]!
 }
 
 "A form in which a picture is served."
@@ -1570,6 +1649,22 @@ input ImageFilter {
   yearTo: Int
   "Fields with nothing recorded: another alternative beside the field's own values."
   missing: [ImageField!]
+  "By columns of the sources that are facets, as in ` + "`" + `Library.columns` + "`" + `. INVALID for a column that is none."
+  columns: [ColumnFilter!]
+}
+
+"""
+Narrows a search by a column of the sources that is a facet. Values match exactly,
+ignoring case and accents. A filter without values that does not ask for missing
+ones lets everything through.
+"""
+input ColumnFilter {
+  "Name of the column, whatever its case, accents, spaces and signs."
+  name: String!
+  "With any of these values there."
+  values: [String!]! = []
+  "With nothing recorded there: another alternative beside the values."
+  missing: Boolean = false
 }
 
 "A field of a work that can be filtered and counted."
@@ -1649,6 +1744,18 @@ type ImageConnection {
     """
     bars: Int
   ): [Facet!]
+  """
+  How the values of columns that are facets are spread over the result, as in
+  ` + "`" + `facets` + "`" + `. NOT_FOUND for a column that is no facet, INVALID for more than 32.
+  """
+  columnFacets(
+    "Names of the columns, in the order of the answer, as in ` + "`" + `Library.columns` + "`" + `."
+    columns: [String!]!
+    "Values of each column, from 1 to 200, the most frequent first."
+    first: Int = 20
+    "Only values that contain this text, ignoring case and accents."
+    contains: String
+  ): [ColumnFacet!]
 }
 
 "A work in a page, and where its words were found."
@@ -1688,6 +1795,18 @@ type Facet {
   "Number of different values, beyond those listed here."
   distinct: Int!
   "Works of the result that record nothing in this field."
+  missing: Int!
+}
+
+"How the values of a column that is a facet are spread over a result."
+type ColumnFacet {
+  "The column that was counted, as it was named."
+  column: String!
+  "The values and their counts."
+  values: [FacetValue!]!
+  "Number of different values, beyond those listed here."
+  distinct: Int!
+  "Works of the result that record nothing in this column."
   missing: Int!
 }
 
@@ -1954,6 +2073,16 @@ type Library {
   generation: ID!
   "Id of the metric that compares when none is given."
   defaultMetric: ID!
+  "Columns of the sources that are facets, beside the fields, in the order of their names: works can be filtered and counted by them."
+  columns: [Column!]!
+}
+
+"A column of the sources that is a facet. Columns of several sources that have one name are one."
+type Column {
+  "For ` + "`" + `ImageFilter.columns` + "`" + ` and ` + "`" + `columnFacets` + "`" + `, as a source writes it."
+  name: String!
+  "Different values in it."
+  distinct: Int!
 }
 
 """
@@ -2066,6 +2195,30 @@ func (ec *executionContext) childFields_CollectionMap(ctx context.Context, field
 		return ec.fieldContext_CollectionMap_genres(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CollectionMap", field.Name)
+}
+
+func (ec *executionContext) childFields_Column(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_Column_name(ctx, field)
+	case "distinct":
+		return ec.fieldContext_Column_distinct(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Column", field.Name)
+}
+
+func (ec *executionContext) childFields_ColumnFacet(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "column":
+		return ec.fieldContext_ColumnFacet_column(ctx, field)
+	case "values":
+		return ec.fieldContext_ColumnFacet_values(ctx, field)
+	case "distinct":
+		return ec.fieldContext_ColumnFacet_distinct(ctx, field)
+	case "missing":
+		return ec.fieldContext_ColumnFacet_missing(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ColumnFacet", field.Name)
 }
 
 func (ec *executionContext) childFields_Explanation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2184,6 +2337,8 @@ func (ec *executionContext) childFields_ImageConnection(ctx context.Context, fie
 		return ec.fieldContext_ImageConnection_didYouMean(ctx, field)
 	case "facets":
 		return ec.fieldContext_ImageConnection_facets(ctx, field)
+	case "columnFacets":
+		return ec.fieldContext_ImageConnection_columnFacets(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ImageConnection", field.Name)
 }
@@ -2234,6 +2389,8 @@ func (ec *executionContext) childFields_Library(ctx context.Context, field graph
 		return ec.fieldContext_Library_generation(ctx, field)
 	case "defaultMetric":
 		return ec.fieldContext_Library_defaultMetric(ctx, field)
+	case "columns":
+		return ec.fieldContext_Library_columns(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Library", field.Name)
 }
@@ -2318,6 +2475,8 @@ func (ec *executionContext) childFields_Property(ctx context.Context, field grap
 		return ec.fieldContext_Property_name(ctx, field)
 	case "value":
 		return ec.fieldContext_Property_value(ctx, field)
+	case "values":
+		return ec.fieldContext_Property_values(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Property", field.Name)
 }

@@ -31,6 +31,13 @@ func (r *imageConnectionResolver) Facets(ctx context.Context, obj *model.ImageCo
 	return facets, nil
 }
 
+// ColumnFacets is the resolver for the columnFacets field.
+func (r *imageConnectionResolver) ColumnFacets(ctx context.Context, obj *model.ImageConnection, columns []string, first *int, contains *string) ([]art.Facet, error) {
+	return r.Service.ColumnFacets(ctx, obj.Generation, columns, art.FacetQuery{
+		Search: obj.Search, Filter: obj.Filter, Limit: valueOr(first, defaultFacetValues), Contains: valueOr(contains, ""),
+	})
+}
+
 // UploadImage is the resolver for the uploadImage field.
 func (r *mutationResolver) UploadImage(ctx context.Context, file graphql.Upload) (*model.UploadedImage, error) {
 	upload, err := r.Uploads.AddUpload(ctx, file.File)

@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"go.uber.org/goleak"
@@ -111,6 +112,9 @@ func importWorks(dir string, works [][]string) (*library.Library, *embedded.Engi
 		return nil, nil, err
 	}
 	options := ingest.Options{CSV: tablePath, Images: pictures, Report: lib.ReportPath()}
+	if slices.Contains(works[0], "Medium") {
+		options.Facets = []string{"Medium"}
+	}
 	if _, err := ingest.Run(ctx, writer, options, nil); err != nil {
 		return nil, nil, err
 	}

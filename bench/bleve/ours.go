@@ -17,7 +17,7 @@ type ours struct {
 
 func buildOurs(dir string, works []art.Image) (*ours, error) {
 	o := &ours{dir: filepath.Join(dir, "text"), byID: make(map[string]art.Image, len(works))}
-	b, err := text.NewBuilder(o.dir, len(works))
+	b, err := text.NewBuilder(o.dir, len(works), nil)
 	if err != nil {
 		return nil, err
 	}

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"errors"
+	"strings"
 
 	"likeness/internal/art"
 	"likeness/internal/embedded"
@@ -18,17 +20,21 @@ type importCmd struct {
 	Images   string            `placeholder:"DIR" type:"path" help:"Folder of pictures, with its subfolders. Pictures stay where they are."`
 	Library  string            `placeholder:"DIR" default:"library" type:"path" help:"Library to import into; made when there is none (default: ./library)."`
 	Source   string            `placeholder:"NAME" default:"main" help:"Name of the museum or list the rows come from, so that number 1 of two museums stay two works (default: main)."`
-	Map      map[string]string `placeholder:"FIELD=COLUMN" help:"Say which column holds a field when its name does not tell: --map title=Titre. In a file without column names, by number: --map 1=id --map 2=title. Fields: id, file, name, title, artist, collection, genre, date, yearFrom, yearTo, accession, medium, department, description, keywords. The library keeps it for the next import of the source."`
-	Split    []string          `placeholder:"TEXT" sep:"none" help:"What stands between several artists, collections or genres in one cell, instead of | and ;: --split \" / \"; \\n is a line break. Give it again for another."`
+	Map      map[string]string `placeholder:"FIELD=COLUMN" help:"Say which column holds a field when its name does not tell: --map title=Titre. In a file without column names, by number: --map 1=id --map 2=title. Fields: id, file, name, title, artist, collection, genre, date, yearFrom, yearTo, accession, medium, department, description, keywords, rights, licence. The library keeps it for the next import of the source."`
+	Split    []string          `placeholder:"TEXT" sep:"none" help:"What stands between several artists, collections or genres in one cell, instead of | and ;: --split \" / \"; \\n is a line break. Give it again for another. The library keeps it for the next import of the source."`
+	Facet    []string          `placeholder:"COLUMN" sep:"none" help:"Column by which works can be filtered and counted, as by artist: --facet Medium. Give it again for another, or --facet \"\" for none; the library keeps them. Columns of rights and licences are facets by themselves. Without --csv and --images the columns of what was imported are made facets, and nothing is read again."`
 	Prune    bool              `help:"Take out works of earlier imports of this source that it no longer lists. Try it with --dry-run first."`
 	DryRun   bool              `help:"Show what would be imported and what would fail; write nothing."`
 }
 
 func (c *importCmd) Run(env *environment) error {
+	if c.CSV == "" && c.Images == "" && len(c.Facet) > 0 {
+		return c.setFacets(env)
+	}
 	if c.CSV == "" && c.Images == "" {
 		return art.Errorf(art.CodeInvalid, "Give --csv FILE, --images DIR, or both")
 	}
-	options := ingest.Options{CSV: c.CSV, Encoding: c.Encoding, Sheet: c.Sheet, Join: c.Join, On: c.On, Images: c.Images, Source: c.Source, Prune: c.Prune, Map: c.Map, Split: c.Split}
+	options := ingest.Options{CSV: c.CSV, Encoding: c.Encoding, Sheet: c.Sheet, Join: c.Join, On: c.On, Images: c.Images, Source: c.Source, Prune: c.Prune, Map: c.Map, Split: c.Split, Facets: c.Facet}
 	if err := c.remember(&options); err != nil {
 		return err
 	}
@@ -55,8 +61,61 @@ func (c *importCmd) remember(options *ingest.Options) error {
 	if err != nil || c.CSV == "" {
 		return nil // whoever needs the library says what is wrong with it
 	}
-	options.Remembered, err = lib.Columns(c.Source)
+	columns, err := lib.Columns(c.Source)
+	options.Remembered = ingest.Reading{Map: columns.Map, Split: columns.Separators, Facets: columns.Facets}
 	return err
+}
+
+// setFacets changes which columns of a source are facets, of works that are
+// there.
+func (c *importCmd) setFacets(env *environment) (err error) {
+	lib, err := library.Open(c.Library)
+	if err != nil {
+		return err
+	}
+	if c.DryRun {
+		return c.previewFacets(env, lib)
+	}
+	kept, err := lib.Columns(c.Source)
+	if err != nil {
+		return err
+	}
+	writer, err := embedded.Begin(lib, env.log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, writer.Close()) }()
+	facets, err := ingest.FacetsAmong(env.ctx, writer, c.Source, c.Facet)
+	if err != nil {
+		return err
+	}
+	if err := writer.SetFacets(env.ctx, c.Source, art.FacetColumns{Names: facets, Separators: kept.Separators}); err != nil {
+		return err
+	}
+	shown := newProgress(env, lib)
+	_, err = writer.Commit(env.ctx, shown.update)
+	shown.finish(err)
+	if err == nil {
+		env.say("Facets of the source %q now: %s.", c.Source, facetList(facets))
+	}
+	return err
+}
+
+func (c *importCmd) previewFacets(env *environment, lib *library.Library) error {
+	has, err := inventoryOf(lib, c.Library)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = has.Close() }()
+	facets, err := ingest.FacetsAmong(env.ctx, has, c.Source, c.Facet)
+	if err == nil {
+		env.say("Facets of the source %q would be: %s. This was a dry run: nothing was written.", c.Source, facetList(facets))
+	}
+	return err
+}
+
+func facetList(names []string) string {
+	return cmp.Or(strings.Join(names, ", "), "none beside artist, collection, genre and date")
 }
 
 // importInto runs an import to its end: records and pictures first, then the
@@ -79,8 +138,9 @@ func importInto(env *environment, lib *library.Library, options ingest.Options) 
 	if err != nil {
 		return err
 	}
-	if len(options.Map) > 0 {
-		if err := lib.KeepColumns(options.Source, options.Map); err != nil {
+	if options.CSV != "" {
+		kept := library.Columns{Map: summary.Kept.Map, Separators: summary.Kept.Split, Facets: summary.Kept.Facets}
+		if err := lib.KeepColumns(options.Source, kept); err != nil {
 			return err
 		}
 	}

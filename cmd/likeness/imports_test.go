@@ -14,6 +14,7 @@ import (
 var imports = map[string][]string{
 	// What knows no collection.
 	"internal/art":        {},
+	"internal/cell":       {},
 	"internal/dense":      {},
 	"internal/durable":    {},
 	"internal/fold":       {},
@@ -34,7 +35,7 @@ var imports = map[string][]string{
 	"internal/library":  {"internal/art", "internal/durable"},
 	"internal/catalog":  {"internal/art", "internal/fold", "internal/sqlitefile"},
 	"internal/features": {"internal/art", "internal/durable", "internal/sqlitefile"},
-	"internal/text":     {"internal/art", "internal/dates", "internal/durable", "internal/fold"},
+	"internal/text":     {"internal/art", "internal/cell", "internal/dates", "internal/durable", "internal/fold"},
 	"internal/vector":   {"internal/art", "internal/dense", "internal/durable"},
 	"internal/uploads":  {"internal/art", "internal/durable", "internal/raster"},
 
@@ -60,7 +61,7 @@ var imports = map[string][]string{
 	},
 
 	// Journeys, which know ports and arithmetic, and what lets people in.
-	"internal/ingest": {"internal/art", "internal/dates", "internal/durable", "internal/encode", "internal/fold", "internal/raster", "internal/table"},
+	"internal/ingest": {"internal/art", "internal/cell", "internal/dates", "internal/durable", "internal/encode", "internal/fold", "internal/raster", "internal/table"},
 	"internal/search": {"internal/art", "internal/artefact", "internal/encode", "internal/explain", "internal/iiif", "internal/raster"},
 	"internal/eval":   {"internal/art", "internal/raster"},
 	"frontend":        {},

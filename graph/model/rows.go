@@ -269,8 +269,9 @@ func imageURL(op *graphql.OperationContext, selected graphql.CollectedField) app
 var propertyFields = fields[art.Property]{
 	typeNames: []string{"Property"},
 	of: map[string]field[art.Property]{
-		"name":  text(func(p *art.Property) string { return p.Name }),
-		"value": text(func(p *art.Property) string { return p.Value }),
+		"name":   text(func(p *art.Property) string { return p.Name }),
+		"value":  text(func(p *art.Property) string { return p.Value }),
+		"values": texts(func(p *art.Property) []string { return p.Values }),
 	},
 }
 

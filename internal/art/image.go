@@ -34,7 +34,12 @@ type Image struct {
 type Years struct{ From, To int }
 
 // Property is a column that Likeness has no name for, kept as found.
-type Property struct{ Name, Value string }
+type Property struct {
+	Name, Value string
+	// Values are the single ones by which a column that is a facet filters; nil
+	// for other columns. Engines fill them in, importers do not.
+	Values []string
+}
 
 // PictureCount is how many pictures a work has.
 func (i Image) PictureCount() int {

@@ -91,11 +91,16 @@ type Records interface {
 type Stats struct{ Images, Artists, Collections, Genres int }
 
 // Text answers questions in words. A search that does not parse is taken as
-// plain words, never refused. What it finds comes with its record; a work
+// plain words, never refused; a filter by a column that is no facet is
+// CodeInvalid. What it finds comes with its record; a work
 // whose record is gone is left out.
 type Text interface {
 	SearchText(ctx context.Context, q TextQuery) (TextPage, error)
+	// Facet counts values. CodeNotFound for a column that is no facet.
 	Facet(ctx context.Context, q FacetQuery) (Facet, error)
+	// Columns are the columns that are facets and that works have values in, in
+	// the order of their names.
+	Columns(ctx context.Context) ([]Column, error)
 	// Suggest completes prefix with at most limit works and values.
 	Suggest(ctx context.Context, prefix string, limit int) ([]Suggestion, error)
 	// Closest is at most limit records whose name, artist, collection or genre
@@ -108,7 +113,7 @@ type Neighbours interface {
 	// Metrics lists the metrics that can be asked for, the default first.
 	Metrics() []Metric
 	// Nearest finds the nearest works. CodeInvalid for weights that are no
-	// blend, CodeNotFound for a metric that is not there.
+	// blend or a filter by a column that is no facet, CodeNotFound for a metric that is not there.
 	Nearest(ctx context.Context, q NearestQuery) (Nearest, error)
 	// VectorsOf are the vectors of one of the pictures of a work of the
 	// collection. CodeNotFound for an id or a position that is not there,

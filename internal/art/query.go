@@ -1,5 +1,7 @@
 package art
 
+import "slices"
+
 // Field is a field of a record that can be filtered, counted and missing.
 type Field string
 
@@ -18,11 +20,24 @@ type Filter struct {
 	Artists, Collections, Genres []string
 	YearFrom, YearTo             *int
 	Missing                      []Field
+	Columns                      []ColumnFilter
+}
+
+// ColumnFilter narrows a search by a column that is a facet. Values match as
+// those of fields do; Missing joins them with "nothing recorded there".
+type ColumnFilter struct {
+	Name    string // of the column, ignoring case, accents, spaces and signs
+	Values  []string
+	Missing bool
 }
 
 // IsZero reports whether the filter lets every record through.
+func (f ColumnFilter) IsZero() bool { return len(f.Values) == 0 && !f.Missing }
+
+// IsZero reports whether the filter lets every record through.
 func (f Filter) IsZero() bool {
-	return len(f.Artists)+len(f.Collections)+len(f.Genres)+len(f.Missing) == 0 && f.YearFrom == nil && f.YearTo == nil
+	return len(f.Artists)+len(f.Collections)+len(f.Genres)+len(f.Missing) == 0 && f.YearFrom == nil && f.YearTo == nil &&
+		!slices.ContainsFunc(f.Columns, func(c ColumnFilter) bool { return !c.IsZero() })
 }
 
 // SortKey is what a list of records is ordered by.
@@ -116,12 +131,14 @@ type TextPart struct {
 	Match bool
 }
 
-// FacetQuery asks how a field's values are spread over the matches of a
-// search. The field's own filter does not apply to its own counts.
+// FacetQuery asks how the values of a field, or of a column that is a facet, are
+// spread over the matches of a search. Its own filter does not apply to its own
+// counts.
 type FacetQuery struct {
 	Search   string // as in TextQuery, and corrected and relaxed the same way
 	Filter   Filter
 	Field    Field
+	Column   string // name of a column that is a facet, in the place of Field; empty for a field
 	Limit    int    // values wanted, most frequent first
 	Bars     int    // of FieldDate: instead of decades, at most so many spans of one width without gaps; 0 for decades
 	Contains string // only values that contain this text, ignoring case and accents
@@ -131,9 +148,17 @@ type FacetQuery struct {
 // finds; a work of many years counts in every decade that they touch.
 type Facet struct {
 	Field    Field
+	Column   string       // as FacetQuery named it; empty for a field
 	Values   []FacetValue // by count descending, then by value; decades ("1890s") or bars for FieldDate, in order of time
 	Distinct int          // values there are (that contain the text asked for)
 	Missing  int          // matches that record nothing in this field
+}
+
+// Column is a column of the sources that is a facet: works are filtered and
+// counted by it.
+type Column struct {
+	Name     string // as a source writes it
+	Distinct int    // values that works have there
 }
 
 // FacetValue is one value of a facet.

@@ -54,6 +54,10 @@ type Writer interface {
 	PutPictures(ctx context.Context, pictures []PicturePut) ([]RecordState, error)
 	// Remove takes records out.
 	Remove(ctx context.Context, ids []string) error
+	// SetFacets says which columns of a source are facets from the next commit
+	// on, beside those of other sources, and how their cells are parted into
+	// values. No record is put again for it.
+	SetFacets(ctx context.Context, source string, columns FacetColumns) error
 	// Commit makes what was put searchable, and tells the id of the generation
 	// that holds it. Progress may be nil.
 	Commit(ctx context.Context, progress func(Progress)) (generation string, err error)
@@ -73,6 +77,16 @@ const (
 )
 
 func (c Change) String() string { return [...]string{"unchanged", "added", "updated"}[c] }
+
+// Facets are the columns that are facets, by the source that they are of. A
+// column of another source that has the same name belongs to the same facet.
+type Facets map[string]FacetColumns
+
+// FacetColumns are those of one source.
+type FacetColumns struct {
+	Names      []string `json:"names,omitempty"`
+	Separators []string `json:"separators,omitempty"` // of several values in a cell; the usual ones when empty
+}
 
 // RecordPut is a record to put. Its place in catalogue order is given when it
 // is first put, and kept.

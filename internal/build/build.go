@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"path/filepath"
 	"slices"
 
@@ -95,6 +96,7 @@ type builder struct {
 	features   *features.Store
 	pictures   library.Pictures
 	previous   *earlier // nil when there is none that can be built upon
+	facets     art.Facets
 	unmeasured []string // hashes of pictures that cannot be read, sorted
 	anew       bool     // models that are good enough are trained, too
 
@@ -123,6 +125,9 @@ func newBuilder(ctx context.Context, lib *library.Library, log *slog.Logger, pro
 		return nil, err
 	}
 	if b.features, err = features.Open(lib.FeaturesPath()); err != nil {
+		return nil, err
+	}
+	if b.facets, err = lib.Facets(); err != nil {
 		return nil, err
 	}
 	folders, err := b.records.Folders(ctx)
@@ -167,7 +172,7 @@ func (b *builder) upToDate() string {
 			return ""
 		}
 	}
-	if man.Revision != revision || man.Due != generation.Nothing {
+	if man.Revision != revision || man.Due != generation.Nothing || !sameFacets(man.Facets, b.facets) {
 		return ""
 	}
 	if _, drawn := man.Artefact(artefact.SheetName(0)); !drawn && man.Pictured > 0 {
@@ -179,6 +184,13 @@ func (b *builder) upToDate() string {
 		}
 	}
 	return b.previous.gen.ID
+}
+
+// sameFacets reports whether two indexes of words would have the same facets.
+func sameFacets(a, b art.Facets) bool {
+	return maps.EqualFunc(a, b, func(a, b art.FacetColumns) bool {
+		return slices.Equal(a.Names, b.Names) && slices.Equal(a.Separators, b.Separators)
+	})
 }
 
 // generation builds one aside and publishes it.
@@ -315,8 +327,9 @@ func (b *builder) indexWords() error {
 	if b.man.Identity, err = records.Identity(b.ctx); err != nil {
 		return err
 	}
+	b.man.Facets = b.facets
 	total := b.man.Stats.Images
-	words, err := text.NewBuilder(filepath.Join(b.dir, generation.TextName), total)
+	words, err := text.NewBuilder(filepath.Join(b.dir, generation.TextName), total, b.facets)
 	if err != nil {
 		return err
 	}

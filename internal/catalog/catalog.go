@@ -41,6 +41,7 @@ type Catalog struct {
 	prepared sync.Map // of *sql.Stmt by query
 	recent   *recent  // of a snapshot alone, whose records never change
 	single   bool     // a snapshot of a program that knew one picture a work
+	complete func(*art.Image)
 }
 
 // Open opens the catalogue in path, making it when there is none.
@@ -78,6 +79,10 @@ func OpenSnapshot(path string) (*Catalog, error) {
 	}
 	return c, nil
 }
+
+// Complete has every record that is read from now on completed with what is
+// known of it elsewhere. It is called before the first is read.
+func (c *Catalog) Complete(complete func(*art.Image)) { c.complete = complete }
 
 // prepare gives a new file its tables, brings an older one up to date and
 // refuses what cannot be read.

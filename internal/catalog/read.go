@@ -220,6 +220,9 @@ func (c *Catalog) query(ctx context.Context, q string, args ...any) iter.Seq2[ar
 				yield(image, fmt.Errorf("read records: %w", err))
 				return
 			}
+			if c.complete != nil {
+				c.complete(&image)
+			}
 			if !yield(image, nil) {
 				return
 			}

@@ -43,6 +43,9 @@ func weigh(image art.Image) int {
 	}
 	for _, property := range image.Properties {
 		bytes += len(property.Name) + len(property.Value)
+		for _, value := range property.Values {
+			bytes += len(value)
+		}
 	}
 	return bytes + len(image.Further)*bytesOfRecord/2
 }

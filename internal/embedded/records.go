@@ -29,6 +29,9 @@ func (r *reader) Facet(ctx context.Context, q art.FacetQuery) (art.Facet, error)
 	return r.Words.Facet(ctx, q)
 }
 
+// Columns are the columns that are facets; see art.Text.
+func (r *reader) Columns(ctx context.Context) ([]art.Column, error) { return r.Words.Columns(ctx) }
+
 // Suggest completes a prefix; see art.Text.
 func (r *reader) Suggest(ctx context.Context, prefix string, limit int) ([]art.Suggestion, error) {
 	return r.Words.Suggest(ctx, prefix, limit)

@@ -73,6 +73,16 @@ func (w *Writer) forgetPictures(ctx context.Context) error {
 	return nil
 }
 
+// SetFacets says which columns of a source are facets; see art.Writer.
+func (w *Writer) SetFacets(_ context.Context, source string, columns art.FacetColumns) error {
+	kept, err := w.lib.Columns(source)
+	if err != nil {
+		return err
+	}
+	kept.Facets, kept.Separators = columns.Names, columns.Separators
+	return w.lib.KeepColumns(source, kept)
+}
+
 // PutRecords adds records or brings them up to date; see art.Writer.
 func (w *Writer) PutRecords(ctx context.Context, records []art.RecordPut) ([]art.RecordState, error) {
 	states := make([]art.RecordState, len(records))

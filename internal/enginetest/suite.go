@@ -50,6 +50,8 @@ func Run(t *testing.T, newLibrary func(t testing.TB, dir string) Library) {
 		"what was measured is not measured again":     testWhatWasMeasuredIsKnown,
 		"there is one writer at a time":               testThereIsOneWriterAtATime,
 		"readers keep the state that they began with": testReadersKeepTheirState,
+		"columns become facets by a commit alone":     testColumnsBecomeFacets,
+		"columns that are facets narrow likeness":     testColumnsNarrowLikeness,
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()

@@ -53,6 +53,7 @@ func Open(dir, id string) (_ *Generation, err error) {
 	if g.Records, err = catalog.OpenSnapshot(filepath.Join(dir, RecordsName)); err != nil {
 		return nil, err
 	}
+	g.Records.Complete(text.NewFacets(g.Manifest.Facets).Complete)
 	if g.Words, err = text.Open(filepath.Join(dir, TextName), g.Records.Images); err != nil {
 		return nil, err
 	}

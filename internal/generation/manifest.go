@@ -35,7 +35,8 @@ type Manifest struct {
 	Identity   int64 // of the catalogue
 	Revision   int64 // of the catalogue, which counts its changes
 	Stats      art.Stats
-	Works      string // digest of the pictured works, in the order of rows
+	Facets     art.Facets // that the index of words was built with
+	Works      string     // digest of the pictured works, in the order of rows
 	Pictured   int
 	Unmeasured []string // hashes of pictures that could not be read; each build tries again
 	Metrics    []Entry

@@ -5,21 +5,23 @@ import (
 	"strings"
 
 	"likeness/internal/art"
+	"likeness/internal/cell"
 	"likeness/internal/table"
 )
 
-// clean is a cell without the white space around it and with single spaces
-// within, or nothing when the cell says that it says nothing.
-func clean(cell string) string {
-	cell = strings.Join(strings.Fields(cell), " ")
-	if meansNothing[cell] {
-		return ""
+// splitValues parts a text into single values, see cell.Split; a list, as JSON
+// and joined tables have them, is parted between its items. The second answer
+// is the text for display.
+func splitValues(text string, separators []string) ([]string, string) {
+	if strings.Contains(text, table.ValueSeparator) {
+		values := cell.Distinct(strings.Split(text, table.ValueSeparator))
+		if values == nil {
+			return nil, ""
+		}
+		return values, cell.Clean(inOne(text))
 	}
-	return cell
+	return cell.Split(text, separators)
 }
-
-// meansNothing holds what programs write into cells that have no value.
-var meansNothing = map[string]bool{"nan": true, "NaN": true, "NULL": true, "null": true, "None": true, "n/a": true, "N/A": true}
 
 // inOne is a cell in which the values of a list stand one after the other.
 func inOne(cell string) string {
@@ -140,152 +142,11 @@ func tagLen(text string) (n int, endsLine bool) {
 	return end + 1, endsLine
 }
 
-// separators part the values of a cell where nobody named others. A comma
-// parts nothing: "GOGH, Vincent van".
-var separators = []string{"|", ";"}
-
-// splitValues parts a text into single values at separators, outside of
-// brackets, and between the items of a list as Python and JSON write it. The
-// second answer is the text for display.
-func splitValues(text string, separators []string) ([]string, string) {
-	if text == "" {
-		return nil, ""
-	}
-	parts := listItems(text)
-	if strings.Contains(text, table.ValueSeparator) {
-		parts = strings.Split(text, table.ValueSeparator)
-	}
-	if parts != nil {
-		text = strings.Join(parts, "; ")
-	} else {
-		parts = splitOutside(text, separators)
-	}
-	var values []string
-	seen := make(map[string]bool, len(parts))
-	for _, p := range parts {
-		if p = clean(p); p != "" && !seen[p] {
-			values = append(values, p)
-			seen[p] = true
-		}
-	}
-	if values == nil {
-		return nil, ""
-	}
-	return values, clean(text)
-}
-
-// splitOutside parts a text at separators that stand in no brackets.
-func splitOutside(text string, separators []string) []string {
-	inside := bracketed(text)
-	var parts []string
-	start := 0
-	for i := 0; i < len(text); {
-		n := 0
-		for _, s := range separators {
-			if strings.HasPrefix(text[i:], s) {
-				n = max(n, len(s))
-			}
-		}
-		if n == 0 || inside(i) {
-			i++
-			continue
-		}
-		parts = append(parts, text[start:i])
-		i += n
-		start = i
-	}
-	return append(parts, text[start:])
-}
-
-var closers = map[rune]rune{'(': ')', '[': ']', '{': '}', '（': '）', '［': '］', '【': '】', '「': '」', '『': '』', '〈': '〉', '《': '》'}
-
-// bracketed tells whether an offset of a text lies in brackets. A bracket that
-// is never closed, or closes nothing, is none.
-func bracketed(text string) func(at int) bool {
-	if !strings.ContainsAny(text, "([{（［【「『〈《") {
-		return func(int) bool { return false }
-	}
-	type bracket struct {
-		at     int
-		closer rune
-	}
-	var open []bracket
-	waiting := map[rune]int{}           // closers of what is open
-	depth := make([]int32, len(text)+1) // how it changes at an offset, then how deep that lies
-	for i, r := range text {
-		if closer, opens := closers[r]; opens {
-			open = append(open, bracket{i, closer})
-			waiting[closer]++
-			continue
-		}
-		// A closing bracket closes its own and what was left open within.
-		for closed := waiting[r] == 0; !closed; {
-			last := open[len(open)-1]
-			open = open[:len(open)-1]
-			waiting[last.closer]--
-			if closed = last.closer == r; closed {
-				depth[last.at]++
-				depth[i]--
-			}
-		}
-	}
-	for i := range len(text) {
-		depth[i+1] += depth[i]
-	}
-	return func(at int) bool { return depth[at] > 0 }
-}
-
-// listItems reads ['a', "b"]; nil when the text is no such list.
-func listItems(text string) []string {
-	inner, ok := strings.CutPrefix(text, "[")
-	if ok {
-		inner, ok = strings.CutSuffix(inner, "]")
-	}
-	if !ok {
-		return nil
-	}
-	items := []string{}
-	for inner = strings.TrimSpace(inner); inner != ""; {
-		item, rest, ok := quotedItem(inner)
-		if !ok {
-			return nil
-		}
-		items = append(items, item)
-		inner = strings.TrimSpace(rest)
-		if rest, more := strings.CutPrefix(inner, ","); more {
-			inner = strings.TrimSpace(rest)
-		} else if inner != "" {
-			return nil
-		}
-	}
-	return items
-}
-
-// quotedItem reads a text in quotation marks, in which a backslash may stand
-// before a mark.
-func quotedItem(text string) (item, rest string, ok bool) {
-	quote := text[0]
-	if quote != '\'' && quote != '"' {
-		return "", "", false
-	}
-	var b strings.Builder
-	for i := 1; i < len(text); i++ {
-		switch {
-		case text[i] == quote:
-			return b.String(), text[i+1:], true
-		case text[i] == '\\' && i+1 < len(text) && (text[i+1] == quote || text[i+1] == '\\'):
-			i++
-		}
-		b.WriteByte(text[i])
-	}
-	return "", "", false
-}
-
 // separatorsOf reads what people give with --split: the separators themselves,
 // with \n and \t for line breaks and tabs.
 func separatorsOf(given []string) ([]string, error) {
 	if len(given) == 0 {
-		return separators, nil
+		return cell.Separators, nil
 	}
 	out := make([]string, 0, len(given))
 	for _, s := range given {

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"likeness/internal/art"
+	"likeness/internal/cell"
 )
 
 func TestCellsOfWebPagesBecomeText(t *testing.T) {
@@ -119,14 +120,14 @@ func FuzzCells(f *testing.F) {
 	for _, seed := range []string{"<i>a</i>&amp;b; c", "['a', \"b\"]", "(a;b);[c", "&#x110000;", "<!--", "</"} {
 		f.Add(seed)
 	}
-	f.Fuzz(func(t *testing.T, cell string) {
-		values, shown := splitValues(readable(cell), separators)
+	f.Fuzz(func(t *testing.T, text string) {
+		values, shown := splitValues(readable(text), cell.Separators)
 		if (values == nil) != (shown == "") {
-			t.Errorf("%q has the values %q and is shown as %q", cell, values, shown)
+			t.Errorf("%q has the values %q and is shown as %q", text, values, shown)
 		}
 		for _, v := range values {
-			if v == "" || clean(v) != v {
-				t.Errorf("%q has the value %q", cell, v)
+			if v == "" || cell.Clean(v) != v {
+				t.Errorf("%q has the value %q", text, v)
 			}
 		}
 	})
@@ -135,11 +136,11 @@ func FuzzCells(f *testing.F) {
 // BenchmarkLongCells reads megabytes that were made to take long.
 func BenchmarkLongCells(b *testing.B) {
 	for _, piece := range []string{"(", "(;", ");", "[(;])", "&", "&amp", "<", "<i", "<!--", "1;"} {
-		cell := strings.Repeat(piece, 1<<20/len(piece))
+		text := strings.Repeat(piece, 1<<20/len(piece))
 		b.Run(piece, func(b *testing.B) {
-			b.SetBytes(int64(len(cell)))
+			b.SetBytes(int64(len(text)))
 			for b.Loop() {
-				splitValues(readable(cell), separators)
+				splitValues(readable(text), cell.Separators)
 			}
 		})
 	}

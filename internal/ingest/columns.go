@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"likeness/internal/art"
+	"likeness/internal/cell"
 	"likeness/internal/fold"
 	"likeness/internal/table"
 )
@@ -36,12 +37,15 @@ const (
 	RoleDepartment  Role = "department"
 	RoleDescription Role = "description"
 	RoleKeywords    Role = "keywords"
+	RoleRights      Role = "rights"
+	RoleLicence     Role = "licence"
 )
 
 // Column tells what a column of the CSV was taken for.
 type Column struct {
 	Name  string
 	Roles []Role // empty for a property
+	Facet string // says that it is one, and of how many values; empty when it is none
 }
 
 // mapping says which column has which role.
@@ -73,7 +77,7 @@ func fitting(remembered map[string]string, header []string) map[string]string {
 // suggest. They name the column of a role ("title" to "Titre"), or its number
 // from 1 (either way round), which makes a file without known names headerless.
 func mapColumns(header []string, overrides map[string]string) (*mapping, error) {
-	m := &mapping{header: header, column: map[Role]int{}, more: map[Role][]int{}, separators: separators}
+	m := &mapping{header: header, column: map[Role]int{}, more: map[Role][]int{}, separators: cell.Separators}
 	if roles, exact := ownColumns(header); roles != nil && len(overrides) == 0 {
 		m.column, m.exact, m.own = roles, exact, true
 		return m, nil
@@ -186,7 +190,7 @@ func (m *mapping) namesOfPictures(cells []string) []pictureName {
 			continue
 		}
 		for _, name := range strings.Split(cells[at], table.ValueSeparator) {
-			if name = clean(name); name != "" {
+			if name = cell.Clean(name); name != "" {
 				all = append(all, pictureName{name: name})
 			}
 		}

@@ -23,7 +23,7 @@ var exports = []struct {
 	},
 	{
 		"Metropolitan Museum", "Object Number,Is Highlight,Is Timeline Work,Is Public Domain,Object ID,Gallery Number,Department,AccessionYear,Object Name,Title,Culture,Period,Dynasty,Reign,Portfolio,Constituent ID,Artist Role,Artist Prefix,Artist Display Name,Artist Display Bio,Artist Suffix,Artist Alpha Sort,Artist Nationality,Artist Begin Date,Artist End Date,Artist Gender,Artist ULAN URL,Artist Wikidata URL,Object Date,Object Begin Date,Object End Date,Medium,Dimensions,Credit Line,Geography Type,City,State,County,Country,Region,Subregion,Locale,Locus,Excavation,River,Classification,Rights and Reproduction,Link Resource,Object Wikidata URL,Metadata Date,Repository,Tags,Tags AAT URL,Tags Wikidata URL",
-		map[Role]string{RoleID: "Object ID", RoleAccession: "Object Number", RoleMedium: "Medium", RoleDepartment: "Department", RoleKeywords: "Tags", RoleTitle: "Title", RoleArtist: "Artist Display Name", RoleCollection: "Repository", RoleGenre: "Classification", RoleDate: "Object Date", RoleYearFrom: "Object Begin Date", RoleYearTo: "Object End Date"},
+		map[Role]string{RoleID: "Object ID", RoleAccession: "Object Number", RoleMedium: "Medium", RoleDepartment: "Department", RoleKeywords: "Tags", RoleTitle: "Title", RoleArtist: "Artist Display Name", RoleCollection: "Repository", RoleGenre: "Classification", RoleDate: "Object Date", RoleYearFrom: "Object Begin Date", RoleYearTo: "Object End Date", RoleRights: "Rights and Reproduction", RoleLicence: "Is Public Domain"},
 	},
 	{
 		"MoMA", "Title,Artist,ConstituentID,ArtistBio,Nationality,BeginDate,EndDate,Gender,Date,Medium,Dimensions,CreditLine,AccessionNumber,Classification,Department,DateAcquired,Cataloged,ObjectID,URL,ImageURL,OnView,Circumference (cm),Depth (cm),Diameter (cm),Height (cm),Length (cm),Weight (kg),Width (cm),Seat Height (cm),Duration (sec.)",
@@ -279,7 +279,7 @@ func TestColumnsAreReadAsTheLastTimeWhereTheyAreThere(t *testing.T) {
 		{map[string]string{"title": "Dritte", "artist": "Zweite"}, nil, "C", true},
 		{map[string]string{"2": "title"}, nil, "C", false}, // numbers are of a file without names
 	} {
-		sum := mustPreview(t, nil, Options{CSV: csv, Remembered: tc.remembered, Map: tc.given})
+		sum := mustPreview(t, nil, Options{CSV: csv, Remembered: Reading{Map: tc.remembered}, Map: tc.given})
 		if got := sum.Sample[0].Title; got != tc.title {
 			t.Errorf("%v, %v: title %q", tc.remembered, tc.given, got)
 		}

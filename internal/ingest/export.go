@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"likeness/internal/art"
+	"likeness/internal/cell"
 )
 
 // Format is how a catalogue is written.
@@ -204,7 +205,7 @@ func furtherCell(pictures []art.Picture) string {
 
 // exactValues are values as a list, where their text would be parted otherwise.
 func exactValues(values []string, text string) string {
-	if parted, shown := splitValues(text, separators); slices.Equal(parted, values) && shown == text {
+	if parted, shown := splitValues(text, cell.Separators); slices.Equal(parted, values) && shown == text {
 		return ""
 	}
 	data, _ := json.Marshal(values) // a list of strings always encodes

@@ -91,6 +91,16 @@ var known = named([]knownNames{
 		"keywords", "keyword", "tags", "subjects", "subject", "depicts label", "mots-clés", "sujet", "sujet représenté", "schlagwörter", "schlagworte", "stichwörter", "parole chiave", "soggetto", "soggetti", "palabras clave", "materias", "palavras-chave", "assunto",
 		"trefwoorden", "onderwerp", "emneord", "emne", "słowa kluczowe", "temat", "ключевые слова", "теги", "キーワード", "主題", "タグ",
 	}},
+	{RoleRights, []string{
+		"rights", "rights statement", "rights status", "rights type", "rights and reproduction", "rights and reproductions", "copyright status", "copyright", "copyright notice", "copyright statement", "object rights type", "object rights", "RigRightsStatement",
+		"droits", "statut des droits", "droits d'auteur", "rechte", "rechtestatus", "rechteangabe", "urheberrecht", "nutzungsrechte", "diritti", "diritti d'autore", "derechos", "derechos de autor", "rechten", "auteursrecht", "auteursrechten",
+		"rettigheder", "ophavsret", "ophavsretsstatus", "prawa", "prawa autorskie", "status prawny", "direitos", "direitos autorais", "direitos de autor", "права", "авторские права", "авторское право", "権利", "権利情報", "著作権", "著作権表示",
+	}},
+	{RoleLicence, []string{
+		"licence", "license", "share license status", "license status", "licence status", "license url", "licence url", "license title", "licence title", "copyright license", "copyright licence", "creative commons", "creative commons license", "open access", "is public domain", "public domain",
+		"licence d'utilisation", "domaine public", "lizenz", "nutzungslizenz", "bildlizenz", "lizenz url", "gemeinfrei", "licenza", "licenza d'uso", "pubblico dominio", "licencia", "dominio público", "licentie", "publiek domein", "licens",
+		"licencja", "domena publiczna", "licença", "domínio público", "лицензия", "общественное достояние", "ライセンス", "利用条件", "二次利用条件", "パブリックドメイン",
+	}},
 })
 
 // numbers are the names of the number by which a museum knows a work and that
@@ -103,7 +113,7 @@ var numbers = []string{
 }
 
 // keptAsProperty are the roles whose texts a record has no place for.
-var keptAsProperty = map[Role]bool{RoleAccession: true, RoleMedium: true, RoleDepartment: true, RoleDescription: true, RoleKeywords: true}
+var keptAsProperty = map[Role]bool{RoleAccession: true, RoleMedium: true, RoleDepartment: true, RoleDescription: true, RoleKeywords: true, RoleRights: true, RoleLicence: true}
 
 // shared names may have several roles: a "file_id" is a file's name and
 // identifies its row, a lone "name" is also the title, a lone "year" is date

@@ -34,10 +34,13 @@ type Options struct {
 	Images   string            // folder
 	Source   string            // name of the collection of rows; "main" when empty
 	Map      map[string]string // role to column name or number, or number to role, over what the names suggest
-	// Remembered is the Map of an earlier import of this source. It holds when
-	// Map is empty, as far as its columns are there.
-	Remembered map[string]string
-	Split      []string       // separators of several artists, collections or genres in a cell; | and ; when empty
+	Split    []string          // separators of several artists, collections or genres in a cell; | and ; when empty
+	// Facets are the columns, beside the fields, that works can be filtered and
+	// counted by; a single empty name is none at all.
+	Facets []string
+	// Remembered is what earlier imports of this source were told. Of it holds
+	// what is not told now, the Map as far as its columns are there.
+	Remembered Reading
 	Prune      bool           // take out what earlier imports of the source brought and this one does not list
 	Report     string         // path of the CSV that tells what became of each row
 	Warn       func([]string) // is told Summary.Warned before anything is written; nil is nobody
@@ -65,6 +68,9 @@ type Summary struct {
 	Problems       []Problem     // the first of them; all are in the report
 	Report         string        // path of the report; empty in a dry run
 	Elapsed        time.Duration // of reading the rows and the pictures
+
+	// Kept is how the columns were read, for the next import of the source.
+	Kept Reading
 
 	// Of a dry run:
 	Columns []Column    // the CSV's columns and what they were taken for
@@ -159,6 +165,7 @@ func begin(ctx context.Context, opts Options, progress func(art.Progress), do fu
 	if opts.Warn != nil && len(sum.Warned) > 0 {
 		opts.Warn(sum.Warned)
 	}
+	sum.Kept = in.kept()
 	err = do(in, sum, progress)
 	in.conclude(sum)
 	sum.Elapsed = time.Since(began)
@@ -186,6 +193,11 @@ func run(ctx context.Context, w art.Writer, in *input, sum *Summary, progress fu
 	}
 	if err = im.readPictures(ctx, jobs); err != nil {
 		return onDisk(err)
+	}
+	if in.table != nil {
+		if err := w.SetFacets(ctx, in.opts.Source, art.FacetColumns{Names: sum.Kept.Facets, Separators: sum.Kept.Split}); err != nil {
+			return onDisk(err)
+		}
 	}
 	if err := im.settleGone(ctx); err != nil {
 		return err
@@ -261,6 +273,9 @@ type input struct {
 	cols       *mapping           // nil without a CSV
 	folder     *folder            // nil without a folder
 	remembered bool               // the mapping is that of an earlier import
+	facets     []string           // names of the columns that are facets; nil for none that anybody named
+	facetNotes []string           // sentences about columns that are facets anyhow
+	parted     bool               // values are parted as in an earlier import
 	claims     *claims            // of the rows on the files; nil without both
 	paths      map[string]int     // of the folder; made when they are asked for
 	later      map[string][]entry // by id: rows that add pictures to the work of an earlier one
@@ -286,6 +301,9 @@ func open(opts Options) (*input, error) {
 	}
 	if opts.CSV == "" && len(opts.Map) > 0 {
 		return nil, art.Errorf(art.CodeInvalid, "--map names columns of a CSV; give the CSV with --csv")
+	}
+	if opts.CSV == "" && len(opts.Facets) > 0 {
+		return nil, art.Errorf(art.CodeInvalid, "--facet names columns of a CSV; give the CSV with --csv")
 	}
 	if opts.Source == "" {
 		opts.Source = defaultSource
@@ -325,8 +343,12 @@ func (in *input) openTable() (err error) {
 		return err
 	}
 	if len(opts.Map) == 0 {
-		opts.Map = fitting(opts.Remembered, in.table.Header)
+		opts.Map = fitting(opts.Remembered.Map, in.table.Header)
 		in.remembered = len(opts.Map) > 0
+	}
+	if len(opts.Split) == 0 {
+		opts.Split = opts.Remembered.Split
+		in.parted = len(opts.Split) > 0
 	}
 	if in.cols, err = mapColumns(in.table.Header, opts.Map); err != nil {
 		return err
@@ -337,8 +359,10 @@ func (in *input) openTable() (err error) {
 	if err = in.table.Check(); err != nil {
 		return err
 	}
-	in.cols.separators, err = separatorsOf(opts.Split)
-	return err
+	if in.cols.separators, err = separatorsOf(opts.Split); err != nil {
+		return err
+	}
+	return in.chooseFacets(opts.Facets, opts.Remembered.Facets)
 }
 
 // join adds the columns of other tables.
@@ -373,10 +397,31 @@ func (in *input) notes() []string {
 	if in.remembered {
 		notes = append(notes, "Columns were read as in the last import of this source: "+mapText(in.opts.Map)+". Give --map to read them otherwise.")
 	}
+	if in.parted {
+		notes = append(notes, fmt.Sprintf("Values were parted at %q as in the last import of this source. Give --split to part them otherwise.", in.opts.Split))
+	}
+	notes = append(notes, in.facetNotes...)
 	if in.folder != nil {
 		notes = append(notes, in.folder.notes...)
 	}
 	return notes
+}
+
+// kept is how the columns were read. A mapping that was given replaces the one
+// before, even where that was not of this table.
+func (in *input) kept() Reading {
+	kept := in.opts.Remembered
+	if in.table == nil {
+		return kept
+	}
+	if len(in.opts.Map) > 0 && !in.remembered {
+		kept.Map = in.opts.Map
+	}
+	if len(in.opts.Split) > 0 {
+		kept.Split = in.cols.separators
+	}
+	kept.Facets = in.facets
+	return kept
 }
 
 // mapText is a mapping as people would give it.

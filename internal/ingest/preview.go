@@ -32,6 +32,9 @@ func preview(ctx context.Context, has art.Inventory, in *input, sum *Summary, pr
 		return pv.gone(ctx)
 	}
 	sum.Columns = in.cols.columns()
+	for i := range sum.Columns {
+		sum.Columns[i].Facet = in.facetText(sum.Columns[i].Name)
+	}
 	err := in.entries(ctx, func(e entry) error {
 		sum.Rows++
 		if sum.Rows%rowsPerBatch == 0 {

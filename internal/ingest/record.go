@@ -11,16 +11,18 @@ import (
 	"strings"
 
 	"likeness/internal/art"
+	"likeness/internal/cell"
 	"likeness/internal/dates"
+	"likeness/internal/table"
 )
 
 // cell is the text of the column that has a role; empty when none has it. What
 // names a row or a file is left as it was written.
 func (m *mapping) cell(cells []string, role Role) string {
 	if role == RoleID || role == RoleFile {
-		return clean(inOne(m.raw(cells, role)))
+		return cell.Clean(inOne(m.raw(cells, role)))
 	}
-	return clean(inOne(m.readable(m.raw(cells, role))))
+	return cell.Clean(inOne(m.readable(m.raw(cells, role))))
 }
 
 func (m *mapping) raw(cells []string, role Role) string {
@@ -47,7 +49,7 @@ func (m *mapping) values(cells []string, role Role) ([]string, string) {
 	}
 	values, shown := splitValues(text, m.separators)
 	if at, ok := m.exact[role]; ok && at < len(cells) && cells[at] != "" {
-		return listItems(cells[at]), clean(text)
+		return cell.Items(cells[at]), cell.Clean(text)
 	}
 	for _, at := range m.more[role] {
 		if at >= len(cells) {
@@ -68,7 +70,7 @@ func (m *mapping) values(cells []string, role Role) ([]string, string) {
 
 // isBlank reports whether a row says nothing at all.
 func isBlank(cells []string) bool {
-	return !slices.ContainsFunc(cells, func(c string) bool { return clean(c) != "" })
+	return !slices.ContainsFunc(cells, func(c string) bool { return cell.Clean(c) != "" })
 }
 
 // record reads a row, all but its identity.
@@ -149,8 +151,8 @@ func (m *mapping) properties(cells []string) []art.Property {
 	}
 	var properties []art.Property
 	for i, c := range cells {
-		value := strings.TrimSpace(inOne(m.readable(c)))
-		if hasRole[i] || clean(c) == "" {
+		value := strings.TrimSpace(m.joined(m.readable(c)))
+		if hasRole[i] || cell.Clean(c) == "" {
 			continue
 		}
 		name := fmt.Sprintf("column %d", i+1)
@@ -160,6 +162,15 @@ func (m *mapping) properties(cells []string) []art.Property {
 		properties = append(properties, art.Property{Name: name, Value: value})
 	}
 	return properties
+}
+
+// joined is a cell in which the values of a list stand one after the other, so
+// that what parts the values of other cells parts them again.
+func (m *mapping) joined(text string) string {
+	if between := m.separators[0]; !slices.Contains(m.separators, ";") {
+		return strings.ReplaceAll(text, table.ValueSeparator, between)
+	}
+	return inOne(text)
 }
 
 // years is the range of the columns that give one, else what the date says.
@@ -240,11 +251,11 @@ func fileRecord(source, file string) art.Image {
 		return image
 	}
 	if last > 1 {
-		image.Artist = clean(parts[0])
+		image.Artist = cell.Clean(parts[0])
 		image.Artists = []string{image.Artist}
 		parts = parts[1:]
 		last--
 	}
-	image.Title = clean(strings.Join(parts[:last], " - "))
+	image.Title = cell.Clean(strings.Join(parts[:last], " - "))
 	return image
 }

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"likeness/internal/art"
+	"likeness/internal/cell"
 	"likeness/internal/table"
 )
 
@@ -319,7 +320,7 @@ func raggedNote(cells []string, width int) string {
 		return fmt.Sprintf("The row has %d cells where the header has %d; the missing ones were read as empty.", len(cells), width)
 	}
 	for _, extra := range cells[width:] {
-		if clean(extra) != "" {
+		if cell.Clean(extra) != "" {
 			return fmt.Sprintf("The row has %d cells where the header has %d, so a text may hold a separator without quotation marks around it; the cells too many were kept as properties.", len(cells), width)
 		}
 	}

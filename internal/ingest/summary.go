@@ -74,9 +74,12 @@ func (s *Summary) writeColumns(b *strings.Builder) {
 	t := tabwriter.NewWriter(b, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "COLUMN\tREAD AS")
 	for _, c := range s.Columns {
-		roles := make([]string, len(c.Roles))
-		for i, r := range c.Roles {
-			roles[i] = string(r)
+		var roles []string
+		for _, r := range c.Roles {
+			roles = append(roles, string(r))
+		}
+		if c.Facet != "" {
+			roles = append(roles, c.Facet)
 		}
 		fmt.Fprintf(t, "%s\t%s\n", c.Name, cmp.Or(strings.Join(roles, ", "), "a property"))
 	}

@@ -39,12 +39,16 @@ type survey struct {
 	unread           string // a date of which no year was read
 	joined           map[string]int
 	joinedExample    map[string]string
+	facets           []facetSurvey
 }
 
 // look surveys the rows and notes which files they name.
 func (in *input) look(ctx context.Context) error {
 	s := &survey{joined: map[string]int{}, joinedExample: map[string]string{}, sameTitle: true, sameFile: true}
 	in.later = map[string][]entry{}
+	for _, name := range in.facets {
+		s.facets = append(s.facets, facetSurvey{name: name, values: map[uint64]struct{}{}})
+	}
 	if in.folder != nil {
 		in.claims = newClaims()
 	}
@@ -65,6 +69,7 @@ func (in *input) look(ctx context.Context) error {
 			return nil
 		}
 		s.add(e)
+		s.addFacets(e.image, in.cols.separators)
 		if in.folder != nil && in.claim(e) {
 			s.found++
 		}
@@ -162,6 +167,7 @@ func (in *input) warnings() []string {
 	if s.rows >= fewRows {
 		in.warnOfColumns(warn)
 	}
+	in.warnOfFacets(warn)
 	in.warnOfFiles(warn)
 	for _, path := range in.table.Unmatched() {
 		warn("No row has a match in %s; check --on.", path)

@@ -1,13 +1,15 @@
 package library
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"path/filepath"
+	"reflect"
 
+	"likeness/internal/art"
 	"likeness/internal/durable"
 )
 
@@ -15,15 +17,50 @@ import (
 // read.
 func (l *Library) columnsPath() string { return filepath.Join(l.dir, "columns.json") }
 
-// Columns is what the last import of a source was told of its columns, field
-// to column; empty when it was told nothing.
-func (l *Library) Columns(source string) (map[string]string, error) {
+// Columns is what imports of a source were told of its columns.
+type Columns struct {
+	// Map tells the columns of fields, field to column.
+	Map map[string]string `json:"map,omitempty"`
+	// Separators part the values of a cell; the usual ones when empty.
+	Separators []string `json:"separators,omitempty"`
+	// Facets are the names of the columns that are facets; nil when nobody said,
+	// empty when somebody said none.
+	Facets []string `json:"facets"`
+}
+
+// UnmarshalJSON reads what an earlier program kept, too, which was the map alone.
+func (c *Columns) UnmarshalJSON(data []byte) error {
+	type plain Columns
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.DisallowUnknownFields()
+	if decoder.Decode((*plain)(c)) == nil {
+		return nil
+	}
+	*c = Columns{}
+	return json.Unmarshal(data, &c.Map)
+}
+
+// Columns is what imports of a source were told of its columns; nothing when
+// they were told nothing.
+func (l *Library) Columns(source string) (Columns, error) {
 	all, err := l.allColumns()
 	return all[source], err
 }
 
-func (l *Library) allColumns() (map[string]map[string]string, error) {
-	all := map[string]map[string]string{}
+// Facets are the columns that are facets, by source.
+func (l *Library) Facets() (art.Facets, error) {
+	all, err := l.allColumns()
+	facets := art.Facets{}
+	for source, c := range all {
+		if len(c.Facets)+len(c.Separators) > 0 {
+			facets[source] = art.FacetColumns{Names: c.Facets, Separators: c.Separators}
+		}
+	}
+	return facets, err
+}
+
+func (l *Library) allColumns() (map[string]Columns, error) {
+	all := map[string]Columns{}
 	data, err := durable.ReadFile(l.columnsPath())
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -32,19 +69,19 @@ func (l *Library) allColumns() (map[string]map[string]string, error) {
 		return all, fmt.Errorf("read how columns are read: %w", err)
 	}
 	if err := json.Unmarshal(data, &all); err != nil {
-		return map[string]map[string]string{}, nil // it is told again where it matters
+		return map[string]Columns{}, nil // it is told again where it matters
 	}
 	return all, nil
 }
 
 // KeepColumns keeps what an import was told of its columns. The caller holds
 // the lock.
-func (l *Library) KeepColumns(source string, columns map[string]string) error {
+func (l *Library) KeepColumns(source string, columns Columns) error {
 	all, err := l.allColumns()
 	if err != nil {
 		return err
 	}
-	if before, ok := all[source]; ok && maps.Equal(before, columns) {
+	if before, ok := all[source]; ok && reflect.DeepEqual(before, columns) || !ok && reflect.DeepEqual(columns, Columns{}) {
 		return nil
 	}
 	all[source] = columns

@@ -23,6 +23,7 @@ const (
 	MaxPageSize     = 200
 	MaxExamples     = 10    // likes, and as many unlikes
 	maxSuggestions  = 50    // of one prefix
+	maxColumnFacets = 32    // counted at once
 	closestOffered  = 5     // works offered when a lookup misses
 	maxSearchBytes  = 20000 // of one search text; package text reads the first words of long ones
 	// cachedUploads is how many uploads' vectors are remembered: paging on
@@ -71,6 +72,7 @@ type Library struct {
 	art.Stats
 	Generation    string
 	DefaultMetric string
+	Columns       []art.Column // that are facets
 }
 
 // Library counts the current generation. CodeUnavailable while there is none.
@@ -84,7 +86,11 @@ func (s *Service) Library(ctx context.Context) (Library, error) {
 	if err != nil {
 		return Library{}, err
 	}
-	return Library{Stats: stats, Generation: gen.ID(), DefaultMetric: gen.Metrics()[0].ID}, nil
+	columns, err := gen.Columns(ctx)
+	if err != nil {
+		return Library{}, err
+	}
+	return Library{Stats: stats, Generation: gen.ID(), DefaultMetric: gen.Metrics()[0].ID, Columns: columns}, nil
 }
 
 // Metrics lists the metrics of the current generation, the default first.

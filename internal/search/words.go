@@ -85,6 +85,26 @@ func (s *Service) Facet(ctx context.Context, generation string, q art.FacetQuery
 	return gen.Facet(ctx, q)
 }
 
+// ColumnFacets counts the values of columns that are facets as Facet does, for
+// each of some columns. CodeNotFound for one that is no facet.
+func (s *Service) ColumnFacets(ctx context.Context, generation string, columns []string, q art.FacetQuery) ([]art.Facet, error) {
+	if len(columns) > maxColumnFacets {
+		return nil, art.Errorf(art.CodeInvalid, "columns names %d columns; ask for at most %d at a time.", len(columns), maxColumnFacets)
+	}
+	facets := make([]art.Facet, 0, len(columns))
+	for _, q.Column = range columns {
+		if q.Column == "" {
+			return nil, art.Errorf(art.CodeInvalid, "columns has an empty name; name the columns as Library.columns does.")
+		}
+		facet, err := s.Facet(ctx, generation, q)
+		if err != nil {
+			return nil, err
+		}
+		facets = append(facets, facet)
+	}
+	return facets, nil
+}
+
 // Suggest completes a prefix.
 func (s *Service) Suggest(ctx context.Context, prefix string, first int) ([]art.Suggestion, error) {
 	if err := checkText(prefix, first); err != nil {

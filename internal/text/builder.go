@@ -42,19 +42,19 @@ type Builder struct {
 	yearTo   []int32
 	values   [numValueFields]valuesBuilder
 	keys     [orderArtist][]string // sort keys of texts
+	facets   *facetsBuilder
 }
 
 // NewBuilder starts an index in dir, which is made and must not hold one yet.
-// expected is how many records are likely to come.
-func NewBuilder(dir string, expected int) (*Builder, error) {
+// expected is how many records are likely to come, facets the columns that works
+// can be filtered and counted by.
+func NewBuilder(dir string, expected int, facets art.Facets) (*Builder, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("make the directory of the index of words: %w", err)
 	}
-	b := &Builder{dir: dir, ids: make([]string, 0, max(expected, 0)), names: propertyNames{}}
+	b := &Builder{dir: dir, ids: make([]string, 0, max(expected, 0)), names: propertyNames{}, facets: newFacetsBuilder(facets)}
 	for i := range b.values {
-		b.values[i].field = valueField(i)
-		b.values[i].spellings = map[string]map[string]int{}
-		b.values[i].starts = []uint32{0}
+		b.values[i] = newValuesBuilder(valueField(i).fold)
 	}
 	return b, nil
 }
@@ -83,6 +83,7 @@ func (b *Builder) Add(img art.Image) error {
 	for i, values := range [numValueFields][]string{img.Artists, img.Collections, img.Genres} {
 		b.values[i].add(values)
 	}
+	b.facets.add(img)
 	for i, text := range [orderArtist]string{img.Name, img.Title} {
 		b.keys[i] = append(b.keys[i], sortKey(text))
 	}
@@ -139,6 +140,7 @@ func (b *Builder) Close() error {
 	for i := range b.values {
 		c.values[i] = b.values[i].column()
 	}
+	c.facetNames, c.facets = b.facets.columns()
 	c.names = nameValues(c)
 	for i, keys := range b.keys {
 		c.orders[i] = places(len(keys), func(i int) bool { return keys[i] != "" },
@@ -236,17 +238,21 @@ func (c *valueColumn) firstPlaces(keys []string) []uint32 {
 
 // valuesBuilder gathers a valueColumn.
 type valuesBuilder struct {
-	field     valueField
+	fold      func(string) string       // what makes two spellings one value
 	spellings map[string]map[string]int // records by spelling, by folded spelling
 	starts    []uint32
 	held      []string // folded
+}
+
+func newValuesBuilder(fold func(string) string) valuesBuilder {
+	return valuesBuilder{fold: fold, spellings: map[string]map[string]int{}, starts: []uint32{0}}
 }
 
 // add takes the values of the next record.
 func (b *valuesBuilder) add(values []string) {
 	start := len(b.held)
 	for _, v := range values {
-		folded := b.field.fold(v)
+		folded := b.fold(v)
 		if folded == "" || slices.Contains(b.held[start:], folded) {
 			continue
 		}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 
 	"likeness/internal/durable"
 )
@@ -13,10 +14,21 @@ import (
 // The file of columns: the magic, then every column as its length in items
 // (uint32) and its items, little-endian, in the order in which each visits
 // them, then a CRC-32C of all that.
-const columnsMagic = "LKTEXT\x00\x05"
+const columnsMagic = "LKTEXT\x00\x06"
+
+// columnsMagicBefore began the files of programs that knew no facets but those of
+// fields. They are read: an index that is whole is not worth building anew.
+const columnsMagicBefore = "LKTEXT\x00\x05"
 
 // each visits every column in the order of the file.
 func (c *columns) each(visit func(column any) error) error {
+	if err := c.eachOfFields(visit); err != nil {
+		return err
+	}
+	return c.eachOfFacets(visit)
+}
+
+func (c *columns) eachOfFields(visit func(column any) error) error {
 	all := []any{&c.ids.text, &c.ids.starts, &c.properties.text, &c.properties.starts, &c.yearFrom, &c.yearTo, &c.ordinals}
 	for i := range c.lengths {
 		all = append(all, &c.lengths[i])
@@ -25,16 +37,39 @@ func (c *columns) each(visit func(column any) error) error {
 		all = append(all, &c.orders[i])
 	}
 	for i := range c.values {
-		v := &c.values[i]
-		all = append(all, &v.labels.text, &v.labels.starts, &v.folded.text, &v.folded.starts, &v.places, &v.counts, &v.starts, &v.held)
+		all = append(all, c.values[i].parts()...)
 	}
 	all = append(all, &c.names.words.text, &c.names.words.starts, &c.names.fields, &c.names.values)
+	return visitAll(all, visit)
+}
+
+func (c *columns) eachOfFacets(visit func(column any) error) error {
+	if err := visitAll([]any{&c.facetNames.text, &c.facetNames.starts}, visit); err != nil {
+		return err
+	}
+	// How many follow is known only now when a file is read.
+	if len(c.facets) != c.facetNames.len() {
+		c.facets = make([]facetColumn, c.facetNames.len())
+	}
+	var all []any
+	for i := range c.facets {
+		all = append(all, c.facets[i].parts()...)
+	}
+	return visitAll(all, visit)
+}
+
+func visitAll(all []any, visit func(column any) error) error {
 	for _, column := range all {
 		if err := visit(column); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// parts are the lists that a column of values is made of.
+func (v *valueColumn) parts() []any {
+	return []any{&v.labels.text, &v.labels.starts, &v.folded.text, &v.folded.starts, &v.places, &v.counts, &v.starts, &v.held}
 }
 
 // save writes the columns to a file.
@@ -73,15 +108,20 @@ func openColumns(path string) (*columns, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the columns of the index of words: %w", err)
 	}
-	if !bytes.HasPrefix(file, []byte(columnsMagic)) {
+	before := bytes.HasPrefix(file, []byte(columnsMagicBefore))
+	if !before && !bytes.HasPrefix(file, []byte(columnsMagic)) {
 		return nil, fmt.Errorf("read the columns of the index of words: %s is not such a file, or of another version", path)
 	}
 	if file, err = durable.Unseal(file); err != nil {
 		return nil, fmt.Errorf("read the columns of the index of words from %s: %w", path, err)
 	}
 	c := &columns{}
-	rest := bytes.TrimPrefix(file, []byte(columnsMagic))
-	err = c.each(func(column any) (err error) {
+	rest := file[len(columnsMagic):]
+	each := c.each
+	if before {
+		each = c.eachOfFields
+	}
+	err = each(func(column any) (err error) {
 		switch column := column.(type) {
 		case *string:
 			var text []byte
@@ -97,13 +137,21 @@ func openColumns(path string) (*columns, error) {
 		return err
 	})
 	c.count = len(c.yearFrom)
-	if err == nil && (len(rest) != 0 || c.ids.len() != c.count || len(c.ordinals) != c.count || !c.names.fits(c)) {
+	for i := range c.facets {
+		c.facets[i].key = propertyKey(c.facetNames.at(uint32(i)))
+	}
+	if err == nil && (len(rest) != 0 || c.ids.len() != c.count || len(c.ordinals) != c.count || !c.names.fits(c) || !c.facetsFit()) {
 		err = errMisfit
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read the columns of the index of words from %s: %w", path, err)
 	}
 	return c, nil
+}
+
+// facetsFit reports whether the facets are of as many records as there are.
+func (c *columns) facetsFit() bool {
+	return !slices.ContainsFunc(c.facets, func(f facetColumn) bool { return len(f.starts) != c.count+1 })
 }
 
 var errMisfit = errors.New("the lengths of the columns do not agree")

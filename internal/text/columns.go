@@ -20,6 +20,8 @@ type columns struct {
 	orders     [numOrders][]uint32 // place in each order, equal keys sharing one; unknown without a key
 	ordinals   []uint32            // ordinal by bleve's number of the document
 	names      nameColumn
+	facetNames stringList    // of the columns that are facets
+	facets     []facetColumn // in their order
 }
 
 const (

@@ -10,19 +10,41 @@ import (
 )
 
 // Facet counts the values of a field over the matches of a search. Dates of
-// which no year is known are missing.
+// which no year is known are missing. CodeNotFound for a column that is no facet.
 func (x *Index) Facet(ctx context.Context, q art.FacetQuery) (art.Facet, error) {
 	a, err := x.answer(ctx, q.Search)
 	if err != nil {
 		return art.Facet{}, err
 	}
-	f := x.columns.filter(q.Filter).ignoring(q.Field)
+	if q.Column != "" {
+		return x.countColumn(ctx, a, q)
+	}
+	f, err := x.columns.filter(q.Filter)
+	if err != nil {
+		return art.Facet{}, err
+	}
+	f = f.ignoring(q.Field)
 	facet := art.Facet{Field: q.Field}
 	if v, ok := valueFieldOf(q.Field); ok {
 		err = x.countValues(ctx, &facet, a, f, &x.columns.values[v], q)
 		return facet, err
 	}
 	err = x.countYears(ctx, &facet, a, f, q)
+	return facet, err
+}
+
+// countColumn counts the values of a column that is a facet.
+func (x *Index) countColumn(ctx context.Context, a *answer, q art.FacetQuery) (art.Facet, error) {
+	facet := art.Facet{Column: q.Column}
+	column := x.columns.facet(q.Column)
+	if column == nil {
+		return facet, x.columns.noFacet(art.CodeNotFound, q.Column)
+	}
+	f, err := x.columns.filter(q.Filter)
+	if err != nil {
+		return facet, err
+	}
+	err = x.countValues(ctx, &facet, a, f.ignoringColumn(column), &column.valueColumn, q)
 	return facet, err
 }
 

@@ -62,7 +62,7 @@ func build(t testing.TB, images []art.Image) *Index {
 
 func buildIn(t testing.TB, dir string, images []art.Image) {
 	t.Helper()
-	b, err := NewBuilder(dir, len(images))
+	b, err := NewBuilder(dir, len(images), art.Facets{"test": {Names: []string{"Medium", "SCHOOL", "medium"}}, "other": {Separators: []string{" / "}}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -88,7 +88,11 @@ func parsePosition(position *art.TextPosition) (after *place, err error) {
 // spellings among them.
 func (x *Index) page(ctx context.Context, a *answer, q art.TextQuery, after *place) (places []place, total, near int, err error) {
 	key := x.keys(a, q.Sort)
-	passes := x.columns.filter(q.Filter).passes
+	f, err := x.columns.filter(q.Filter)
+	if err != nil {
+		return nil, 0, 0, err
+	}
+	passes := f.passes
 	if q.Filter.IsZero() {
 		passes = func(uint32) bool { return true }
 	}

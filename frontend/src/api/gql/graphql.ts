@@ -4,6 +4,20 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/**
+ * Narrows a search by a column of the sources that is a facet. Values match exactly,
+ * ignoring case and accents. A filter without values that does not ask for missing
+ * ones lets everything through.
+ */
+export type ColumnFilter = {
+  /** With nothing recorded there: another alternative beside the values. */
+  missing?: boolean | null | undefined;
+  /** Name of the column, whatever its case, accents, spaces and signs. */
+  name: string;
+  /** With any of these values there. */
+  values?: Array<string>;
+};
+
 /** A rectangle of a picture. */
 export type DetailOf = {
   /** The picture. */
@@ -45,6 +59,8 @@ export type ImageFilter = {
   artist?: Array<string> | null | undefined;
   /** In any of these collections. */
   collection?: Array<string> | null | undefined;
+  /** By columns of the sources that are facets, as in `Library.columns`. INVALID for a column that is none. */
+  columns?: Array<ColumnFilter> | null | undefined;
   /** Of any of these genres. */
   genre?: Array<string> | null | undefined;
   /** Fields with nothing recorded: another alternative beside the field's own values. */
