@@ -1,4 +1,4 @@
-import type { Field } from './facets/filters'
+import { columnName, type Field, isColumn, type Key, type ValueKey } from './facets/filters'
 import type { Sort } from './search/state'
 import type { Nearness } from './similar/score'
 import type { Order } from './similar/state'
@@ -49,6 +49,9 @@ const fieldNames: Record<Field, string> = {
   genre: 'Genre',
   date: 'Date',
 }
+/** What is filtered by: a field, or a column as its source calls it. */
+const nameOf = (key: Key): string => (isColumn(key) ? columnName(key) : fieldNames[key])
+const finders = { artist: 'Find an artist', collection: 'Find a collection', genre: 'Find a genre' }
 
 const nearness: Record<Nearness, string> = {
   nearIdentical: 'near-identical',
@@ -180,10 +183,11 @@ export const text = {
     label: 'Filters',
     heading: 'Filters',
     names: fieldNames,
-    find: { artist: 'Find an artist', collection: 'Find a collection', genre: 'Find a genre' },
+    nameOf,
+    find: (key: ValueKey) => (isColumn(key) ? `Find in ${columnName(key)}` : finders[key]),
     missing: 'Not recorded',
     clearAll: 'Clear all',
-    remove: (field: Field, value: string) => `Remove ${fieldNames[field]}: ${value}`,
+    remove: (key: Key, value: string) => `Remove ${nameOf(key)}: ${value}`,
     years: (from: number | null, to: number | null) =>
       from === null
         ? `until ${to}`

@@ -13,6 +13,13 @@ export function useLibrary() {
   return useQuery(libraryQuery)
 }
 
+/** The columns that are facets; undefined until they are known. */
+export function useColumns(): string[] | undefined {
+  const { data, isError } = useLibrary()
+  // Without them the other facets stand.
+  return isError ? [] : data?.columns.map(({ name }) => name)
+}
+
 const metricsQuery = queryOptions({
   queryKey: ['metrics'],
   queryFn: async ({ signal }) => present((await request(MetricsDocument, {}, signal)).metrics),

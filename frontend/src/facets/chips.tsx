@@ -17,14 +17,14 @@ export function Chips({ filters, onFilters }: { filters: Filters; onFilters(filt
       {chips.map((chip) => {
         const value = sayValue(chip)
         return (
-          <li key={`${chip.field}:${value}`}>
+          <li key={`${chip.key}:${value}`}>
             <button
               type="button"
               className="chip"
-              aria-label={text.filters.remove(chip.field, value)}
+              aria-label={text.filters.remove(chip.key, value)}
               onClick={() => onFilters(chip.without)}
             >
-              <span className="key">{text.filters.names[chip.field]}</span> <bdi>{value}</bdi>
+              <span className="key">{text.filters.nameOf(chip.key)}</span> <bdi>{value}</bdi>
               <Icon name="close" size={12} />
             </button>
           </li>

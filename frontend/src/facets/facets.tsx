@@ -1,31 +1,46 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { FacetsDocument, type FacetsQuery } from '../api/gql/graphql'
+import { ColumnFacetsDocument, FacetsDocument, type FacetsQuery } from '../api/gql/graphql'
 import { present } from '../api/queries'
 import { request } from '../api/request'
 import { useSettled } from '../app/delayed'
 import { Icon } from '../app/icon'
+import { useColumns } from '../app/library'
 import { text } from '../text'
 import { FacetRow } from './facet-row'
 import {
   apiField,
   apiFilter,
+  type ColumnKey,
+  columnKey,
+  columnName,
   type Field,
   type Filters,
+  isColumn,
+  type Key,
   maxValueLength,
   toggleMissing,
   toggleValue,
-  type ValueField,
+  type ValueKey,
+  valuesOf,
 } from './filters'
 import { YearFacet } from './years'
 
 type Facet = NonNullable<NonNullable<FacetsQuery['images']>['facets']>[number]
+/** The values of a field or a column. */
+interface ValueCounts {
+  distinct: number
+  missing: number
+  values: { value: string; count: number }[]
+}
 
 /** Values shown until all are asked for, and the most that are shown then. */
 const firstValues = 8
 const allValues = 200
 /** Bars of the histogram of dates. */
 const maxBars = 24
+/** Values shown of those that hold what was typed. */
+const maxFound = 30
 /** From so many values on, a field can be searched. */
 const findFrom = 8
 
@@ -35,7 +50,7 @@ export interface FacetScope {
 }
 
 /** Counts of the values of some fields over a search; a field's own choice does not narrow its counts. */
-function useFacets(scope: FacetScope, fields: Field[], first: number, contains = '') {
+function fieldsQuery(scope: FacetScope, fields: Field[], first: number, contains = '') {
   const variables = {
     search: scope.words || null,
     filter: apiFilter(scope.filters),
@@ -44,14 +59,36 @@ function useFacets(scope: FacetScope, fields: Field[], first: number, contains =
     contains: contains || null,
     bars: fields.includes('date') ? maxBars : null,
   }
-  return useQuery({
+  return {
     queryKey: ['facets', variables],
-    queryFn: async ({ signal }) => {
-      const { images } = await request(FacetsDocument, variables, signal)
-      return present(images?.facets)
-    },
-    placeholderData: keepPreviousData,
-  })
+    queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Facet[]> =>
+      present((await request(FacetsDocument, variables, signal)).images?.facets),
+    placeholderData: keepPreviousData<Facet[] | undefined>,
+  }
+}
+
+const useFacets = (scope: FacetScope, fields: Field[], first: number) =>
+  useQuery(fieldsQuery(scope, fields, first))
+
+/** The same of columns; those of one question stand in its order. */
+function columnsQuery(scope: FacetScope, keys: ColumnKey[], first: number, contains = '') {
+  const variables = {
+    search: scope.words || null,
+    filter: apiFilter(scope.filters),
+    columns: keys.map(columnName),
+    first,
+    contains: contains || null,
+  }
+  return {
+    queryKey: ['facets', variables],
+    queryFn: async ({ signal }: { signal: AbortSignal }): Promise<ValueCounts[]> =>
+      present((await request(ColumnFacetsDocument, variables, signal)).images?.facets),
+    placeholderData: keepPreviousData<ValueCounts[] | undefined>,
+  }
+}
+
+function useColumnFacets(scope: FacetScope, keys: ColumnKey[]) {
+  return useQuery({ ...columnsQuery(scope, keys, firstValues), enabled: keys.length > 0 })
 }
 
 interface FacetProps {
@@ -68,8 +105,11 @@ interface FacetListProps extends FacetProps {
 export function FacetList({ scope, near = 0, onFilters }: FacetListProps) {
   const { data: values, isPending: waits } = useFacets(scope, ['collection', 'artist', 'genre'], firstValues)
   const { data: dates, isPending: waitsToo } = useFacets(scope, ['date'], firstValues)
-  // Both or neither: one that came later would push the others away.
-  if (waits || waitsToo) return null
+  const columns = useColumns()
+  const keys = (columns ?? []).map(columnKey)
+  const { data: ofColumns, isLoading: waitsForColumns } = useColumnFacets(scope, keys)
+  // All or none: one that came later would push the others away.
+  if (waits || waitsToo || !columns || waitsForColumns) return null
   return (
     <div className="facets">
       {near > 0 && <p className="none">{text.filters.withNear}</p>}
@@ -82,12 +122,28 @@ export function FacetList({ scope, near = 0, onFilters }: FacetListProps) {
           onFilters={onFilters}
         />
       ))}
+      {keys.map((key, index) => (
+        <ValuesOf key={key} of={key} counts={ofColumns?.[index]} scope={scope} onFilters={onFilters} />
+      ))}
     </div>
   )
 }
 
-/** One field, with counts of its own; for a menu that opens. */
-export function LoneFacet({ field, scope, onFilters }: FacetProps & { field: Field }) {
+/** One field or column, with counts of its own; for a menu that opens. */
+export function LoneFacet({ of, scope, onFilters }: FacetProps & { of: Key }) {
+  return isColumn(of) ? (
+    <LoneColumn of={of} scope={scope} onFilters={onFilters} />
+  ) : (
+    <LoneField field={of} scope={scope} onFilters={onFilters} />
+  )
+}
+
+function LoneColumn({ of, scope, onFilters }: FacetProps & { of: ColumnKey }) {
+  const { data } = useColumnFacets(scope, [of])
+  return <ValuesOf of={of} counts={data?.[0]} scope={scope} onFilters={onFilters} />
+}
+
+function LoneField({ field, scope, onFilters }: FacetProps & { field: Field }) {
   const { data } = useFacets(scope, [field], firstValues)
   return <FacetOf field={field} facet={data?.[0]} scope={scope} onFilters={onFilters} />
 }
@@ -98,22 +154,30 @@ function FacetOf({
   scope,
   onFilters,
 }: FacetProps & { field: Field; facet: Facet | undefined }) {
-  const { filters } = scope
-  if (field === 'date') return <YearFacet facet={facet} filters={filters} onFilters={onFilters} />
-  const nothing = facet && facet.distinct === 0 && facet.missing === 0 && filters[field].length === 0
-  if (!facet || nothing) return null
-  return <ValueFacet field={field} facet={facet} scope={scope} onFilters={onFilters} />
+  if (field === 'date') return <YearFacet facet={facet} filters={scope.filters} onFilters={onFilters} />
+  return <ValuesOf of={field} counts={facet} scope={scope} onFilters={onFilters} />
 }
 
-function ValueFacet({ field, facet, scope, onFilters }: FacetProps & { field: ValueField; facet: Facet }) {
+function ValuesOf({
+  of,
+  counts,
+  scope,
+  onFilters,
+}: FacetProps & { of: ValueKey; counts: ValueCounts | undefined }) {
+  const nothing = counts && counts.distinct === 0 && counts.missing === 0
+  if (!counts || (nothing && valuesOf(scope.filters, of).length === 0)) return null
+  return <ValueFacet of={of} facet={counts} scope={scope} onFilters={onFilters} />
+}
+
+function ValueFacet({ of, facet, scope, onFilters }: FacetProps & { of: ValueKey; facet: ValueCounts }) {
   const [all, setAll] = useState(false)
   const [find, setFind] = useState('')
   const contains = useSettled(find.trim(), 150)
   const { filters } = scope
-  const chosen = filters[field]
+  const chosen = valuesOf(filters, of)
   // What was chosen stands first, in the order of its counts; what is chosen now stays under the finger.
   const [chosenBefore] = useState(chosen)
-  const wide = useWideFacet(all || contains !== '', scope, field, contains)
+  const wide = useWideFacet(all || contains !== '', scope, of, contains)
   const values = wide?.values ?? facet.values
   const rows = [
     ...chosen
@@ -122,19 +186,19 @@ function ValueFacet({ field, facet, scope, onFilters }: FacetProps & { field: Va
     ...values,
   ]
   rows.sort((a, b) => Number(chosenBefore.includes(b.value)) - Number(chosenBefore.includes(a.value)))
-  const missing = filters.missing.includes(field)
+  const missing = filters.missing.includes(of)
   return (
     <fieldset className="facet">
       <legend>
-        {text.filters.names[field]} <span className="count">{text.number(facet.distinct)}</span>
+        {text.filters.nameOf(of)} <span className="count">{text.number(facet.distinct)}</span>
       </legend>
       {facet.distinct > findFrom && (
         <div className="find">
           <Icon name="search" size={14} />
           <input
             type="search"
-            aria-label={text.filters.find[field]}
-            placeholder={text.filters.find[field]}
+            aria-label={text.filters.find(of)}
+            placeholder={text.filters.find(of)}
             value={find}
             maxLength={maxValueLength}
             onChange={(event) => setFind(event.target.value)}
@@ -147,7 +211,7 @@ function ValueFacet({ field, facet, scope, onFilters }: FacetProps & { field: Va
             label={text.filters.missing}
             count={facet.missing}
             checked={missing}
-            onToggle={() => onFilters(toggleMissing(filters, field))}
+            onToggle={() => onFilters(toggleMissing(filters, of))}
           />
         )}
         {rows.map(({ value, count }) => (
@@ -156,7 +220,7 @@ function ValueFacet({ field, facet, scope, onFilters }: FacetProps & { field: Va
             label={value}
             count={count}
             checked={chosen.includes(value)}
-            onToggle={() => onFilters(toggleValue(filters, field, value))}
+            onToggle={() => onFilters(toggleValue(filters, of, value))}
           />
         ))}
       </ul>
@@ -173,21 +237,18 @@ function ValueFacet({ field, facet, scope, onFilters }: FacetProps & { field: Va
 function useWideFacet(
   wanted: boolean,
   scope: FacetScope,
-  field: ValueField,
+  of: ValueKey,
   contains: string,
-): Facet | undefined {
-  const variables = {
-    search: scope.words || null,
-    filter: apiFilter(scope.filters),
-    fields: [apiField(field)],
-    first: contains ? 30 : allValues,
-    contains: contains || null,
-  }
-  const { data } = useQuery({
-    queryKey: ['facets', variables],
-    queryFn: async ({ signal }) => present((await request(FacetsDocument, variables, signal)).images?.facets),
-    enabled: wanted,
-    placeholderData: keepPreviousData,
+): ValueCounts | undefined {
+  const first = contains ? maxFound : allValues
+  const ofField = useQuery({
+    ...fieldsQuery(scope, isColumn(of) ? [] : [of], first, contains),
+    enabled: wanted && !isColumn(of),
   })
+  const ofColumn = useQuery({
+    ...columnsQuery(scope, isColumn(of) ? [of] : [], first, contains),
+    enabled: wanted && isColumn(of),
+  })
+  const data: ValueCounts[] | undefined = isColumn(of) ? ofColumn.data : ofField.data
   return wanted ? data?.[0] : undefined
 }

@@ -21,7 +21,8 @@ test('filters survive the way through the address', () => {
     artist: ['Claude Monet', 'a & b = "c"'],
     collection: ['Uffizi'],
     genre: [],
-    missing: ['genre' as const],
+    columns: { 'in.Medium': ['oil & gold', 'ink'], 'in.in.x=y': ['z'] },
+    missing: ['genre' as const, 'in.School' as const],
     from: -40,
     to: 1905,
   }
@@ -34,6 +35,10 @@ test('nonsense in the address is left out', () => {
     genre: ['x'],
   })
   expect(read(`artist=${'a'.repeat(10_000)}`)).toEqual(noFilters)
+  expect(read(`in.=x&in.Medium=&missing=in.&in.${'a'.repeat(10_000)}=b`)).toEqual(noFilters)
+  expect(
+    Object.keys(read(Array.from({ length: 100 }, (_, i) => `in.${i}=x`).join('&')).columns),
+  ).toHaveLength(32)
 })
 
 test('years given in the wrong order are put right', () => {
@@ -58,7 +63,7 @@ test('a value or "Not recorded" that is chosen twice is no longer chosen', () =>
 test('every chip takes away just its own filter', () => {
   const filters = read('artist=A&artist=B&missing=artist&from=1800')
   const chips = chipsOf(filters)
-  expect(chips.map(({ field, value }) => [field, value])).toEqual([
+  expect(chips.map(({ key, value }) => [key, value])).toEqual([
     ['artist', 'A'],
     ['artist', 'B'],
     ['artist', null],
@@ -66,4 +71,25 @@ test('every chip takes away just its own filter', () => {
   ])
   expect(chips[0]?.without).toEqual(read('artist=B&missing=artist&from=1800'))
   expect(chips[3]?.without).toEqual(read('artist=A&artist=B&missing=artist'))
+})
+
+test('columns are asked for by name, with what is not recorded beside their values', () => {
+  expect(apiFilter(read('in.Medium=ink&in.Medium=oil&missing=in.Medium&missing=in.School'))).toEqual({
+    columns: [
+      { name: 'Medium', values: ['ink', 'oil'], missing: true },
+      { name: 'School', values: [], missing: true },
+    ],
+  })
+})
+
+test('chips of columns take away their own value, and the column with its last', () => {
+  const filters = read('in.Medium=ink&in.Medium=oil&missing=in.School')
+  const chips = chipsOf(filters)
+  expect(chips.map(({ key, value }) => [key, value])).toEqual([
+    ['in.Medium', 'ink'],
+    ['in.Medium', 'oil'],
+    ['in.School', null],
+  ])
+  expect(chips[0]?.without).toEqual(read('in.Medium=oil&missing=in.School'))
+  expect(toggleValue(read('in.Medium=ink'), 'in.Medium', 'ink')).toEqual(noFilters)
 })

@@ -6,42 +6,81 @@ export type ValueField = (typeof valueFields)[number]
 export type Field = ValueField | 'date'
 export const fields: readonly Field[] = [...valueFields, 'date']
 
+/** A column of the sources that is a facet, as the address names it. */
+export type ColumnKey = `in.${string}`
+/** What holds named values: a field, or a column that is a facet. */
+export type ValueKey = ValueField | ColumnKey
+export type Key = Field | ColumnKey
+
+const columnPrefix = 'in.'
+export const columnKey = (name: string): ColumnKey => `in.${name}`
+export const isColumn = (key: string): key is ColumnKey => key.startsWith(columnPrefix)
+export const columnName = (key: ColumnKey): string => key.slice(columnPrefix.length)
+
 /** What narrows a search or a list of similar works, as the address holds it. */
 export interface Filters {
   artist: string[]
   collection: string[]
   genre: string[]
-  /** Fields whose unrecorded value is chosen too. */
-  missing: Field[]
+  /** Of columns that are facets. */
+  columns: Record<ColumnKey, string[]>
+  /** What has its unrecorded value chosen, too. */
+  missing: Key[]
   /** First and last year, both inclusive. */
   from: number | null
   to: number | null
 }
 
-export const noFilters: Filters = { artist: [], collection: [], genre: [], missing: [], from: null, to: null }
+export const noFilters: Filters = {
+  artist: [],
+  collection: [],
+  genre: [],
+  columns: {},
+  missing: [],
+  from: null,
+  to: null,
+}
 
 const maxValuesPerField = 50
+const maxColumns = 32
 export const maxValueLength = 500
 export const firstYear = -9999
 export const lastYear = 9999
 
 /** Reads filters from an address; what makes no sense is left out. */
 export function parseFilters(params: URLSearchParams): Filters {
-  const values = (field: ValueField) =>
-    [...new Set(params.getAll(field))]
+  const values = (key: ValueKey) =>
+    [...new Set(params.getAll(key))]
       .filter((value) => value !== '' && value.length <= maxValueLength)
       .slice(0, maxValuesPerField)
   const from = parseYear(params.get('from'))
   const to = parseYear(params.get('to'))
   const reversed = from !== null && to !== null && from > to
+  const isNamed = (key: string): key is ColumnKey =>
+    isColumn(key) && columnName(key) !== '' && key.length <= maxValueLength
+  const columns = [...new Set(params.keys())].filter(isNamed).slice(0, maxColumns)
+  const missing = new Set(params.getAll('missing'))
   return {
     artist: values('artist'),
     collection: values('collection'),
     genre: values('genre'),
-    missing: fields.filter((field) => params.getAll('missing').includes(field)),
+    columns: Object.fromEntries(
+      columns.map((key) => [key, values(key)] as const).filter(([, chosen]) => chosen.length > 0),
+    ),
+    missing: [
+      ...fields.filter((field) => missing.has(field)),
+      ...[...missing].filter(isNamed).slice(0, maxColumns),
+    ],
     from: reversed ? to : from,
     to: reversed ? from : to,
   }
+}
+
+/** Whether an address holds any filter. */
+export function hasFilters(params: URLSearchParams): boolean {
+  return [...params.keys()].some(
+    (name) => isColumn(name) || ['artist', 'collection', 'genre', 'missing', 'from', 'to'].includes(name),
+  )
 }
 
 export function parseYear(text: string | null): number | null {
@@ -51,8 +90,8 @@ export function parseYear(text: string | null): number | null {
 
 /** Adds filters to an address. */
 export function writeFilters(params: URLSearchParams, filters: Filters): void {
-  for (const field of valueFields) for (const value of filters[field]) params.append(field, value)
-  for (const field of filters.missing) params.append('missing', field)
+  for (const key of valueKeys(filters)) for (const value of valuesOf(filters, key)) params.append(key, value)
+  for (const key of filters.missing) params.append('missing', key)
   if (filters.from !== null) params.set('from', String(filters.from))
   if (filters.to !== null) params.set('to', String(filters.to))
 }
@@ -62,7 +101,15 @@ export function apiFilter(filters: Filters): ImageFilter | undefined {
   if (countFilters(filters) === 0) return undefined
   const filter: ImageFilter = {}
   for (const field of valueFields) if (filters[field].length > 0) filter[field] = filters[field]
-  if (filters.missing.length > 0) filter.missing = filters.missing.map(apiField)
+  const missing = filters.missing.filter((key) => !isColumn(key))
+  if (missing.length > 0) filter.missing = missing.map(apiField)
+  const columns = new Set([...chosenColumns(filters), ...filters.missing.filter(isColumn)])
+  if (columns.size > 0)
+    filter.columns = [...columns].map((key) => ({
+      name: columnName(key),
+      values: valuesOf(filters, key),
+      missing: filters.missing.includes(key),
+    }))
   if (filters.from !== null) filter.yearFrom = filters.from
   if (filters.to !== null) filter.yearTo = filters.to
   return filter
@@ -72,12 +119,28 @@ export function apiField(field: Field): ImageField {
   return field.toUpperCase() as ImageField
 }
 
-export function toggleValue(filters: Filters, field: ValueField, value: string): Filters {
-  return { ...filters, [field]: toggled(filters[field], value) }
+const chosenColumns = (filters: Filters) => Object.keys(filters.columns).filter(isColumn)
+
+/** What values can be chosen of, with the columns of which some are. */
+const valueKeys = (filters: Filters): ValueKey[] => [...valueFields, ...chosenColumns(filters)]
+
+/** The values that are chosen of a field or a column. */
+export function valuesOf(filters: Filters, key: ValueKey): string[] {
+  return isColumn(key) ? (filters.columns[key] ?? []) : filters[key]
 }
 
-export function toggleMissing(filters: Filters, field: Field): Filters {
-  return { ...filters, missing: toggled(filters.missing, field) }
+export function withValues(filters: Filters, key: ValueKey, values: string[]): Filters {
+  if (!isColumn(key)) return { ...filters, [key]: values }
+  const { [key]: _, ...columns } = filters.columns
+  return { ...filters, columns: values.length > 0 ? { ...columns, [key]: values } : columns }
+}
+
+export function toggleValue(filters: Filters, key: ValueKey, value: string): Filters {
+  return withValues(filters, key, toggled(valuesOf(filters, key), value))
+}
+
+export function toggleMissing(filters: Filters, key: Key): Filters {
+  return { ...filters, missing: toggled(filters.missing, key) }
 }
 
 function toggled<T>(list: T[], value: T): T[] {
@@ -86,7 +149,7 @@ function toggled<T>(list: T[], value: T): T[] {
 
 /** One filter that a person can see and take away: a value, a range of years, or null for "Not recorded". */
 export interface Chip {
-  field: Field
+  key: Key
   value: string | { from: number | null; to: number | null } | null
   /** The filters without this one. */
   without: Filters
@@ -94,20 +157,20 @@ export interface Chip {
 
 export function chipsOf(filters: Filters): Chip[] {
   const chips: Chip[] = []
-  for (const field of fields) {
-    if (field === 'date') {
+  const columns = new Set([...chosenColumns(filters), ...filters.missing.filter(isColumn)])
+  for (const key of [...fields, ...columns]) {
+    if (key === 'date') {
       if (filters.from !== null || filters.to !== null)
         chips.push({
-          field,
+          key,
           value: { from: filters.from, to: filters.to },
           without: { ...filters, from: null, to: null },
         })
     } else {
-      for (const value of filters[field])
-        chips.push({ field, value, without: toggleValue(filters, field, value) })
+      for (const value of valuesOf(filters, key))
+        chips.push({ key, value, without: toggleValue(filters, key, value) })
     }
-    if (filters.missing.includes(field))
-      chips.push({ field, value: null, without: toggleMissing(filters, field) })
+    if (filters.missing.includes(key)) chips.push({ key, value: null, without: toggleMissing(filters, key) })
   }
   return chips
 }

@@ -1,5 +1,5 @@
 import type { ImageSort } from '../api/gql/graphql'
-import { type Filters, noFilters, parseFilters, writeFilters } from '../facets/filters'
+import { type Filters, hasFilters, noFilters, parseFilters, writeFilters } from '../facets/filters'
 
 export const sorts = ['best', 'title', 'artist', 'oldest', 'newest', 'name'] as const
 export type Sort = (typeof sorts)[number]
@@ -20,8 +20,7 @@ export const wholeCollection: SearchState = { words: '', filters: noFilters, sor
 /** Reads a search from an address; null on the first visit, which asks for nothing. */
 export function parseSearch(query: string): SearchState | null {
   const params = new URLSearchParams(query)
-  const asked = ['q', 'artist', 'collection', 'genre', 'missing', 'from', 'to', 'sort']
-  if (!asked.some((name) => params.has(name))) return null
+  if (!params.has('q') && !params.has('sort') && !hasFilters(params)) return null
   const sort = params.get('sort') as Sort
   return {
     words: params.get('q')?.slice(0, maxWordsLength) ?? null,

@@ -1,26 +1,28 @@
 import { useId, useState } from 'react'
 import { Icon } from '../app/icon'
+import { useColumns } from '../app/library'
 import { type FacetScope, LoneFacet } from '../facets/facets'
-import { type Field, type Filters, fields } from '../facets/filters'
+import { columnKey, type Filters, fields, type Key } from '../facets/filters'
 import { text } from '../text'
 
-/** A menu for each field that the works can be narrowed by. */
+/** A menu for each field and column that the works can be narrowed by. */
 export function FilterMenus({ scope, onFilters }: { scope: FacetScope; onFilters(filters: Filters): void }) {
+  const columns = useColumns() ?? []
   return (
     <div className="filter-menus">
-      {fields.map((field) => (
-        <FilterMenu key={field} field={field} scope={scope} onFilters={onFilters} />
+      {[...fields, ...columns.map(columnKey)].map((of) => (
+        <FilterMenu key={of} of={of} scope={scope} onFilters={onFilters} />
       ))}
     </div>
   )
 }
 
 function FilterMenu({
-  field,
+  of,
   scope,
   onFilters,
 }: {
-  field: Field
+  of: Key
   scope: FacetScope
   onFilters(filters: Filters): void
 }) {
@@ -29,7 +31,7 @@ function FilterMenu({
   return (
     <div className="filter-menu">
       <button type="button" className="quiet-button" popoverTarget={id}>
-        {text.filters.names[field]} <Icon name="down" size={16} />
+        {text.filters.nameOf(of)} <Icon name="down" size={16} />
       </button>
       <div
         id={id}
@@ -37,7 +39,7 @@ function FilterMenu({
         className="popover-menu facet-menu"
         onToggle={(event) => setOpen(event.newState === 'open')}
       >
-        {open && <LoneFacet field={field} scope={scope} onFilters={onFilters} />}
+        {open && <LoneFacet of={of} scope={scope} onFilters={onFilters} />}
       </div>
     </div>
   )

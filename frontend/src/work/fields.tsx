@@ -1,7 +1,14 @@
 import { Fragment, type ReactNode } from 'react'
 import { Link } from 'wouter'
 import { Swatches } from '../app/swatches'
-import { noFilters, type ValueField, valueFields } from '../facets/filters'
+import {
+  columnKey,
+  noFilters,
+  type ValueField,
+  type ValueKey,
+  valueFields,
+  withValues,
+} from '../facets/filters'
 import { searchAddress } from '../search/state'
 import { text } from '../text'
 import { artistOf } from '../wall/label'
@@ -12,12 +19,12 @@ function valuesOf(work: Work, field: ValueField): string[] {
   return { artist: work.artists, collection: work.collections, genre: work.genres }[field]
 }
 
-/** A recorded value as a link to the works that share it. */
-function ValueLinks({ work, field }: { work: Work; field: ValueField }) {
-  return valuesOf(work, field).map((value, index) => (
+/** Recorded values, each a link to the works that share it. */
+function ValueLinks({ values, of }: { values: readonly string[]; of: ValueKey }) {
+  return values.map((value, index) => (
     <Fragment key={value}>
       {index > 0 && ', '}
-      <Link href={searchAddress({ filters: { ...noFilters, [field]: [value] } })} dir="auto">
+      <Link href={searchAddress({ filters: withValues(noFilters, of, [value]) })} dir="auto">
         {value}
       </Link>
     </Fragment>
@@ -29,7 +36,11 @@ export function ArtistLine({ work }: { work: Work }) {
   const artist = artistOf(work)
   return (
     <p className={artist.known ? 'work-artist' : 'work-artist unknown'}>
-      {artist.known && work.artists.length > 0 ? <ValueLinks work={work} field="artist" /> : artist.name}
+      {artist.known && work.artists.length > 0 ? (
+        <ValueLinks values={work.artists} of="artist" />
+      ) : (
+        artist.name
+      )}
     </p>
   )
 }
@@ -41,9 +52,20 @@ export function Fields({ work }: { work: Work }) {
   if (work.date) rows.push([text.filters.names.date, <DateValue key="date" work={work} />])
   for (const field of valueFields) {
     if (field !== 'artist' && valuesOf(work, field).length > 0)
-      rows.push([text.filters.names[field], <ValueLinks key={field} work={work} field={field} />])
+      rows.push([
+        text.filters.names[field],
+        <ValueLinks key={field} values={valuesOf(work, field)} of={field} />,
+      ])
   }
-  for (const { name, value } of work.properties) rows.push([name, <bdi key={name}>{value}</bdi>])
+  for (const { name, value, values } of work.properties)
+    rows.push([
+      name,
+      values.length > 0 ? (
+        <ValueLinks key={name} values={values} of={columnKey(name)} />
+      ) : (
+        <bdi key={name}>{value}</bdi>
+      ),
+    ])
   rows.push([
     text.work.rows.file,
     <Link key="file" href={searchAddress({ words: `name:"${work.name.replaceAll('"', '')}"` })} dir="auto">
