@@ -1532,7 +1532,7 @@ type Mutation {
   damaged.
   """
   uploadImage(
-    "A JPEG, PNG, GIF, WebP, TIFF or BMP, told by its content and not by its name."
+    "A JPEG, PNG, GIF, WebP, TIFF, BMP, HEIC or AVIF, told by its content and not by its name."
     file: Upload!
   ): UploadedImage
 }

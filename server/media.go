@@ -17,7 +17,7 @@ import (
 
 // servedInline are the forms of pictures that a browser may show. Anything else
 // (SVG above all, which can carry scripts) is only ever downloaded.
-var servedInline = []string{"image/jpeg", "image/png", "image/gif", "image/webp", "image/tiff", "image/bmp"}
+var servedInline = []string{"image/jpeg", "image/png", "image/gif", "image/webp", "image/tiff", "image/bmp", "image/avif", "image/heic"}
 
 const (
 	// The address of a picture changes when the picture does.

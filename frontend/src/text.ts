@@ -433,10 +433,10 @@ export const text = {
   upload: {
     drop: 'Let go to search by this picture',
     dropHelp: (limit: number) =>
-      `JPEG, PNG, WebP, GIF, TIFF or BMP, up to ${megabytes.format(limit / 1_000_000)}. It is compared, not kept.`,
+      `JPEG, PNG, WebP, GIF, TIFF, BMP, HEIC or AVIF, up to ${megabytes.format(limit / 1_000_000)}. It is compared, not kept.`,
     sending: (name: string): Phrase => ['Sending ', { em: name }],
     notPicture: (name: string) =>
-      `${name} is not a picture this page can read. JPEG, PNG, WebP, GIF, TIFF and BMP are.`,
+      `${name} is not a picture this page can read. JPEG, PNG, WebP, GIF, TIFF, BMP, HEIC and AVIF are.`,
     tooLarge: (name: string, size: number, limit: number) =>
       `${name} is ${megabytes.format(size / 1_000_000)}; the limit is ${megabytes.format(limit / 1_000_000)}. Nothing was sent.`,
     empty: (name: string) => `${name} is empty. Nothing was sent.`,

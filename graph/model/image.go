@@ -138,6 +138,7 @@ func UploadURL(id string) string { return "/media/upload/" + url.PathEscape(id) 
 var extensions = map[string]string{
 	"image/jpeg": ".jpg", "image/png": ".png", "image/gif": ".gif",
 	"image/webp": ".webp", "image/tiff": ".tif", "image/bmp": ".bmp",
+	"image/heic": ".heic", "image/avif": ".avif",
 }
 
 func originalExtension(picture art.Picture) string {

@@ -122,7 +122,7 @@ func (f *folder) walk() error {
 // decides what a file is; these only say what a file claims to be.
 var pictureExtensions = map[string]bool{
 	".jpg": true, ".jpeg": true, ".jpe": true, ".jfif": true, ".png": true, ".gif": true, ".webp": true,
-	".tif": true, ".tiff": true, ".bmp": true, ".avif": true, ".heic": true, ".jp2": true,
+	".tif": true, ".tiff": true, ".bmp": true, ".avif": true, ".heic": true, ".heif": true, ".jp2": true,
 }
 
 func looksLikePicture(name string) bool { return pictureExtensions[strings.ToLower(path.Ext(name))] }

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/image/webp"
 
 	"likeness/internal/art"
+	"likeness/internal/heif"
 	"likeness/internal/jpeg"
 	"likeness/internal/tiff"
 )
@@ -183,6 +184,8 @@ func open(info Info, data []byte, v view) (source, error) {
 		return openPNG(data, v)
 	case formatTIFF:
 		return openTIFF(data, v)
+	case formatHEIC, formatAVIF:
+		return openHEIF(data)
 	}
 	decode := func(ctx context.Context, to *sink) (string, error) {
 		img, err := decodeImage(info.Format, untilDone(ctx, data), data)
@@ -288,7 +291,8 @@ func failure(format string, data []byte, err error) error {
 	name := formatNames[format]
 	_, jpegUnsupported := errors.AsType[jpeg.UnsupportedError](err)
 	_, tiffUnsupported := errors.AsType[tiff.UnsupportedError](err)
-	if jpegUnsupported || tiffUnsupported || errors.Is(err, bmp.ErrUnsupported) {
+	_, heifUnsupported := errors.AsType[heif.UnsupportedError](err)
+	if jpegUnsupported || tiffUnsupported || heifUnsupported || errors.Is(err, bmp.ErrUnsupported) {
 		return art.Wrap(err, art.CodeUnsupported, "This kind of %s is not read here (%v); save it again as a plain 8-bit RGB picture.", name, err)
 	}
 	if isCutShort(format, data, err) {

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 
 	"likeness/internal/art"
+	"likeness/internal/heif"
 )
 
 // The formats that are read, as Info.Format names them.
@@ -15,11 +16,14 @@ const (
 	formatWebP = "webp"
 	formatTIFF = "tiff"
 	formatBMP  = "bmp"
+	formatHEIC = "heic"
+	formatAVIF = "avif"
 )
 
 // formatNames are the formats as people write them.
 var formatNames = map[string]string{
 	formatJPEG: "JPEG", formatPNG: "PNG", formatGIF: "GIF", formatWebP: "WebP", formatTIFF: "TIFF", formatBMP: "BMP",
+	formatHEIC: "HEIC", formatAVIF: "AVIF",
 }
 
 // sniff recognises a format by the first bytes of a file.
@@ -40,6 +44,9 @@ func sniff(data []byte) (format string, err error) {
 	case isBMP(data):
 		return formatBMP, nil
 	}
+	if kind := heif.Kind(data); kind != "" { // formatHEIC or formatAVIF
+		return kind, nil
+	}
 	return "", notAPicture(data)
 }
 
@@ -57,7 +64,7 @@ func isBMP(data []byte) bool {
 
 // notAPicture says what a file holds instead, as far as its first bytes tell.
 func notAPicture(data []byte) error {
-	const readable = "JPEG, PNG, GIF, WebP, TIFF or BMP"
+	const readable = "JPEG, PNG, GIF, WebP, TIFF, BMP, HEIC or AVIF"
 	if what := otherPictureKind(data); what != "" {
 		return art.Errorf(art.CodeUnsupported, "The file is a picture in a format that is not read here (%s); convert it to %s.", what, readable)
 	}
@@ -69,13 +76,8 @@ func notAPicture(data []byte) error {
 
 func otherPictureKind(data []byte) string {
 	switch {
-	case len(data) >= 12 && string(data[4:8]) == "ftyp":
-		switch brand := string(data[8:12]); brand {
-		case "heic", "heix", "hevc", "mif1", "msf1":
-			return "HEIC"
-		case "avif", "avis":
-			return "AVIF"
-		}
+	case len(data) >= 12 && (string(data[4:12]) == "ftypmif1" || string(data[4:12]) == "ftypmsf1"):
+		return "HEIF"
 	case hasPrefix(data, "\xff\x0a"), hasPrefix(data, "\x00\x00\x00\x0cJXL "):
 		return "JPEG XL"
 	case hasPrefix(data, "\x00\x00\x00\x0cjP  "), hasPrefix(data, "\xff\x4f\xff\x51"):

@@ -16,11 +16,14 @@ import (
 
 // Info is what a picture's header says.
 type Info struct {
-	Format        string // jpeg, png, gif, webp, tiff or bmp
+	Format        string // jpeg, png, gif, webp, tiff, bmp, heic or avif
 	MediaType     string // image/jpeg, ...
 	Width, Height int    // pixels, upright
 	Orientation   int    // EXIF orientation of the stored pixels, 1 to 8; 1 is upright
 }
+
+// Slow reports whether decoding takes a second or two a megapixel.
+func (i Info) Slow() bool { return i.Format == formatHEIC || i.Format == formatAVIF }
 
 // Inspect reads the header of a picture and decodes nothing. CodeUnsupported
 // for what is no picture or of an unread kind, CodeInvalid for a broken one.
@@ -67,6 +70,8 @@ func decodeConfig(format string, data []byte) (image.Config, error) {
 			return image.Config{}, err
 		}
 		return image.Config{Width: f.Width, Height: f.Height}, nil
+	case formatHEIC, formatAVIF:
+		return heifConfig(data)
 	default:
 		return bmp.DecodeConfig(r)
 	}

@@ -29,6 +29,8 @@ func orientationOf(format string, data []byte) int {
 			return f.Orientation
 		}
 		return 1
+	case formatHEIC, formatAVIF:
+		return heifOrientation(data)
 	}
 	if o := int(directoryOf(exif).value(tagOrientation)); o >= 1 && o <= 8 {
 		return o

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"likeness/internal/art"
+	"likeness/internal/heif"
 	"likeness/internal/tiff"
 )
 
@@ -283,6 +284,10 @@ func iccOf(format string, data []byte) (icc []byte) {
 		})
 	case formatTIFF:
 		if f, err := tiff.Open(data); err == nil {
+			icc = f.Profile
+		}
+	case formatHEIC, formatAVIF:
+		if f, err := heif.Open(data); err == nil {
 			icc = f.Profile
 		}
 	}

@@ -7,6 +7,7 @@
 package uploads
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"encoding/base32"
@@ -32,6 +33,10 @@ const (
 	keptFor      = 2 * time.Hour    // after that a picture goes
 	keptAtLeast  = 30 * time.Minute // before that a picture stays, even if there is no room for another
 	idBytes      = 16
+
+	// Of formats that are slow to decode, a JPEG of this side and quality is kept.
+	quickSide    = 2 * raster.ViewSide
+	quickQuality = 92
 )
 
 // idEncoding writes ids in lower-case letters and digits, so that they stand
@@ -115,12 +120,37 @@ func (s *Store) AddUpload(ctx context.Context, content io.Reader) (art.Upload, e
 	if err := ctx.Err(); err != nil {
 		return art.Upload{}, err
 	}
-	picture, err := raster.Decode(ctx, data, raster.Limits{MaxPixels: raster.MaxUploadPixels, Side: raster.ViewSide})
+	info, err := raster.Inspect(data)
 	if err != nil {
 		return art.Upload{}, err
 	}
-	picture.Close()
-	return s.keep(data, picture.Info)
+	limits := raster.Limits{MaxPixels: raster.MaxUploadPixels, Side: raster.ViewSide}
+	if info.Slow() {
+		limits.Side = quickSide
+	}
+	picture, err := raster.Decode(ctx, data, limits)
+	if err != nil {
+		return art.Upload{}, err
+	}
+	defer picture.Close()
+	if info.Slow() {
+		if data, info, err = quick(picture.Raster); err != nil {
+			return art.Upload{}, err
+		}
+	}
+	return s.keep(data, info)
+}
+
+// quick is a picture as JPEG: of formats that take seconds to decode, and that
+// not every browser shows, this is what is kept. Visitors look at it again and
+// again.
+func quick(picture *art.Raster) ([]byte, raster.Info, error) {
+	var file bytes.Buffer
+	if err := raster.EncodeJPEG(&file, picture, quickQuality); err != nil {
+		return nil, raster.Info{}, fmt.Errorf("convert upload: %w", err)
+	}
+	info, err := raster.Inspect(file.Bytes())
+	return file.Bytes(), info, err
 }
 
 func (s *Store) keep(data []byte, info raster.Info) (art.Upload, error) {
@@ -215,7 +245,8 @@ func (s *Store) Upload(_ context.Context, id string) (art.Upload, error) {
 	return u.public(), nil
 }
 
-// OpenUpload opens the bytes as they came. CodeNotFound when they are no
+// OpenUpload opens what is kept: the bytes as they came, or of a HEIC or AVIF a
+// JPEG. CodeNotFound when they are no
 // longer kept.
 func (s *Store) OpenUpload(_ context.Context, id string) (art.PictureFile, error) {
 	u, err := s.lookUp(id)

@@ -252,3 +252,16 @@ func must(t *testing.T, err error) {
 		t.Fatal(err)
 	}
 }
+
+// What takes seconds to decode, and what few browsers show, is kept as JPEG.
+func TestHEICIsKeptAsJPEG(t *testing.T) {
+	data, err := os.ReadFile("testdata/squares.heic")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := open(t, t.TempDir())
+	u := add(t, s, data)
+	if got := content(t, s, u.ID); u.MediaType != "image/jpeg" || u.Width != 64 || u.Height != 64 || !bytes.HasPrefix(got, []byte("\xff\xd8\xff")) {
+		t.Errorf("%+v, beginning with % x", u, got[:4])
+	}
+}

@@ -6,8 +6,8 @@ import { text } from '../text'
 export const maxUploadBytes = 20_000_000
 const uploadTimeoutMs = 60_000
 
-const pictureTypes = /^image\/(jpeg|png|webp|gif|tiff|bmp|x-ms-bmp)$/
-const pictureNames = /\.(jpe?g|png|webp|gif|tiff?|bmp)$/i
+const pictureTypes = /^image\/(jpeg|png|webp|gif|tiff|bmp|x-ms-bmp|heic|heif|avif)$/
+const pictureNames = /\.(jpe?g|png|webp|gif|tiff?|bmp|heic|heif|avif)$/i
 
 /** One sentence about why a file is not sent; null when it may be. */
 export function refusalOf(file: Pick<File, 'name' | 'type' | 'size'>): string | null {

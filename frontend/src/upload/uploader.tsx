@@ -59,7 +59,7 @@ export function UploadOutlet() {
       <input
         id={inputId}
         type="file"
-        accept="image/jpeg,image/png,image/webp,image/gif,image/tiff,image/bmp"
+        accept="image/jpeg,image/png,image/webp,image/gif,image/tiff,image/bmp,image/heic,image/avif,.heic,.avif"
         hidden
         aria-label={text.field.picture}
         onChange={({ target }) => {
