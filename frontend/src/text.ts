@@ -248,6 +248,8 @@ export const text = {
     part: 'Search a part of it',
     download: 'Download it',
     copyLabel: 'Copy the label',
+    cite: 'Cite it',
+    rights: 'What it means',
     copyLink: 'Copy the link',
     copied: 'Copied.',
     copyFailed: 'The browser did not allow copying.',
@@ -418,6 +420,16 @@ export const text = {
     heading: 'Save this list',
     csv: 'As CSV, for spreadsheets',
     json: 'As JSON, for programs',
+  },
+
+  cite: {
+    heading: 'Cite',
+    button: 'Cite them',
+    formats: { chicago: 'Chicago', bibtex: 'BibTeX', csl: 'CSL-JSON' },
+    copy: (format: string) => `Copy ${format}`,
+    save: (format: string) => `Save ${format}`,
+    waiting: 'Reading the records',
+    gone: (count: number) => `${works(count)} could not be read and ${count === 1 ? 'is' : 'are'} left out.`,
   },
 
   lookup: {

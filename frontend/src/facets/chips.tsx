@@ -1,10 +1,11 @@
 import { Icon } from '../app/icon'
 import { text } from '../text'
 import { type Chip, chipsOf, type Filters, noFilters } from './filters'
+import { shownValue } from './rights'
 
 function sayValue(chip: Chip): string {
   if (chip.value === null) return text.filters.missing
-  if (typeof chip.value === 'string') return chip.value
+  if (typeof chip.value === 'string') return shownValue(chip.value)
   return text.filters.years(chip.value.from, chip.value.to)
 }
 
@@ -17,7 +18,7 @@ export function Chips({ filters, onFilters }: { filters: Filters; onFilters(filt
       {chips.map((chip) => {
         const value = sayValue(chip)
         return (
-          <li key={`${chip.key}:${value}`}>
+          <li key={`${chip.key}:${typeof chip.value === 'string' ? chip.value : value}`}>
             <button
               type="button"
               className="chip"

@@ -1,4 +1,5 @@
 import { text } from '../text'
+import { shownValue } from './rights'
 
 interface FacetRowProps {
   label: string
@@ -14,7 +15,7 @@ export function FacetRow({ label, count, checked, onToggle }: FacetRowProps) {
     <li>
       <label className="facet-row">
         <input type="checkbox" checked={checked} onChange={onToggle} />
-        <span dir="auto">{label}</span>
+        <span dir="auto">{shownValue(label)}</span>
         {count !== null && <span className="count">{text.number(count)}</span>}
       </label>
     </li>

@@ -1,9 +1,11 @@
 import { useQueries } from '@tanstack/react-query'
+import { Suspense, useState } from 'react'
 import { Link, useSearch } from 'wouter'
 import { navigate } from 'wouter/use-browser-location'
 import { copyText } from '../app/copy'
 import { Icon } from '../app/icon'
 import { useLibrary } from '../app/library'
+import { lazyDialog } from '../app/parts'
 import { useTitle } from '../app/title'
 import type { ExportedList } from '../export/list'
 import { saveFile } from '../export/save-file'
@@ -14,6 +16,8 @@ import { Wall } from '../wall/wall'
 import { workQuery } from '../work/query'
 import { sharedIds, trayAddress } from './share'
 import { emptyTray, type Picked, setTray, togglePicked, useTray } from './store'
+
+const CiteDialog = lazyDialog(() => import('../cite/cite-dialog'))
 
 export default function TrayPage() {
   const shared = sharedIds(useSearch())
@@ -86,6 +90,7 @@ function SharedTray({ ids }: { ids: string[] }) {
 
 function TrayActions({ works }: { works: Picked[] }) {
   const generation = useLibrary().data?.generation ?? ''
+  const [cited, setCited] = useState(false)
   const pictured = works.filter((work) => work.thumbnail).slice(0, maxExamples)
   const address = location.origin + trayAddress(works)
   const list = (): ExportedList => ({
@@ -111,9 +116,17 @@ function TrayActions({ works }: { works: Picked[] }) {
       <button type="button" className="button" onClick={() => saveFile(list(), 'json')}>
         <Icon name="download" /> {text.tray.json}
       </button>
+      <button type="button" className="button" onClick={() => setCited(true)}>
+        <Icon name="copy" /> {text.cite.button}
+      </button>
       <button type="button" className="button" onClick={() => copyText(address)}>
         <Icon name="link" /> {text.tray.share}
       </button>
+      {cited && (
+        <Suspense>
+          <CiteDialog ids={works.map(({ id }) => id)} onClose={() => setCited(false)} />
+        </Suspense>
+      )}
     </div>
   )
 }

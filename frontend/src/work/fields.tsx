@@ -9,6 +9,7 @@ import {
   valueFields,
   withValues,
 } from '../facets/filters'
+import { rightsOf, shownValue } from '../facets/rights'
 import { searchAddress } from '../search/state'
 import { text } from '../text'
 import { artistOf } from '../wall/label'
@@ -25,10 +26,33 @@ function ValueLinks({ values, of }: { values: readonly string[]; of: ValueKey })
     <Fragment key={value}>
       {index > 0 && ', '}
       <Link href={searchAddress({ filters: withValues(noFilters, of, [value]) })} dir="auto">
-        {value}
+        {shownValue(value)}
       </Link>
+      <RightsLink value={value} />
     </Fragment>
   ))
+}
+
+/** What a known statement or licence means, where its makers say so. */
+function RightsLink({ value }: { value: string }) {
+  const rights = rightsOf(value)
+  if (!rights) return null
+  return (
+    <a className="about-rights" href={rights.href} rel="license noreferrer">
+      {text.work.rights}
+      <span className="visually-hidden"> {rights.words}</span>
+    </a>
+  )
+}
+
+/** A value that nothing else shares by name. */
+function PlainValue({ value }: { value: string }) {
+  return (
+    <>
+      <bdi>{shownValue(value)}</bdi>
+      <RightsLink value={value} />
+    </>
+  )
 }
 
 /** The artist above the title. */
@@ -63,7 +87,7 @@ export function Fields({ work }: { work: Work }) {
       values.length > 0 ? (
         <ValueLinks key={name} values={values} of={columnKey(name)} />
       ) : (
-        <bdi key={name}>{value}</bdi>
+        <PlainValue key={name} value={value} />
       ),
     ])
   rows.push([

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 import { Link, useSearch } from 'wouter'
 import { navigate } from 'wouter/use-browser-location'
 import { ApiError } from '../api/request'
@@ -7,6 +7,7 @@ import { copyText } from '../app/copy'
 import { Failure } from '../app/failure'
 import { Icon } from '../app/icon'
 import { useKeys } from '../app/keys'
+import { lazyDialog } from '../app/parts'
 import { useTitle } from '../app/title'
 import { PartDialog } from '../similar/part-dialog'
 import { likeWork, similarAddress } from '../similar/state'
@@ -22,6 +23,8 @@ import { NearThisWork } from './near'
 import { originOf, usePlace } from './neighbours'
 import { duplicatesQuery, type Work, workQuery } from './query'
 import { useVisited, visit } from './trail'
+
+const CiteDialog = lazyDialog(() => import('../cite/cite-dialog'))
 
 export default function WorkPage({ id }: { id: string }) {
   const { data: work, error, refetch } = useQuery(workQuery(id))
@@ -88,6 +91,7 @@ function LabelColumn({ work }: { work: Work }) {
 
 function Actions({ work }: { work: Work }) {
   const [part, setPart] = useState(false)
+  const [cited, setCited] = useState(false)
   const picked = useTray().some((other) => other.id === work.id)
   const picture = { kind: 'image' as const, id: work.id }
   return (
@@ -121,11 +125,21 @@ function Actions({ work }: { work: Work }) {
           </button>
         </li>
         <li>
+          <button type="button" onClick={() => setCited(true)}>
+            <Icon name="copy" /> {text.work.cite}
+          </button>
+        </li>
+        <li>
           <button type="button" onClick={() => copyText(`${location.origin}/image/${work.id}`)}>
             <Icon name="link" /> {text.work.copyLink}
           </button>
         </li>
       </ul>
+      {cited && (
+        <Suspense>
+          <CiteDialog ids={[work.id]} onClose={() => setCited(false)} />
+        </Suspense>
+      )}
       {part && work.large && work.width && (
         <PartDialog
           url={work.large}
