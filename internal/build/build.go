@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"slices"
 
+	"golang.org/x/sync/errgroup"
+
 	"likeness/internal/art"
 	"likeness/internal/artefact"
 	"likeness/internal/catalog"
@@ -110,7 +112,6 @@ type builder struct {
 	linked map[string]bool                // metrics taken over as they were
 	change *change                        // from the generation before; nil without one
 	sample *encode.Sample
-	sound  bool           // the catalogue was looked into
 	recipe *metric.Recipe // of the overall blend; nil while there is none
 }
 
@@ -204,7 +205,7 @@ func (b *builder) generation(how generation.Effort) (id string, err error) {
 	b.by, b.linked, b.recipe = map[string]generation.Comparer{}, map[string]bool{}, nil
 	defer func() { err = errors.Join(err, b.closeIndexes()) }()
 	for _, step := range []func() error{
-		b.takeSnapshot, b.indexWords, b.numberRows,
+		b.takeSnapshot, b.numberRows,
 		func() error { b.change = b.previous.change(b.rows, b.hashes); return nil },
 		func() error { return b.indexMetrics(how) },
 		b.finish,
@@ -291,28 +292,17 @@ func (b *builder) closeIndexes() error {
 	return err
 }
 
-// takeSnapshot copies the records, once they were found to be whole: what is
-// built from them is believed from then on.
+// takeSnapshot copies the records and builds the index of words in the same
+// reading, in catalogue order, which also finds out whether they are whole:
+// what is built from them is believed from then on.
 func (b *builder) takeSnapshot() error {
-	if !b.sound {
-		err := b.records.Check(b.ctx)
-		if errors.Is(err, catalog.ErrDamaged) {
-			return damagedCatalogue(b.lib, err)
-		}
-		if err != nil {
-			return err
-		}
-		b.sound = true
+	err := b.copyRecords()
+	if errors.Is(err, catalog.ErrDamaged) {
+		return damagedCatalogue(b.lib, err)
 	}
-	path := filepath.Join(b.dir, generation.RecordsName)
-	if err := b.records.Snapshot(b.ctx, path); err != nil {
+	if err != nil {
 		return err
 	}
-	return b.man.SumTree(b.dir, generation.RecordsName)
-}
-
-// indexWords builds the index of words from the snapshot, in catalogue order.
-func (b *builder) indexWords() error {
 	records, err := catalog.OpenSnapshot(filepath.Join(b.dir, generation.RecordsName))
 	if err != nil {
 		return err
@@ -328,29 +318,54 @@ func (b *builder) indexWords() error {
 		return err
 	}
 	b.man.Facets = b.facets
-	total := b.man.Stats.Images
-	words, err := text.NewBuilder(filepath.Join(b.dir, generation.TextName), total, b.facets)
+	return errors.Join(b.man.SumTree(b.dir, generation.RecordsName), b.man.SumTree(b.dir, generation.TextName))
+}
+
+func (b *builder) copyRecords() error {
+	if err := b.records.CheckPages(b.ctx); err != nil {
+		return err
+	}
+	total, err := b.records.Count(b.ctx)
 	if err != nil {
 		return err
 	}
+	snapshot, err := b.records.Snapshot(b.ctx, filepath.Join(b.dir, generation.RecordsName))
+	if err != nil {
+		return err
+	}
+	words, err := text.NewBuilder(filepath.Join(b.dir, generation.TextName), total, b.facets)
+	if err != nil {
+		return errors.Join(err, snapshot.Close())
+	}
+	if err := b.indexWords(snapshot, words, total); err != nil {
+		return errors.Join(err, words.Discard(), snapshot.Close())
+	}
+	var group errgroup.Group
+	group.Go(func() error { return snapshot.Finish(b.ctx) })
+	group.Go(words.Close)
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	b.progress(art.Progress{Stage: art.StageIndexes, Done: total, Total: &total})
+	return nil
+}
+
+// indexWords hands all records to the index of words.
+func (b *builder) indexWords(snapshot *catalog.Snapshot, words *text.Builder, total int) error {
 	b.ids = make([]string, 0, total)
-	for image, err := range records.All(b.ctx) {
+	for image, err := range snapshot.Records(b.ctx) {
 		if err == nil {
 			err = words.Add(image)
 		}
 		if err != nil {
-			return errors.Join(err, words.Close())
+			return err
 		}
 		b.ids = append(b.ids, image.ID)
 		if len(b.ids)%500 == 0 {
 			b.progress(art.Progress{Stage: art.StageIndexes, Done: len(b.ids), Total: &total})
 		}
 	}
-	if err := words.Close(); err != nil {
-		return err
-	}
-	b.progress(art.Progress{Stage: art.StageIndexes, Done: total, Total: &total})
-	return b.man.SumTree(b.dir, generation.TextName)
+	return nil
 }
 
 // numberRows gives the works with a picture their rows.

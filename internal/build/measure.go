@@ -83,12 +83,9 @@ func (b *builder) measureMissing() error {
 // missing lists works of whose pictures a feature is not known.
 func (b *builder) missing() ([]art.Image, error) {
 	var missing []art.Image
-	for image, err := range b.records.All(b.ctx) {
+	for image, err := range b.records.AllPictured(b.ctx) {
 		if err != nil {
 			return nil, err
-		}
-		if image.Picture == nil {
-			continue
 		}
 		known, err := b.features.Has(b.ctx, image.Picture.Hash, encode.FeatureNames())
 		if err != nil {

@@ -57,16 +57,8 @@ func openBench(b *testing.B) (*catalog.Catalog, []string) {
 		b.Fatal(err)
 	}
 	ids := fill(b, c, benchWorks)
-	err = c.Snapshot(b.Context(), filepath.Join(dir, "snapshot.sqlite"))
+	s := snapshotOf(b, c)
 	_ = c.Close()
-	if err != nil {
-		b.Fatal(err)
-	}
-	s, err := catalog.OpenSnapshot(filepath.Join(dir, "snapshot.sqlite"))
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.Cleanup(func() { _ = s.Close() })
 	return s, ids
 }
 

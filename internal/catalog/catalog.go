@@ -17,9 +17,9 @@ import (
 )
 
 const (
-	// schemaVersion rises with every change of schema.sql or of how terms are
-	// folded; see upgrade.
-	schemaVersion = 4
+	// schemaVersion rises with every change of schema.sql, lookups.sql, or how
+	// terms are folded; see upgrade.
+	schemaVersion = 5
 	// readableVersion is that of the oldest snapshots that can still be read:
 	// 3 knows no further pictures.
 	readableVersion = 3
@@ -88,6 +88,9 @@ func (c *Catalog) Complete(complete func(*art.Image)) { c.complete = complete }
 // refuses what cannot be read.
 func (c *Catalog) prepare(path string) error {
 	version, err := versionOf(c.db)
+	if err == nil && version == schemaVersion {
+		_, err = c.db.Exec(withoutLookups)
+	}
 	if err != nil || version == schemaVersion {
 		return err
 	}
@@ -156,15 +159,6 @@ func (c *Catalog) Identity(ctx context.Context) (int64, error) {
 		return 0, fmt.Errorf("read the catalogue's identity: %w", err)
 	}
 	return n, nil
-}
-
-// Snapshot writes a copy of the committed records to path, where no file may
-// be yet. A writer may go on meanwhile; the copy is of one moment.
-func (c *Catalog) Snapshot(ctx context.Context, path string) error {
-	if _, err := c.db.ExecContext(ctx, "VACUUM INTO ?", path); err != nil {
-		return sqlitefile.Explain(fmt.Errorf("copy the catalogue to %s: %w", path, err), path)
-	}
-	return nil
 }
 
 // explain is for errors of an open catalogue.

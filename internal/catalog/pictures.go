@@ -229,7 +229,7 @@ type PictureOf struct{ ID, Hash string }
 // Pictured yields the records that have a picture, sorted by id, with the first
 // of theirs. It ends after the first error.
 func (c *Catalog) Pictured(ctx context.Context) iter.Seq2[PictureOf, error] {
-	return c.pictures(ctx, "SELECT id, hash FROM images WHERE hash IS NOT NULL ORDER BY id")
+	return c.pictures(ctx, "SELECT id, hash FROM images WHERE hash IS NOT NULL ORDER BY +id")
 }
 
 // Further yields the further pictures of records, sorted by the ids of these,

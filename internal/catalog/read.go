@@ -77,10 +77,16 @@ func (c *Catalog) All(ctx context.Context) iter.Seq2[art.Image, error] {
 	return c.query(ctx, `SELECT `+c.columns()+` FROM images i LEFT JOIN pictures p ON p.hash = i.hash ORDER BY i.ord`)
 }
 
+// AllPictured yields every record that has a picture, in catalogue order. It
+// ends after the first error.
+func (c *Catalog) AllPictured(ctx context.Context) iter.Seq2[art.Image, error] {
+	return c.query(ctx, `SELECT `+c.columns()+` FROM images i JOIN pictures p ON p.hash = i.hash ORDER BY i.ord`)
+}
+
 // FirstMatch is the first record in catalogue order that meets every field
 // given: the name exactly after Unicode normalisation, ignoring case; the
 // others ignoring case and accents, and whether an artist's surname comes
-// first. CodeNotFound when none does.
+// first. Only a snapshot can tell. CodeNotFound when none does.
 func (c *Catalog) FirstMatch(ctx context.Context, where art.Lookup) (art.Image, error) {
 	q, args := firstMatch(c.columns(), where)
 	if q == "" {
@@ -124,7 +130,7 @@ func firstMatch(columns string, where art.Lookup) (string, []any) {
 		WHERE ` + strings.Join(conditions, " AND ") + ` ORDER BY ` + ord + ` LIMIT 1`, args
 }
 
-// Stats counts the records and the different values they carry.
+// Stats counts the records of a snapshot and the different values they carry.
 func (c *Catalog) Stats(ctx context.Context) (art.Stats, error) {
 	var s art.Stats
 	// The inner DISTINCT walks the primary key; values are counted as lookups
@@ -138,6 +144,15 @@ func (c *Catalog) Stats(ctx context.Context) (art.Stats, error) {
 		return s, fmt.Errorf("count records: %w", err)
 	}
 	return s, nil
+}
+
+// Count counts the records.
+func (c *Catalog) Count(ctx context.Context) (int, error) {
+	var n int
+	if err := c.db.QueryRowContext(ctx, "SELECT COUNT(*) FROM images").Scan(&n); err != nil {
+		return 0, fmt.Errorf("count records: %w", err)
+	}
+	return n, nil
 }
 
 // CountSource counts the records of one source.
@@ -214,8 +229,14 @@ func (c *Catalog) query(ctx context.Context, q string, args ...any) iter.Seq2[ar
 			return
 		}
 		defer func() { _ = rows.Close() }()
+		var r record
+		into := r.into()
 		for rows.Next() {
-			image, err := scan(rows)
+			err := rows.Scan(into...)
+			var image art.Image
+			if err == nil {
+				image, err = r.image()
+			}
 			if err != nil {
 				yield(image, fmt.Errorf("read records: %w", err))
 				return
@@ -231,46 +252,4 @@ func (c *Catalog) query(ctx context.Context, q string, args ...any) iter.Seq2[ar
 			yield(art.Image{}, fmt.Errorf("read records: %w", err))
 		}
 	}
-}
-
-// scan reads one row of columns.
-func scan(rows *sql.Rows) (art.Image, error) {
-	var (
-		image                        art.Image
-		artists, collections, genres string
-		properties                   string
-		yearFrom, yearTo             sql.NullInt64
-		path, hash, color, kind      sql.NullString
-		folder, width, height, bytes sql.NullInt64
-		others                       sql.NullString
-	)
-	err := rows.Scan(&image.Order, &image.ID, &image.Source, &image.Key, &image.Name, &image.Title,
-		&image.Artist, &image.Collection, &image.Genre, &image.Date,
-		&artists, &collections, &genres, &yearFrom, &yearTo, &properties,
-		&folder, &path, &hash, &width, &height, &color, &kind, &bytes, &others)
-	if err != nil {
-		return image, err
-	}
-	if yearFrom.Valid && yearTo.Valid {
-		image.Years = &art.Years{From: int(yearFrom.Int64), To: int(yearTo.Int64)}
-	}
-	if hash.Valid {
-		image.Picture = &art.Picture{
-			Hash: hash.String, Width: int(width.Int64), Height: int(height.Int64), DominantColor: color.String,
-			Key: pictureKey(folder.Int64, path.String), Path: path.String, MediaType: kind.String, Bytes: bytes.Int64,
-		}
-	}
-	if image.Properties, err = decodeProperties(properties); err != nil {
-		return image, err
-	}
-	image.Further, err = decodeFurther(others)
-	for _, list := range []struct {
-		text string
-		into *[]string
-	}{{artists, &image.Artists}, {collections, &image.Collections}, {genres, &image.Genres}} {
-		if list.text != "" {
-			err = errors.Join(err, json.Unmarshal([]byte(list.text), list.into))
-		}
-	}
-	return image, err
 }

@@ -40,7 +40,6 @@ CREATE TABLE images (
 	path        TEXT, -- below the folder
 	further     INTEGER NOT NULL DEFAULT 0 -- how many further pictures the work has
 );
-CREATE INDEX images_by_name ON images (name_folded);
 CREATE INDEX images_by_path ON images (path) WHERE path IS NOT NULL;
 
 -- The pictures of a work after the one that shows it, at positions from 1 on.
@@ -56,19 +55,6 @@ CREATE TABLE further_pictures (
 ) WITHOUT ROWID;
 CREATE INDEX further_by_path ON further_pictures (path);
 CREATE INDEX further_by_hash ON further_pictures (hash);
-
--- What lookups match, without case and accents, artists in the order in which
--- their names are spoken: single values of artist (1),
--- collection (2) and genre (3), and the whole text of the source where that is
--- several values.
-CREATE TABLE terms (
-	field INTEGER NOT NULL,
-	value TEXT NOT NULL,
-	ord   INTEGER NOT NULL REFERENCES images (ord),
-	whole INTEGER NOT NULL, -- 1 for a whole text
-	PRIMARY KEY (field, value, ord)
-) WITHOUT ROWID;
-CREATE INDEX terms_by_image ON terms (ord);
 
 CREATE TABLE meta (
 	name  TEXT PRIMARY KEY,

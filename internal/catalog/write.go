@@ -6,31 +6,19 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
-	"strings"
 
 	"likeness/internal/art"
-	"likeness/internal/fold"
-)
-
-// Fields of the terms table.
-const (
-	fieldArtist     = 1
-	fieldCollection = 2
-	fieldGenre      = 3
 )
 
 const (
-	findImage   = "SELECT ord, digest FROM images WHERE id = ?"
+	findImage   = "SELECT ord, digest, hash FROM images WHERE id = ?"
+	findImages  = "SELECT i.id, i.ord, i.digest, i.hash FROM json_each(?) asked CROSS JOIN images i ON i.id = asked.value"
 	insertImage = `INSERT INTO images (id, source, key, name, name_folded, title,
 		artist, collection, genre, date, artists, collections, genres, year_from, year_to, properties, digest)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 	updateImage = `UPDATE images SET (id, source, key, name, name_folded, title,
 		artist, collection, genre, date, artists, collections, genres, year_from, year_to, properties, digest)
 		= (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE ord = ?`
-	deleteTerms = "DELETE FROM terms WHERE ord = ?"
-	insertTerm  = "INSERT INTO terms (field, value, ord, whole) VALUES (?, ?, ?, ?)" // and more rows
-	anotherTerm = ", (?, ?, ?, ?)"
 	findPicture = "SELECT i.hash, f.dir, i.path FROM images i LEFT JOIN folders f ON f.number = i.folder WHERE i.id = ?"
 	putPicture  = `INSERT INTO pictures (hash, width, height, color, media_type, bytes) VALUES (?, ?, ?, ?, ?, ?)
 		ON CONFLICT (hash) DO UPDATE SET width = excluded.width, height = excluded.height,
@@ -45,6 +33,7 @@ type Batch struct {
 	ctx      context.Context
 	tx       *sql.Tx
 	prepared map[string]*sql.Stmt
+	known    map[string]*known // of Expect, as far as it is still true
 	changed  bool
 }
 
@@ -86,6 +75,59 @@ func (b *Batch) read(query string, args []any, into ...any) error {
 	return stmt.QueryRowContext(b.ctx, args...).Scan(into...)
 }
 
+// known is what a batch remembers of a record: nil stands for none.
+type known struct {
+	ord    int64
+	digest []byte
+	hash   string // of its picture; empty for none
+}
+
+// Expect reads at once what is known of records that Put and PictureHash will
+// be asked of.
+func (b *Batch) Expect(ids []string) error {
+	asked, err := json.Marshal(ids)
+	if err != nil {
+		return fmt.Errorf("find records: %w", err)
+	}
+	rows, err := b.tx.QueryContext(b.ctx, findImages, string(asked))
+	if err != nil {
+		return explain(fmt.Errorf("find records: %w", err))
+	}
+	defer func() { _ = rows.Close() }()
+	b.known = make(map[string]*known, len(ids))
+	for _, id := range ids {
+		b.known[id] = nil
+	}
+	for rows.Next() {
+		var id string
+		var hash sql.NullString
+		var k known
+		if err := rows.Scan(&id, &k.ord, &k.digest, &hash); err != nil {
+			return fmt.Errorf("find records: %w", err)
+		}
+		k.hash = hash.String
+		b.known[id] = &k
+	}
+	return explain(rows.Err())
+}
+
+// find is what is known of a record; nil when there is none.
+func (b *Batch) find(id string) (*known, error) {
+	if k, ok := b.known[id]; ok {
+		return k, nil
+	}
+	var k known
+	var hash sql.NullString
+	switch err := b.read(findImage, []any{id}, &k.ord, &k.digest, &hash); {
+	case errors.Is(err, sql.ErrNoRows):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	}
+	k.hash = hash.String
+	return &k, nil
+}
+
 // Put adds the record or brings it up to date. Its Order is assigned when it
 // is first put, and kept. Its picture is set by SetPicture alone.
 func (b *Batch) Put(image art.Image) (art.Change, error) {
@@ -98,35 +140,24 @@ func (b *Batch) Put(image art.Image) (art.Change, error) {
 }
 
 func (b *Batch) put(image *art.Image) (art.Change, error) {
-	row, err := encode(image)
+	r, err := encode(image)
 	if err != nil {
 		return art.Unchanged, err
 	}
-	var ord int64
-	var digest []byte
-	err = b.read(findImage, []any{image.ID}, &ord, &digest)
-	switch {
-	case errors.Is(err, sql.ErrNoRows):
-		result, err := b.exec(insertImage, row...)
-		if err != nil {
-			return art.Unchanged, err
-		}
-		if ord, err = result.LastInsertId(); err != nil {
-			return art.Unchanged, err
-		}
-		return art.Added, b.putTerms(ord, image)
-	case err != nil:
+	k, err := b.find(image.ID)
+	if err != nil {
 		return art.Unchanged, err
-	case string(digest) == string(row[len(row)-1].([]byte)):
+	}
+	if k != nil && string(k.digest) == string(r.digest) {
 		return art.Unchanged, nil
 	}
-	if _, err := b.exec(updateImage, append(row, ord)...); err != nil {
-		return art.Unchanged, err
+	delete(b.known, image.ID) // no longer true
+	if k == nil {
+		_, err := b.exec(insertImage, r.row()...)
+		return art.Added, err
 	}
-	if _, err := b.exec(deleteTerms, ord); err != nil {
-		return art.Unchanged, err
-	}
-	return art.Updated, b.putTerms(ord, image)
+	_, err = b.exec(updateImage, append(r.row(), k.ord)...)
+	return art.Updated, err
 }
 
 // SetPicture gives a record of the catalogue a picture, the file at place, at a
@@ -152,6 +183,7 @@ func (b *Batch) SetPicture(id string, position int, p art.Picture, place art.Fil
 		return art.Unchanged, nil
 	}
 	if err = b.putFile(p, place); err == nil {
+		delete(b.known, id)
 		_, err = b.exec(setPicture, p.Hash, place.Folder, place.Path, id)
 	}
 	if err != nil {
@@ -163,10 +195,9 @@ func (b *Batch) SetPicture(id string, position int, p art.Picture, place art.Fil
 
 // Remove takes a record out, if it is there.
 func (b *Batch) Remove(id string) error {
-	for _, table := range []string{"terms", "further_pictures"} {
-		if _, err := b.exec("DELETE FROM "+table+" WHERE ord = (SELECT ord FROM images WHERE id = ?)", id); err != nil {
-			return explain(fmt.Errorf("remove record %s: %w", id, err))
-		}
+	delete(b.known, id)
+	if _, err := b.exec("DELETE FROM further_pictures WHERE ord = (SELECT ord FROM images WHERE id = ?)", id); err != nil {
+		return explain(fmt.Errorf("remove record %s: %w", id, err))
 	}
 	result, err := b.exec("DELETE FROM images WHERE id = ?", id)
 	if err != nil {
@@ -180,6 +211,8 @@ func (b *Batch) Remove(id string) error {
 // Rekey gives the record with the id from another identity, and keeps its
 // place, unless there is no such record, or another one with that identity.
 func (b *Batch) Rekey(from, to, key string) error {
+	delete(b.known, from)
+	delete(b.known, to)
 	result, err := b.exec("UPDATE OR IGNORE images SET id = ?, key = ? WHERE id = ?", to, key, from)
 	if err != nil {
 		return explain(fmt.Errorf("rename record %s: %w", from, err))
@@ -195,71 +228,22 @@ func (b *Batch) Rekey(from, to, key string) error {
 // PictureHash is the hash of a record's picture at a position; empty when it
 // has none.
 func (b *Batch) PictureHash(id string, position int) (string, error) {
-	var hash sql.NullString
-	find, args := "SELECT hash FROM images WHERE id = ?", []any{id}
-	if position > 0 {
-		find, args = "SELECT o.hash FROM further_pictures o JOIN images i ON i.ord = o.ord WHERE i.id = ? AND o.position = ?", []any{id, position}
+	if position == 0 {
+		k, err := b.find(id)
+		if err != nil {
+			return "", fmt.Errorf("find record %s: %w", id, err)
+		}
+		if k == nil {
+			return "", nil
+		}
+		return k.hash, nil
 	}
-	if err := b.read(find, args, &hash); err != nil && !errors.Is(err, sql.ErrNoRows) {
+	var hash string
+	err := b.read("SELECT o.hash FROM further_pictures o JOIN images i ON i.ord = o.ord WHERE i.id = ? AND o.position = ?", []any{id, position}, &hash)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return "", fmt.Errorf("find record %s: %w", id, err)
 	}
-	return hash.String, nil
-}
-
-type term struct {
-	field int
-	value string
-	whole bool
-}
-
-// termsOf lists what lookups match of a record, each value once.
-func termsOf(image *art.Image) []term {
-	var terms []term
-	add := func(field int, text string, whole bool) {
-		value := foldTerm(field, text)
-		if !slices.ContainsFunc(terms, func(t term) bool { return t.field == field && t.value == value }) {
-			terms = append(terms, term{field, value, whole})
-		}
-	}
-	for _, f := range []struct {
-		field  int
-		values []string
-		whole  string
-	}{
-		{fieldArtist, image.Artists, image.Artist},
-		{fieldCollection, image.Collections, image.Collection},
-		{fieldGenre, image.Genres, image.Genre},
-	} {
-		for _, v := range f.values {
-			add(f.field, v, false)
-		}
-		if f.whole != "" {
-			add(f.field, f.whole, true)
-		}
-	}
-	return terms
-}
-
-// foldTerm is what makes two spellings one term.
-func foldTerm(field int, text string) string {
-	if field == fieldArtist {
-		return fold.Artist(text)
-	}
-	return fold.Text(text)
-}
-
-// putTerms writes the terms of a record in one statement.
-func (b *Batch) putTerms(ord int64, image *art.Image) error {
-	terms := termsOf(image)
-	if len(terms) == 0 {
-		return nil
-	}
-	args := make([]any, 0, 4*len(terms))
-	for _, t := range terms {
-		args = append(args, t.field, t.value, ord, t.whole)
-	}
-	_, err := b.exec(insertTerm+strings.Repeat(anotherTerm, len(terms)-1), args...)
-	return err
+	return hash, nil
 }
 
 // Commit makes the changes visible and safe from a crash of the program.
@@ -287,7 +271,7 @@ func (b *Batch) Rollback() error {
 // has any, would do, and the hash of the picture that it has now; empty when it
 // has none.
 func (c *Catalog) Compare(ctx context.Context, image art.Image, folder string) (change art.Change, hash string, err error) {
-	row, err := encode(&image)
+	r, err := encode(&image)
 	if err != nil {
 		return art.Unchanged, "", err
 	}
@@ -302,7 +286,7 @@ func (c *Catalog) Compare(ctx context.Context, image art.Image, folder string) (
 		return art.Added, "", nil
 	case err != nil:
 		return art.Unchanged, "", fmt.Errorf("compare record %s: %w", image.ID, err)
-	case string(digest) != string(row[len(row)-1].([]byte)),
+	case string(digest) != string(r.digest),
 		p != nil && (p.Hash != now.String || folder != dir.String || p.Path != path.String || int(further) != len(image.Further)):
 		return art.Updated, now.String, nil
 	}
@@ -310,57 +294,4 @@ func (c *Catalog) Compare(ctx context.Context, image art.Image, folder string) (
 		return art.Updated, now.String, err
 	}
 	return art.Unchanged, now.String, nil
-}
-
-// encode makes a row of the images table, from id to digest.
-func encode(image *art.Image) ([]any, error) {
-	properties, err := encodeProperties(image.Properties)
-	if err != nil {
-		return nil, err
-	}
-	var yearFrom, yearTo any
-	if image.Years != nil {
-		yearFrom, yearTo = image.Years.From, image.Years.To
-	}
-	row := []any{
-		image.ID, image.Source, image.Key, image.Name, fold.Name(image.Name), image.Title,
-		image.Artist, image.Collection, image.Genre, image.Date,
-		encodeList(image.Artists), encodeList(image.Collections), encodeList(image.Genres), yearFrom, yearTo, properties,
-	}
-	return append(row, digestOf(row)), nil
-}
-
-func encodeList(values []string) string {
-	if len(values) == 0 {
-		return ""
-	}
-	data, _ := json.Marshal(values) // a list of strings always encodes
-	return string(data)
-}
-
-func encodeProperties(properties []art.Property) (string, error) {
-	if len(properties) == 0 {
-		return "", nil
-	}
-	pairs := make([][2]string, len(properties))
-	for i, p := range properties {
-		pairs[i] = [2]string{p.Name, p.Value}
-	}
-	data, err := json.Marshal(pairs)
-	return string(data), err
-}
-
-func decodeProperties(text string) ([]art.Property, error) {
-	if text == "" {
-		return nil, nil
-	}
-	var pairs [][2]string
-	if err := json.Unmarshal([]byte(text), &pairs); err != nil {
-		return nil, err
-	}
-	properties := make([]art.Property, len(pairs))
-	for i, p := range pairs {
-		properties[i] = art.Property{Name: p[0], Value: p[1]}
-	}
-	return properties, nil
 }

@@ -86,7 +86,14 @@ func (w *Writer) SetFacets(_ context.Context, source string, columns art.FacetCo
 // PutRecords adds records or brings them up to date; see art.Writer.
 func (w *Writer) PutRecords(ctx context.Context, records []art.RecordPut) ([]art.RecordState, error) {
 	states := make([]art.RecordState, len(records))
+	ids := make([]string, len(records))
+	for i, r := range records {
+		ids[i] = r.Image.ID
+	}
 	err := w.change(ctx, func(batch *catalog.Batch) error {
+		if err := batch.Expect(ids); err != nil {
+			return err
+		}
 		for i, r := range records {
 			if r.Continues != "" {
 				if err := batch.Rekey(r.Continues, r.Image.ID, r.Image.Key); err != nil {

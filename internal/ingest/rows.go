@@ -8,6 +8,8 @@ import (
 	"io"
 	"slices"
 
+	"golang.org/x/sync/errgroup"
+
 	"likeness/internal/art"
 	"likeness/internal/cell"
 	"likeness/internal/table"
@@ -44,27 +46,56 @@ type entry struct {
 }
 
 // readRows puts all rows into the library and returns the pictures to read.
-func (im *importer) readRows(ctx context.Context) ([]job, error) {
-	var jobs []job
-	batch := make([]entry, 0, rowsPerBatch)
-	put := func() error {
+// While some are written the next are read and understood.
+func (im *importer) readRows(ctx context.Context) (jobs []job, err error) {
+	batches := make(chan []entry, 1)
+	ctx, stop := context.WithCancel(ctx)
+	var reading errgroup.Group
+	reading.Go(func() error {
+		defer close(batches)
+		return im.in.batches(ctx, batches)
+	})
+	defer func() {
+		stop()
+		if readErr := reading.Wait(); err == nil {
+			err = readErr
+		}
+	}()
+	for batch := range batches {
+		im.sum.Rows += len(batch)
 		more, err := im.putRows(ctx, batch)
-		jobs, batch = append(jobs, more...), batch[:0]
-		return err
+		if err != nil {
+			return nil, err
+		}
+		jobs = append(jobs, more...)
+		im.progress(im.in.reading(im.sum, false))
 	}
-	err := im.in.entries(ctx, func(e entry) error {
-		im.sum.Rows++
+	im.progress(im.in.reading(im.sum, true))
+	return jobs, nil
+}
+
+// batches reads the rows and sends them rowsPerBatch at a time.
+func (in *input) batches(ctx context.Context, to chan<- []entry) error {
+	var batch []entry
+	send := func() error {
+		select {
+		case to <- batch:
+			batch = nil
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	err := in.entries(ctx, func(e entry) error {
 		if batch = append(batch, e); len(batch) < rowsPerBatch {
 			return nil
 		}
-		im.progress(im.in.reading(im.sum, false))
-		return put()
+		return send()
 	})
-	if err != nil {
-		return nil, err
+	if err != nil || len(batch) == 0 {
+		return err
 	}
-	im.progress(im.in.reading(im.sum, true))
-	return jobs, put()
+	return send()
 }
 
 // putRows brings some rows into the library together.

@@ -23,6 +23,9 @@ const (
 	// nothing when the program dies, and at most the last changes when the
 	// power does.
 	ReadWrite = "_txlock=immediate&_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)&_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)&_pragma=cache_size(-64000)&_pragma=wal_autocheckpoint(8000)"
+	// Unfinished is for a file that is of no use before all of it was written and
+	// synced: nothing is kept to undo half of it.
+	Unfinished = "_pragma=journal_mode(OFF)&_pragma=synchronous(OFF)&_pragma=locking_mode(EXCLUSIVE)&_pragma=cache_size(-16000)"
 	// Immutable is for a file that nobody writes to any more.
 	Immutable = "mode=ro&immutable=1&_pragma=query_only(1)&_pragma=cache_size(-16000)"
 )

@@ -3,15 +3,13 @@ package text
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"maps"
-	"os"
+	"math"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
-	"github.com/blevesearch/bleve/v2"
+	"golang.org/x/sync/errgroup"
 
 	"likeness/internal/art"
 	"likeness/internal/fold"
@@ -19,29 +17,24 @@ import (
 
 // Names of what lies in the directory of an index.
 const (
-	wordsName   = "words.bleve"
-	columnsName = "columns.bin"
+	wordsName    = "words.bleve"
+	segmentsName = "segments" // while it is built
+	columnsName  = "columns.bin"
 )
 
-// Bounds of a build's memory: bleve merges the batches into one segment at the
-// end. As many at once as may be, since every round writes all lists anew.
-const (
-	documentsPerBatch = 2000
-	batchesPerMerge   = 512
-)
-
-// Builder builds an index from nothing. It is for one goroutine.
+// Builder builds an index from nothing. It is for one goroutine, and uses
+// others.
 type Builder struct {
-	dir   string
-	words bleve.Builder // nil until the first record: bleve cannot close an empty one
+	dir     string
+	words   *segments
+	current *batch
+	batches []*batch
 
 	ids      []string
 	names    propertyNames
-	lengths  [numFields][]byte
 	yearFrom []int32
 	yearTo   []int32
 	values   [numValueFields]valuesBuilder
-	keys     [orderArtist][]string // sort keys of texts
 	facets   *facetsBuilder
 }
 
@@ -49,10 +42,13 @@ type Builder struct {
 // expected is how many records are likely to come, facets the columns that works
 // can be filtered and counted by.
 func NewBuilder(dir string, expected int, facets art.Facets) (*Builder, error) {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, fmt.Errorf("make the directory of the index of words: %w", err)
+	words, err := newSegments(filepath.Join(dir, segmentsName))
+	if err != nil {
+		return nil, err
 	}
-	b := &Builder{dir: dir, ids: make([]string, 0, max(expected, 0)), names: propertyNames{}, facets: newFacetsBuilder(facets)}
+	b := &Builder{
+		dir: dir, words: words, current: &batch{}, ids: make([]string, 0, max(expected, 0)), names: propertyNames{}, facets: newFacetsBuilder(facets),
+	}
 	for i := range b.values {
 		b.values[i] = newValuesBuilder(valueField(i).fold)
 	}
@@ -61,19 +57,7 @@ func NewBuilder(dir string, expected int, facets art.Facets) (*Builder, error) {
 
 // Add puts the next record, in catalogue order, into the index.
 func (b *Builder) Add(img art.Image) error {
-	texts, properties := fieldTexts(img), b.names.propertiesOf(img)
-	for f, t := range texts {
-		n := wordCount(t)
-		if field(f) == fieldProperties {
-			n = properties.wordCount()
-		}
-		b.lengths[f] = append(b.lengths[f], byte(min(n, 255)))
-	}
-	texts[fieldProperties] = properties.joined()
-	texts[fieldArtist] = withSpoken(texts[fieldArtist], img.Artists)
-	if err := b.addWords(img.ID, texts); err != nil {
-		return err
-	}
+	b.current.add(img, b.names.propertiesOf(img))
 	b.ids = append(b.ids, img.ID)
 	from, to := int32(noYear), int32(noYear)
 	if y := img.Years; y != nil {
@@ -84,65 +68,72 @@ func (b *Builder) Add(img art.Image) error {
 		b.values[i].add(values)
 	}
 	b.facets.add(img)
-	for i, text := range [orderArtist]string{img.Name, img.Title} {
-		b.keys[i] = append(b.keys[i], sortKey(text))
+	if !b.current.full() {
+		return nil
 	}
-	return nil
+	return b.endBatch()
 }
 
-// addWords hands the texts to bleve, under the ordinal.
-func (b *Builder) addWords(id string, texts [numFields]string) error {
-	if b.words == nil {
-		if err := b.startWords(); err != nil {
-			return err
-		}
+func (b *Builder) endBatch() error {
+	if len(b.current.records) == 0 {
+		return nil
 	}
-	doc := make(map[string]any, len(texts))
-	for f, t := range texts {
-		if t != "" {
-			doc[fieldNames[f]] = t
-		}
-	}
-	if err := b.words.Index(strconv.Itoa(len(b.ids)), doc); err != nil {
-		return fmt.Errorf("index the words of %s: %w", id, err)
-	}
-	return nil
+	b.batches = append(b.batches, b.current)
+	err := b.words.add(b.current)
+	b.current = &batch{first: len(b.ids)}
+	return err
 }
 
-func (b *Builder) startWords() error {
-	m, err := newMapping()
-	if err != nil {
-		return err
-	}
-	b.words, err = bleve.NewBuilder(filepath.Join(b.dir, wordsName), m, map[string]any{
-		// bleve renames its last segment into place, which must not cross file systems.
-		"buildPathPrefix": b.dir,
-		"batchSize":       documentsPerBatch,
-		"mergeMax":        batchesPerMerge,
-	})
-	if err != nil {
-		return fmt.Errorf("start the index of words: %w", err)
-	}
-	return nil
+// Discard gives up an index that is not finished.
+func (b *Builder) Discard() error {
+	_ = b.words.wait() // whoever gives up has a reason to tell already
+	return b.words.discard()
 }
 
 // Close finishes the index. Only then can it be opened.
 func (b *Builder) Close() error {
-	if b.words != nil {
-		if err := b.words.Close(); err != nil {
-			return fmt.Errorf("finish the index of words: %w", err)
-		}
+	err := b.endBatch()
+	if waited := b.words.wait(); err == nil {
+		err = waited
 	}
+	if err != nil {
+		return errors.Join(err, b.words.discard())
+	}
+	var group errgroup.Group
+	group.Go(b.finishWords)
+	group.Go(func() error { return b.columns().save(filepath.Join(b.dir, columnsName)) })
+	return group.Wait()
+}
+
+func (b *Builder) finishWords() error {
+	if len(b.ids) == 0 {
+		return b.words.discard() // bleve knows no index of nothing
+	}
+	return b.words.finish(filepath.Join(b.dir, wordsName))
+}
+
+// columns are what is known of the records besides their words.
+func (b *Builder) columns() *columns {
 	c := &columns{
 		count: len(b.ids), ids: newStringList(b.ids), properties: newStringList(b.names.list()),
-		lengths: b.lengths, yearFrom: b.yearFrom, yearTo: b.yearTo,
+		yearFrom: b.yearFrom, yearTo: b.yearTo,
 	}
+	var keys [orderArtist][]string
+	for _, batch := range b.batches {
+		for f, lengths := range batch.lengths {
+			c.lengths[f] = append(c.lengths[f], lengths...)
+		}
+		for i := range keys {
+			keys[i] = append(keys[i], batch.keys[i]...)
+		}
+	}
+	b.batches = nil
 	for i := range b.values {
 		c.values[i] = b.values[i].column()
 	}
 	c.facetNames, c.facets = b.facets.columns()
 	c.names = nameValues(c)
-	for i, keys := range b.keys {
+	for i, keys := range keys {
 		c.orders[i] = places(len(keys), func(i int) bool { return keys[i] != "" },
 			func(i, j int) int { return cmp.Compare(keys[i], keys[j]) })
 	}
@@ -151,51 +142,11 @@ func (b *Builder) Close() error {
 		func(i, j int) int {
 			return cmp.Or(cmp.Compare(c.yearFrom[i], c.yearFrom[j]), cmp.Compare(c.yearTo[i], c.yearTo[j]))
 		})
-	var err error
-	if c.ordinals, err = b.readOrdinals(); err != nil {
-		return err
+	c.ordinals = make([]uint32, c.count) // bleve's numbers; earlier programs had it shuffle them
+	for i := range c.ordinals {
+		c.ordinals[i] = uint32(i)
 	}
-	return c.save(filepath.Join(b.dir, columnsName))
-}
-
-// readOrdinals asks bleve how it numbered the records. It shuffles those of a
-// batch, but an index that is only ever read keeps its numbers.
-func (b *Builder) readOrdinals() (ordinals []uint32, err error) {
-	if b.words == nil {
-		return nil, nil
-	}
-	words, err := openWords(filepath.Join(b.dir, wordsName))
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, words.close()) }()
-	ids, err := words.reader.DocIDReaderAll()
-	if err != nil {
-		return nil, fmt.Errorf("number the records: %w", err)
-	}
-	defer ids.Close()
-	ordinals = make([]uint32, len(b.ids))
-	for seen := 0; ; seen++ {
-		internal, err := ids.Next()
-		if err != nil {
-			return nil, fmt.Errorf("number the records: %w", err)
-		}
-		if internal == nil {
-			if seen != len(ordinals) {
-				return nil, fmt.Errorf("number the records: bleve holds %d of %d", seen, len(ordinals))
-			}
-			return ordinals, nil
-		}
-		external, err := words.reader.ExternalID(internal)
-		if err != nil {
-			return nil, fmt.Errorf("number the records: %w", err)
-		}
-		ordinal, err := strconv.ParseUint(external, 10, 32)
-		if err != nil || ordinal >= uint64(len(ordinals)) || internal.Value() >= uint64(len(ordinals)) {
-			return nil, fmt.Errorf("number the records: unexpected record %q", external)
-		}
-		ordinals[internal.Value()] = uint32(ordinal)
-	}
+	return c
 }
 
 // places numbers 0 to n-1 in an order, equal ones sharing a place; what has no
@@ -236,77 +187,110 @@ func (c *valueColumn) firstPlaces(keys []string) []uint32 {
 	return of
 }
 
-// valuesBuilder gathers a valueColumn.
+// valuesBuilder gathers a valueColumn. Values have numbers in the order in
+// which they come.
 type valuesBuilder struct {
-	fold      func(string) string       // what makes two spellings one value
-	spellings map[string]map[string]int // records by spelling, by folded spelling
+	fold      func(string) string // what makes two spellings one value
+	numbers   map[string]uint32         // by folded spelling
+	spellings map[string]*valueSpelling // as records write them
 	starts    []uint32
-	held      []string // folded
+	held      []uint32
+}
+
+// valueSpelling is one way in which records write a value.
+type valueSpelling struct {
+	value   uint32
+	records int
 }
 
 func newValuesBuilder(fold func(string) string) valuesBuilder {
-	return valuesBuilder{fold: fold, spellings: map[string]map[string]int{}, starts: []uint32{0}}
+	return valuesBuilder{fold: fold, numbers: map[string]uint32{}, spellings: map[string]*valueSpelling{}, starts: []uint32{0}}
 }
+
+// noValue is the number of what folds to nothing.
+const noValue = math.MaxUint32
 
 // add takes the values of the next record.
 func (b *valuesBuilder) add(values []string) {
 	start := len(b.held)
 	for _, v := range values {
-		folded := b.fold(v)
-		if folded == "" || slices.Contains(b.held[start:], folded) {
+		s := b.spelling(v)
+		if s.value == noValue || slices.Contains(b.held[start:], s.value) {
 			continue
 		}
-		b.held = append(b.held, folded)
-		if b.spellings[folded] == nil {
-			b.spellings[folded] = map[string]int{}
-		}
-		b.spellings[folded][v]++
+		b.held = append(b.held, s.value)
+		s.records++
 	}
 	b.starts = append(b.starts, uint32(len(b.held)))
 }
 
-// ordered are the folded spellings in the order of their numbers.
-func (b *valuesBuilder) ordered() []string {
-	return slices.Sorted(maps.Keys(b.spellings))
+// spelling finds or numbers the value that a record writes so.
+func (b *valuesBuilder) spelling(text string) *valueSpelling {
+	if s := b.spellings[text]; s != nil {
+		return s
+	}
+	s := &valueSpelling{value: noValue}
+	if folded := b.fold(text); folded != "" {
+		number, known := b.numbers[folded]
+		if !known {
+			number = uint32(len(b.numbers))
+			b.numbers[folded] = number
+		}
+		s.value = number
+	}
+	b.spellings[text] = s
+	return s
 }
 
-// surnames are sort keys of the values as names of people. A source that puts
-// the surname first says which it is; the others are guessed at.
+// surnames are sort keys of the values as names of people, in the order of
+// their numbers in the column. A source that puts the surname first says which
+// it is; the others are guessed at.
 func (b *valuesBuilder) surnames() []string {
-	folded := b.ordered()
+	folded := slices.Sorted(maps.Keys(b.numbers))
+	names, most := make([]string, len(b.numbers)), make([]int, len(b.numbers))
+	for text, s := range b.spellings {
+		if s.value == noValue {
+			continue
+		}
+		surname, _, _ := fold.Inverted(text)
+		if surname != "" && (s.records > most[s.value] || s.records == most[s.value] && text < names[s.value]) {
+			names[s.value], most[s.value] = text, s.records
+		}
+	}
 	keys := make([]string, len(folded))
 	for i, f := range folded {
-		name, most := f, 0
-		for spelling, n := range b.spellings[f] {
-			surname, _, _ := fold.Inverted(spelling)
-			if surname != "" && (n > most || n == most && spelling < name) {
-				name, most = spelling, n
-			}
+		name := names[b.numbers[f]]
+		if name == "" {
+			name = f
 		}
 		keys[i] = sortKey(fold.SortName(name))
 	}
 	return keys
 }
 
-// column numbers the values. Of spellings that are as frequent the one that is
-// written as it is spoken is shown.
+// column numbers the values in the order of their folded spellings. Of
+// spellings that are as frequent the one that is written as it is spoken is
+// shown.
 func (b *valuesBuilder) column() valueColumn {
-	folded := b.ordered()
-	numbers := make(map[string]uint32, len(folded))
-	labels := make([]string, len(folded))
-	c := valueColumn{starts: b.starts, counts: make([]uint32, len(folded)), held: make([]uint32, len(b.held))}
+	folded := slices.Sorted(maps.Keys(b.numbers))
+	at := make([]uint32, len(folded)) // place in the column, by number
 	for i, f := range folded {
-		numbers[f] = uint32(i)
-		var most int
-		for spelling, n := range b.spellings[f] {
-			if n > most || n == most && better(spelling, labels[i]) {
-				labels[i], most = spelling, n
-			}
-			c.counts[i] += uint32(n)
-		}
+		at[b.numbers[f]] = uint32(i)
 	}
-	for i, f := range b.held {
-		c.held[i] = numbers[f]
+	labels, most := make([]string, len(folded)), make([]int, len(folded))
+	c := valueColumn{starts: b.starts, counts: make([]uint32, len(folded)), held: make([]uint32, len(b.held))}
+	for text, s := range b.spellings {
+		if s.records == 0 {
+			continue
+		}
+		i := at[s.value]
+		if s.records > most[i] || s.records == most[i] && better(text, labels[i]) {
+			labels[i], most[i] = text, s.records
+		}
+		c.counts[i] += uint32(s.records)
+	}
+	for i, number := range b.held {
+		c.held[i] = at[number]
 	}
 	c.labels, c.folded = newStringList(labels), newStringList(folded)
 	printed := make([]string, len(labels))

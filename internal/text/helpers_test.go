@@ -132,3 +132,16 @@ func golden(t *testing.T, name, got string) {
 		t.Errorf("%s has changed; look at the difference after -update:\n%s", path, got)
 	}
 }
+
+// fieldTexts are the texts of a record that are indexed, without those of its
+// properties.
+func fieldTexts(img art.Image) [numFields]string {
+	return [numFields]string{
+		fieldName:       img.Name,
+		fieldTitle:      img.Title,
+		fieldArtist:     withValues(img.Artist, img.Artists),
+		fieldCollection: withValues(img.Collection, img.Collections),
+		fieldGenre:      withValues(img.Genre, img.Genres),
+		fieldDate:       img.Date,
+	}
+}

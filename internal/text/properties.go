@@ -5,11 +5,8 @@ import (
 	"net/url"
 	"path"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
-
-	"github.com/blevesearch/bleve/v2/analysis"
 
 	"likeness/internal/art"
 	"likeness/internal/fold"
@@ -76,15 +73,6 @@ const idProperty = "id"
 // idPrefix begins the key of a record that its source has given an id.
 const idPrefix = "id:"
 
-// Marks between and within the properties in the text that bleve is given.
-const (
-	endOfNumber   = "\x1f"
-	endOfProperty = "\x1e"
-)
-
-// unmarked takes the marks out of a text.
-var unmarked = strings.NewReplacer(endOfNumber, " ", endOfProperty, " ")
-
 // propertyTexts are the texts of a record's other columns.
 type propertyTexts []propertyText
 
@@ -135,49 +123,6 @@ func withoutAddresses(value string) string {
 		}
 	}
 	return strings.TrimSpace(strings.Join(words, " "))
-}
-
-// joined is the text that bleve is given, which propertyTokenizer takes apart.
-func (t propertyTexts) joined() string {
-	var b strings.Builder
-	for _, p := range t {
-		b.WriteString(strconv.Itoa(int(p.number)))
-		b.WriteString(endOfNumber)
-		b.WriteString(unmarked.Replace(p.text))
-		b.WriteString(endOfProperty)
-	}
-	return b.String()
-}
-
-// wordCount is how many words the properties have together.
-func (t propertyTexts) wordCount() int {
-	n := 0
-	for _, p := range t {
-		n += wordCount(p.text)
-	}
-	return n
-}
-
-// propertyTokenizer lets bleve index the words of properties at positions
-// that tell their columns.
-type propertyTokenizer struct{}
-
-func (propertyTokenizer) Tokenize(text []byte) analysis.TokenStream {
-	var stream analysis.TokenStream
-	for of := range strings.SplitSeq(string(text), endOfProperty) {
-		number, value, _ := strings.Cut(of, endOfNumber)
-		n, err := strconv.Atoi(number)
-		if err != nil {
-			continue // what stands after the last mark
-		}
-		for _, t := range tokens(value) {
-			if t.position >= wordsPerProperty {
-				break
-			}
-			stream = append(stream, &analysis.Token{Term: []byte(t.term), Position: n*wordsPerProperty + t.position + 1})
-		}
-	}
-	return stream
 }
 
 // holds reports whether a position, from 1 as bleve counts, is of a column.

@@ -204,8 +204,14 @@ var unspacedBlocks = []struct{ first, last rune }{
 // stand together where there are no spaces: whatever a word is there, it is
 // found by pairs faster than by single characters.
 func tokens(s string) []token {
-	found := make([]token, 0, len(s)/4+1)
-	position := 0
+	found, _ := appendTokens(make([]token, 0, len(s)/4+1), s)
+	return found
+}
+
+// appendTokens appends the words of a text to found, and counts them: a
+// compound counts as its parts.
+func appendTokens(found []token, s string) (_ []token, count int) {
+	before, position := len(found), 0
 	var buffer [maxParts]span
 	var last token // the last single character, if it stands right before
 	for c, ok := nextChunk(s, 0, buffer[:0]); ok; c, ok = nextChunk(s, c.end, buffer[:0]) {
@@ -237,10 +243,14 @@ func tokens(s string) []token {
 			last = t
 		}
 	}
-	if signs := foldSigns(s); len(found) == 0 && signs != "" {
-		found = append(found, token{span: span{0, len(s)}, term: signs})
+	if len(found) > before {
+		return found, position
 	}
-	return found
+	if signs := foldSigns(s); signs != "" {
+		found = append(found, token{span: span{0, len(s)}, term: signs})
+		position = max(position, 1)
+	}
+	return found, position
 }
 
 // repetition stands for the character before it.
@@ -326,17 +336,4 @@ func phraseTokens(s string) []token {
 		row = row[:last]
 	}
 	return row
-}
-
-// wordCount is how many words a text has, a compound counting as its parts.
-func wordCount(s string) int {
-	n := 0
-	var buffer [maxParts]span
-	for c, ok := nextChunk(s, 0, buffer[:0]); ok; c, ok = nextChunk(s, c.end, buffer[:0]) {
-		n += len(c.parts)
-	}
-	if n == 0 && foldSigns(s) != "" {
-		return 1
-	}
-	return n
 }
