@@ -57,31 +57,45 @@ var whole = window{0, 0, 1, 1}
 
 // cells averages n x n cells of a window into dst.
 func (p *plane) cells(w window, n int, dst []float32) {
+	var across [fine + 1]place
+	for i := range n + 1 {
+		across[i] = placeOf(w.x + w.width*float32(i)/float32(n))
+	}
 	var above, below [fine + 1]float32
-	p.edge(w, w.y, n, above[:])
+	p.edge(w.y, across[:n+1], above[:])
 	scale := float32(n*n) / (w.width * w.height * side * side)
 	for row := range n {
-		p.edge(w, w.y+w.height*float32(row+1)/float32(n), n, below[:])
-		for i := range n {
-			dst[row*n+i] = (below[i+1] - below[i] - above[i+1] + above[i]) * scale
+		p.edge(w.y+w.height*float32(row+1)/float32(n), across[:n+1], below[:])
+		cells := dst[row*n : (row+1)*n]
+		for i := range cells {
+			cells[i] = (below[i+1] - below[i] - above[i+1] + above[i]) * scale
 		}
 		above, below = below, above
 	}
 }
 
-// edge is the sum of all that lies above y and left of each cell's edges.
-func (p *plane) edge(w window, y float32, n int, dst []float32) {
-	sy := min(max(y*side, 0), side)
-	y0 := min(int(sy), side-1)
-	fy := sy - float32(y0)
-	top, below := p.sums[y0*(side+1):(y0+1)*(side+1)], p.sums[(y0+1)*(side+1):(y0+2)*(side+1)]
-	for i := range n + 1 {
-		sx := min(max((w.x+w.width*float32(i)/float32(n))*side, 0), side)
-		x0 := min(int(sx), side-1)
-		fx := sx - float32(x0)
-		a := top[x0] + (top[x0+1]-top[x0])*fx
-		b := below[x0] + (below[x0+1]-below[x0])*fx
-		dst[i] = a + (b-a)*fy
+// place is one between two pixels: after the first so many, and a share of the
+// next.
+type place struct {
+	pixels int
+	share  float32
+}
+
+func placeOf(at float32) place {
+	s := min(max(at*side, 0), side)
+	pixels := min(int(s), side-1)
+	return place{pixels, s - float32(pixels)}
+}
+
+// edge is the sum of all that lies above y and left of each place.
+func (p *plane) edge(y float32, across []place, dst []float32) {
+	down := placeOf(y)
+	top := (*[side + 1]float32)(p.sums[down.pixels*(side+1):])
+	below := (*[side + 1]float32)(p.sums[(down.pixels+1)*(side+1):])
+	for i, x := range across {
+		a := top[x.pixels] + (top[x.pixels+1]-top[x.pixels])*x.share
+		b := below[x.pixels] + (below[x.pixels+1]-below[x.pixels])*x.share
+		dst[i] = a + (b-a)*down.share
 	}
 }
 

@@ -190,7 +190,7 @@ func (c *valueColumn) firstPlaces(keys []string) []uint32 {
 // valuesBuilder gathers a valueColumn. Values have numbers in the order in
 // which they come.
 type valuesBuilder struct {
-	fold      func(string) string // what makes two spellings one value
+	fold      func(string) string       // what makes two spellings one value
 	numbers   map[string]uint32         // by folded spelling
 	spellings map[string]*valueSpelling // as records write them
 	starts    []uint32
