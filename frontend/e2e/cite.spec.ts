@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { aWork, expect, test, violations } from './site.ts'
 
@@ -37,4 +38,32 @@ test('the works of a tray are cited together, on a phone too', async ({ page }) 
   const dialog = page.getByRole('dialog', { name: 'Cite' })
   await expect(dialog.getByRole('textbox')).toHaveValue(new RegExp(work.title))
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
+})
+
+test('a list is copied as a request that finds the same', async ({ page, context, baseURL }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.goto('/?q=harbour&artist=Gerstner+Wave&in.Medium=oil+on+canvas')
+  const heading = page.getByRole('heading', { level: 1 })
+  await expect(heading).toHaveText(/^\d+ works? for harbour/)
+  const count = Number.parseInt((await heading.textContent()) ?? '', 10)
+  const copied = async (language: string, mark: string) => {
+    await page.getByRole('button', { name: 'Save this list' }).click()
+    await page.getByRole('button', { name: `Copy as ${language}` }).click()
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain(mark)
+    return page.evaluate(() => navigator.clipboard.readText())
+  }
+  const command = await copied('curl', 'curl -sS')
+  expect(command).toContain(`${baseURL}/graphql`)
+  const run = (program: string, ...args: string[]) => execFileSync(program, args, { encoding: 'utf8' })
+  // A shell's own reading of the command, sent by the browser: curl may not be there.
+  const body = run('sh', '-c', `curl() { printf %s "$6"; }\n${command}`)
+  const answer = await page.request.post('/graphql', { data: JSON.parse(body) })
+  expect((await answer.json()).data.images.totalCount).toBe(count)
+  const operation = await copied('GraphQL', '# Variables:')
+  const variables = operation.split('\n').flatMap((line) => (/^# (?!Var)/.test(line) ? line.slice(2) : []))
+  const again = await page.request.post('/graphql', {
+    data: { query: operation, variables: JSON.parse(variables.join('\n')) },
+  })
+  expect((await again.json()).data.images.totalCount).toBe(count)
+  expect(await copied('Python', 'import json')).toContain('hasNextPage')
 })

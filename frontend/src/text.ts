@@ -420,6 +420,7 @@ export const text = {
     heading: 'Save this list',
     csv: 'As CSV, for spreadsheets',
     json: 'As JSON, for programs',
+    copyAs: { graphql: 'Copy as GraphQL', curl: 'Copy as curl', python: 'Copy as Python' },
   },
 
   cite: {

@@ -1,6 +1,8 @@
 import { useId, useRef } from 'react'
+import { copyText } from '../app/copy'
 import { Icon } from '../app/icon'
 import { text } from '../text'
+import { languages, written } from './request'
 
 interface DownloadMenuProps {
   /** Whether there is nothing to save yet. */
@@ -10,7 +12,7 @@ interface DownloadMenuProps {
   variables: object
 }
 
-/** A button that opens a choice of formats; the server writes the file, however long the list is. */
+/** A button that opens a choice of formats, whose file the server writes however long the list is, and of languages to ask for it in. */
 export function DownloadMenu({ disabled, field, variables }: DownloadMenuProps) {
   const id = useId()
   const menu = useRef<HTMLDivElement>(null)
@@ -30,6 +32,18 @@ export function DownloadMenu({ disabled, field, variables }: DownloadMenuProps) 
           >
             {text.export[format]}
           </a>
+        ))}
+        {languages.map((language) => (
+          <button
+            key={language}
+            type="button"
+            onClick={() => {
+              menu.current?.hidePopover()
+              copyText(written({ field, variables }, language, location.origin))
+            }}
+          >
+            {text.export.copyAs[language]}
+          </button>
         ))}
       </div>
     </div>
