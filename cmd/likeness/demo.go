@@ -33,5 +33,5 @@ func (c *demoCmd) Run(env *environment) error {
 	if err != nil {
 		return err
 	}
-	return importInto(env, lib, ingest.Options{CSV: filepath.Join(dir, "metadata.csv"), Images: dir, Source: "demo", Facets: []string{"Medium"}})
+	return importInto(env, lib, ingest.Options{CSV: filepath.Join(dir, "metadata.csv"), Images: dir, Source: "demo", Facets: []string{"Medium"}}, nil)
 }

@@ -18,6 +18,11 @@ type importCmd struct {
 	Join     []string          `placeholder:"FILE" type:"path" sep:"none" help:"Another table with columns about the same works, such as their artists: rows belong together where --on says. Give it again for another."`
 	On       []string          `placeholder:"COLUMN" sep:"none" help:"Column that --csv and --join share: --on objectid, or --on objectid=imageof where its names differ; once for all, or once for each."`
 	Images   string            `placeholder:"DIR" type:"path" help:"Folder of pictures, with its subfolders. Pictures stay where they are."`
+	IIIF     string            `name:"iiif" placeholder:"PLACE" help:"Manifest or collection of the IIIF Presentation API 2 or 3, or an activity stream, instead of a table: a file or an address. Each manifest is a work; its pictures are fetched."`
+	Fetch    bool              `help:"Fetch pictures that the table names by addresses of the web. They are kept in the library, and never fetched twice."`
+	Rate     float64           `placeholder:"N" default:"5" help:"Requests a second to one host (default: 5)."`
+	Contact  string            `placeholder:"ADDRESS" help:"Whom operators of servers can write to about requests: an address of mail or of a page."`
+	Allow    []string          `name:"allow-host" sep:"none" placeholder:"HOST" help:"A host that may lie in a private network, such as localhost or 10.1.2.3:8182. Others are refused. Give it again for another."`
 	Library  string            `placeholder:"DIR" default:"library" type:"path" help:"Library to import into; made when there is none (default: ./library)."`
 	Source   string            `placeholder:"NAME" default:"main" help:"Name of the museum or list the rows come from, so that number 1 of two museums stay two works (default: main)."`
 	Map      map[string]string `placeholder:"FIELD=COLUMN" help:"Say which column holds a field when its name does not tell: --map title=Titre. In a file without column names, by number: --map 1=id --map 2=title. Fields: id, file, name, title, artist, collection, genre, date, yearFrom, yearTo, accession, medium, department, description, keywords, rights, licence. The library keeps it for the next import of the source."`
@@ -28,27 +33,41 @@ type importCmd struct {
 }
 
 func (c *importCmd) Run(env *environment) error {
-	if c.CSV == "" && c.Images == "" && len(c.Facet) > 0 {
+	if c.CSV == "" && c.Images == "" && c.IIIF == "" && len(c.Facet) > 0 {
 		return c.setFacets(env)
 	}
-	if c.CSV == "" && c.Images == "" {
-		return art.Errorf(art.CodeInvalid, "Give --csv FILE, --images DIR, or both")
+	switch {
+	case c.CSV == "" && c.Images == "" && c.IIIF == "":
+		return art.Errorf(art.CodeInvalid, "Give --csv FILE, --images DIR, or both; or --iiif with a file or an address")
+	case c.CSV != "" && c.IIIF != "":
+		return art.Errorf(art.CodeInvalid, "Give --csv or --iiif, not both: each is what the works are described by")
+	case c.CSV == "" && c.Fetch && c.IIIF == "":
+		return art.Errorf(art.CodeInvalid, "--fetch gets the pictures that a table names; give the table with --csv")
 	}
 	options := ingest.Options{CSV: c.CSV, Encoding: c.Encoding, Sheet: c.Sheet, Join: c.Join, On: c.On, Images: c.Images, Source: c.Source, Prune: c.Prune, Map: c.Map, Split: c.Split, Facets: c.Facet}
 	if err := c.remember(&options); err != nil {
 		return err
 	}
 	if c.DryRun {
-		return dryRun(env, c.Library, options)
+		return c.dryRun(env, options)
 	}
-	if err := ingest.Check(options); err != nil { // before a library is made
+	if c.IIIF == "" {
+		if err := ingest.Check(options); err != nil { // before a library is made
+			return err
+		}
+	}
+	if _, err := c.web(""); err != nil { // likewise
 		return err
 	}
 	lib, err := library.Create(c.Library)
 	if err != nil {
 		return err
 	}
-	if err := importInto(env, lib, options); err != nil {
+	web, err := c.web(lib.FetchedDir())
+	if err != nil {
+		return err
+	}
+	if err := importInto(env, lib, options, web); err != nil {
 		return err
 	}
 	env.say("Serve it with: likeness serve --library %s", library.Argument(c.Library))
@@ -58,7 +77,7 @@ func (c *importCmd) Run(env *environment) error {
 // remember adds what an earlier import of the source was told of its columns.
 func (c *importCmd) remember(options *ingest.Options) error {
 	lib, err := library.Open(c.Library)
-	if err != nil || c.CSV == "" {
+	if err != nil || c.CSV == "" && c.IIIF == "" {
 		return nil // whoever needs the library says what is wrong with it
 	}
 	columns, err := lib.Columns(c.Source)
@@ -119,8 +138,9 @@ func facetList(names []string) string {
 }
 
 // importInto runs an import to its end: records and pictures first, then the
-// indexes, under the library's lock and with progress for all who watch.
-func importInto(env *environment, lib *library.Library, options ingest.Options) (err error) {
+// indexes, under the library's lock and with progress for all who watch. Web is
+// what it fetches with; nil for nothing.
+func importInto(env *environment, lib *library.Library, options ingest.Options, web *web) (err error) {
 	writer, err := embedded.Begin(lib, env.log)
 	if err != nil {
 		return err
@@ -134,6 +154,12 @@ func importInto(env *environment, lib *library.Library, options ingest.Options) 
 	}()
 	options.Report = lib.ReportPath()
 	options.Warn = shown.warn
+	if web != nil {
+		defer func() { err = errors.Join(err, web.Close()) }()
+		if err := web.prepare(env, &options, shown); err != nil {
+			return err
+		}
+	}
 	summary, err := ingest.Run(env.ctx, writer, options, shown.update)
 	if err != nil {
 		return err
@@ -147,6 +173,11 @@ func importInto(env *environment, lib *library.Library, options ingest.Options) 
 	if _, err := writer.Commit(env.ctx, shown.update); err != nil {
 		return err
 	}
+	if web != nil {
+		if err := web.client.End(); err != nil {
+			return err
+		}
+	}
 	shown.endStage()
 	if env.quiet {
 		return nil
@@ -156,8 +187,8 @@ func importInto(env *environment, lib *library.Library, options ingest.Options) 
 
 // dryRun tells what an import would do; a library that is not there is not
 // made.
-func dryRun(env *environment, dir string, options ingest.Options) error {
-	has, err := inventory(dir)
+func (c *importCmd) dryRun(env *environment, options ingest.Options) error {
+	has, err := inventory(c.Library)
 	if err != nil {
 		return err
 	}
@@ -165,6 +196,13 @@ func dryRun(env *environment, dir string, options ingest.Options) error {
 		defer func() { _ = has.Close() }()
 	}
 	shown := newProgress(env, nil)
+	if c.IIIF != "" || c.Fetch {
+		close, err := c.dryWeb(env, &options, shown)
+		if err != nil {
+			return err
+		}
+		defer close()
+	}
 	var known art.Inventory
 	if has != nil {
 		known = has

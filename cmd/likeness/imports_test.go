@@ -19,6 +19,8 @@ var imports = map[string][]string{
 	"internal/durable":    {},
 	"internal/fold":       {},
 	"internal/iiif":       {"internal/art"},
+	"internal/fetch":      {"internal/art", "internal/durable"},
+	"internal/harvest":    {"internal/art", "internal/table"},
 	"internal/layout":     {},
 	"internal/artefact":   {"internal/art"},
 	"internal/sqlitefile": {"internal/art"},
@@ -62,7 +64,7 @@ var imports = map[string][]string{
 	},
 
 	// Journeys, which know ports and arithmetic, and what lets people in.
-	"internal/ingest": {"internal/art", "internal/cell", "internal/dates", "internal/durable", "internal/encode", "internal/fold", "internal/raster", "internal/table"},
+	"internal/ingest": {"internal/art", "internal/cell", "internal/dates", "internal/durable", "internal/encode", "internal/fetch", "internal/fold", "internal/iiif", "internal/raster", "internal/table"},
 	"internal/search": {"internal/art", "internal/artefact", "internal/encode", "internal/explain", "internal/iiif", "internal/raster"},
 	"internal/eval":   {"internal/art", "internal/raster"},
 	"frontend":        {},

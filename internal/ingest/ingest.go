@@ -21,11 +21,15 @@ import (
 
 	"likeness/internal/art"
 	"likeness/internal/durable"
+	"likeness/internal/fetch"
 	"likeness/internal/table"
 )
 
-// Options say what to import. One of CSV and Images, or both, is given.
+// Options say what to import. A table (CSV or Table), a folder of images, or
+// both are given.
 type Options struct {
+	Table    *table.Table      // read already; closed when the import ends
+	Partial  bool              // of a preview: the table is only the beginning, so nothing is gone for not being in it
 	CSV      string            // file, plain or packed
 	Encoding string            // of the CSV; found out when empty
 	Sheet    string            // of a workbook; the first when empty
@@ -43,6 +47,7 @@ type Options struct {
 	Remembered Reading
 	Prune      bool           // take out what earlier imports of the source brought and this one does not list
 	Report     string         // path of the CSV that tells what became of each row
+	Fetch      *fetch.Client  // gets pictures that rows name by addresses of the web; nil leaves them
 	Warn       func([]string) // is told Summary.Warned before anything is written; nil is nobody
 }
 
@@ -59,6 +64,7 @@ type Summary struct {
 	Failed         int           // rows and files of which something could not be taken
 	WithoutPicture int           // records of this import that have no picture
 	Warnings       int           // rows taken with a remark
+	Fetched        int           // pictures of the web that are there now
 	PicturesRead   int           // pictures decoded, that is, not known from an earlier import
 	Further        int           // pictures of works that have another one before
 	UnnamedFiles   int           // pictures in the folder that no row names
@@ -199,6 +205,9 @@ func run(ctx context.Context, w art.Writer, in *input, sum *Summary, progress fu
 			return onDisk(err)
 		}
 	}
+	if err = im.fetchPictures(ctx); err != nil {
+		return onDisk(err)
+	}
 	if err := im.settleGone(ctx); err != nil {
 		return err
 	}
@@ -236,6 +245,7 @@ type importer struct {
 	progress func(art.Progress)
 	seen     map[string]bool // records of files of a folder alone
 	moves    moves
+	web      []webRow // rows of which pictures are to be fetched
 }
 
 // problem reports a row or a file that is not plain success.
@@ -280,43 +290,54 @@ type input struct {
 	paths      map[string]int     // of the folder; made when they are asked for
 	later      map[string][]entry // by id: rows that add pictures to the work of an earlier one
 	surveyed   *survey            // nil without a CSV
-	web        int                // rows whose picture lies on the web
+	web        int                // rows whose pictures lie on the web
+	addresses  int                // of these pictures
 }
 
 func open(opts Options) (*input, error) {
-	if opts.CSV == "" && opts.Images == "" {
-		return nil, art.Errorf(art.CodeInvalid, "Nothing to import; give a CSV with --csv, a folder of images with --images, or both")
+	in := &input{table: opts.Table}
+	err := checkOptions(opts)
+	if err == nil {
+		if opts.Source == "" {
+			opts.Source = defaultSource
+		}
+		in.opts = opts
+		err = in.openAll()
 	}
-	if opts.CSV == "" && opts.Encoding != "" {
-		return nil, art.Errorf(art.CodeInvalid, "--encoding is that of a CSV; give the CSV with --csv")
-	}
-	if opts.CSV == "" && opts.Sheet != "" {
-		return nil, art.Errorf(art.CodeInvalid, "--sheet names one of a workbook; give the workbook with --csv")
-	}
-	if opts.CSV == "" && len(opts.Join) > 0 {
-		return nil, art.Errorf(art.CodeInvalid, "--join adds columns to a table; give the table with --csv")
-	}
-	if opts.CSV == "" && len(opts.Split) > 0 {
-		return nil, art.Errorf(art.CodeInvalid, "--split parts the cells of a CSV; give the CSV with --csv")
-	}
-	if opts.CSV == "" && len(opts.Map) > 0 {
-		return nil, art.Errorf(art.CodeInvalid, "--map names columns of a CSV; give the CSV with --csv")
-	}
-	if opts.CSV == "" && len(opts.Facets) > 0 {
-		return nil, art.Errorf(art.CodeInvalid, "--facet names columns of a CSV; give the CSV with --csv")
-	}
-	if opts.Source == "" {
-		opts.Source = defaultSource
-	}
-	in := &input{opts: opts}
-	if err := in.openAll(); err != nil {
+	if err != nil {
 		return nil, errors.Join(err, in.Close())
 	}
 	return in, nil
 }
 
+func checkOptions(opts Options) error {
+	if opts.Table == nil && opts.CSV == "" && opts.Images == "" {
+		return art.Errorf(art.CodeInvalid, "Nothing to import; give a CSV with --csv, a folder of images with --images, or both")
+	}
+	if opts.CSV == "" && opts.Encoding != "" {
+		return art.Errorf(art.CodeInvalid, "--encoding is that of a CSV; give the CSV with --csv")
+	}
+	if opts.CSV == "" && opts.Sheet != "" {
+		return art.Errorf(art.CodeInvalid, "--sheet names one of a workbook; give the workbook with --csv")
+	}
+	hasTable := opts.CSV != "" || opts.Table != nil
+	if !hasTable && len(opts.Join) > 0 {
+		return art.Errorf(art.CodeInvalid, "--join adds columns to a table; give the table with --csv")
+	}
+	if !hasTable && len(opts.Split) > 0 {
+		return art.Errorf(art.CodeInvalid, "--split parts the cells of a CSV; give the CSV with --csv")
+	}
+	if !hasTable && len(opts.Map) > 0 {
+		return art.Errorf(art.CodeInvalid, "--map names columns of a CSV; give the CSV with --csv")
+	}
+	if !hasTable && len(opts.Facets) > 0 {
+		return art.Errorf(art.CodeInvalid, "--facet names columns of a CSV; give the CSV with --csv")
+	}
+	return nil
+}
+
 func (in *input) openAll() error {
-	if in.opts.CSV != "" {
+	if in.opts.CSV != "" || in.opts.Table != nil {
 		if err := in.openTable(); err != nil {
 			return err
 		}
@@ -336,8 +357,10 @@ func (in *input) openAll() error {
 
 func (in *input) openTable() (err error) {
 	opts := &in.opts
-	if in.table, err = table.Open(opts.CSV, table.Options{Encoding: opts.Encoding, Sheet: opts.Sheet}); err != nil {
-		return err
+	if in.table == nil {
+		if in.table, err = table.Open(opts.CSV, table.Options{Encoding: opts.Encoding, Sheet: opts.Sheet}); err != nil {
+			return err
+		}
 	}
 	if err := in.join(*opts); err != nil {
 		return err
@@ -442,9 +465,7 @@ func (in *input) conclude(sum *Summary) {
 				" left alone: "+in.folder.firstOf(unnamed)+".")
 		}
 	}
-	if in.web > 0 {
-		sum.Notes = append(sum.Notes, plural(in.web, "row names", "rows name")+" a picture on the web that is not in the folder; only files below --images are read.")
-	}
+	in.tellWeb(sum)
 	if sum.OtherFiles > 0 {
 		sum.Notes = append(sum.Notes, plural(sum.OtherFiles, "file in the folder is no picture and was", "files in the folder are no pictures and were")+" passed over.")
 	}

@@ -11,7 +11,8 @@ type located struct {
 	jobs     []job // of one work, in the order of its pictures; none for no picture
 	alone    job   // of the work itself, without a file
 	problems []Problem
-	problem  *Problem // why there is no picture, when one was expected
+	problem  *Problem      // why there is no picture, when one was expected
+	web      []pictureName // addresses of its pictures, to be fetched
 }
 
 // locate finds the files of a row's pictures, and those of later rows that add
@@ -21,6 +22,7 @@ type located struct {
 func (in *input) locate(e entry) located {
 	l := located{alone: job{file: -1, line: e.line, id: e.image.ID, name: e.image.Name}}
 	if in.folder == nil {
+		in.onTheWeb(e, &l)
 		return l
 	}
 	files, problems, doubt := in.pictures(e)
@@ -41,7 +43,7 @@ func (in *input) locate(e entry) located {
 	case doubt != "":
 		l.problem = in.unfound(e, doubt, OutcomeNoPicture)
 	case isWeb(e.file):
-		in.web++
+		in.onTheWeb(e, &l)
 	case e.file == "" || !in.cols.namesFiles():
 	default:
 		l.problem = in.unfound(e, "", OutcomeNoPicture)

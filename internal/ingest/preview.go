@@ -51,7 +51,7 @@ func preview(ctx context.Context, has art.Inventory, in *input, sum *Summary, pr
 
 // gone tells what the import would find gone, and take out.
 func (pv *previewer) gone(ctx context.Context) error {
-	if pv.has == nil {
+	if pv.has == nil || pv.in.opts.Partial {
 		return nil
 	}
 	g, err := pv.in.gone(ctx, pv.has, pv.seen)

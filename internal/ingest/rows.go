@@ -148,7 +148,10 @@ func (l *located) is(state art.RecordState) {
 
 // tell counts a row that was put, and reports what is odd about its pictures.
 func (im *importer) tell(row located) error {
-	if len(row.jobs) == 0 {
+	switch {
+	case len(row.web) > 0:
+		im.web = append(im.web, webRow{row.alone, row.web})
+	case len(row.jobs) == 0:
 		im.sum.count(row.alone.change)
 		outcome := im.withoutPicture(row.alone)
 		if row.problem != nil {

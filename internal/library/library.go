@@ -7,6 +7,7 @@
 //	features.sqlite     what the metrics measured of each picture (can be measured again)
 //	pictures/           thumbnails by content hash
 //	uploads/            visitors' pictures, for a while
+//	fetched/            what imports fetched from the web by address; pictures are originals
 //	generations/ID/     one searchable state: indexes and a snapshot of the records
 //	CURRENT             the id of the generation that serves
 //	progress.json       what an import is doing
@@ -108,6 +109,16 @@ func (l *Library) CatalogPath() string { return filepath.Join(l.dir, "catalog.sq
 
 // FeaturesPath is the SQLite file of what was measured of each picture.
 func (l *Library) FeaturesPath() string { return filepath.Join(l.dir, "features.sqlite") }
+
+// FetchedDir holds what imports fetched from the web: documents, and pictures,
+// which are the originals then.
+func (l *Library) FetchedDir() string {
+	dir := filepath.Join(l.dir, "fetched")
+	if abs, err := filepath.Abs(dir); err == nil {
+		return abs
+	}
+	return dir
+}
 
 // UploadsDir holds visitors' pictures.
 func (l *Library) UploadsDir() string { return filepath.Join(l.dir, "uploads") }

@@ -62,6 +62,9 @@ func (p Pictures) openOriginal(picture *art.Picture, _ art.PictureSize) (art.Pic
 		return art.PictureFile{}, fs.ErrNotExist
 	}
 	file, err := os.OpenInRoot(dir, filepath.FromSlash(path))
+	if moved := filepath.Join(p.lib.FetchedDir(), filepath.Base(dir)); errors.Is(err, fs.ErrNotExist) && filepath.Base(filepath.Dir(dir)) == "fetched" && dir != moved {
+		file, err = os.OpenInRoot(moved, filepath.FromSlash(path)) // the library has moved, and what it fetched with it
+	}
 	if err != nil {
 		return art.PictureFile{}, err
 	}

@@ -109,7 +109,7 @@ func (t *Table) layout() (layout, error) {
 	case path != nil:
 		return layout{list: true, path: path}, nil
 	case slices.Contains(names, "@context") && slices.Contains(names, "type") || slices.Contains(names, "sequences"):
-		return layout{}, art.Errorf(art.CodeInvalid, "%s is a IIIF manifest, which is not read; give a table of the works", t.path)
+		return layout{}, art.Errorf(art.CodeInvalid, "%s is a IIIF manifest or collection; give it with --iiif instead of --csv", t.path)
 	}
 	return layout{keyed: objects == len(names) && objects > 1}, nil
 }

@@ -78,22 +78,28 @@ type namedRows struct {
 	position map[string]int
 }
 
-// Next gives the next record as cells. Values of one name are several values
-// of its cell.
+// Next gives the next record as cells.
 func (r *namedRows) Next() (Row, error) {
 	fields, row, err := r.next()
 	if err != nil || row.Refused != "" {
 		return row, err
 	}
-	values := make([][]string, len(r.position))
+	row.Cells = laidOut(fields, r.position)
+	return row, nil
+}
+
+// laidOut are fields as cells, by the places of their names. Values of one
+// name are several values of its cell.
+func laidOut(fields []field, position map[string]int) []string {
+	values := make([][]string, len(position))
 	for _, f := range fields {
-		if at, ok := r.position[f.name]; ok && f.value != "" {
+		if at, ok := position[f.name]; ok && f.value != "" {
 			values[at] = append(values[at], f.value)
 		}
 	}
-	row.Cells = make([]string, len(r.position))
+	cells := make([]string, len(position))
 	for i, v := range values {
-		row.Cells[i] = strings.Join(v, ValueSeparator)
+		cells[i] = strings.Join(v, ValueSeparator)
 	}
-	return row, nil
+	return cells
 }

@@ -100,7 +100,6 @@ type xmlRecords struct {
 	guard   *tokenGuard
 	decoder *xml.Decoder
 	open    []xml.StartElement // elements around the records
-	waiting *xml.StartElement  // begun, and not yet looked at
 	root    string
 	record  int
 	ended   bool
@@ -194,6 +193,8 @@ func (r *xmlRecords) conclude() error {
 		return art.Errorf(art.CodeInvalid, "%s is the answer of a repository that could not do what it was asked: %s", t.path, r.failure)
 	case r.cut == 1:
 		return art.Errorf(art.CodeInvalid, "%s is XML that ends or breaks off in its first record; check that it was downloaded to its end", t.path)
+	case read > 0 && len(t.Header) == 0:
+		return art.Errorf(art.CodeInvalid, "The records of %s say nothing; there is nothing to import", t.path)
 	case read == 0 && r.deleted > 0:
 		return art.Errorf(art.CodeInvalid, "%s holds none but deleted records", t.path)
 	case read == 0:

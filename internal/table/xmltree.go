@@ -276,7 +276,7 @@ func (r *record) describe(e *element, depth int) bool {
 	case e.name == "lido":
 		r.lido(e)
 		return true
-	case e.first("controlfield") != nil || e.first("datafield") != nil:
+	case e.first("leader") != nil || e.first("controlfield") != nil || e.first("datafield") != nil:
 		r.marc(e)
 		return true
 	case e.hasDublinCore():
