@@ -145,8 +145,11 @@ func TestCollectionsAreWalkedInTheirOrderAndOnce(t *testing.T) {
 	thirdOf["id"] = "https://m.example/3/manifest"
 	thirdOf["image"] = "https://i.example/2/info.json"
 	want := []map[string]string{
-		of(secondRow, "All"), thirdOf, {"refused": "https://m.example/broken: What the server gives is no IIIF manifest."}, of(thirdRow, "All"),
-		{"refused": "https://m.example/gone: There is nothing at this address."}, {"refused": "file:///etc/passwd: It is no address of the web."},
+		of(secondRow, "All"), thirdOf,
+		{"refused": "https://m.example/broken: What the server gives is no IIIF manifest."},
+		of(thirdRow, "All"),
+		{"refused": "https://m.example/gone: There is nothing at this address."},
+		{"refused": "file:///etc/passwd: It is no address of the web."},
 	}
 	if diff := cmp.Diff(want, rows); diff != "" {
 		t.Error(diff)
