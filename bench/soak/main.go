@@ -5,9 +5,10 @@
 //
 //	go run ./bench/soak -duration 10m
 //
-// Load and server share the machine and a process, so absolute figures are lower
-// than those of a server alone, and on few cores three times what it can take is
-// more than the load itself can: run it on a machine that does nothing else.
+// The server is a process of its own, and the time of the processor that either
+// uses is told. They share the machine all the same: on few cores three times what
+// it can take is more than the load itself can, so run it on a machine that does
+// nothing else.
 package main
 
 import (
@@ -16,63 +17,93 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
-	"runtime"
 	"time"
+
+	"likeness/bench/cputime"
 )
 
 func main() {
 	duration := flag.Duration("duration", 10*time.Minute, "of the load at 60 % of saturation; the rest takes a fifth of it each")
 	works := flag.Int("works", 400, "in the painted collection")
+	library := flag.String("serve", "", "be the server of the library in this folder instead")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, *duration, *works); err != nil {
+	do := func() error { return run(ctx, *duration, *works) }
+	if *library != "" {
+		do = func() error { return serve(ctx, *library) }
+	}
+	if err := do(); err != nil {
 		fmt.Fprintln(os.Stderr, "soak:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, duration time.Duration, works int) error {
+func run(ctx context.Context, duration time.Duration, works int) (err error) {
 	site, err := newSite(ctx, works)
 	if err != nil {
 		return err
 	}
-	defer site.close()
+	defer func() {
+		if closeErr := site.close(); err == nil {
+			err = closeErr
+		}
+	}()
 	load := newLoad(site, connections)
 	part := max(time.Second, duration/20)
 
-	alone := load.closed(ctx, 1, part)
-	idle := resting()
-	best := load.closed(ctx, 50, part)
+	var alone, best, steady, flood *result
+	if err := site.told(func() { alone = load.closed(ctx, 1, part) }, func() {
+		fmt.Printf("one at a time    p50 %v, p99 %v\n", alone.at(.5), alone.at(.99))
+	}); err != nil {
+		return err
+	}
+	if err := site.told(func() { best = load.closed(ctx, 50, part) }, func() {
+		fmt.Printf("50 at a time     %.0f/s, p99 %v, %s\n", best.goodput(), best.at(.99), best.failures())
+	}); err != nil {
+		return err
+	}
 	saturation := best.goodput()
-	fmt.Printf("one at a time    p50 %v, p99 %v\n", alone.at(.5), alone.at(.99))
-	fmt.Printf("50 at a time     %.0f/s, p99 %v, %s\n", saturation, best.at(.99), best.failures())
-
-	steady := load.open(ctx, .6*saturation, duration)
-	after := resting()
-	fmt.Printf("60 %% for %v     %.0f/s, p50 %v, p99 %v (%.1fx the p50 of one at a time), %s\n", duration,
-		steady.goodput(), steady.at(.5), steady.at(.99), ratio(steady.at(.99), alone.at(.5)), steady.failures())
-	fmt.Printf("                 heap %.1f -> %.1f MB, goroutines %d -> %d\n", idle.heapMB, after.heapMB, idle.goroutines, after.goroutines)
-
-	flood := newLoad(site, 0).open(ctx, 3*saturation, duration/5)
-	fmt.Printf("300 %% for %v    %.0f/s answered in %v, %.0f %% of the best, p99 of those %v, %s\n", duration/5,
-		flood.goodput(), patience, 100*flood.goodput()/saturation, flood.at(.99), flood.failures())
-	fmt.Printf("afterwards       goroutines %d\n", resting().goroutines)
+	if err := site.told(func() { steady = load.open(ctx, .6*saturation, duration) }, func() {
+		fmt.Printf("60 %% for %v     %.0f/s, p50 %v, p99 %v (%.1fx the p50 of one at a time), %s\n", duration,
+			steady.goodput(), steady.at(.5), steady.at(.99), ratio(steady.at(.99), alone.at(.5)), steady.failures())
+	}); err != nil {
+		return err
+	}
+	if err := site.told(func() { flood = newLoad(site, 0).open(ctx, 3*saturation, duration/5) }, func() {
+		fmt.Printf("300 %% for %v    %.0f/s answered in %v, %.0f %% of the best, p99 of those %v, %s\n", duration/5,
+			flood.goodput(), patience, 100*flood.goodput()/saturation, flood.at(.99), flood.failures())
+	}); err != nil {
+		return err
+	}
 	return load.besideHarm(ctx, part)
 }
 
-func ratio(a, b time.Duration) float64 { return float64(a) / float64(b) }
-
-// rest is what a server holds when nobody asks.
-type rest struct {
-	heapMB     float64
-	goroutines int
-}
-
-func resting() rest {
+// told says what came of some load, what it cost either side, and what the server
+// holds once nobody asks any more.
+func (s *site) told(do, say func()) error {
+	before, err := s.state()
+	if err != nil {
+		return err
+	}
+	began, own := time.Now(), cputime.Used()
+	do()
+	own = cputime.Used() - own
+	lasted := time.Since(began)
+	busy, err := s.state()
+	if err != nil {
+		return err
+	}
 	time.Sleep(3 * time.Second) // connections of the load are closed, and streams
-	runtime.GC()
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	return rest{float64(m.HeapAlloc) / 1e6, runtime.NumGoroutine()}
+	after, err := s.state()
+	if err != nil {
+		return err
+	}
+	say()
+	share := func(used time.Duration) float64 { return 100 * used.Seconds() / lasted.Seconds() }
+	fmt.Printf("                 processor: server %.0f %%, load %.0f %%; server afterwards: heap %.1f MB (before %.1f), goroutines %d (before %d)\n",
+		share(busy.used-before.used), share(own), after.heapMB, before.heapMB, after.goroutines, before.goroutines)
+	return nil
 }
+
+func ratio(a, b time.Duration) float64 { return float64(a) / float64(b) }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"net"
 	"os"
 	"path/filepath"
 
@@ -15,22 +14,18 @@ import (
 	"likeness/internal/paint"
 	"likeness/internal/search"
 	"likeness/internal/uploads"
-	"likeness/server"
 )
 
 // site is a server over a painted collection.
 type site struct {
-	url     string
+	*process
 	works   []art.Image
 	picture []byte // to upload
-	stop    func()
-	ended   chan error
 	dir     string
-	engine  *embedded.Engine
 }
 
 func newSite(ctx context.Context, works int) (_ *site, err error) {
-	s := &site{ended: make(chan error, 1)}
+	s := &site{}
 	if s.dir, err = os.MkdirTemp("", "likeness-soak-"); err != nil {
 		return nil, err
 	}
@@ -43,42 +38,35 @@ func newSite(ctx context.Context, works int) (_ *site, err error) {
 	if err != nil {
 		return nil, err
 	}
-	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError}))
-	if s.engine, err = embedded.Open(ctx, lib, log, func(art.Progress) {}); err != nil {
+	if s.works, err = firstPage(ctx, lib); err != nil {
 		return nil, err
-	}
-	kept, err := uploads.Open(lib.UploadsDir())
-	if err != nil {
-		return nil, err
-	}
-	service := search.New(s.engine, s.engine.Models(), kept)
-	page, err := service.Search(ctx, search.TextRequest{First: search.MaxPageSize})
-	if err != nil {
-		return nil, err
-	}
-	for _, edge := range page.Edges {
-		s.works = append(s.works, edge.Image)
 	}
 	if s.picture, err = os.ReadFile(filepath.Join(s.dir, "pictures", s.works[0].Picture.Path)); err != nil {
 		return nil, err
 	}
-	serving, stop := context.WithCancel(ctx)
-	s.stop = stop
-	ready := make(chan net.Addr, 1)
-	go func() {
-		s.ended <- server.Serve(serving, server.Config{
-			Addr: "127.0.0.1:0", Service: service, Uploads: kept, Pictures: s.engine, Progress: lib, Logger: log,
-			Ready: func(addr net.Addr) { ready <- addr },
-		})
-	}()
-	select {
-	case addr := <-ready:
-		s.url = "http://" + addr.String()
-		return s, nil
-	case err := <-s.ended:
-		stop()
+	s.process, err = start(ctx, lib.Dir())
+	return s, err
+}
+
+// firstPage are the works that the load asks for.
+func firstPage(ctx context.Context, lib *library.Library) (works []art.Image, err error) {
+	engine, err := embedded.Open(ctx, lib, slog.New(slog.DiscardHandler), func(art.Progress) {})
+	if err != nil {
 		return nil, err
 	}
+	defer engine.Close()
+	kept, err := uploads.Open(lib.UploadsDir())
+	if err != nil {
+		return nil, err
+	}
+	page, err := search.New(engine, engine.Models(), kept).Search(ctx, search.TextRequest{First: search.MaxPageSize})
+	if err != nil {
+		return nil, err
+	}
+	for _, edge := range page.Edges {
+		works = append(works, edge.Image)
+	}
+	return works, nil
 }
 
 func paintLibrary(ctx context.Context, dir string, works int) (*library.Library, error) {
@@ -103,11 +91,4 @@ func paintLibrary(ctx context.Context, dir string, works int) (*library.Library,
 	return lib, errors.Join(err, writer.Close())
 }
 
-func (s *site) close() {
-	s.stop()
-	if err := <-s.ended; err != nil {
-		slog.Error("the server ended badly", "error", err)
-	}
-	s.engine.Close()
-	_ = os.RemoveAll(s.dir)
-}
+func (s *site) close() error { return errors.Join(s.stop(), os.RemoveAll(s.dir)) }
