@@ -54,7 +54,11 @@ func newSeen(picture []byte, mirrored bool) seen {
 // Score says how surely two pictures show the same work, from 0 to 1: the
 // correlation of what is drawn in the one and in the part of the other that it
 // lies over. It is the same either way round.
-func Score(a, b *Picture) float64 {
+func Score(a, b *Picture) float64 { return scoreFrom(a, b, 0) }
+
+// scoreFrom is Score where that is least or more, else anything below least,
+// for less work.
+func scoreFrom(a, b *Picture, least float64) float64 {
 	ways := [4]struct {
 		in, of *Picture
 		part   *seen // of of
@@ -74,7 +78,7 @@ func Score(a, b *Picture) float64 {
 		if !ok {
 			continue
 		}
-		if drawn := compare(way.in.plain.plane, w, way.part.plane); drawn > best {
+		if drawn := compare(way.in.plain.plane, w, way.part.plane, max(best, least)); drawn > best {
 			best = max(best, drawn*colours(way.in, w, way.of, way.part == &way.of.mirrored))
 		}
 	}
@@ -119,8 +123,9 @@ const (
 	otherColours = .6
 )
 
-// compare looks closely at a window of one picture and the whole of another.
-func compare(in *plane, w window, part *plane) float64 {
+// compare looks closely at a window of one picture and the whole of another. It
+// is 0 once it is sure to be below least.
+func compare(in *plane, w window, part *plane, least float64) float64 {
 	var a, b [fine * fine]float32
 	in.cells(w, fine, a[:])
 	part.cells(whole, fine, b[:])
@@ -128,14 +133,20 @@ func compare(in *plane, w window, part *plane) float64 {
 	standardise(a[:])
 	standardise(b[:])
 	all := float64(correlation(a[:], b[:]))
+	if all <= 0 || all < least*least-rounding { // the drawing agrees by 1 at most
+		return 0
+	}
 	sharpen(sa[:], fine)
 	sharpen(sb[:], fine)
 	drawing := blockwise(&sa, &sb)
-	if all <= 0 || drawing <= 0 {
+	if drawing <= 0 {
 		return 0
 	}
 	return math.Sqrt(all * drawing)
 }
+
+// rounding is more than the sums of a correlation are off by.
+const rounding = 1e-4
 
 // blockwise is the mean correlation of the drawing in the blocks of two
 // pictures, each block by its contrast; the square root keeps one strong

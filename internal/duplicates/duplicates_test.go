@@ -144,6 +144,29 @@ func (g gallery) Candidates(int) ([]int, error) {
 	return all, nil
 }
 
+func TestScoresThatCountAreTheSameForLessWork(t *testing.T) {
+	var looks []*Picture
+	for scene := range uint64(4) {
+		s := newScene(scene + 1)
+		looks = append(looks, NewPicture(s.look(0, 0, 1, 1, plain)), NewPicture(s.look(.1, .2, .7, .7, plain)))
+	}
+	counted := 0
+	for i, a := range looks {
+		for _, b := range looks[i+1:] {
+			whole, quick := Score(a, b), scoreFrom(a, b, Threshold)
+			if whole >= Threshold {
+				counted++
+			}
+			if quick != whole && (whole >= Threshold || quick >= Threshold) {
+				t.Errorf("%v, for less work %v", whole, quick)
+			}
+		}
+	}
+	if counted < 4 {
+		t.Errorf("%d pairs count, want 4 at least", counted)
+	}
+}
+
 func TestFindGroupsTheWorksOfACollection(t *testing.T) {
 	a, b := newScene(1), newScene(2)
 	g := gallery{

@@ -129,7 +129,7 @@ func linksOf(src Source, row int, others []uint32) ([]pair, error) {
 		if err != nil {
 			return nil, err
 		}
-		if score := Score(own, theirs); score >= Threshold {
+		if score := scoreFrom(own, theirs, Threshold); score >= Threshold {
 			links = append(links, pair{row, int(other), score})
 		}
 	}
