@@ -3,6 +3,7 @@ package server
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 
 	"likeness/graph/model"
 	"likeness/internal/art"
@@ -55,6 +56,40 @@ func (s *server) serveCollection(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
+// serveTray describes works whose ids are given as one IIIF manifest, a canvas
+// each in their order: viewers leaf through it as through a book. Works that are
+// not there, or have no picture, are left out.
+func (s *server) serveTray(w http.ResponseWriter, r *http.Request) {
+	if err := s.rates.query(askerOf(r)); err != nil {
+		writeError(w, r, err)
+		return
+	}
+	if len(r.URL.Query()["id"]) == 0 {
+		writeError(w, r, art.Errorf(art.CodeInvalid, "No work is named; give the ids of works as id=, once for each."))
+		return
+	}
+	works, name, err := s.collected(r)
+	if err != nil {
+		writeError(w, r, err)
+		return
+	}
+	origin, canvases := originOf(r), []object{}
+	for _, work := range works {
+		if work.Picture != nil {
+			painted := canvas(work, origin)
+			painted["metadata"], painted["homepage"] = metadata(work), homepage(work, origin)
+			canvases = append(canvases, painted)
+		}
+	}
+	if len(canvases) == 0 { // which no manifest may be without
+		writeError(w, r, art.Errorf(art.CodeNotFound, "None of these works is here with a picture."))
+		return
+	}
+	s.writeIIIF(w, object{
+		"@context": presentationContext, "id": origin + r.URL.RequestURI(), "type": "Manifest", "label": label(name), "items": canvases,
+	})
+}
+
 // collected are the works that a request for a collection means, and its name.
 func (s *server) collected(r *http.Request) (works []art.Image, name string, err error) {
 	asked := r.URL.Query()
@@ -63,7 +98,10 @@ func (s *server) collected(r *http.Request) (works []art.Image, name string, err
 		return nil, "", art.Errorf(art.CodeInvalid, "%d works are asked for; ask for at most %d at a time.", len(ids), search.MaxPageSize)
 	}
 	if len(ids) > 0 {
-		for _, id := range ids {
+		for i, id := range ids {
+			if slices.Contains(ids[:i], id) {
+				continue
+			}
 			work, err := s.Service.Image(r.Context(), id)
 			if err != nil {
 				return nil, "", err
@@ -101,36 +139,39 @@ func manifestID(id, origin string) string { return origin + "/iiif/" + id + "/ma
 func label(text string) object { return object{"none": []string{text}} }
 
 func manifest(image art.Image, origin string) object {
-	id := manifestID(image.ID, origin)
-	canvas, size := id+"#canvas", object{"width": image.Picture.Width, "height": image.Picture.Height}
-	body := object{"id": origin + model.PictureURL(image, art.Original), "type": "Image", "format": image.Picture.MediaType}
-	if !shownByBrowsers[image.Picture.MediaType] {
-		body["id"], body["format"] = origin+model.PictureURL(image, art.Large), "image/jpeg"
-	}
-	body["service"] = imageService(image, origin)
-	with := func(o object) object {
-		for name, value := range size {
-			o[name] = value
-		}
-		return o
-	}
 	work := object{
-		"@context": presentationContext, "id": id, "type": "Manifest",
+		"@context": presentationContext, "id": manifestID(image.ID, origin), "type": "Manifest",
 		"label": label(titleOf(image)), "metadata": metadata(image),
 		"thumbnail": []object{thumbnail(image, origin)},
-		"homepage":  []object{{"id": origin + workPath(image.ID), "type": "Text", "label": label(titleOf(image)), "format": "text/html"}},
-		"items": []object{with(object{
-			"id": canvas, "type": "Canvas", "label": label(titleOf(image)),
-			"items": []object{{
-				"id": id + "#page", "type": "AnnotationPage",
-				"items": []object{{"id": id + "#painting", "type": "Annotation", "motivation": "painting", "target": canvas, "body": body}},
-			}},
-		})},
+		"homepage":  homepage(image, origin),
+		"items":     []object{canvas(image, origin)},
 	}
 	if by := byline(image); by != "" {
 		work["summary"] = label(by)
 	}
 	return work
+}
+
+func homepage(image art.Image, origin string) []object {
+	return []object{{"id": origin + workPath(image.ID), "type": "Text", "label": label(titleOf(image)), "format": "text/html"}}
+}
+
+// canvas is the picture of a work, as large as it is.
+func canvas(image art.Image, origin string) object {
+	id := manifestID(image.ID, origin)
+	width, height := image.Picture.Width, image.Picture.Height
+	body := object{
+		"id": origin + model.PictureURL(image, art.Original), "type": "Image", "format": image.Picture.MediaType,
+		"service": imageService(image, origin),
+	}
+	if !shownByBrowsers[image.Picture.MediaType] {
+		body["id"], body["format"] = origin+model.PictureURL(image, art.Large), "image/jpeg"
+	}
+	painting := object{"id": id + "#painting", "type": "Annotation", "motivation": "painting", "target": id + "#canvas", "body": body}
+	return object{
+		"id": id + "#canvas", "type": "Canvas", "label": label(titleOf(image)), "width": width, "height": height,
+		"items": []object{{"id": id + "#page", "type": "AnnotationPage", "items": []object{painting}}},
+	}
 }
 
 // shownByBrowsers are the forms of originals that a viewer in a browser shows.

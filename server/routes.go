@@ -31,6 +31,7 @@ func (s *server) routes() *http.ServeMux {
 		{"GET /opensearch.xml", http.HandlerFunc(serveOpenSearch)},
 		{"GET /suggest.json", http.HandlerFunc(s.serveSuggestions)},
 		{"GET /iiif/{id}/manifest.json", compressed(http.HandlerFunc(s.serveManifest))},
+		{"GET /iiif/tray/manifest.json", compressed(http.HandlerFunc(s.serveTray))},
 		{"GET /iiif/collection.json", compressed(http.HandlerFunc(s.serveCollection))},
 
 		{"GET /iiif-image/{id}", http.HandlerFunc(s.serveImageBase)},

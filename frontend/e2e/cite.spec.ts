@@ -28,7 +28,11 @@ test('a work is cited in three formats, to copy and to save', async ({ page, con
   await expect(button).toBeFocused()
 })
 
-test('the works of a tray are cited together, on a phone too', async ({ page }) => {
+test('the works of a tray are cited together, and are one IIIF manifest, on a phone too', async ({
+  page,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await page.setViewportSize({ width: 390, height: 844 })
   const work = await aWork(page)
   await page.goto(`/image/${work.id}`)
@@ -38,6 +42,11 @@ test('the works of a tray are cited together, on a phone too', async ({ page }) 
   const dialog = page.getByRole('dialog', { name: 'Cite' })
   await expect(dialog.getByRole('textbox')).toHaveValue(new RegExp(work.title))
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Copy its IIIF manifest' }).click()
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain('/iiif/tray/')
+  const manifest = await page.request.get(await page.evaluate(() => navigator.clipboard.readText()))
+  expect((await manifest.json()).items).toMatchObject([{ type: 'Canvas', label: { none: [work.title] } }])
 })
 
 test('a list is copied as a request that finds the same', async ({ page, context, baseURL }) => {

@@ -403,6 +403,7 @@ export const text = {
     likeAll: (count: number) =>
       count === 1 ? 'Find works like it' : `Find works like all ${whole.format(count)}`,
     share: 'Copy a link to it',
+    iiif: 'Copy its IIIF manifest',
     csv: 'Save as CSV',
     json: 'Save as JSON',
     remove: (title: string) => `Take ${title} out`,

@@ -122,6 +122,11 @@ function TrayActions({ works }: { works: Picked[] }) {
       <button type="button" className="button" onClick={() => copyText(address)}>
         <Icon name="link" /> {text.tray.share}
       </button>
+      {pictured.length > 0 && (
+        <button type="button" className="button" onClick={() => copyText(manifestAddress(works))}>
+          <Icon name="link" /> {text.tray.iiif}
+        </button>
+      )}
       {cited && (
         <Suspense>
           <CiteDialog ids={works.map(({ id }) => id)} onClose={() => setCited(false)} />
@@ -129,6 +134,16 @@ function TrayActions({ works }: { works: Picked[] }) {
       )}
     </div>
   )
+}
+
+/** Most works that one manifest may have. */
+const maxCanvases = 200
+
+/** Of the works as one IIIF manifest, for viewers such as Mirador. */
+function manifestAddress(works: Picked[]): string {
+  const pictured = works.filter((work) => work.thumbnail).slice(0, maxCanvases)
+  const ids = new URLSearchParams(pictured.map(({ id }) => ['id', id]))
+  return `${location.origin}/iiif/tray/manifest.json?${ids}`
 }
 
 function TrayWall({ works, onRemove }: { works: Picked[]; onRemove?: (work: Picked) => void }) {
