@@ -2,10 +2,17 @@
 # `make test` set up what they need on a fresh machine: Go 1.26, Node 20 and a
 # C compiler (for the race detector alone) are all they expect to find.
 
+# NATIVE=1 builds with libvips (Debian: libvips-dev), for which it wants a C
+# compiler, and no longer static.
+KIND := $(if $(NATIVE),native,pure)
+ifdef NATIVE
+export CGO_ENABLED := 1
+TAGS := -tags native
+endif
 export CGO_ENABLED ?= 0
 
 VERSION   := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
-GO_BUILD  := go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)"
+GO_BUILD  := go build -trimpath $(TAGS) -ldflags "-s -w -X main.version=$(VERSION)"
 TOOL      := go tool -modfile=tools.mod
 PAGE_SRC  := $(shell find frontend \( -name dist -o -name test-results -o -name e2e \) -prune -o -type f -print 2>/dev/null) package.json
 GO_SRC    := $(shell find cmd internal graph server frontend -name '*.go' -not -name '*_test.go' 2>/dev/null) go.mod go.sum
@@ -15,17 +22,21 @@ FUZZ_TIME ?= 20s
 SYSTEMS   := linux-amd64 linux-arm64 darwin-arm64 darwin-amd64 windows-amd64
 GENERATED := find graph frontend/src/api/gql internal/fold/han.txt -type f -exec cksum {} + | sort
 
-.PHONY: run build release generate test test-go test-windows test-page test-clients race torture fuzz lint dead fresh e2e bench soak screenshots browser clean
+.PHONY: run build release generate test test-go test-native test-windows test-page test-clients race torture fuzz lint dead fresh e2e bench soak screenshots browser clean
 
 ## run: build, paint and import the demo collection, serve it
 run: build
 	bin/likeness demo --library demo-library
 	bin/likeness serve --library demo-library
 
-## build: bin/likeness, one static binary with the page inside
+## build: bin/likeness, one static binary with the page inside; NATIVE=1 for the one with libvips
 build: bin/likeness
 
-bin/likeness: $(GO_SRC) frontend/dist/index.html
+# Of the kind that is in bin now.
+bin/.$(KIND):
+	@mkdir -p bin && rm -f bin/.native bin/.pure && touch $@
+
+bin/likeness: $(GO_SRC) frontend/dist/index.html bin/.$(KIND)
 	$(GO_BUILD) -o $@ ./cmd/likeness
 
 ## release: bin/release, a static binary for each of SYSTEMS, and their checksums
@@ -61,6 +72,12 @@ test: test-go test-page test-clients e2e
 test-go race:
 	CGO_ENABLED=1 go test -race -timeout 45m ./...
 	cd internal/renameio && go test ./...
+
+## test-native: what the native build does otherwise: reading pictures, and an import
+test-native:
+	CGO_ENABLED=1 go vet -tags native ./internal/vips ./internal/raster ./cmd/likeness
+	CGO_ENABLED=1 go test -tags native ./internal/raster
+	CGO_ENABLED=1 go test -tags native -run TestImportEvalAndDuplicates ./cmd/likeness
 
 ## test-windows: the Go tests of PACKAGES (all), compiled for Windows, under Wine
 test-windows: PACKAGES ?= ./...

@@ -19,6 +19,8 @@ import (
 	"path/filepath"
 	"slices"
 	"time"
+
+	"likeness/internal/raster"
 )
 
 const peer = "vipsthumbnail"
@@ -75,7 +77,7 @@ func run(ctx context.Context, files string, works, rounds int) (err error) {
 			}
 		}
 	}
-	fmt.Printf("%d rounds\n\n| what | pictures | a picture | %s | ratio |\n|---|---|---|---|---|\n", rounds, peer)
+	fmt.Printf("%d rounds, pictures: %s\n\n| what | pictures | a picture | %s | ratio |\n|---|---|---|---|---|\n", rounds, raster.Build(), peer)
 	for _, c := range contests {
 		fmt.Println(c)
 	}

@@ -92,7 +92,11 @@ func Decode(ctx context.Context, data []byte, limits Limits) (p *Picture, err er
 			held.keep(0)
 		}
 	}()
-	colours, profileRemark := profileOf(info.Format, data, src.space)
+	var colours *profile
+	var profileRemark string
+	if !src.converted {
+		colours, profileRemark = profileOf(info.Format, data, src.space)
+	}
 	to := newSink(v.scaled(src.width, src.height))
 	remark, err := src.decode(ctx, to)
 	if ctx.Err() != nil {
@@ -103,12 +107,14 @@ func Decode(ctx context.Context, data []byte, limits Limits) (p *Picture, err er
 	}
 	// Colours are converted once there are few pixels left.
 	if colours != nil {
-		colours.apply(to.out)
+		if err := colours.apply(to.out); err != nil {
+			colours, profileRemark = nil, brokenProfile
+		}
 	}
 	r := upright(to.out, info.Orientation)
 	held.keep(kept)
 	remark = strings.TrimSpace(remark + " " + profileRemark)
-	plain := src.space != spaceCMYK && colours == nil && remark == "" && info.Orientation == 1 // browsers disagree about CMYK
+	plain := src.space != spaceCMYK && colours == nil && !src.converted && remark == "" && info.Orientation == 1 // browsers disagree about CMYK
 	return &Picture{Raster: r, Info: info, Remark: remark, Plain: plain, held: held}, nil
 }
 
@@ -172,11 +178,15 @@ type source struct {
 	width, height int    // that it will be decoded to, as it is stored
 	bytes         int64  // of memory, at the peak, beside the file and what is kept
 	space         string // of its colours: spaceRGB, ...
+	converted     bool   // decode gives sRGB whatever the profile
 	// decode gives the rows to a sink; remark is as Picture's.
 	decode func(ctx context.Context, to *sink) (remark string, err error)
 }
 
 func open(info Info, data []byte, v view) (source, error) {
+	if src, ok := openNative(info.Format, data, v); ok {
+		return src, nil
+	}
 	switch info.Format {
 	case formatJPEG:
 		return openJPEG(data, v)
@@ -293,7 +303,7 @@ func failure(format string, data []byte, err error) error {
 	_, tiffUnsupported := errors.AsType[tiff.UnsupportedError](err)
 	_, heifUnsupported := errors.AsType[heif.UnsupportedError](err)
 	if jpegUnsupported || tiffUnsupported || heifUnsupported || errors.Is(err, bmp.ErrUnsupported) {
-		return art.Wrap(err, art.CodeUnsupported, "This kind of %s is not read here (%v); save it again as a plain 8-bit RGB picture.", name, err)
+		return art.Wrap(err, art.CodeUnsupported, "This kind of %s is not read here (%v); save it again as a plain 8-bit RGB picture%s.", name, err, nativeReads)
 	}
 	if isCutShort(format, data, err) {
 		return endsEarly(format, err)

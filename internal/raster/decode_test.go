@@ -290,6 +290,9 @@ func TestWhatIsRefused(t *testing.T) {
 		{"a JPEG that promises too much", forged, Limits{}, art.CodeInvalid, "cannot hold"},
 		{"a BigTIFF header alone", []byte("II+\x00\x08\x00\x00\x00"), Limits{}, art.CodeInvalid, "ends early"},
 	} {
+		if nativeReads == "" && c.code == art.CodeUnsupported && strings.Contains(c.name, "JPEG ") {
+			continue // which are damaged there, and not unread
+		}
 		p, err := Decode(t.Context(), c.data, c.limits)
 		if err == nil || p != nil {
 			t.Errorf("%s: accepted", c.name)

@@ -18,12 +18,15 @@ const (
 	formatBMP  = "bmp"
 	formatHEIC = "heic"
 	formatAVIF = "avif"
+
+	formatJPEG2000 = "jp2" // in the native build alone
+	formatJPEGXL   = "jxl"
 )
 
 // formatNames are the formats as people write them.
 var formatNames = map[string]string{
 	formatJPEG: "JPEG", formatPNG: "PNG", formatGIF: "GIF", formatWebP: "WebP", formatTIFF: "TIFF", formatBMP: "BMP",
-	formatHEIC: "HEIC", formatAVIF: "AVIF",
+	formatHEIC: "HEIC", formatAVIF: "AVIF", formatJPEG2000: "JPEG 2000", formatJPEGXL: "JPEG XL",
 }
 
 // sniff recognises a format by the first bytes of a file.
@@ -47,6 +50,9 @@ func sniff(data []byte) (format string, err error) {
 	if kind := heif.Kind(data); kind != "" { // formatHEIC or formatAVIF
 		return kind, nil
 	}
+	if kind := nativeFormat(data); kind != "" {
+		return kind, nil
+	}
 	return "", notAPicture(data)
 }
 
@@ -66,7 +72,11 @@ func isBMP(data []byte) bool {
 func notAPicture(data []byte) error {
 	const readable = "JPEG, PNG, GIF, WebP, TIFF, BMP, HEIC or AVIF"
 	if what := otherPictureKind(data); what != "" {
-		return art.Errorf(art.CodeUnsupported, "The file is a picture in a format that is not read here (%s); convert it to %s.", what, readable)
+		could := ""
+		if what == "JPEG XL" || what == "JPEG 2000" {
+			could = nativeReads
+		}
+		return art.Errorf(art.CodeUnsupported, "The file is a picture in a format that is not read here (%s); convert it to %s%s.", what, readable, could)
 	}
 	if what := otherKind(data); what != "" {
 		return art.Errorf(art.CodeUnsupported, "The file holds %s, not a picture; %s are read.", what, readable)

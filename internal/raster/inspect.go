@@ -3,6 +3,7 @@ package raster
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"image"
 	"image/gif"
 
@@ -53,6 +54,9 @@ func decodeConfig(format string, data []byte) (image.Config, error) {
 	switch format {
 	case formatJPEG:
 		f, err := jpeg.Open(data, nil)
+		if _, ok := errors.AsType[jpeg.UnsupportedError](err); ok && nativeReads == "" {
+			return nativeConfig(format, data)
+		}
 		if err != nil {
 			return image.Config{}, err
 		}
@@ -72,6 +76,8 @@ func decodeConfig(format string, data []byte) (image.Config, error) {
 		return image.Config{Width: f.Width, Height: f.Height}, nil
 	case formatHEIC, formatAVIF:
 		return heifConfig(data)
+	case formatJPEG2000, formatJPEGXL:
+		return nativeConfig(format, data)
 	default:
 		return bmp.DecodeConfig(r)
 	}

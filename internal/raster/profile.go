@@ -20,7 +20,7 @@ const (
 )
 
 const (
-	unreadProfile = "The colour profile of the picture is made of tables, which are not read here, so its colours may be somewhat off; save it as sRGB to have them right."
+	unreadProfile = "The colour profile of the picture is made of tables, which are not read here, so its colours may be somewhat off; save it as sRGB to have them right" + nativeReads + "."
 	brokenProfile = "The colour profile of the picture is damaged and was left out, so its colours may be somewhat off."
 )
 
@@ -30,8 +30,9 @@ const (
 // hold is cut off.
 type profile struct {
 	gray   bool
-	curves [3][256]float32 // to linear light
-	matrix [3][3]float32   // from there to linear sRGB
+	curves [3][256]float32         // to linear light
+	matrix [3][3]float32           // from there to linear sRGB
+	tables func(*art.Raster) error // converts by tables instead; nil in the pure build
 }
 
 // profileOf reads the profile that a file carries. It is nil when there is
@@ -55,6 +56,9 @@ func profileOf(format string, data []byte, space string) (p *profile, remark str
 		return nil, ""
 	}
 	if p == nil {
+		if tables := nativeProfile(icc, space); tables != nil {
+			return &profile{tables: tables}, ""
+		}
 		return nil, unreadProfile
 	}
 	if p.changesNothing() {
@@ -234,8 +238,11 @@ func (p *profile) pixel(v [3]byte) [3]byte {
 	}
 }
 
-// apply converts a picture in place.
-func (p *profile) apply(r *art.Raster) {
+// apply converts a picture in place; after an error it is as it was.
+func (p *profile) apply(r *art.Raster) error {
+	if p.tables != nil {
+		return p.tables(r)
+	}
 	var last, converted [3]byte
 	converted = p.pixel(last)
 	for pix := r.Pix; len(pix) >= 3; pix = pix[3:] {
@@ -245,6 +252,7 @@ func (p *profile) apply(r *art.Raster) {
 		}
 		copy(pix, converted[:])
 	}
+	return nil
 }
 
 // changesNothing reports whether every colour stays where it is, to within

@@ -274,7 +274,7 @@ func FuzzProfile(f *testing.F) {
 			space = spaceGray
 		}
 		if p, _ := profileOf(formatWebP, webpWithProfile(flatWebP(1, 1), icc), space); p != nil {
-			p.apply(&art.Raster{Width: 2, Height: 1, Pix: []byte{0, 128, 255, 255, 1, 7}})
+			_ = p.apply(&art.Raster{Width: 2, Height: 1, Pix: []byte{0, 128, 255, 255, 1, 7}})
 		}
 	})
 }
