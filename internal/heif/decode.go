@@ -38,9 +38,6 @@ func (f *File) DecodedBytes() int64 {
 	return machineBytes + 2*int64(len(f.data)) + size*each
 }
 
-// Gray reports whether the picture has no colours.
-func (m *Image) Gray() bool { return !m.rgb && m.chroma == chromaNone }
-
 // Image is a decoded picture; it is read before it is closed.
 type Image struct {
 	Width, Height int
