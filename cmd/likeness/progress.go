@@ -26,11 +26,15 @@ const (
 const (
 	stagePainting  art.Stage = "PAINTING"
 	stageMeasuring art.Stage = "MEASURING"
+	stageChecking  art.Stage = "CHECKING"
+	stageCopying   art.Stage = "COPYING"
 )
 
 var stageNames = map[art.Stage]string{
 	stagePainting:     "Painting the demo",
 	stageMeasuring:    "Measuring",
+	stageChecking:     "Looking at pictures",
+	stageCopying:      "Copying",
 	art.StageReading:  "Reading rows",
 	art.StagePictures: "Reading pictures",
 	art.StageTraining: "Learning from the pictures",

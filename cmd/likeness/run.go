@@ -33,6 +33,7 @@ type cli struct {
 	Duplicates duplicatesCmd `cmd:"" help:"List the works that show the same picture."`
 	Export     exportCmd     `cmd:"" help:"Write the catalogue as CSV or JSON Lines, which import again to the same library."`
 	Remove     removeCmd     `cmd:"" help:"Take works out of a library: all of a source, or single ones."`
+	Check      checkCmd      `cmd:"" help:"Look into everything a library is made of, and say what is wrong; mend it with --repair."`
 	Version    versionCmd    `cmd:"" help:"Print the version."`
 	Quiet      bool          `help:"Say only what went wrong."`
 	Verbose    bool          `help:"Log details, and say how long each stage took."`
@@ -96,6 +97,8 @@ func report(env *environment, err error) int {
 	switch {
 	case err == nil:
 		return exitOK
+	case errors.Is(err, errUnsound):
+		return exitFailed
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(env.err, "likeness: stopped. What was done is kept; the same command goes on from there.")
 		return exitFailed

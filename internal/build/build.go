@@ -48,6 +48,34 @@ func Train(ctx context.Context, lib *library.Library, log *slog.Logger, progress
 	})
 }
 
+// Mend makes again what was derived from the records and the pictures and is
+// damaged, missing or behind the catalogue, but for thumbnails. The caller holds
+// the library's lock.
+func Mend(ctx context.Context, lib *library.Library, log *slog.Logger, progress func(art.Progress)) (string, error) {
+	if err := forgetDamaged(ctx, lib); err != nil {
+		return "", err
+	}
+	return withSoundFeatures(ctx, lib, log, progress, func(b *builder) (string, error) {
+		if err := b.measureMissing(); err != nil {
+			return "", err
+		}
+		return b.update()
+	})
+}
+
+// forgetDamaged makes room for measurements to be made again. They may be all.
+func forgetDamaged(ctx context.Context, lib *library.Library) error {
+	measured, err := features.Open(lib.FeaturesPath())
+	if err != nil {
+		return err
+	}
+	_, err = measured.Forget(ctx)
+	if errors.Is(err, features.ErrDamaged) {
+		err = nil // as a whole: it is begun anew
+	}
+	return errors.Join(err, measured.Close())
+}
+
 // withSoundFeatures builds and, when measurements turn out to be damaged on the
 // way, forgets them and builds again: the second time they are missing, and
 // measured.

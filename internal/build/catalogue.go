@@ -13,11 +13,34 @@ import (
 	"likeness/internal/library"
 )
 
+// ErrLostCatalogue tells that the records of a library are not there, or not
+// those from which its indexes were built.
+var ErrLostCatalogue = errors.New("the catalogue is lost")
+
 // OpenCatalogue opens the catalogue of a library, which is made for a library
-// that never had one. CodeUnavailable when generations tell of records that
-// the catalogue does not have, or it is another library's: nothing is ever
-// built from such a one, for the truth would be replaced by less.
+// that never had one. CodeUnavailable and ErrLostCatalogue when generations tell
+// of records that the catalogue does not have, or it is another library's:
+// nothing is ever built from such a one, for the truth would be replaced by less.
 func OpenCatalogue(ctx context.Context, lib *library.Library) (*catalog.Catalog, error) {
+	return openCatalogue(ctx, lib, catalog.Open)
+}
+
+// OpenCatalogueForReading opens it to look at it, while others may write to it
+// or where nothing can be written. CodeNotFound for a library that never had one.
+func OpenCatalogueForReading(ctx context.Context, lib *library.Library) (*catalog.Catalog, error) {
+	return openCatalogue(ctx, lib, func(path string) (*catalog.Catalog, error) {
+		if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
+			return nil, art.Wrap(err, art.CodeNotFound, "The library in %s holds no works", lib.Dir())
+		}
+		records, err := catalog.OpenForReading(path)
+		if errors.Is(err, catalog.ErrOlder) {
+			return catalog.Open(path) // which brings it up to date, as whatever comes next would
+		}
+		return records, err
+	})
+}
+
+func openCatalogue(ctx context.Context, lib *library.Library, open func(path string) (*catalog.Catalog, error)) (*catalog.Catalog, error) {
 	last, err := lastGeneration(lib)
 	if err != nil {
 		return nil, err
@@ -26,7 +49,7 @@ func OpenCatalogue(ctx context.Context, lib *library.Library) (*catalog.Catalog,
 	if last.id != "" && (errors.Is(err, os.ErrNotExist) || err == nil && info.Size() == 0) {
 		return nil, lostCatalogue(lib, last, "is missing")
 	}
-	records, err := catalog.Open(lib.CatalogPath())
+	records, err := open(lib.CatalogPath())
 	if err != nil || last.manifest == nil {
 		return records, err
 	}
@@ -87,12 +110,12 @@ func damagedCatalogue(lib *library.Library, cause error) error {
 			"The catalogue of the library in %s is damaged. Put catalog.sqlite back from a backup, or import into a new library; nothing was built from it", lib.Dir())
 	}
 	told := lostCatalogue(lib, last, "is damaged")
-	told.Cause = cause
+	told.Cause = errors.Join(cause, told.Cause)
 	return told
 }
 
 func lostCatalogue(lib *library.Library, l last, what string) *art.Error {
-	return art.Errorf(art.CodeUnavailable,
+	return art.Wrap(ErrLostCatalogue, art.CodeUnavailable,
 		"The catalogue of the library in %s %s. Put catalog.sqlite back from a backup, or copy the records of the last import over it, %s; nothing was changed",
 		lib.Dir(), what, filepath.Join(lib.GenerationDir(l.id), generation.RecordsName))
 }

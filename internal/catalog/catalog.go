@@ -84,6 +84,38 @@ func OpenSnapshot(path string) (*Catalog, error) {
 // known of it elsewhere. It is called before the first is read.
 func (c *Catalog) Complete(complete func(*art.Image)) { c.complete = complete }
 
+// ErrOlder tells that an older program made a catalogue; Open brings it up to
+// date.
+var ErrOlder = errors.New("the catalogue was made by an older program")
+
+// OpenForReading opens the catalogue in path, which is there, to look at it while
+// others may write, or where nothing can be written. ErrOlder when it would have
+// to be brought up to date.
+func OpenForReading(path string) (*Catalog, error) {
+	db, err := sqlitefile.OpenForReading(path)
+	if err != nil {
+		return nil, sqlitefile.Explain(err, "The catalogue "+path)
+	}
+	c := &Catalog{db: db}
+	version, err := versionOf(c.db)
+	switch {
+	case err != nil:
+		err = sqlitefile.Explain(err, "The catalogue "+path)
+	case version > schemaVersion:
+		err = newerCatalogue(path, version)
+	case version < schemaVersion:
+		err = ErrOlder
+	}
+	if err != nil {
+		return nil, errors.Join(err, c.Close())
+	}
+	return c, nil
+}
+
+func newerCatalogue(path string, version int) error {
+	return art.Errorf(art.CodeUnsupported, "The catalogue %s was made by a newer likeness (version %d, this one reads up to %d); use the newer program", path, version, schemaVersion)
+}
+
 // prepare gives a new file its tables, brings an older one up to date and
 // refuses what cannot be read.
 func (c *Catalog) prepare(path string) error {
@@ -95,7 +127,7 @@ func (c *Catalog) prepare(path string) error {
 		return err
 	}
 	if version > schemaVersion {
-		return art.Errorf(art.CodeUnsupported, "The catalogue %s was made by a newer likeness (version %d, this one reads up to %d); use the newer program", path, version, schemaVersion)
+		return newerCatalogue(path, version)
 	}
 	tx, err := c.db.Begin()
 	if err != nil {
@@ -159,6 +191,22 @@ func (c *Catalog) Identity(ctx context.Context) (int64, error) {
 		return 0, fmt.Errorf("read the catalogue's identity: %w", err)
 	}
 	return n, nil
+}
+
+// MoveFolders gives folders of pictures, by their numbers, other places.
+func (c *Catalog) MoveFolders(ctx context.Context, dirs map[string]string) error {
+	batch, err := c.Begin(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = batch.Rollback() }()
+	for number, dir := range dirs {
+		if _, err := batch.exec("UPDATE folders SET dir = ? WHERE number = ?", dir, number); err != nil {
+			return explain(fmt.Errorf("move the folder %s: %w", number, err))
+		}
+		batch.changed = true
+	}
+	return batch.Commit()
 }
 
 // explain is for errors of an open catalogue.

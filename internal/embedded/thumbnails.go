@@ -90,9 +90,25 @@ func lostThumbnail(image art.Image, cause, unmade error) error {
 		"The thumbnail of %q is damaged or missing, and its original cannot be read to make it again; import it again.", image.Name)
 }
 
-// makeThumbnails reads the original and writes what an import would.
+// makeThumbnails makes and keeps thumbnails; one that cannot be kept is served
+// all the same.
 func (e *Engine) makeThumbnails(ctx context.Context, image art.Image) (map[art.PictureSize][]byte, error) {
-	file, err := e.pictures().OpenPicture(ctx, image, art.Original)
+	made, err := ThumbnailsOf(ctx, e.pictures(), image)
+	if err != nil {
+		return nil, err
+	}
+	for size, data := range made {
+		if err := e.lib.PutThumbnail(image.Picture.Hash, size, data); err != nil {
+			e.log.Warn("a thumbnail that was made again cannot be kept", "picture", image.Picture.Hash, "cause", err)
+		}
+	}
+	return made, nil
+}
+
+// ThumbnailsOf reads the original of a work and makes of it what an import
+// would. An error when the original is not there, or is not what was imported.
+func ThumbnailsOf(ctx context.Context, pictures art.Pictures, image art.Image) (map[art.PictureSize][]byte, error) {
+	file, err := pictures.OpenPicture(ctx, image, art.Original)
 	if err != nil {
 		return nil, err
 	}
@@ -112,13 +128,7 @@ func (e *Engine) makeThumbnails(ctx context.Context, image art.Image) (map[art.P
 	if err != nil {
 		return nil, err
 	}
-	made := map[art.PictureSize][]byte{art.Large: large, art.Thumbnail: small}
-	for size, data := range made {
-		if err := e.lib.PutThumbnail(image.Picture.Hash, size, data); err != nil {
-			e.log.Warn("a thumbnail that was made again cannot be kept", "picture", image.Picture.Hash, "cause", err)
-		}
-	}
-	return made, nil
+	return map[art.PictureSize][]byte{art.Large: large, art.Thumbnail: small}, nil
 }
 
 // lostFor is how long a picture counts as one that cannot be read.

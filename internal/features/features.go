@@ -276,4 +276,13 @@ func (b *Batch) Rollback() error {
 	return nil
 }
 
+// MoveFolder takes what is known of the files of a folder for another, to which
+// they went as they were.
+func (s *Store) MoveFolder(ctx context.Context, from, to string) error {
+	if _, err := s.db.ExecContext(ctx, "UPDATE OR REPLACE files SET root = ? WHERE root = ?", to, from); err != nil {
+		return s.fail(fmt.Errorf("move what is known of %s: %w", from, err))
+	}
+	return nil
+}
+
 func explain(err error) error { return sqlitefile.Explain(err, "The file of features") }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"likeness/internal/art"
+	"likeness/internal/sqlitefile"
 )
 
 // Forget removes every measurement that is damaged and tells how many they
@@ -33,7 +34,17 @@ func (s *Store) Forget(ctx context.Context) (forgotten int, err error) {
 }
 
 func (s *Store) damagedRows(ctx context.Context) (damaged []int64, err error) {
-	err = eachRow(ctx, s.db, "SELECT rowid, hash, name, version, data, sum FROM features", func(rows *sql.Rows) error {
+	err = s.measurements(ctx, func(row int64, _ string, _ art.FeatureName, whole bool) {
+		if !whole {
+			damaged = append(damaged, row)
+		}
+	})
+	return damaged, err
+}
+
+// measurements calls each with every measurement and whether it is whole.
+func (s *Store) measurements(ctx context.Context, each func(row int64, hash string, of art.FeatureName, whole bool)) error {
+	return eachRow(ctx, s.db, "SELECT rowid, hash, name, version, data, sum FROM features", func(rows *sql.Rows) error {
 		var row int64
 		var hash, name, version, data, sum any // damage may be to what says of which type a value is
 		if err := rows.Scan(&row, &hash, &name, &version, &data, &sum); err != nil {
@@ -42,12 +53,42 @@ func (s *Store) damagedRows(ctx context.Context) (damaged []int64, err error) {
 		text, isText := hash.(string)
 		of, isNamed := nameOf(name, version)
 		blob, isBlob := data.([]byte)
-		if !isText || !isNamed || !isBlob || sum != any(sumOf(text, of, blob)) {
-			damaged = append(damaged, row)
-		}
+		each(row, text, of, isText && isNamed && isBlob && sum == any(sumOf(text, of, blob)))
 		return nil
 	})
-	return damaged, err
+}
+
+// Look reads the cache in path, which is there, while others may write to it,
+// and calls each with every measurement and whether it is whole; nothing is
+// changed. ErrDamaged when the file as a whole cannot be used.
+func Look(ctx context.Context, path string, each func(hash string, of art.FeatureName, whole bool)) error {
+	db, err := sqlitefile.OpenForReading(path)
+	if err == nil {
+		s := &Store{path: path, db: db}
+		err = errors.Join(s.look(ctx, each), db.Close())
+	}
+	if sqlitefile.IsDamaged(err) || errors.Is(err, errOtherVersion) {
+		return errors.Join(ErrDamaged, err)
+	}
+	return explain(err)
+}
+
+func (s *Store) look(ctx context.Context, each func(hash string, of art.FeatureName, whole bool)) error {
+	var version int
+	if err := s.db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
+		return err
+	}
+	if version != schemaVersion {
+		return errOtherVersion
+	}
+	var verdict string
+	if err := s.db.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&verdict); err != nil {
+		return err
+	}
+	if verdict != "ok" {
+		return fmt.Errorf("%w: %s", ErrDamaged, verdict)
+	}
+	return s.measurements(ctx, func(_ int64, hash string, of art.FeatureName, whole bool) { each(hash, of, whole) })
 }
 
 func nameOf(name, version any) (of art.FeatureName, ok bool) {

@@ -18,9 +18,9 @@ import (
 // artefactName is what a file may safely be called on every system.
 var artefactName = regexp.MustCompile(`^[a-z0-9-]{1,64}$`)
 
-// artefactPath names the file of an artefact, NAME.VERSION, where the version
+// ArtefactPath names the file of an artefact, NAME.VERSION, where the version
 // is the beginning of the SHA-256 of what it holds.
-func (l *Library) artefactPath(a art.Artefact) string {
+func (l *Library) ArtefactPath(a art.Artefact) string {
 	return filepath.Join(l.dir, "artefacts", a.Name+"."+a.Version)
 }
 
@@ -34,7 +34,7 @@ func (l *Library) Artefact(_ context.Context, a art.Artefact) ([]byte, error) {
 	if !artefactName.MatchString(a.Name) || !artefactName.MatchString(a.Version) {
 		return nil, art.Errorf(art.CodeNotFound, "There is no artefact %q in version %q.", a.Name, a.Version)
 	}
-	data, err := os.ReadFile(l.artefactPath(a))
+	data, err := os.ReadFile(l.ArtefactPath(a))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, art.Wrap(err, art.CodeNotFound, "There is no artefact %q in version %q.", a.Name, a.Version)
 	}
@@ -57,7 +57,7 @@ func (l *Library) PutArtefact(ctx context.Context, name string, data []byte) (ar
 	if _, err := l.Artefact(ctx, a); err == nil {
 		return a, nil // whole, and the same
 	}
-	if err := durable.WriteFile(l.artefactPath(a), data); err != nil {
+	if err := durable.WriteFile(l.ArtefactPath(a), data); err != nil {
 		return a, fmt.Errorf("keep artefact %s: %w", name, err)
 	}
 	return a, nil
@@ -68,7 +68,7 @@ func (l *Library) PutArtefact(ctx context.Context, name string, data []byte) (ar
 func (l *Library) PruneArtefacts(kept []art.Artefact) error {
 	keep := map[string]bool{}
 	for _, a := range kept {
-		keep[filepath.Base(l.artefactPath(a))] = true
+		keep[filepath.Base(l.ArtefactPath(a))] = true
 	}
 	entries, err := os.ReadDir(filepath.Join(l.dir, "artefacts"))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {

@@ -13,9 +13,9 @@ import (
 	"likeness/internal/durable"
 )
 
-// columnsPath is the file of how the columns of each source were said to be
+// ColumnsPath is the file of how the columns of each source were said to be
 // read.
-func (l *Library) columnsPath() string { return filepath.Join(l.dir, "columns.json") }
+func (l *Library) ColumnsPath() string { return filepath.Join(l.dir, "columns.json") }
 
 // Columns is what imports of a source were told of its columns.
 type Columns struct {
@@ -61,7 +61,7 @@ func (l *Library) Facets() (art.Facets, error) {
 
 func (l *Library) allColumns() (map[string]Columns, error) {
 	all := map[string]Columns{}
-	data, err := durable.ReadFile(l.columnsPath())
+	data, err := durable.ReadFile(l.ColumnsPath())
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return all, nil
@@ -89,7 +89,7 @@ func (l *Library) KeepColumns(source string, columns Columns) error {
 	if err != nil {
 		return fmt.Errorf("encode how columns are read: %w", err)
 	}
-	if err := durable.WriteFile(l.columnsPath(), data); err != nil {
+	if err := durable.WriteFile(l.ColumnsPath(), data); err != nil {
 		return fmt.Errorf("keep how columns are read: %w", err)
 	}
 	return nil

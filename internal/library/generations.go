@@ -27,7 +27,7 @@ const asidePrefix = "building-"
 // CurrentGeneration is the id of the generation that serves, or "" while
 // there is none.
 func (l *Library) CurrentGeneration() (string, error) {
-	data, err := durable.ReadFile(filepath.Join(l.dir, "CURRENT"))
+	data, err := durable.ReadFile(l.CurrentPath())
 	if errors.Is(err, fs.ErrNotExist) {
 		return "", nil
 	}
@@ -88,10 +88,21 @@ func (l *Library) Publish(id string) error {
 	if err := durable.Rename(aside, l.GenerationDir(id)); err != nil {
 		return fmt.Errorf("put generation %s into place: %w", id, err)
 	}
-	if err := durable.WriteFile(filepath.Join(l.dir, "CURRENT"), []byte(id+"\n")); err != nil {
-		return fmt.Errorf("make generation %s current: %w", id, err)
+	if err := l.SetCurrent(id); err != nil {
+		return err
 	}
 	l.prune(id)
+	return nil
+}
+
+// CurrentPath is the file that names the generation that serves.
+func (l *Library) CurrentPath() string { return filepath.Join(l.dir, "CURRENT") }
+
+// SetCurrent makes a generation that is in its place the one that serves.
+func (l *Library) SetCurrent(id string) error {
+	if err := durable.WriteFile(l.CurrentPath(), []byte(id+"\n")); err != nil {
+		return fmt.Errorf("make generation %s current: %w", id, err)
+	}
 	return nil
 }
 

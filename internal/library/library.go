@@ -84,7 +84,7 @@ func Create(dir string) (*Library, error) {
 	if err != nil {
 		return nil, fmt.Errorf("encode library.json: %w", err)
 	}
-	if err := durable.WriteFile(filepath.Join(dir, "library.json"), data); err != nil {
+	if err := durable.WriteFile(lib.HeaderPath(), data); err != nil {
 		return nil, art.Wrap(err, art.CodeUnavailable, "The library cannot be made in %s; check its permissions and the free space", dir)
 	}
 	return lib, nil
@@ -103,6 +103,9 @@ func hasForeignFiles(entries []os.DirEntry) bool {
 
 // Dir is the library's folder.
 func (l *Library) Dir() string { return l.dir }
+
+// HeaderPath is the file that says which format the library has.
+func (l *Library) HeaderPath() string { return filepath.Join(l.dir, "library.json") }
 
 // CatalogPath is the SQLite file of the records.
 func (l *Library) CatalogPath() string { return filepath.Join(l.dir, "catalog.sqlite") }

@@ -3,10 +3,12 @@
 package sqlitefile
 
 import (
+	"context"
 	"database/sql"
 	"errors"
 	"fmt"
 	"net/url"
+	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -28,6 +30,8 @@ const (
 	Unfinished = "_pragma=journal_mode(OFF)&_pragma=synchronous(OFF)&_pragma=locking_mode(EXCLUSIVE)&_pragma=cache_size(-16000)"
 	// Immutable is for a file that nobody writes to any more.
 	Immutable = "mode=ro&immutable=1&_pragma=query_only(1)&_pragma=cache_size(-16000)"
+	// readOnly is for a file that others may write to meanwhile.
+	readOnly = "mode=ro&_pragma=busy_timeout(10000)&_pragma=cache_size(-16000)"
 )
 
 // Open opens the file in path; nothing is read yet.
@@ -44,6 +48,43 @@ func Open(path, options string) (*sql.DB, error) {
 	// idle ones, the default, would be too few for a server.
 	db.SetMaxIdleConns(4 * runtime.GOMAXPROCS(0))
 	return db, nil
+}
+
+// OpenForReading opens the file in path, which is there, to look at it while
+// others may write. Where nothing can be written, as in a copy on a disk that is
+// write-protected, nobody else writes either.
+func OpenForReading(path string) (*sql.DB, error) {
+	db, err := Open(path, readOnly)
+	if err != nil {
+		return nil, err
+	}
+	var version int
+	if err = db.QueryRow("PRAGMA schema_version").Scan(&version); err == nil {
+		return db, nil
+	}
+	code := codeOf(err)
+	pending, statErr := os.Stat(path + "-wal") // changes that only a writer could bring in
+	if code != sqlite3.SQLITE_CANTOPEN && code != sqlite3.SQLITE_READONLY || statErr == nil && pending.Size() > 0 {
+		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), db.Close())
+	}
+	if err := db.Close(); err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	return Open(path, Immutable)
+}
+
+// Copy writes what is committed in the file in path, which is there, to another
+// path, where no file may be yet. Others may write meanwhile; the copy is of one
+// moment.
+func Copy(ctx context.Context, path, to string) error {
+	db, err := OpenForReading(path)
+	if err != nil {
+		return Explain(err, path)
+	}
+	if _, err = db.ExecContext(ctx, "VACUUM INTO ?", to); err != nil {
+		err = Explain(fmt.Errorf("copy %s to %s: %w", path, to, err), path)
+	}
+	return errors.Join(err, db.Close())
 }
 
 // address is the URI by which SQLite opens an absolute path with slashes. One
