@@ -34,6 +34,8 @@ type cli struct {
 	Export     exportCmd     `cmd:"" help:"Write the catalogue as CSV or JSON Lines, which import again to the same library."`
 	Remove     removeCmd     `cmd:"" help:"Take works out of a library: all of a source, or single ones."`
 	Check      checkCmd      `cmd:"" help:"Look into everything a library is made of, and say what is wrong; mend it with --repair."`
+	Backup     backupCmd     `cmd:"" help:"Copy a library into a folder, while it is served or imported into; with --originals the pictures, too."`
+	Restore    restoreCmd    `cmd:"" help:"Put a backup back as a library."`
 	Version    versionCmd    `cmd:"" help:"Print the version."`
 	Quiet      bool          `help:"Say only what went wrong."`
 	Verbose    bool          `help:"Log details, and say how long each stage took."`

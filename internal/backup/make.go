@@ -187,7 +187,7 @@ func (m *maker) copyRecords() (pictured []art.Image, folders map[string]string, 
 		return nil, nil, art.Wrap(err, art.CodeNotFound, "The library in %s has no catalogue; nothing was backed up", m.lib.Dir())
 	}
 	if err := sqlitefile.Copy(m.ctx, m.lib.CatalogPath(), m.copy.CatalogPath()); err != nil {
-		return nil, nil, err
+		return nil, nil, m.badCatalogue(err)
 	}
 	records, err := build.OpenCatalogue(m.ctx, m.copy)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/hex"
 	"fmt"
+	"path"
 	"path/filepath"
 	"strings"
 )
@@ -66,6 +67,6 @@ func decodeSums(data []byte) ([]sum, error) {
 // other place.
 func localName(name string) bool {
 	top, rest, ok := strings.Cut(name, "/")
-	return ok && rest != "" && (top == libraryDir || top == originalsDir) && filepath.IsLocal(filepath.FromSlash(name)) &&
+	return ok && rest != "" && path.Clean(name) == name && (top == libraryDir || top == originalsDir) && filepath.IsLocal(filepath.FromSlash(name)) &&
 		!strings.ContainsRune(name, 0)
 }

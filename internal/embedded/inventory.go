@@ -26,10 +26,9 @@ type Inventory struct {
 // OpenInventory opens what there is of a library; nil when it never held
 // anything.
 func OpenInventory(lib *library.Library) (*Inventory, error) {
-	for _, path := range []string{lib.CatalogPath(), lib.FeaturesPath()} {
-		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-			return nil, nil
-		}
+	_, err := os.Stat(lib.CatalogPath())
+	if built, listErr := lib.Generations(); errors.Is(err, fs.ErrNotExist) && listErr == nil && len(built) == 0 {
+		return nil, nil
 	}
 	return openInventory(lib)
 }
