@@ -180,8 +180,8 @@ func (m *maker) makeCurrent(id string) error {
 	return m.sumUp(m.copy.CurrentPath())
 }
 
-// copyRecords copies the catalogue, and tells which pictures it shows and where
-// they are. Records that are not what was written are no backup.
+// copyRecords copies the catalogue, and tells of every picture that it shows, as
+// if it alone showed its work, and where they are. Records that are not what was written are no backup.
 func (m *maker) copyRecords() (pictured []art.Image, folders map[string]string, err error) {
 	if _, err := os.Stat(m.lib.CatalogPath()); errors.Is(err, fs.ErrNotExist) {
 		return nil, nil, art.Wrap(err, art.CodeNotFound, "The library in %s has no catalogue; nothing was backed up", m.lib.Dir())
@@ -210,8 +210,8 @@ func (m *maker) copyRecords() (pictured []art.Image, folders map[string]string, 
 			return nil, nil, err
 		}
 		m.sum.Works++
-		if image.Picture != nil {
-			pictured = append(pictured, image)
+		for at := range image.PictureCount() {
+			pictured = append(pictured, image.ShownBy(at))
 		}
 	}
 	return pictured, folders, nil

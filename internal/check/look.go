@@ -26,7 +26,7 @@ type look struct {
 	lib      *library.Library
 	opts     Options
 	records  *catalog.Catalog // nil when they are lost
-	pictured []art.Image      // the records that have a picture
+	pictured []art.Image      // a record for every picture, as if it alone showed the work
 	folders  map[string]string
 
 	mu       sync.Mutex // of what follows
@@ -108,9 +108,7 @@ func (l *look) lookAtRecords(ctx context.Context) error {
 				break
 			}
 			l.looked[Catalogue]++
-			if image.Picture != nil {
-				l.pictured = append(l.pictured, image)
-			}
+			l.addPictures(image)
 		}
 	}
 	if err == nil || ctx.Err() != nil {
@@ -121,6 +119,12 @@ func (l *look) lookAtRecords(ctx context.Context) error {
 	}
 	l.loseCatalogue(err)
 	return nil
+}
+
+func (l *look) addPictures(image art.Image) {
+	for at := range image.PictureCount() {
+		l.pictured = append(l.pictured, image.ShownBy(at))
+	}
 }
 
 // lookAtGeneration looks into the generation that serves, and tells what it

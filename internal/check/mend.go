@@ -45,9 +45,7 @@ func mendThumbnails(ctx context.Context, lib *library.Library, log *slog.Logger,
 		if err != nil {
 			return err
 		}
-		if image.Picture != nil {
-			l.pictured = append(l.pictured, image)
-		}
+		l.addPictures(image)
 	}
 	total := len(l.pictured)
 	for i, image := range l.pictured {
