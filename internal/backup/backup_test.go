@@ -131,7 +131,7 @@ func generationOf(t *testing.T, lib *library.Library) string {
 
 func TestABackupBringsTheSameLibraryBack(t *testing.T) {
 	g := paint(t, 4)
-	if err := g.lib.KeepColumns("main", map[string]string{"title": "Titre"}); err != nil {
+	if err := g.lib.KeepColumns("main", library.Columns{Map: map[string]string{"title": "Titre"}}); err != nil {
 		t.Fatal(err)
 	}
 	src, made := g.backup("backup", backup.Options{})
@@ -149,7 +149,7 @@ func TestABackupBringsTheSameLibraryBack(t *testing.T) {
 	if got, want := generationOf(t, lib), generationOf(t, g.lib); got != want {
 		t.Errorf("it serves %s, want %s: nothing has to be built", got, want)
 	}
-	if columns, err := lib.Columns("main"); err != nil || columns["title"] != "Titre" {
+	if columns, err := lib.Columns("main"); err != nil || columns.Map["title"] != "Titre" {
 		t.Errorf("how columns are read: %v, %v", columns, err)
 	}
 	if left := g.unfinished(); len(left) > 0 {
