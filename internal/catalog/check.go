@@ -87,6 +87,7 @@ func (c *Catalog) lookAtDigests(ctx context.Context, found func(Damage) error) e
 	var r record
 	into := append(r.into(), &r.nameFolded, &r.digest)
 	for rows.Next() {
+		r.id = "" // that of the row before
 		if damaged := r.scanWhole(rows, into); damaged != nil {
 			if err := found(Damage{ID: r.id, Cause: fmt.Errorf("check the records: %w", damaged)}); err != nil {
 				return err
