@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"sync/atomic"
 
-	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
@@ -84,27 +83,30 @@ func (x *Index) Count() int { return x.columns.count }
 // words is bleve's index, a reader of the one state it ever has, and the one
 // segment that this is kept in.
 type words struct {
-	index   bleve.Index
+	index   index.Index
 	reader  index.IndexReader
 	segment segment.Segment
 }
 
-// openWords opens bleve's index. A damaged one can make bleve panic.
+// openWords opens bleve's store. Its mapping is left unread: it names analyzers
+// of the program that wrote it, which nothing here asks for words. A damaged
+// store can make bleve panic.
 func openWords(path string) (w *words, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			w, err = nil, fmt.Errorf("open the index of words: %s is damaged: %v", path, r)
 		}
 	}()
-	opened, err := bleve.OpenUsing(path, map[string]any{"read_only": true})
+	config := map[string]any{"path": filepath.Join(path, "store"), "read_only": true}
+	opened, err := scorch.NewScorch(scorch.Name, config, nil)
+	if err == nil {
+		err = opened.Open()
+	}
 	if err != nil {
 		return nil, fmt.Errorf("open the index of words: %w", err)
 	}
 	w = &words{index: opened}
-	inner, err := opened.Advanced()
-	if err == nil {
-		w.reader, err = inner.Reader()
-	}
+	w.reader, err = opened.Reader()
 	if err == nil {
 		w.segment, err = onlySegment(w.reader)
 	}
