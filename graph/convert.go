@@ -73,7 +73,7 @@ func similarConnection(page search.SimilarPage) *model.SimilarImageConnection {
 		connection.Edges[i] = model.SimilarImageEdge{
 			Cursor: edge.Cursor, Node: model.Image{Image: edge.Image}, Rank: edge.Rank,
 			Score: edge.Score, Percentile: edge.Percentile, NearestPercentile: edge.NearestPercentile,
-			Contributions: edge.Contributions,
+			Contributions: edge.Contributions, Copies: edge.Copies,
 		}
 	}
 	connection.PageInfo = pageInfo(page.HasNext, page.HasPrevious, page.Edges, func(e search.SimilarEdge) string { return e.Cursor })

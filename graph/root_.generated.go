@@ -234,6 +234,7 @@ type ComplexityRoot struct {
 
 	SimilarImageEdge struct {
 		Contributions     func(childComplexity int) int
+		Copies            func(childComplexity int) int
 		Cursor            func(childComplexity int) int
 		NearestPercentile func(childComplexity int) int
 		Node              func(childComplexity int) int
@@ -1138,6 +1139,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SimilarImageEdge.Contributions(childComplexity), true
+	case "SimilarImageEdge.copies":
+		if e.ComplexityRoot.SimilarImageEdge.Copies == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SimilarImageEdge.Copies(childComplexity), true
 	case "SimilarImageEdge.cursor":
 		if e.ComplexityRoot.SimilarImageEdge.Cursor == nil {
 			break
@@ -1273,6 +1280,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	ec := newExecutionContext(opCtx, e, make(chan graphql.DeferredResult))
 	inputUnmarshalers := func() *graphql.InputUnmarshalerIndex {
 		return graphql.NewInputUnmarshalerIndex(
+			graphql.NewInputUnmarshaler("ColorAmount", ec.unmarshalInputColorAmount),
 			graphql.NewInputUnmarshaler("ColumnFilter", ec.unmarshalInputColumnFilter),
 			graphql.NewInputUnmarshaler("DetailOf", ec.unmarshalInputDetailOf),
 			graphql.NewInputUnmarshaler("Examples", ec.unmarshalInputExamples),
@@ -1850,6 +1858,19 @@ input SimilarTo @oneOf {
   detail: DetailOf
   "Pictures that the results should, and should not, look like."
   examples: Examples
+  """
+  One to three colours that the results should be painted in. They are compared by ` + "`" + `colour` + "`" + `, which is the default for
+  them; INVALID with another metric or a blend.
+  """
+  colors: [ColorAmount!]
+}
+
+"A colour, and how much of a picture it should cover."
+input ColorAmount {
+  "The colour as #rrggbb (sRGB)."
+  color: String!
+  "How much of it there should be beside the other colours; above 0. Amounts are shared out, so that 1 and 1 are half each."
+  amount: Float = 1
 }
 
 "A picture: exactly one of these."
@@ -1935,6 +1956,11 @@ type SimilarImageEdge {
   nearestPercentile: Float!
   "Each metric on its own, of a blend; empty for a single metric."
   contributions: [MetricScore!]!
+  """
+  Ids of the other works of the collection that show the same picture, as in ` + "`" + `nearDuplicates` + "`" + `; empty while they are
+  still being looked for.
+  """
+  copies: [ID!]!
 }
 
 "How near two pictures are under one metric."
@@ -1955,7 +1981,10 @@ type SearchReport {
   compared: Int!
   "Share of the truly nearest works that this strategy finds, from 0 to 1, as measured when the index was built; null when it was not measured."
   expectedRecall: Float
-  "Whether even the best work lies farther away than nearly every work's nearest neighbour (19 of 20) does."
+  """
+  Whether even the best work lies farther away than nearly every work's nearest neighbour (19 of 20) does; of colours,
+  whether it is less like them than 19 of 20 random pairs of works are like each other.
+  """
   nothingClose: Boolean!
   "One plain sentence when the answer needs one, as when nothing was found; else null."
   note: String
@@ -2531,6 +2560,8 @@ func (ec *executionContext) childFields_SimilarImageEdge(ctx context.Context, fi
 		return ec.fieldContext_SimilarImageEdge_nearestPercentile(ctx, field)
 	case "contributions":
 		return ec.fieldContext_SimilarImageEdge_contributions(ctx, field)
+	case "copies":
+		return ec.fieldContext_SimilarImageEdge_copies(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SimilarImageEdge", field.Name)
 }

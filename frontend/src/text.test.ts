@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { plain } from './app/phrase'
 import { text } from './text'
+import { later } from './text-later'
 
 test('headings count works as a sentence would', () => {
   expect(plain(text.search.heading(1, 'dusk'))).toBe('1 work for dusk')
@@ -8,8 +9,8 @@ test('headings count works as a sentence would', () => {
 })
 
 test('ranks are words up to the tenth, then ordinals', () => {
-  expect(plain(text.why.heading('Seascape', 2))).toBe('Why Seascape is second')
-  expect(plain(text.why.heading('Seascape', 23))).toBe('Why Seascape is 23rd')
+  expect(plain(later.why.heading('Seascape', 2))).toBe('Why Seascape is second')
+  expect(plain(later.why.heading('Seascape', 23))).toBe('Why Seascape is 23rd')
   expect(['1st', '2nd', '3rd', '4th', '11th', '112th']).toEqual([1, 2, 3, 4, 11, 112].map(text.ordinal))
 })
 

@@ -28,19 +28,6 @@ const list = new Intl.ListFormat(locale)
 
 const ordinalEnd: Record<string, string> = { one: 'st', two: 'nd', few: 'rd' }
 const ordinal = (rank: number) => `${whole.format(rank)}${ordinalEnd[ordinals.select(rank)] ?? 'th'}`
-const rankWords = [
-  '',
-  'first',
-  'second',
-  'third',
-  'fourth',
-  'fifth',
-  'sixth',
-  'seventh',
-  'eighth',
-  'ninth',
-  'tenth',
-]
 const works = (count: number) => `${whole.format(count)} ${plural.select(count) === 'one' ? 'work' : 'works'}`
 
 const fieldNames: Record<Field, string> = {
@@ -87,6 +74,7 @@ export const text = {
     toLight: 'Switch to light',
     keys: 'Keys',
     api: 'API',
+    copies: 'Copies',
   },
 
   field: {
@@ -257,6 +245,7 @@ export const text = {
     alsoHere: 'Also here',
     alsoHereHelp: 'Other records of the same picture: crops, copies, other photographs.',
     allInOrder: 'All, in order',
+    compareCopies: 'Lay them over each other',
     gone: 'No such work',
     goneHelp: 'It may have left the collection, or the address is not complete.',
     noPictureHelp: 'The source sent no picture of this work, so it takes no part in likeness.',
@@ -271,6 +260,18 @@ export const text = {
   similar: {
     heading: (title: string): Phrase => ['Works like ', { em: title }],
     yourPicture: 'your picture',
+    paintedIn: (colour: string) => `Works painted in ${colour}`,
+    inColours: (count: number) =>
+      count === 1 ? 'Works painted in this colour' : 'Works painted in these colours',
+    colours: {
+      label: 'Colours',
+      colour: (place: number) => `Colour ${whole.format(place)}`,
+      amount: (place: number) => `Amount of colour ${whole.format(place)}`,
+      remove: (place: number) => `Take colour ${whole.format(place)} away`,
+      add: 'Add a colour',
+      help: 'The share of each colour is how much of the work it should cover.',
+      start: 'Search by a colour',
+    },
     partOf: (title: string) => `a part of ${title}`,
     examples: (like: number, unlike: number) =>
       `${like === 1 ? 'this picture' : `these ${whole.format(like)} pictures`}${unlike ? `, and unlike ${whole.format(unlike)}` : ''}`,
@@ -302,6 +303,8 @@ export const text = {
     nothingClose: 'Nothing in this collection is really close. These are the least unlike.',
     noneLeft: 'No work with a picture is left under these filters.',
     compare: 'Compare two ways',
+    folded: (copies: number) => `${whole.format(copies)} more of this picture`,
+    fold: 'Show this picture once',
     order: 'Order',
     orders: {
       nearest: 'Nearest first',
@@ -320,80 +323,6 @@ export const text = {
     askHelp: 'Drop one anywhere on this page, paste one, or open a work and choose “Find similar”.',
   },
 
-  why: {
-    heading: (title: string, rank: number): Phrase => [
-      'Why ',
-      { em: title },
-      ` is ${rankWords[rank] ?? ordinal(rank)}`,
-    ],
-    close: 'Close',
-    where: (name: string) => `Where they agree, ${name}`,
-    work: 'The work',
-    inYours: 'In the picture asked about',
-    redder: 'Redder is more.',
-    sharedColours: 'Colours in both',
-    mapOf: 'Map of the parts that agree',
-    loading: 'Comparing',
-  },
-
-  part: {
-    heading: 'Search by a part',
-    help: 'Draw a rectangle, or move it with the arrow keys and size it with Shift and the arrows.',
-    search: 'Search by this part',
-    rectangle: 'Part of the picture',
-    place: (x: number, y: number, w: number, h: number) =>
-      `${percent.format(w)} wide and ${percent.format(h)} high, ${percent.format(x)} from the left and ${percent.format(y)} from the top`,
-  },
-
-  compare: {
-    heading: (title: string): Phrase => ['Two ways of being like ', { em: title }],
-    title: 'Compare two ways',
-    agreement: (shared: number, depth: number, agreement: number) =>
-      `${works(shared)} ${shared === 1 ? 'is' : 'are'} among the first ${depth} both ways. Rank agreement ${twoPlaces.format(agreement)}, where 1 is the same order.`,
-    lines: 'Lines join the same work.',
-    left: 'One way',
-    right: 'Another way',
-    other: (rank: number | null, name: string): { rank: string; by: string } =>
-      rank === null
-        ? { rank: '', by: `not near by ${name.toLowerCase()}` }
-        : { rank: ordinal(rank), by: `by ${name.toLowerCase()}` },
-    choose: 'Choose a work to compare by',
-    chooseHelp: 'Open a work and choose “Find similar”, then “Compare two ways”. Or start from one of these.',
-  },
-
-  map: {
-    heading: 'Map of the collection',
-    loading: 'Fetching the map',
-    beingDrawn: 'The map is still being drawn. It appears here by itself when it is ready.',
-    empty: 'There is no work with a picture to place on it.',
-    canvas: (count: number) =>
-      `Map of ${works(count)}. The arrow keys move it, plus and minus zoom, 0 shows all. The list beside it names the works in view.`,
-    placed: (count: number, metric: string) =>
-      `${works(count)}, placed by likeness${metric && `: ${metric.toLowerCase()}`}.`,
-    near: 'Near means alike. Up, down, left and right mean nothing.',
-    tools: 'Tools of the map',
-    lasso: 'Draw round works (L)',
-    all: 'Show all (0)',
-    zoomIn: 'Nearer (+)',
-    zoomOut: 'Further (−)',
-    panel: 'Works on the map',
-    inView: (count: number) => `${works(count)} in view.`,
-    chosen: (count: number) => `${works(count)} selected`,
-    drawn: 'Chosen on the map.',
-    clear: 'Clear',
-    chooseInView: 'Select them',
-    open: (shown: number, total: number) =>
-      shown < total ? `Open the first ${whole.format(shown)} as a list` : 'Open as a list',
-    point: 'Point at a work, or step through the list, to see it here.',
-    colourBy: 'Colour by',
-    ownColours: 'Their own colours',
-    legend: 'What the colours mean',
-    others: 'Others',
-    chosenList: 'Selected',
-    viewList: 'Nearest to the middle',
-    more: (count: number) => `and ${whole.format(count)} more`,
-  },
-
   tray: {
     heading: 'Tray',
     empty: 'The tray is empty',
@@ -402,6 +331,8 @@ export const text = {
     emptyIt: 'Empty it',
     likeAll: (count: number) =>
       count === 1 ? 'Find works like it' : `Find works like all ${whole.format(count)}`,
+    together: 'Side by side',
+    print: 'Print it',
     share: 'Copy a link to it',
     iiif: 'Copy its IIIF manifest',
     csv: 'Save as CSV',

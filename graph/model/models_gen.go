@@ -101,7 +101,8 @@ type SearchReport struct {
 	Compared int `json:"compared"`
 	// Share of the truly nearest works that this strategy finds, from 0 to 1, as measured when the index was built; null when it was not measured.
 	ExpectedRecall *float64 `json:"expectedRecall,omitempty"`
-	// Whether even the best work lies farther away than nearly every work's nearest neighbour (19 of 20) does.
+	// Whether even the best work lies farther away than nearly every work's nearest neighbour (19 of 20) does; of colours,
+	// whether it is less like them than 19 of 20 random pairs of works are like each other.
 	NothingClose bool `json:"nothingClose"`
 	// One plain sentence when the answer needs one, as when nothing was found; else null.
 	Note *string `json:"note,omitempty"`
@@ -130,6 +131,9 @@ type SimilarImageEdge struct {
 	NearestPercentile float64 `json:"nearestPercentile"`
 	// Each metric on its own, of a blend; empty for a single metric.
 	Contributions []art.MetricScore `json:"contributions"`
+	// Ids of the other works of the collection that show the same picture, as in `nearDuplicates`; empty while they are
+	// still being looked for.
+	Copies []string `json:"copies"`
 }
 
 // A picture that a visitor brought.

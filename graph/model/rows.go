@@ -311,6 +311,7 @@ var similarImageEdgeFields = fields[SimilarImageEdge]{
 		"percentile":        float(func(e *SimilarImageEdge) float64 { return e.Percentile }),
 		"nearestPercentile": float(func(e *SimilarImageEdge) float64 { return e.NearestPercentile }),
 		"contributions":     many(func(e *SimilarImageEdge) []art.MetricScore { return e.Contributions }, &metricScoreFields),
+		"copies":            texts(func(e *SimilarImageEdge) []string { return e.Copies }),
 	},
 }
 

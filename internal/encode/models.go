@@ -174,6 +174,18 @@ func (m *Models) Encode(picture *art.Raster) art.Vectors {
 	return vectors
 }
 
+// EncodeColours is the direction of a picture that is painted in these
+// colours, under the metric that compares colours and no other.
+func (m *Models) EncodeColours(shares []metric.ColourShare) (art.Vectors, error) {
+	if err := m.Check(metric.ColourID); err != nil {
+		return nil, err
+	}
+	encoder := m.encoders[metric.ColourID]
+	v := make([]float32, encoder.Dimensions())
+	encoder.Encode(metric.ImagineColours(shares), v)
+	return art.Vectors{metric.ColourID: v}, nil
+}
+
 // Question is what is asked of the index of a metric: its vector or, for the
 // overall blend, the vectors of its metrics joined.
 func (m *Models) Question(id string, vectors art.Vectors) []float32 {

@@ -47,9 +47,56 @@ type corner struct {
 	weight float32
 }
 
+// ColourShare is a colour, and the share of a picture that it covers.
+type ColourShare struct {
+	Red, Green, Blue byte
+	Share            float64
+}
+
+// Colours of an imagined picture vary as paint does: they lie around the one
+// that was named as a Gaussian of this deviation, in L*, a* and b*, sampled at
+// so many places to either side.
+const (
+	paintDeviation = 4
+	paintSamples   = 3
+)
+
+// ImagineColours is the Colour feature of a picture that is painted in these
+// colours and no others; their shares sum to 1.
+func ImagineColours(shares []ColourShare) []byte {
+	counts := make([]float32, colourBins)
+	var steps, weights []float32
+	total := float32(0)
+	for i := -paintSamples; i <= paintSamples; i++ {
+		x := 2 * float64(i) / paintSamples // in deviations
+		w := float32(math.Exp(-x * x / 2))
+		steps, weights, total = append(steps, float32(x)*paintDeviation), append(weights, w), total+w
+	}
+	for _, s := range shares {
+		l, a, b := labOf(s.Red, s.Green, s.Blue)
+		for i, dl := range steps {
+			for j, da := range steps {
+				for k, db := range steps {
+					w := float32(s.Share) * weights[i] * weights[j] * weights[k] / (total * total * total)
+					for _, c := range labCorners(l+dl, a+da, b+db) {
+						counts[c.bin] += w * c.weight
+					}
+				}
+			}
+		}
+	}
+	for i, n := range counts {
+		counts[i] = float32(math.Cbrt(float64(n)))
+	}
+	return floatBytes(counts)
+}
+
 // colourCorners are the eight bins around a colour; their weights sum to 1.
 func colourCorners(red, green, blue byte) [8]corner {
-	l, a, b := labOf(red, green, blue)
+	return labCorners(labOf(red, green, blue))
+}
+
+func labCorners(l, a, b float32) [8]corner {
 	// In bins, with bin centres at whole numbers.
 	l0, l1, fl := neighbours(l*(colourBinsL/100.0)-.5, colourBinsL)
 	a0, a1, fa := neighbours((rootOf(a)+1)*(colourBinsA/2.0)-.5, colourBinsA)
@@ -89,6 +136,9 @@ func neighbours(at float32, bins int) (low, high int, share float32) {
 	return low, low + 1, at - float32(low)
 }
 
+// ColourID is the metric that compares colours.
+const ColourID = "colour"
+
 // colour compares which colours there are and how much of each, wherever they
 // lie, minus the collection's mean: to share a colour that every work has says
 // little.
@@ -96,7 +146,7 @@ type colour struct{}
 
 func (colour) About() art.Metric {
 	return art.Metric{
-		ID: "colour", Name: "Colour", Dimensions: colourBins,
+		ID: ColourID, Name: "Colour", Dimensions: colourBins,
 		Description: "The same colours in the same amounts.",
 	}
 }

@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"slices"
 
 	"likeness/internal/art"
 	"likeness/internal/artefact"
@@ -89,6 +90,25 @@ func (s *Service) groupsOf(ctx context.Context, gen art.Generation, of string) (
 		err = unknownImage(of)
 	}
 	return nil, err
+}
+
+// nameCopies adds the other works that show the picture of each; none while
+// they are still being looked for.
+func (s *Service) nameCopies(ctx context.Context, gen art.Generation, edges []SimilarEdge) error {
+	all, err := s.duplicates(ctx, gen)
+	if err != nil {
+		if art.CodeOf(err) == art.CodeUnavailable {
+			return nil
+		}
+		return err
+	}
+	for i, edge := range edges {
+		id := edge.Image.ID
+		if group, ok := all.of[id]; ok {
+			edges[i].Copies = slices.DeleteFunc(slices.Clone(all.groups[group].ImageIDs), func(other string) bool { return other == id })
+		}
+	}
+	return nil
 }
 
 func (s *Service) duplicates(ctx context.Context, gen art.Generation) (duplicates, error) {

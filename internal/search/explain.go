@@ -19,7 +19,7 @@ type ExplainRequest struct {
 // Explain says which parts of two pictures make them alike. Errors as in
 // Similar.
 func (s *Service) Explain(ctx context.Context, r ExplainRequest) (art.Explanation, error) {
-	if err := checkBlend(r.Metric, r.Blend); err != nil {
+	if err := checkAsked(r.To, r.Metric, r.Blend); err != nil {
 		return art.Explanation{}, err
 	}
 	r.Blend = scaled(r.Blend)
@@ -36,7 +36,7 @@ func (s *Service) Explain(ctx context.Context, r ExplainRequest) (art.Explanatio
 	if err != nil {
 		return art.Explanation{}, err
 	}
-	q := explain.Query{Metric: metricOf(gen, r.Metric, r.Blend), Blend: r.Blend, QueryVectors: sub.vectors}
+	q := explain.Query{Metric: metricOf(gen, r.To, r.Metric, r.Blend), Blend: r.Blend, QueryVectors: sub.vectors}
 	if q.WorkVectors, err = gen.VectorsOf(ctx, r.Image, 0); err != nil {
 		return art.Explanation{}, err
 	}

@@ -261,6 +261,30 @@ func TestCopiesComeInGroups(t *testing.T) {
 			}
 		}
 	}
+	near, err := s.Similar(t.Context(), search.SimilarRequest{To: search.SimilarTo{Image: all[0]}, First: works})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, edge := range near.Edges {
+		group, err := s.NearDuplicates(t.Context(), edge.Image.ID, 1, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var want []string
+		for _, in := range group.Edges {
+			for _, image := range in.Images {
+				if image.ID != edge.Image.ID {
+					want = append(want, image.ID)
+				}
+			}
+		}
+		if slices.Contains(pair, edge.Image.ID) && len(want) != 1 {
+			t.Errorf("%s is copied %d times", edge.Image.ID, len(want))
+		}
+		if !slices.Equal(edge.Copies, want) {
+			t.Errorf("%s has the copies %v", edge.Image.ID, edge.Copies)
+		}
+	}
 	if page, err := s.NearDuplicates(t.Context(), all[0], 5, ""); err != nil || page.Total != 0 {
 		t.Errorf("a work without copies: %+v, %v", page, err)
 	}

@@ -22,6 +22,7 @@ const (
 	DefaultPageSize = 40
 	MaxPageSize     = 200
 	MaxExamples     = 10    // likes, and as many unlikes
+	MaxColours      = 3     // of a palette
 	maxSuggestions  = 50    // of one prefix
 	maxColumnFacets = 32    // counted at once
 	closestOffered  = 5     // works offered when a lookup misses

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"likeness/internal/art"
+	"likeness/internal/metric"
 )
 
 // SimilarRequest asks for a page of the works most like something.
@@ -33,6 +34,7 @@ type SimilarEdge struct {
 	Cursor string
 	Rank   int // from 1, over all pages
 	art.Neighbour
+	Copies []string // ids of other works that show the same picture
 }
 
 // Report says how a question of likeness was answered.
@@ -51,7 +53,10 @@ type Report struct {
 // there.
 func (s *Service) Similar(ctx context.Context, r SimilarRequest) (SimilarPage, error) {
 	start := time.Now()
-	if err := checkSimilar(r); err != nil {
+	if err := checkFirst(r.First); err != nil {
+		return SimilarPage{}, err
+	}
+	if err := checkAsked(r.To, r.Metric, r.Blend); err != nil {
 		return SimilarPage{}, err
 	}
 	r.Blend = scaled(r.Blend)
@@ -66,7 +71,7 @@ func (s *Service) Similar(ctx context.Context, r SimilarRequest) (SimilarPage, e
 		return SimilarPage{}, err
 	}
 	q := art.NearestQuery{
-		Vectors: sub.vectors, Metric: metricOf(gen, r.Metric, r.Blend), Blend: r.Blend,
+		Vectors: sub.vectors, Metric: metricOf(gen, r.To, r.Metric, r.Blend), Blend: r.Blend,
 		Filter: r.Filter, Exclude: sub.exclude, Exact: r.Exact, After: at.Near, Limit: r.First,
 	}
 	near, err := gen.Nearest(ctx, q)
@@ -76,7 +81,13 @@ func (s *Service) Similar(ctx context.Context, r SimilarRequest) (SimilarPage, e
 	if at.Near != nil && at.Near.Rank > near.Total && !near.Directionless {
 		return SimilarPage{}, errForgedCursor()
 	}
+	if r.To.Colors != nil && len(near.Hits) > 0 {
+		near.NothingClose = near.Hits[0].Percentile < closeToColours
+	}
 	page := similarPage(gen, near, at, asked)
+	if err := s.nameCopies(ctx, gen, page.Edges); err != nil {
+		return SimilarPage{}, err
+	}
 	page.HasPrevious = r.After != ""
 	if len(near.Hits) == 0 && r.After == "" {
 		page.Report.Note = emptyNote(near, r)
@@ -84,6 +95,11 @@ func (s *Service) Similar(ctx context.Context, r SimilarRequest) (SimilarPage, e
 	page.Report.Took = time.Since(start)
 	return page, nil
 }
+
+// closeToColours is the percentile among random pairs from which a work is close
+// to colours: no work is as near to an imagined picture of two or three pure
+// colours as works are to their nearest.
+const closeToColours = 95
 
 func similarPage(gen art.Generation, near art.Nearest, at cursor, asked string) SimilarPage {
 	rank, nothingClose := 0, near.NothingClose
@@ -116,18 +132,29 @@ func emptyNote(near art.Nearest, r SimilarRequest) string {
 	return "There is no other work with a picture to compare with."
 }
 
-func metricOf(gen art.Generation, metric string, blend []art.Weight) string {
-	if metric == "" && len(blend) == 0 {
-		return gen.Metrics()[0].ID
+func metricOf(gen art.Generation, to SimilarTo, asked string, blend []art.Weight) string {
+	switch {
+	case asked != "" || len(blend) > 0:
+		return asked
+	case to.Colors != nil:
+		return metric.ColourID
 	}
-	return metric
+	return gen.Metrics()[0].ID
 }
 
-func checkSimilar(r SimilarRequest) error {
-	if err := checkFirst(r.First); err != nil {
-		return err
+// checkAsked refuses colours that are none, and ways of comparing that are
+// none or none for what is asked about: of colours alone, nothing but colour is
+// known.
+func checkAsked(to SimilarTo, asked string, blend []art.Weight) error {
+	if to.Colors != nil {
+		if _, err := sharesOf(to.Colors); err != nil {
+			return err
+		}
 	}
-	return checkBlend(r.Metric, r.Blend)
+	if to.Colors != nil && (blend != nil || asked != "" && asked != metric.ColourID) {
+		return art.Errorf(art.CodeInvalid, "Colours are compared by the metric %q alone; leave metric and blend out.", metric.ColourID)
+	}
+	return checkBlend(asked, blend)
 }
 
 func checkBlend(metric string, blend []art.Weight) error {

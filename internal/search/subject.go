@@ -2,9 +2,13 @@ package search
 
 import (
 	"context"
+	"encoding/hex"
+	"math"
+	"strings"
 
 	"likeness/internal/art"
 	"likeness/internal/encode"
+	"likeness/internal/metric"
 )
 
 // SimilarTo is what results should be like; exactly one is set.
@@ -13,6 +17,13 @@ type SimilarTo struct {
 	Upload   string // id of an upload
 	Detail   *Detail
 	Examples *Examples
+	Colors   []ColourAmount
+}
+
+// ColourAmount is a colour, and how much of it there should be beside others.
+type ColourAmount struct {
+	Colour string   // #rrggbb
+	Amount *float64 // above 0; nil is 1
 }
 
 // Detail is a rectangle of a picture.
@@ -40,10 +51,58 @@ func (s *Service) subject(ctx context.Context, gen art.Generation, to SimilarTo)
 		return s.examples(ctx, gen, *to.Examples)
 	case to.Detail != nil:
 		return s.detail(ctx, gen, *to.Detail)
+	case to.Colors != nil:
+		return s.painted(ctx, gen, to.Colors)
 	case to.Image != "" || to.Upload != "":
 		return s.one(ctx, gen, PictureRef{Image: to.Image, Upload: to.Upload})
 	}
-	return subject{}, art.Errorf(art.CodeInvalid, "to is empty; give an image, an upload, a detail or examples.")
+	return subject{}, art.Errorf(art.CodeInvalid, "to is empty; give an image, an upload, a detail, examples or colors.")
+}
+
+// painted is an imagined picture of some colours.
+func (s *Service) painted(ctx context.Context, gen art.Generation, colours []ColourAmount) (subject, error) {
+	shares, err := sharesOf(colours)
+	if err != nil {
+		return subject{}, err
+	}
+	models, err := s.modelsOf(ctx, gen)
+	if err != nil {
+		return subject{}, err
+	}
+	vectors, err := models.EncodeColours(shares)
+	return subject{vectors: vectors}, err
+}
+
+// sharesOf reads colours, and shares the picture out among them.
+func sharesOf(colours []ColourAmount) ([]metric.ColourShare, error) {
+	if len(colours) == 0 || len(colours) > MaxColours {
+		return nil, art.Errorf(art.CodeInvalid, "colors holds %d colours; give 1 to %d.", len(colours), MaxColours)
+	}
+	shares, most := make([]metric.ColourShare, len(colours)), 0.0
+	for i, c := range colours {
+		amount := 1.0
+		if c.Amount != nil {
+			amount = *c.Amount
+		}
+		if math.IsNaN(amount) || math.IsInf(amount, 0) || amount <= 0 {
+			return nil, art.Errorf(art.CodeInvalid, "The amount of %q is %v; amounts are numbers above 0.", c.Colour, amount)
+		}
+		rgb, err := hex.DecodeString(strings.TrimPrefix(c.Colour, "#"))
+		if err != nil || len(rgb) != 3 || !strings.HasPrefix(c.Colour, "#") {
+			return nil, art.Errorf(art.CodeInvalid, "%q is no colour; write it as #rrggbb.", c.Colour)
+		}
+		shares[i] = metric.ColourShare{Red: rgb[0], Green: rgb[1], Blue: rgb[2], Share: amount}
+		most = max(most, amount)
+	}
+	total := 0.0 // of amounts over the largest, for sums near the ends of float64 would be none
+	for i := range shares {
+		shares[i].Share /= most
+		total += shares[i].Share
+	}
+	for i := range shares {
+		shares[i].Share /= total
+	}
+	return shares, nil
 }
 
 func (s *Service) one(ctx context.Context, gen art.Generation, ref PictureRef) (subject, error) {

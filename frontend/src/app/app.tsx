@@ -23,7 +23,9 @@ const ImportProgress = lazy(() =>
     .catch(() => ({ default: () => null })),
 )
 const KeysDialog = lazyDialog(() => import('./keys-dialog'))
+const CopiesPage = lazyPage(() => import('../copies/copies-page'))
 const MapPage = lazyPage(() => import('../map/map-page'))
+const TogetherPage = lazyPage(() => import('../together/together-page'))
 const TrayPage = lazyPage(() => import('../tray/tray-page'))
 
 export function App() {
@@ -48,7 +50,9 @@ export function App() {
               <Route path="/image/:id">{({ id }) => <WorkPage key={id} id={decodeURIComponent(id)} />}</Route>
               <Route path="/similar" component={SimilarPage} />
               <Route path="/compare" component={ComparePage} />
+              <Route path="/copies" component={CopiesPage} />
               <Route path="/map" component={MapPage} />
+              <Route path="/together" component={TogetherPage} />
               <Route path="/tray" component={TrayPage} />
               <Route component={NoSuchPage} />
             </Switch>

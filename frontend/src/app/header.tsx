@@ -56,6 +56,9 @@ function Navigation({ path, onKeys }: { path: string; onKeys(): void }) {
       </button>
       <div id={menuId} popover="auto" className="popover-menu site-menu">
         <NavigationLinks path={path} />
+        <Link href="/copies" aria-current={path === '/copies' ? 'page' : undefined}>
+          {text.nav.copies}
+        </Link>
         <button type="button" className="in-menu" onClick={switchTheme}>
           {theme === 'dark' ? text.nav.toLight : text.nav.toDark}
         </button>

@@ -1,14 +1,25 @@
+import { Link } from 'wouter'
+import { inColour } from '../similar/state'
+import { text } from '../text'
 import { cssColour } from './colour'
 
-/** Colours side by side; their values are read out. */
+/** Colours side by side, each a link to the works that are painted in it. */
 export function Swatches({ colours }: { colours: readonly string[] }) {
-  const known = colours.flatMap((colour) => cssColour(colour) ?? [])
-  if (known.length === 0) return <span className="swatches" />
   return (
-    <span className="swatches" role="img" aria-label={known.join(', ')}>
-      {known.map((colour) => (
-        <span key={colour} style={{ background: colour }} />
-      ))}
+    <span className="swatches">
+      {colours.flatMap((colour) => {
+        const known = cssColour(colour)
+        if (!known) return []
+        return (
+          <Link
+            key={known}
+            href={inColour(known)}
+            aria-label={text.similar.paintedIn(known)}
+            title={text.similar.paintedIn(known)}
+            style={{ background: known }}
+          />
+        )
+      })}
     </span>
   )
 }

@@ -14,6 +14,7 @@ import { type SimilarEdge, similarQuery } from '../similar/query'
 import { nearnessOf, rankAgreement } from '../similar/score'
 import { apiSimilarTo, parseSimilar, type SimilarState, similarAddress, writeSimilar } from '../similar/state'
 import { text } from '../text'
+import { later } from '../text-later'
 import { Frame, ratioOf } from '../wall/frame'
 import { artistOf, titleOf } from '../wall/label'
 import { Wall } from '../wall/wall'
@@ -31,7 +32,8 @@ export default function ComparePage() {
   const state = parseSimilar(query)
   const metrics = useMetrics()
   const shown = useShown(state.like[0])
-  if (!apiSimilarTo(state)) return <ChooseWork />
+  // Colours are compared in one way alone.
+  if (!apiSimilarTo(state) || state.colours.length > 0) return <ChooseWork />
   const asked = new URLSearchParams(query)
   const known = (id: string | null) => metrics.find((metric) => metric.id === id)?.id
   const left = known(asked.get('a')) ?? known(state.metric) ?? metrics[0]?.id
@@ -42,12 +44,12 @@ export default function ComparePage() {
 }
 
 function ChooseWork() {
-  useTitle(text.compare.title)
+  useTitle(later.compare.title)
   const visited = useVisited().filter((work) => work.thumbnail)
   return (
     <div className="page">
-      <h1>{text.compare.choose}</h1>
-      <p className="sentence">{text.compare.chooseHelp}</p>
+      <h1>{later.compare.choose}</h1>
+      <p className="sentence">{later.compare.chooseHelp}</p>
       <div className="wall-room compare-start">
         <Wall
           hung={visited.map((work) => ({ work }))}
@@ -69,7 +71,7 @@ interface ComparisonProps {
 function Comparison({ state, left, right }: ComparisonProps) {
   const title = useAskedTitle(state)
   const shown = useShown(state.like[0])
-  const heading = text.compare.heading(title)
+  const heading = later.compare.heading(title)
   useTitle(plain(heading))
   const a = useInfiniteQuery(similarQuery({ ...state, metric: left }, searched))
   const b = useInfiniteQuery(similarQuery({ ...state, metric: right }, searched))
@@ -96,9 +98,9 @@ function Comparison({ state, left, right }: ComparisonProps) {
             {both ? (
               <Agreement a={listA} b={listB} />
             ) : (
-              <ToCome>{text.compare.agreement(3, depth, 0.21)}</ToCome>
+              <ToCome>{later.compare.agreement(3, depth, 0.21)}</ToCome>
             )}{' '}
-            <span className="of-lines">{text.compare.lines}</span>
+            <span className="of-lines">{later.compare.lines}</span>
           </p>
         </div>
       </header>
@@ -114,13 +116,13 @@ function Comparison({ state, left, right }: ComparisonProps) {
       )}
       <div className="compare-columns">
         <MetricMenu
-          label={text.compare.left}
+          label={later.compare.left}
           metric={left}
           onMetric={(metric) => choose('a', metric)}
           side="left"
         />
         <MetricMenu
-          label={text.compare.right}
+          label={later.compare.right}
           metric={right}
           onMetric={(metric) => choose('b', metric)}
           side="right"
@@ -154,7 +156,7 @@ const idsOf = (edges: SimilarEdge[] = []) => edges.slice(0, depth).map(({ node }
 function Agreement({ a, b }: { a: SimilarEdge[]; b: SimilarEdge[] }) {
   const [left, right] = [idsOf(a), idsOf(b)]
   const shared = left.filter((id) => right.includes(id)).length
-  return text.compare.agreement(shared, depth, rankAgreement(left, right, depth))
+  return later.compare.agreement(shared, depth, rankAgreement(left, right, depth))
 }
 
 interface MetricMenuProps {
@@ -195,11 +197,11 @@ interface RankingProps {
 /** One list of the two; every work says where the other list has it. */
 function Ranking({ edges, other, otherName, state, side }: RankingProps) {
   return (
-    <ol className={`ranking ${side}`} aria-label={side === 'left' ? text.compare.left : text.compare.right}>
+    <ol className={`ranking ${side}`} aria-label={side === 'left' ? later.compare.left : later.compare.right}>
       {edges.slice(0, depth).map((edge) => {
         const { node, rank, score } = edge
         const there = other.find((its) => its.node.id === node.id)?.rank ?? null
-        const line = text.compare.other(there, otherName)
+        const line = later.compare.other(there, otherName)
         const shared = there !== null && there <= depth
         return (
           <li key={node.id}>

@@ -7,6 +7,7 @@ import { Failure } from '../app/failure'
 import { useMetrics } from '../app/library'
 import { useTitle } from '../app/title'
 import { text } from '../text'
+import { later } from '../text-later'
 import { layOut } from './layout'
 import { MapView } from './map-view'
 import { beingDrawn, mapQuery } from './query'
@@ -19,17 +20,17 @@ export default function MapPage() {
   const late = useDelayed(isPending, shownAfterMs)
   const metrics = useMetrics()
   const layout = useMemo(() => data && layOut(data), [data])
-  useTitle(text.map.heading)
+  useTitle(later.map.heading)
   // Its sentence names the metric, and a canvas that changed its size would be drawn twice.
   if (data && layout && data.ids.length > 0 && metrics.length > 0)
     return <MapView columns={data} layout={layout} />
   return (
     <div className="page narrow" aria-busy={isPending}>
-      <h1>{text.map.heading}</h1>
-      {isPending && late && <p className="sentence">{text.map.loading}</p>}
+      <h1>{later.map.heading}</h1>
+      {isPending && late && <p className="sentence">{later.map.loading}</p>}
       {beingDrawn(error) && (
         <p className="sentence" role="status">
-          {text.map.beingDrawn}
+          {later.map.beingDrawn}
         </p>
       )}
       {error && !beingDrawn(error) && (
@@ -37,7 +38,7 @@ export default function MapPage() {
       )}
       {data?.ids.length === 0 && (
         <>
-          <p className="sentence">{text.map.empty}</p>
+          <p className="sentence">{later.map.empty}</p>
           <Link href="/">{text.errors.home}</Link>
         </>
       )}

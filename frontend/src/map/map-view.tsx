@@ -5,7 +5,7 @@ import { Icon } from '../app/icon'
 import { useKeys } from '../app/keys'
 import { useMetricName } from '../app/library'
 import { useTheme } from '../app/theme'
-import { text } from '../text'
+import { later } from '../text-later'
 import { type Camera, wholeMap } from './camera'
 import { Chart, type ChartEvents } from './chart'
 import { listen, zoomStep } from './gestures'
@@ -64,13 +64,13 @@ export function MapView({ columns, layout }: MapViewProps) {
           ref={canvas}
           tabIndex={0}
           role="application"
-          aria-label={text.map.canvas(columns.ids.length)}
+          aria-label={later.map.canvas(columns.ids.length)}
           data-lasso={lassoing || undefined}
           data-pointing={(marked !== null && !lassoing) || undefined}
         />
         <Tools chart={chart} lassoing={lassoing} onLasso={() => setLassoing(!lassoing)} />
         <p className="map-foot">
-          <b>{text.map.placed(columns.ids.length, nameOf(columns.metric))}</b> {text.map.near}
+          <b>{later.map.placed(columns.ids.length, nameOf(columns.metric))}</b> {later.map.near}
         </p>
       </div>
       <Panel
@@ -172,11 +172,11 @@ interface ToolsProps {
 
 function Tools({ chart, lassoing, onLasso }: ToolsProps) {
   return (
-    <div className="map-tools" role="toolbar" aria-label={text.map.tools}>
+    <div className="map-tools" role="toolbar" aria-label={later.map.tools}>
       <button
         type="button"
         aria-pressed={lassoing}
-        aria-label={text.map.lasso}
+        aria-label={later.map.lasso}
         aria-keyshortcuts="L"
         onClick={onLasso}
       >
@@ -184,12 +184,12 @@ function Tools({ chart, lassoing, onLasso }: ToolsProps) {
           <path d="M10 4c4 0 7 1.8 7 4.2s-3 4.3-7 4.3-7-1.900-7-4.300S6 4 10 4M6.500 12v1.500a2 2 0 0 1-2 2.500" />
         </svg>
       </button>
-      <button type="button" aria-label={text.map.all} aria-keyshortcuts="0" onClick={() => chart?.showAll()}>
+      <button type="button" aria-label={later.map.all} aria-keyshortcuts="0" onClick={() => chart?.showAll()}>
         <Icon name="home" />
       </button>
       <button
         type="button"
-        aria-label={text.map.zoomIn}
+        aria-label={later.map.zoomIn}
         aria-keyshortcuts="+"
         onClick={() => chart?.zoom(zoomStep)}
       >
@@ -197,7 +197,7 @@ function Tools({ chart, lassoing, onLasso }: ToolsProps) {
       </button>
       <button
         type="button"
-        aria-label={text.map.zoomOut}
+        aria-label={later.map.zoomOut}
         aria-keyshortcuts="-"
         onClick={() => chart?.zoom(1 / zoomStep)}
       >

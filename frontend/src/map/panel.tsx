@@ -3,6 +3,7 @@ import { Link } from 'wouter'
 import { useDelayed, useSettled } from '../app/delayed'
 import { Icon } from '../app/icon'
 import { text } from '../text'
+import { later } from '../text-later'
 import { maxShared, trayAddress } from '../tray/share'
 import { sourcesOf } from '../wall/sources'
 import { workQuery } from '../work/query'
@@ -35,13 +36,13 @@ interface PanelProps {
 export function Panel(props: PanelProps) {
   const { columns, works, total, counted, isChosen, marked, onChoose, onClear } = props
   return (
-    <section className="map-panel" aria-label={text.map.panel}>
-      <h1>{isChosen ? text.map.chosen(total) : text.map.heading}</h1>
+    <section className="map-panel" aria-label={later.map.panel}>
+      <h1>{isChosen ? later.map.chosen(total) : later.map.heading}</h1>
       <p className={counted ? 'map-sentence' : 'map-sentence to-come'}>
-        <span aria-live="polite">{isChosen ? text.map.drawn : text.map.inView(total)}</span>{' '}
+        <span aria-live="polite">{isChosen ? later.map.drawn : later.map.inView(total)}</span>{' '}
         {isChosen ? (
           <button type="button" className="text-button" onClick={onClear}>
-            {text.map.clear}
+            {later.map.clear}
           </button>
         ) : (
           <button
@@ -49,7 +50,7 @@ export function Panel(props: PanelProps) {
             className={total > 0 ? 'text-button' : 'text-button to-come'}
             onClick={onChoose}
           >
-            {text.map.chooseInView}
+            {later.map.chooseInView}
           </button>
         )}
       </p>
@@ -58,7 +59,7 @@ export function Panel(props: PanelProps) {
           href={trayAddress(works.map((work) => ({ id: columns.ids[work] ?? '' })))}
           className="button first"
         >
-          {text.map.open(Math.min(total, maxShared), total)}
+          {later.map.open(Math.min(total, maxShared), total)}
         </Link>
       )}
       <Pointed columns={columns} work={marked} />
@@ -74,7 +75,7 @@ function Pointed({ columns, work }: { columns: Columns; work: number | null }) {
   const settled = useSettled(id, pointedForMs)
   const late = useDelayed(settled !== null, 0)
   const { data } = useQuery({ ...workQuery(settled ?? ''), enabled: late && settled !== null })
-  if (work === null || id === null) return <p className="map-pointed hint">{text.map.point}</p>
+  if (work === null || id === null) return <p className="map-pointed hint">{later.map.point}</p>
   const artist = columns.artists[work]
   return (
     <Link href={`/image/${id}`} className="map-pointed" tabIndex={-1}>
@@ -100,12 +101,12 @@ function ColourBy({ groups, by, onBy }: PanelProps) {
   return (
     <div className="map-colours">
       <label className="select-menu">
-        <span className="key">{text.map.colourBy}</span>
+        <span className="key">{later.map.colourBy}</span>
         <select
           value={by ?? ''}
           onChange={({ target }) => onBy(colourings.find((field) => field === target.value) ?? null)}
         >
-          <option value="">{text.map.ownColours}</option>
+          <option value="">{later.map.ownColours}</option>
           {colourings.map((field) => (
             <option key={field} value={field}>
               {text.filters.names[field]}
@@ -115,12 +116,12 @@ function ColourBy({ groups, by, onBy }: PanelProps) {
         <Icon name="down" size={16} />
       </label>
       {groups && (
-        <ul aria-label={text.map.legend}>
+        <ul aria-label={later.map.legend}>
           {groups.legend.map(({ index, value, count }) => (
             <li key={index}>
               <span className="swatch" style={{ background: `var(--group-${index})` }} />
               <span className="value" dir="auto">
-                {index === others ? text.map.others : index === missing ? text.filters.missing : value}
+                {index === others ? later.map.others : index === missing ? text.filters.missing : value}
               </span>
               <span className="count">{text.number(count)}</span>
             </li>
@@ -134,7 +135,7 @@ function ColourBy({ groups, by, onBy }: PanelProps) {
 function WorkList({ columns, works, total, isChosen, marked, onMark }: PanelProps) {
   return (
     <>
-      <h2 className="map-list-heading">{isChosen ? text.map.chosenList : text.map.viewList}</h2>
+      <h2 className="map-list-heading">{isChosen ? later.map.chosenList : later.map.viewList}</h2>
       <ul className="map-list">
         {works.map((work) => (
           <li key={work}>
@@ -159,7 +160,7 @@ function WorkList({ columns, works, total, isChosen, marked, onMark }: PanelProp
           </li>
         ))}
       </ul>
-      {total > works.length && <p className="map-sentence">{text.map.more(total - works.length)}</p>}
+      {total > works.length && <p className="map-sentence">{later.map.more(total - works.length)}</p>}
     </>
   )
 }

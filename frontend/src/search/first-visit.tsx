@@ -9,6 +9,7 @@ import { useLibrary } from '../app/library'
 import { lazyDialog } from '../app/parts'
 import { useTitle } from '../app/title'
 import { noFilters } from '../facets/filters'
+import { firstColour, inColour } from '../similar/state'
 import { SearchField } from '../suggest/search-field'
 import { text } from '../text'
 import { CardActions } from '../wall/card-actions'
@@ -49,7 +50,10 @@ export default function FirstVisit() {
             {text.first.drop}{' '}
             <button type="button" className="text-button" onClick={() => setLooking(true)}>
               {text.first.knowName}
-            </button>
+            </button>{' '}
+            <Link href={inColour(firstColour)} className="text-button">
+              {text.similar.colours.start}
+            </Link>
           </p>
         </div>
         {known && (

@@ -4,7 +4,7 @@ import { Failure } from '../app/failure'
 import { useTitle } from '../app/title'
 import { text } from '../text'
 import { PictureButton } from '../upload/uploader'
-import type { Picture } from './state'
+import { firstColour, inColour, type Picture } from './state'
 
 /** An address that asks for works like nothing. */
 export function NothingAsked() {
@@ -14,6 +14,7 @@ export function NothingAsked() {
       <h1>{text.similar.ask}</h1>
       <p className="sentence">{text.similar.askHelp}</p>
       <PictureButton className="button first">{text.field.picture}</PictureButton>
+      <Link href={inColour(firstColour)}>{text.similar.colours.start}</Link>
       <Link href="/">{text.errors.home}</Link>
     </div>
   )

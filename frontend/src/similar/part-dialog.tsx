@@ -2,6 +2,7 @@ import { type CSSProperties, type KeyboardEvent, type PointerEvent, useRef, useS
 import type { Region } from '../api/gql/graphql'
 import { Dialog } from '../app/dialog'
 import { text } from '../text'
+import { later } from '../text-later'
 import { between, moved, resized } from './rectangle'
 
 interface PartDialogProps {
@@ -38,8 +39,8 @@ export function PartDialog({ url, ratio, minimum, initial, onPart, onClose }: Pa
     '--h': part.height,
   } as CSSProperties
   return (
-    <Dialog className="part" heading={text.part.heading} closeLabel={text.work.close} onClose={onClose}>
-      <p className="sentence">{text.part.help}</p>
+    <Dialog className="part" heading={later.part.heading} closeLabel={text.work.close} onClose={onClose}>
+      <p className="sentence">{later.part.help}</p>
       <div className="part-room" style={{ '--ratio': ratio } as CSSProperties}>
         <div
           className="part-picture"
@@ -63,17 +64,17 @@ export function PartDialog({ url, ratio, minimum, initial, onPart, onClose }: Pa
             role="group"
             // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys move it
             tabIndex={0}
-            aria-label={text.part.rectangle}
+            aria-label={later.part.rectangle}
             aria-describedby="part-place"
             onKeyDown={press}
           />
         </div>
       </div>
       <p id="part-place" className="count" role="status">
-        {text.part.place(part.x, part.y, part.width, part.height)}
+        {later.part.place(part.x, part.y, part.width, part.height)}
       </p>
       <button type="button" className="button first" onClick={() => onPart(part)}>
-        {text.part.search}
+        {later.part.search}
       </button>
     </Dialog>
   )

@@ -1,9 +1,21 @@
 import { text } from '../text'
 import { nearnessOf, type Scored } from './score'
 
+interface RankLineProps {
+  edge: Scored & { rank: number }
+  /** What was asked about is imagined: words tell how near works are to works. */
+  imagined?: boolean
+}
+
 /** Rank, nearness in a word, and the score. */
-export function RankLine({ edge }: { edge: Scored & { rank: number } }) {
+export function RankLine({ edge, imagined = false }: RankLineProps) {
   const line = text.label.rank(edge.rank, nearnessOf(edge), edge.score)
+  if (imagined)
+    return (
+      <span className="rank">
+        <b>{line.rank}</b> {text.score(edge.score)}
+      </span>
+    )
   return (
     <span className="rank" title={text.label.nearest(edge.nearestPercentile)}>
       <b>{line.rank}</b> {line.words}

@@ -19,6 +19,7 @@ import { ExactSwitch } from './exact-switch'
 import { FilterMenus } from './filter-menus'
 import { MetricChoice } from './metric-choice'
 import { Missing, NothingAsked } from './missing'
+import { PalettePanel } from './palette-panel'
 import { argumentsOf, similarQuery } from './query'
 import { edgesOf, SimilarWall } from './similar-wall'
 import { apiSimilarTo, parseSimilar, type SimilarState, similarAddress } from './state'
@@ -48,7 +49,7 @@ function useBy(state: SimilarState): string {
     return text.similar.blendOf(
       state.blend.map(({ metric, weight }) => `${nameOf(metric).toLowerCase()} ${weight}`),
     )
-  const name = nameOf(state.metric ?? fallback ?? '')
+  const name = nameOf(state.colours.length > 0 ? 'colour' : (state.metric ?? fallback ?? ''))
   return name && text.similar.by(name)
 }
 
@@ -66,7 +67,13 @@ function Similar({ state }: { state: SimilarState }) {
   const { data, error, isPlaceholderData } = list
   useFreshCursors(query.queryKey, error)
   const title = useAskedTitle(state)
-  const heading = unknown === null ? text.similar.heading(title) : text.similar.noMetric(unknown)
+  const coloured = state.colours.length > 0
+  const heading =
+    unknown !== null
+      ? text.similar.noMetric(unknown)
+      : coloured
+        ? [text.similar.inColours(state.colours.length)]
+        : text.similar.heading(title)
   useTitle(plain(heading))
   const metrics = useMetrics()
   const library = useLibrary().data
@@ -79,13 +86,19 @@ function Similar({ state }: { state: SimilarState }) {
   return (
     <div className="page similar-page">
       <aside className="asked-column">
-        <AskedPanel state={state} onChange={change} />
-        <MetricChoice
-          state={state}
-          metrics={metrics}
-          defaultMetric={library?.defaultMetric ?? null}
-          onChange={change}
-        />
+        {coloured ? (
+          <PalettePanel colours={state.colours} onColours={(colours) => change({ colours }, true)} />
+        ) : (
+          <>
+            <AskedPanel state={state} onChange={change} />
+            <MetricChoice
+              state={state}
+              metrics={metrics}
+              defaultMetric={library?.defaultMetric ?? null}
+              onChange={change}
+            />
+          </>
+        )}
         <ExactSwitch
           exact={state.exact}
           report={isPlaceholderData ? undefined : first?.report}
@@ -119,9 +132,11 @@ function Similar({ state }: { state: SimilarState }) {
               <div className="tools">
                 <FilterSheet scope={scope} total={first?.totalCount} onFilters={onFilters} />
                 <OrderMenu order={state.order} onOrder={(order) => change({ order })} />
-                <Link href={similarAddress(state, '/compare')} className="quiet-button">
-                  <Icon name="similar" /> {text.similar.compare}
-                </Link>
+                {!coloured && (
+                  <Link href={similarAddress(state, '/compare')} className="quiet-button">
+                    <Icon name="similar" /> {text.similar.compare}
+                  </Link>
+                )}
                 <DownloadMenu
                   disabled={!first}
                   field="similarImages"

@@ -9,6 +9,7 @@ import { LoadingFrames } from '../wall/frames'
 import { titleOf } from '../wall/label'
 import { ShowMore } from '../wall/show-more'
 import { Wall } from '../wall/wall'
+import { fold } from './fold'
 import { ordered } from './order'
 import type { SimilarPage as Page, SimilarEdge } from './query'
 import { RankLine } from './rank-line'
@@ -37,7 +38,11 @@ export function SimilarWall({ state, list, by, label }: SimilarWallProps) {
   const slow = useDelayed(!data && isFetching, slowMs)
   const [why, setWhy] = useState<string | null>(null)
   const first = data?.pages[0]
+  const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set())
   const edges = ordered(edgesOf(data), state.order, text.locale)
+  const folded = fold(edges)
+  const hung = folded.flatMap(({ edge, copies }) => (unfolded.has(edge.node.id) ? [edge, ...copies] : [edge]))
+  const copiesOf = (id: string) => folded.find(({ edge }) => edge.node.id === id)?.copies.length ?? 0
   const explained = isPlaceholderData ? undefined : edges.find(({ node }) => node.id === why)
   if (error && !isFetchingNextPage && edges.length === 0)
     return <Failure heading={text.errors.search} error={error} onRetry={() => list.refetch()} />
@@ -50,9 +55,9 @@ export function SimilarWall({ state, list, by, label }: SimilarWallProps) {
         <p className="nothing-close">{text.similar.nothingClose}</p>
       )}
       <Wall
-        hung={edges.map((edge) => ({
+        hung={hung.map((edge) => ({
           work: edge.node,
-          above: <RankLine edge={edge} />,
+          above: <RankLine edge={edge} imagined={state.colours.length > 0} />,
         }))}
         className="likeness"
         label={label}
@@ -76,6 +81,25 @@ export function SimilarWall({ state, list, by, label }: SimilarWallProps) {
               }
             : null
         }
+        tool={(work) => {
+          const copies = copiesOf(work.id)
+          if (copies === 0) return null
+          const open = unfolded.has(work.id)
+          return (
+            <button
+              type="button"
+              className="text-button fold"
+              aria-expanded={open}
+              onClick={() => {
+                const next = new Set(unfolded)
+                if (!next.delete(work.id)) next.add(work.id)
+                setUnfolded(next)
+              }}
+            >
+              {open ? text.similar.fold : text.similar.folded(copies)}
+            </button>
+          )
+        }}
         actions={(work) => (
           <CardActions work={work}>
             <button

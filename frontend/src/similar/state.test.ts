@@ -3,6 +3,7 @@ import {
   apiSimilarTo,
   noQuestion,
   parseBlend,
+  parseColours,
   parseRegion,
   parseSimilar,
   withExample,
@@ -17,6 +18,7 @@ test('a question of likeness survives the way through the address', () => {
     'to=upload:xyz&blend=learned:40,colour:30',
     'to=abc&part=0.25,0.1,0.4,0.5',
     'to=a&to=b&not=c',
+    'colour=3060a0:60,c09040:40&artist=Monet',
   ])
     expect(writeSimilar(parseSimilar(query))).toBe(query)
 })
@@ -45,6 +47,20 @@ test('one picture, a part of it, or several are asked for in the form the API ha
   expect(ask('to=a&not=upload:u')).toEqual({
     examples: { like: [{ image: 'a' }], unlike: [{ upload: 'u' }] },
   })
+})
+
+test('colours are asked for where no picture is, and are compared by colour alone', () => {
+  const state = parseSimilar('colour=3060A0:60,nonsense,c09040&metric=texture&blend=texture:5')
+  expect(apiSimilarTo(state)).toEqual({
+    colors: [
+      { color: '#3060a0', amount: 60 },
+      { color: '#c09040', amount: 50 },
+    ],
+  })
+  expect([state.metric, state.blend]).toEqual([null, []])
+  expect(parseSimilar('to=a&colour=3060a0').colours).toEqual([])
+  expect(parseColours('3060a0:0,3060a0:101,#3060a0,306')).toEqual([])
+  expect(withExample(state, image('a'), 'like')).toMatchObject({ colours: [], like: [image('a')] })
 })
 
 test('a blend leaves no room for one metric', () => {

@@ -4,6 +4,12 @@ import { type Filters, noFilters, parseFilters, writeFilters } from '../facets/f
 /** A picture that likeness is measured from: a work of the collection, or one a visitor brought. */
 export type Picture = { kind: 'image' | 'upload'; id: string }
 
+/** A colour that results should be painted in, as #rrggbb, and how much of it there should be, from 1 to 100. */
+export interface ColourAmount {
+  color: string
+  amount: number
+}
+
 /** A metric's part in a blend, from 1 to 100. */
 export interface Weight {
   metric: string
@@ -19,6 +25,8 @@ export interface SimilarState {
   unlike: Picture[]
   /** A part of the only liked picture, in fractions of its sides. */
   region: Region | null
+  /** Colours to be like, in the place of pictures; empty when pictures are asked about. */
+  colours: ColourAmount[]
   /** Null for the library's default. */
   metric: string | null
   /** Weights from 0 to 100; empty when one metric is asked for. */
@@ -31,12 +39,14 @@ export interface SimilarState {
 
 export const maxExamples = 10
 export const maxWeight = 100
+export const maxColours = 3
 const uploadPrefix = 'upload:'
 
 export const noQuestion: SimilarState = {
   like: [],
   unlike: [],
   region: null,
+  colours: [],
   metric: null,
   blend: [],
   exact: false,
@@ -66,12 +76,14 @@ export function parseSimilar(query: string): SimilarState {
   const like = pictures('to')
   const unlike = pictures('not').filter((picture) => !like.some((other) => samePicture(picture, other)))
   const order = params.get('order') as Order
-  const blend = parseBlend(params.get('blend'))
+  const colours = like.length + unlike.length > 0 ? [] : parseColours(params.get('colour'))
+  const blend = colours.length > 0 ? [] : parseBlend(params.get('blend'))
   return {
     like,
     unlike,
     region: like.length === 1 && unlike.length === 0 ? parseRegion(params.get('part')) : null,
-    metric: blend.length > 0 ? null : params.get('metric')?.slice(0, 64) || null,
+    colours,
+    metric: blend.length + colours.length > 0 ? null : params.get('metric')?.slice(0, 64) || null,
     blend,
     exact: params.get('exact') === '1',
     filters: parseFilters(params),
@@ -91,12 +103,35 @@ export function writeSimilar(state: SimilarState): string {
   for (const picture of state.like) params.append('to', writePicture(picture))
   for (const picture of state.unlike) params.append('not', writePicture(picture))
   if (state.region) params.set('part', writeRegion(state.region))
+  if (state.colours.length > 0) params.set('colour', writeColours(state.colours))
   if (state.blend.length > 0) params.set('blend', writeBlend(state.blend))
   else if (state.metric) params.set('metric', state.metric)
   if (state.exact) params.set('exact', '1')
   if (state.order !== 'nearest') params.set('order', state.order)
   writeFilters(params, state.filters)
   return params.toString().replaceAll('%3A', ':').replaceAll('%2C', ',')
+}
+
+/** Where a search by colour sets out: a blue that many collections have. */
+export const firstColour = '#3b6ea5'
+
+/** The works that are painted in a colour. */
+export const inColour = (color: string) => similarAddress({ colours: [{ color, amount: 50 }] })
+
+/** `3060a0:60,c09040:40`; what is no colour is left out. */
+export function parseColours(text: string | null): ColourAmount[] {
+  return (text ?? '')
+    .split(',')
+    .slice(0, maxColours)
+    .flatMap((part) => {
+      const [, digits, share] = /^([\da-f]{6})(?::(\d{1,3}))?$/i.exec(part) ?? []
+      const amount = Number(share ?? 50)
+      return digits && amount > 0 && amount <= 100 ? [{ color: `#${digits.toLowerCase()}`, amount }] : []
+    })
+}
+
+function writeColours(colours: ColourAmount[]): string {
+  return colours.map(({ color, amount }) => `${color.slice(1)}:${amount}`).join(',')
 }
 
 /** `colour:30,texture:10`; null weights and nonsense are left out. */
@@ -137,8 +172,11 @@ function apiPicture(picture: Picture): PictureRef {
   return picture.kind === 'upload' ? { upload: picture.id } : { image: picture.id }
 }
 
-/** The question as the API takes it; null when it names no picture to be like. */
-export function apiSimilarTo(state: Pick<SimilarState, 'like' | 'unlike' | 'region'>): SimilarTo | null {
+/** The question as the API takes it; null when it names nothing to be like. */
+export function apiSimilarTo(
+  state: Pick<SimilarState, 'like' | 'unlike' | 'region' | 'colours'>,
+): SimilarTo | null {
+  if (state.colours.length > 0) return { colors: state.colours }
   const [first, ...more] = state.like
   if (!first) return null
   if (more.length > 0 || state.unlike.length > 0)
@@ -153,5 +191,5 @@ export function withExample(state: SimilarState, picture: Picture, side: 'like' 
   const like = others(state.like)
   const unlike = others(state.unlike)
   const grown = (side === 'like' ? like : unlike).concat(picture).slice(-maxExamples)
-  return { ...state, region: null, like, unlike, [side]: grown }
+  return { ...state, region: null, colours: [], like, unlike, [side]: grown }
 }

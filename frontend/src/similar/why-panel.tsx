@@ -9,6 +9,7 @@ import { useMetricName } from '../app/library'
 import { Say } from '../app/phrase'
 import { Swatches } from '../app/swatches'
 import { text } from '../text'
+import { later } from '../text-later'
 import { ratioOf } from '../wall/frame'
 import { titleOf } from '../wall/label'
 import { sourcesOf } from '../wall/sources'
@@ -57,10 +58,10 @@ export function WhyPanel({ state, edge, by, onClose }: WhyPanelProps) {
     >
       <div className="dialog-head">
         <h2 id="why-heading">
-          <Say phrase={text.why.heading(titleOf(work), rank)} />
+          <Say phrase={later.why.heading(titleOf(work), rank)} />
         </h2>
         <button type="button" className="quiet-button" onClick={onClose}>
-          {text.why.close} <Icon name="close" size={14} />
+          {later.why.close} <Icon name="close" size={14} />
         </button>
       </div>
       {unavailable && <p className="sentence">{error.message}</p>}
@@ -101,9 +102,9 @@ function Pictures({
             rows={explanation.rows}
             weights={explanation.queryWeights}
             ratio={askedRatio}
-            label={text.why.mapOf}
+            label={later.why.mapOf}
           />
-          <figcaption>{text.why.inYours}</figcaption>
+          <figcaption>{later.why.inYours}</figcaption>
         </figure>
       )}
       <figure style={{ '--r': ratioOf(work) } as CSSProperties}>
@@ -113,18 +114,18 @@ function Pictures({
             rows={explanation.rows}
             weights={explanation.weights}
             ratio={ratioOf(work)}
-            label={text.why.mapOf}
+            label={later.why.mapOf}
           />
         ) : (
           <span className="heat-map" style={{ aspectRatio: ratioOf(work) }} />
         )}
-        <figcaption>{text.why.where(by)}</figcaption>
+        <figcaption>{later.why.where(by)}</figcaption>
       </figure>
       <figure style={{ '--r': ratioOf(work) } as CSSProperties}>
         {work.thumbnail && (
           <img {...sourcesOf(work, whyPx * ratioOf(work))} alt="" style={{ aspectRatio: ratioOf(work) }} />
         )}
-        <figcaption>{text.why.work}</figcaption>
+        <figcaption>{later.why.work}</figcaption>
       </figure>
     </div>
   )
@@ -149,11 +150,11 @@ function Shares({ explanation }: { explanation: Explanation }) {
         </dl>
       )}
       <p>
-        {sentence} {text.why.redder}
+        {sentence} {later.why.redder}
       </p>
       {colors.length > 0 && (
         <p className="shared-colours">
-          {text.why.sharedColours} <Swatches colours={colors} />
+          {later.why.sharedColours} <Swatches colours={colors} />
         </p>
       )}
     </div>

@@ -11,6 +11,7 @@ import type { ExportedList } from '../export/list'
 import { saveFile } from '../export/save-file'
 import { maxExamples, similarAddress } from '../similar/state'
 import { text } from '../text'
+import { togetherAddress } from '../together/state'
 import { titleOf } from '../wall/label'
 import { Wall } from '../wall/wall'
 import { workQuery } from '../work/query'
@@ -110,6 +111,14 @@ function TrayActions({ works }: { works: Picked[] }) {
           <Icon name="similar" /> {text.tray.likeAll(pictured.length)}
         </Link>
       )}
+      {pictured.length > 1 && (
+        <Link href={togetherAddress(pictured)} className="button">
+          <Icon name="zoomIn" /> {text.tray.together}
+        </Link>
+      )}
+      <button type="button" className="button" onClick={() => window.print()}>
+        <Icon name="picture" /> {text.tray.print}
+      </button>
       <button type="button" className="button" onClick={() => saveFile(list(), 'csv')}>
         <Icon name="download" /> {text.tray.csv}
       </button>

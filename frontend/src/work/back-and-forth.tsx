@@ -49,5 +49,6 @@ function SearchName({ origin }: { origin: Origin & { kind: 'search' } }) {
 
 function SimilarName({ state }: { state: SimilarState }) {
   const title = useAskedTitle(state)
+  if (state.colours.length > 0) return text.similar.inColours(state.colours.length)
   return <Say phrase={text.work.similarTo(title)} />
 }

@@ -165,7 +165,9 @@ function Below({ work }: { work: Work }) {
         <section className="wall-room">
           <div className="section-head">
             <h2>{text.work.alsoHere}</h2>
-            <p className="count">{text.work.alsoHereHelp}</p>
+            <p className="count">
+              {text.work.alsoHereHelp} <Link href={`/copies?of=${work.id}`}>{text.work.compareCopies}</Link>
+            </p>
           </div>
           <Wall
             hung={duplicates.map((other) => ({ work: other }))}

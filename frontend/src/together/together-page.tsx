@@ -1,0 +1,183 @@
+import './together.css'
+import { useQueries } from '@tanstack/react-query'
+import { type CSSProperties, type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react'
+import { Link, useSearch } from 'wouter'
+import { Icon } from '../app/icon'
+import { useTitle } from '../app/title'
+import { text } from '../text'
+import { later } from '../text-later'
+import { sharedIds } from '../tray/share'
+import { ratioOf } from '../wall/frame'
+import { Label, titleOf } from '../wall/label'
+import { type Work, workQuery } from '../work/query'
+import { type Look, moved, whole, zoomed } from './camera'
+import { maxTogether } from './state'
+
+const step = 1.5
+const arrowShare = 0.1
+
+export default function TogetherPage() {
+  const ids = sharedIds(useSearch()).slice(0, maxTogether)
+  const answers = useQueries({ queries: ids.map((id) => workQuery(id)) })
+  const works = answers.flatMap(({ data }) => (data?.large ? [data] : []))
+  useTitle(later.together.heading)
+  if (answers.some(({ isPending }) => isPending)) return <div className="page" aria-busy="true" />
+  if (works.length === 0)
+    return (
+      <div className="page narrow">
+        <h1>{later.together.heading}</h1>
+        <p className="sentence">{later.together.choose}</p>
+        <Link href="/tray">{text.nav.tray}</Link>
+      </div>
+    )
+  return <Together works={works} />
+}
+
+/** Works side by side; what one is looked at, all are. */
+function Together({ works }: { works: readonly Work[] }) {
+  const [look, setLook] = useState(whole)
+  const onKeyDown = (event: KeyboardEvent) => {
+    const next = lookByKey(look, event.key)
+    if (!next || event.ctrlKey || event.metaKey || event.altKey) return
+    event.preventDefault()
+    setLook(next)
+  }
+  return (
+    <div className="together">
+      <div className="section-head">
+        <h1>{later.together.heading}</h1>
+        <p className="count">{later.together.help}</p>
+        <div className="together-tools">
+          <button
+            type="button"
+            className="icon-button"
+            aria-label={text.work.zoomIn}
+            onClick={() => setLook(zoomed(look, step))}
+          >
+            <Icon name="plus" />
+          </button>
+          <button
+            type="button"
+            className="icon-button"
+            aria-label={text.work.zoomOut}
+            onClick={() => setLook(zoomed(look, 1 / step))}
+          >
+            <Icon name="minus" />
+          </button>
+          <button
+            type="button"
+            className="icon-button"
+            aria-label={text.work.zoomHome}
+            onClick={() => setLook(whole)}
+          >
+            <Icon name="home" />
+          </button>
+        </div>
+      </div>
+      <ul className="together-works" style={{ '--count': works.length } as CSSProperties}>
+        {works.map((work) => (
+          <li key={work.id}>
+            <Pane work={work} look={look} onLook={setLook} onKeyDown={onKeyDown} />
+            <Link href={`/image/${work.id}`} className="work">
+              <span className="label">
+                <Label work={work} withCollection />
+              </span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+function lookByKey(look: Look, key: string): Look | null {
+  switch (key) {
+    case 'ArrowLeft':
+      return moved(look, arrowShare, 0)
+    case 'ArrowRight':
+      return moved(look, -arrowShare, 0)
+    case 'ArrowUp':
+      return moved(look, 0, arrowShare)
+    case 'ArrowDown':
+      return moved(look, 0, -arrowShare)
+    case '+':
+    case '=':
+      return zoomed(look, step)
+    case '-':
+      return zoomed(look, 1 / step)
+    case '0':
+      return whole
+  }
+  return null
+}
+
+interface PaneProps {
+  work: Work
+  look: Look
+  onLook(change: (look: Look) => Look): void
+  onKeyDown(event: KeyboardEvent): void
+}
+
+/** One picture, moved by hand and magnified by wheel or keys. */
+function Pane({ work, look, onLook, onKeyDown }: PaneProps) {
+  const pane = useRef<HTMLDivElement>(null)
+  const from = useRef<{ x: number; y: number } | null>(null)
+  useEffect(() => {
+    const element = pane.current
+    if (!element) return
+    // Only a listener that is not passive keeps the page from scrolling.
+    const onWheel = (event: WheelEvent) => {
+      event.preventDefault()
+      const { left, top, width, height } = element.getBoundingClientRect()
+      const factor = 1.002 ** -event.deltaY
+      onLook((before) =>
+        zoomed(before, factor, (event.clientX - left) / width, (event.clientY - top) / height),
+      )
+    }
+    element.addEventListener('wheel', onWheel, { passive: false })
+    return () => element.removeEventListener('wheel', onWheel)
+  }, [onLook])
+  const drag = (event: PointerEvent<HTMLDivElement>) => {
+    const last = from.current
+    if (!last) return
+    const { width, height } = event.currentTarget.getBoundingClientRect()
+    const [right, down] = [(event.clientX - last.x) / width, (event.clientY - last.y) / height]
+    from.current = { x: event.clientX, y: event.clientY }
+    onLook((before) => moved(before, right, down))
+  }
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a picture to be moved about in is no plain one
+    <div
+      ref={pane}
+      className="pane"
+      role="application"
+      aria-label={later.together.pane(titleOf(work))}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: keys move and magnify what is in it
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId)
+        from.current = { x: event.clientX, y: event.clientY }
+      }}
+      onPointerMove={drag}
+      onPointerUp={() => {
+        from.current = null
+      }}
+      onPointerCancel={() => {
+        from.current = null
+      }}
+    >
+      <img
+        src={work.large ?? ''}
+        alt=""
+        draggable={false}
+        style={
+          {
+            '--ratio': ratioOf(work),
+            transform: `scale(${look.zoom}) translate(${(0.5 - look.x) * 100}%, ${(0.5 - look.y) * 100}%)`,
+          } as CSSProperties
+        }
+      />
+    </div>
+  )
+}
