@@ -146,7 +146,6 @@ function Pane({ work, look, onLook, onKeyDown }: PaneProps) {
     onLook((before) => moved(before, right, down))
   }
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a picture to be moved about in is no plain one
     <div
       ref={pane}
       className="pane"
