@@ -103,20 +103,23 @@ interface Row {
   right: number
 }
 
-/** The rows of a wall, with the heights of their frames. */
+/** The rows of a wall, with the heights of their frames: each begins left of where the one before ended. */
 async function rowsOf(page: Page): Promise<Row[]> {
   const frames = await page.locator('.wall > li > .work > .frame').evaluateAll((all) =>
     all.map((frame) => {
-      const { bottom, height, right } = frame.getBoundingClientRect()
-      return { bottom: Math.round(bottom + window.scrollY), height, right }
+      const { left, height, right } = frame.getBoundingClientRect()
+      return { left, height, right }
     }),
   )
-  const rows = new Map<number, Row>()
-  for (const { bottom, height, right } of frames) {
-    const row = rows.get(bottom) ?? { heights: [], right: 0 }
-    rows.set(bottom, { heights: [...row.heights, height], right: Math.max(row.right, right) })
+  const rows: Row[] = []
+  for (const { left, height, right } of frames) {
+    const row = rows.at(-1)
+    if (row && left > row.right) {
+      row.heights.push(height)
+      row.right = right
+    } else rows.push({ heights: [height], right })
   }
-  return [...rows.values()]
+  return rows
 }
 
 for (const width of [390, 820, 1440, 2560])
