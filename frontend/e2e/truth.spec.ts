@@ -198,7 +198,7 @@ test('one score has one word, and words never rise as scores fall, by any metric
   const order = ['near-identical', 'very near', 'near', 'akin', 'far']
   for (const metric of metrics) {
     await page.goto(`/similar?to=${id}&metric=${metric.id}`)
-    await expect(works(page)).toHaveCount(40)
+    await expect(works(page).nth(29)).toBeVisible() // copies are folded
     const lines = await page.locator('.wall .rank').allTextContents()
     const found = lines.map((line) => /^\d+ (.+), (-?\d\.\d\d)$/.exec(line))
     const wordOf = new Map<string, string>()
@@ -225,10 +225,12 @@ test('a work that most others have nearer neighbours than is not called very nea
     { id },
   )
   await page.goto(`/similar?to=${id}&metric=pixels`)
-  await expect(works(page)).toHaveCount(40)
+  await expect(works(page).nth(29)).toBeVisible()
   const lines = await page.locator('.wall .rank').allTextContents()
-  similarImages.edges.forEach(({ nearestPercentile }, at) => {
-    const near = /near-identical|very near/.test(lines[at] ?? '')
-    expect(near, `${lines[at]}: ${nearestPercentile}`).toBe(nearestPercentile >= 90)
-  })
+  for (const line of lines) {
+    const { nearestPercentile = -1 } = similarImages.edges[Number.parseInt(line, 10) - 1] ?? {}
+    expect(/near-identical|very near/.test(line), `${line}: ${nearestPercentile}`).toBe(
+      nearestPercentile >= 90,
+    )
+  }
 })
