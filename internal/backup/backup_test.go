@@ -16,34 +16,13 @@ import (
 	"likeness/internal/build"
 	"likeness/internal/check"
 	"likeness/internal/embedded"
+	"likeness/internal/embedded/embeddedtest"
 	"likeness/internal/enginetest"
 	"likeness/internal/ingest"
 	"likeness/internal/library"
 )
 
 var quiet = slog.New(slog.DiscardHandler)
-
-// folder is a library in a folder; it satisfies enginetest.Library.
-type folder struct{ *library.Library }
-
-func (f folder) Begin(t testing.TB) art.Writer {
-	t.Helper()
-	w, err := embedded.Begin(f.Library, quiet)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return w
-}
-
-func (f folder) Open(t testing.TB) enginetest.Opened {
-	t.Helper()
-	engine, err := embedded.Open(t.Context(), f.Library, quiet, func(art.Progress) {})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(engine.Close)
-	return enginetest.Opened{Engine: engine, Models: engine.Models()}
-}
 
 // gallery is a library of painted works, and a place for its backups.
 type gallery struct {
@@ -60,7 +39,7 @@ func paint(t *testing.T, n int) *gallery {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &gallery{enginetest.NewGallery(t, dir, folder{lib}, n), t, lib, dir}
+	return &gallery{enginetest.NewGallery(t, dir, embeddedtest.Folder{Library: lib}, n), t, lib, dir}
 }
 
 func (g *gallery) backup(name string, opts backup.Options) (string, *backup.Summary) {
@@ -173,7 +152,7 @@ func TestOriginalsComeBackWhereTheyAreWanted(t *testing.T) {
 	pictures := filepath.Join(g.dir, "pictures again")
 	lib, _ := g.restore(src, "again", backup.RestoreOptions{Originals: pictures})
 	g.sound(lib)
-	engine := folder{lib}.Open(t)
+	engine := embeddedtest.Folder{Library: lib}.Open(t)
 	current := engine.Current(t)
 	images, err := current.Images(t.Context(), enginetest.IDs(t, current))
 	if err != nil || len(images) != 3 {
@@ -188,7 +167,7 @@ func TestOriginalsComeBackWhereTheyAreWanted(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	writer := folder{lib}.Begin(t)
+	writer := embeddedtest.Folder{Library: lib}.Begin(t)
 	defer func() { _ = writer.Close() }()
 	g.Dir = pictures
 	g.WriteTable()
@@ -200,7 +179,7 @@ func TestOriginalsComeBackWhereTheyAreWanted(t *testing.T) {
 
 func TestABackupWhileAnImportWritesIsOfOneMoment(t *testing.T) {
 	g := paint(t, 2)
-	writer := folder{g.lib}.Begin(t)
+	writer := embeddedtest.Folder{Library: g.lib}.Begin(t)
 	defer func() { _ = writer.Close() }()
 	stop, done := make(chan struct{}), make(chan error, 1)
 	go func() {

@@ -13,34 +13,12 @@ import (
 	"likeness/internal/art"
 	"likeness/internal/build"
 	"likeness/internal/check"
-	"likeness/internal/embedded"
+	"likeness/internal/embedded/embeddedtest"
 	"likeness/internal/enginetest"
 	"likeness/internal/library"
 )
 
 var quiet = slog.New(slog.DiscardHandler)
-
-// folder is a library in a folder; it satisfies enginetest.Library.
-type folder struct{ *library.Library }
-
-func (f folder) Begin(t testing.TB) art.Writer {
-	t.Helper()
-	w, err := embedded.Begin(f.Library, quiet)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return w
-}
-
-func (f folder) Open(t testing.TB) enginetest.Opened {
-	t.Helper()
-	engine, err := embedded.Open(t.Context(), f.Library, quiet, func(art.Progress) {})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(engine.Close)
-	return enginetest.Opened{Engine: engine, Models: engine.Models()}
-}
 
 func paintGallery(t *testing.T, n int) (*enginetest.Gallery, *library.Library) {
 	t.Helper()
@@ -49,7 +27,7 @@ func paintGallery(t *testing.T, n int) (*enginetest.Gallery, *library.Library) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return enginetest.NewGallery(t, dir, folder{lib}, n), lib
+	return enginetest.NewGallery(t, dir, embeddedtest.Folder{Library: lib}, n), lib
 }
 
 func look(t *testing.T, lib *library.Library, opts check.Options) []check.Finding {
@@ -277,7 +255,7 @@ func TestADamagedCatalogueIsLeftToABackup(t *testing.T) {
 
 func TestAnImportThatDiedBeforeItsIndexesIsToldAndAtWorkIsNot(t *testing.T) {
 	g, lib := paintGallery(t, 3)
-	writer := folder{lib}.Begin(t)
+	writer := embeddedtest.Folder{Library: lib}.Begin(t)
 	image := art.Image{ID: art.ImageID("main", "id:new"), Source: "main", Key: "id:new", Name: "New"}
 	if _, err := writer.PutRecords(t.Context(), []art.RecordPut{{Image: image}}); err != nil {
 		t.Fatal(err)

@@ -63,7 +63,7 @@ func TestAServerStartedDuringTheFirstImportWaitsForIt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := enginetest.NewGallery(t, t.TempDir(), folder{lib}, 0)
+	g := enginetest.NewGallery(t, t.TempDir(), folder{Library: lib}, 0)
 	generations := serve(t, g)
 	if _, err := generations.Current(); art.CodeOf(err) != art.CodeUnavailable {
 		t.Fatalf("before the import is in: %v", err)
@@ -236,7 +236,7 @@ func TestLibrariesWithNoneOrOneWorkServe(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		enginetest.NewGallery(t, t.TempDir(), folder{lib}, n)
+		enginetest.NewGallery(t, t.TempDir(), folder{Library: lib}, n)
 		generations, err := embedded.Open(context.Background(), lib, quiet, func(art.Progress) {})
 		if err != nil {
 			t.Fatalf("%d works: %v", n, err)

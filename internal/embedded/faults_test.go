@@ -174,8 +174,8 @@ func TestAServerBuildsWhatADeadImportLeft(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	engine := folder{lib}.serve(t)
-	g := enginetest.NewGallery(t, dir, folder{lib}, 0)
+	engine := folder{Library: lib}.Serve(t)
+	g := enginetest.NewGallery(t, dir, folder{Library: lib}, 0)
 	g.Works = g.Strangers(3)
 	g.WriteTable()
 	options := g.Options()

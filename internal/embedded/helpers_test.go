@@ -1,15 +1,14 @@
 package embedded_test
 
 import (
-	"context"
 	"flag"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"testing"
 
-	"likeness/internal/art"
 	"likeness/internal/embedded"
+	"likeness/internal/embedded/embeddedtest"
 	"likeness/internal/enginetest"
 	"likeness/internal/library"
 )
@@ -19,32 +18,7 @@ var (
 	quiet  = slog.New(slog.DiscardHandler)
 )
 
-// folder is a library of the embedded engine; it satisfies enginetest.Library.
-type folder struct{ *library.Library }
-
-func (f folder) Begin(t testing.TB) art.Writer {
-	t.Helper()
-	w, err := embedded.Begin(f.Library, quiet)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return w
-}
-
-func (f folder) Open(t testing.TB) enginetest.Opened {
-	engine := f.serve(t)
-	return enginetest.Opened{Engine: engine, Models: engine.Models()}
-}
-
-func (f folder) serve(t testing.TB) *embedded.Engine {
-	t.Helper()
-	engine, err := embedded.Open(context.Background(), f.Library, quiet, func(art.Progress) {})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(engine.Close)
-	return engine
-}
+type folder = embeddedtest.Folder
 
 func newFolder(t testing.TB, dir string) enginetest.Library {
 	t.Helper()
@@ -52,7 +26,7 @@ func newFolder(t testing.TB, dir string) enginetest.Library {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return folder{lib}
+	return folder{Library: lib}
 }
 
 func TestConformance(t *testing.T) { enginetest.Run(t, newFolder) }
@@ -69,7 +43,7 @@ func folderOf(g *enginetest.Gallery) folder { return g.Library.(folder) }
 
 func serve(t *testing.T, g *enginetest.Gallery) *embedded.Engine {
 	t.Helper()
-	return folderOf(g).serve(t)
+	return folderOf(g).Serve(t)
 }
 
 // shared is the gallery of all tests that only ask; the first makes it.

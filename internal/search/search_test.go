@@ -13,6 +13,7 @@ import (
 
 	"likeness/internal/art"
 	"likeness/internal/embedded"
+	"likeness/internal/embedded/embeddedtest"
 	"likeness/internal/enginetest"
 	"likeness/internal/library"
 	"likeness/internal/search"
@@ -45,16 +46,8 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// folder is a library of the embedded engine.
-type folder struct{ *library.Library }
-
-func (f folder) Begin(t testing.TB) art.Writer {
-	w, err := embedded.Begin(f.Library, slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return w
-}
+// folder is a library whose engine stays open for all tests.
+type folder struct{ embeddedtest.Folder }
 
 func (f folder) Open(t testing.TB) enginetest.Opened {
 	engine, err := embedded.Open(context.Background(), f.Library, slog.New(slog.DiscardHandler), func(art.Progress) {})
@@ -74,12 +67,12 @@ func service(t *testing.T) *search.Service {
 	if err != nil {
 		t.Fatal(err)
 	}
-	shared.gallery = enginetest.NewGallery(t, shared.dir, folder{lib}, works)
+	shared.gallery = enginetest.NewGallery(t, shared.dir, folder{embeddedtest.Folder{Library: lib}}, works)
 	shared.gallery.Copy(3)
 	if shared.uploads, err = uploads.Open(filepath.Join(shared.dir, "uploads")); err != nil {
 		t.Fatal(err)
 	}
-	opened := folder{lib}.Open(t)
+	opened := folder{embeddedtest.Folder{Library: lib}}.Open(t)
 	shared.service = search.New(opened.Engine, opened.Models, shared.uploads)
 	return shared.service
 }
