@@ -13,6 +13,16 @@ type Metric struct {
 // Overall is the id of the blend that answers when nothing else is asked for.
 const Overall = "overall"
 
+// Colour is the id of the metric that compares colours, the only one that
+// colours without a picture can be asked about.
+const Colour = "colour"
+
+// ColourShare is a colour, and the share of a picture that it covers.
+type ColourShare struct {
+	Red, Green, Blue byte
+	Share            float64
+}
+
 // Vectors holds one vector a metric, by metric id: the direction of a picture
 // (or of an idea of one) under each. A metric is absent, or its vector all
 // zero, when the picture has no direction there (a one-colour picture under a

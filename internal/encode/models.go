@@ -176,14 +176,14 @@ func (m *Models) Encode(picture *art.Raster) art.Vectors {
 
 // EncodeColours is the direction of a picture that is painted in these
 // colours, under the metric that compares colours and no other.
-func (m *Models) EncodeColours(shares []metric.ColourShare) (art.Vectors, error) {
-	if err := m.Check(metric.ColourID); err != nil {
+func (m *Models) EncodeColours(shares []art.ColourShare) (art.Vectors, error) {
+	if err := m.Check(art.Colour); err != nil {
 		return nil, err
 	}
-	encoder := m.encoders[metric.ColourID]
+	encoder := m.encoders[art.Colour]
 	v := make([]float32, encoder.Dimensions())
 	encoder.Encode(metric.ImagineColours(shares), v)
-	return art.Vectors{metric.ColourID: v}, nil
+	return art.Vectors{art.Colour: v}, nil
 }
 
 // Question is what is asked of the index of a metric: its vector or, for the

@@ -47,12 +47,6 @@ type corner struct {
 	weight float32
 }
 
-// ColourShare is a colour, and the share of a picture that it covers.
-type ColourShare struct {
-	Red, Green, Blue byte
-	Share            float64
-}
-
 // Colours of an imagined picture vary as paint does: they lie around the one
 // that was named as a Gaussian of this deviation, in L*, a* and b*, sampled at
 // so many places to either side.
@@ -63,7 +57,7 @@ const (
 
 // ImagineColours is the Colour feature of a picture that is painted in these
 // colours and no others; their shares sum to 1.
-func ImagineColours(shares []ColourShare) []byte {
+func ImagineColours(shares []art.ColourShare) []byte {
 	counts := make([]float32, colourBins)
 	var steps, weights []float32
 	total := float32(0)
@@ -136,9 +130,6 @@ func neighbours(at float32, bins int) (low, high int, share float32) {
 	return low, low + 1, at - float32(low)
 }
 
-// ColourID is the metric that compares colours.
-const ColourID = "colour"
-
 // colour compares which colours there are and how much of each, wherever they
 // lie, minus the collection's mean: to share a colour that every work has says
 // little.
@@ -146,7 +137,7 @@ type colour struct{}
 
 func (colour) About() art.Metric {
 	return art.Metric{
-		ID: ColourID, Name: "Colour", Dimensions: colourBins,
+		ID: art.Colour, Name: "Colour", Dimensions: colourBins,
 		Description: "The same colours in the same amounts.",
 	}
 }

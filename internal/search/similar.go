@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"likeness/internal/art"
-	"likeness/internal/metric"
 )
 
 // SimilarRequest asks for a page of the works most like something.
@@ -137,7 +136,7 @@ func metricOf(gen art.Generation, to SimilarTo, asked string, blend []art.Weight
 	case asked != "" || len(blend) > 0:
 		return asked
 	case to.Colors != nil:
-		return metric.ColourID
+		return art.Colour
 	}
 	return gen.Metrics()[0].ID
 }
@@ -151,8 +150,8 @@ func checkAsked(to SimilarTo, asked string, blend []art.Weight) error {
 			return err
 		}
 	}
-	if to.Colors != nil && (blend != nil || asked != "" && asked != metric.ColourID) {
-		return art.Errorf(art.CodeInvalid, "Colours are compared by the metric %q alone; leave metric and blend out.", metric.ColourID)
+	if to.Colors != nil && (blend != nil || asked != "" && asked != art.Colour) {
+		return art.Errorf(art.CodeInvalid, "Colours are compared by the metric %q alone; leave metric and blend out.", art.Colour)
 	}
 	return checkBlend(asked, blend)
 }

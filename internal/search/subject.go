@@ -8,7 +8,6 @@ import (
 
 	"likeness/internal/art"
 	"likeness/internal/encode"
-	"likeness/internal/metric"
 )
 
 // SimilarTo is what results should be like; exactly one is set.
@@ -74,11 +73,11 @@ func (s *Service) painted(ctx context.Context, gen art.Generation, colours []Col
 }
 
 // sharesOf reads colours, and shares the picture out among them.
-func sharesOf(colours []ColourAmount) ([]metric.ColourShare, error) {
+func sharesOf(colours []ColourAmount) ([]art.ColourShare, error) {
 	if len(colours) == 0 || len(colours) > MaxColours {
 		return nil, art.Errorf(art.CodeInvalid, "colors holds %d colours; give 1 to %d.", len(colours), MaxColours)
 	}
-	shares, most := make([]metric.ColourShare, len(colours)), 0.0
+	shares, most := make([]art.ColourShare, len(colours)), 0.0
 	for i, c := range colours {
 		amount := 1.0
 		if c.Amount != nil {
@@ -91,7 +90,7 @@ func sharesOf(colours []ColourAmount) ([]metric.ColourShare, error) {
 		if err != nil || len(rgb) != 3 || !strings.HasPrefix(c.Colour, "#") {
 			return nil, art.Errorf(art.CodeInvalid, "%q is no colour; write it as #rrggbb.", c.Colour)
 		}
-		shares[i] = metric.ColourShare{Red: rgb[0], Green: rgb[1], Blue: rgb[2], Share: amount}
+		shares[i] = art.ColourShare{Red: rgb[0], Green: rgb[1], Blue: rgb[2], Share: amount}
 		most = max(most, amount)
 	}
 	total := 0.0 // of amounts over the largest, for sums near the ends of float64 would be none
