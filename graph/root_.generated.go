@@ -150,11 +150,14 @@ type ComplexityRoot struct {
 	}
 
 	Metric struct {
-		Description func(childComplexity int) int
-		Dimensions  func(childComplexity int) int
-		ID          func(childComplexity int) int
-		Name        func(childComplexity int) int
-		RecallAt10  func(childComplexity int) int
+		ComparesUploads func(childComplexity int) int
+		Description     func(childComplexity int) int
+		Dimensions      func(childComplexity int) int
+		ID              func(childComplexity int) int
+		Name            func(childComplexity int) int
+		RecallAt10      func(childComplexity int) int
+		Source          func(childComplexity int) int
+		Works           func(childComplexity int) int
 	}
 
 	MetricScore struct {
@@ -788,6 +791,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Library.Images(childComplexity), true
 
+	case "Metric.comparesUploads":
+		if e.ComplexityRoot.Metric.ComparesUploads == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Metric.ComparesUploads(childComplexity), true
 	case "Metric.description":
 		if e.ComplexityRoot.Metric.Description == nil {
 			break
@@ -818,6 +827,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Metric.RecallAt10(childComplexity), true
+	case "Metric.source":
+		if e.ComplexityRoot.Metric.Source == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Metric.Source(childComplexity), true
+	case "Metric.works":
+		if e.ComplexityRoot.Metric.Works == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Metric.Works(childComplexity), true
 
 	case "MetricScore.metric":
 		if e.ComplexityRoot.MetricScore.Metric == nil {
@@ -2060,6 +2081,12 @@ type Metric {
   dimensions: Int!
   "Share of the ten truly nearest works that its graph finds, from 0 to 1, as measured when it was built; null when it has no graph."
   recallAt10: Float
+  "Works of the collection that it compares: those with a vector."
+  works: Int!
+  "What made its vectors, as whoever brought them said; null for the metrics of this program, and when nothing was said."
+  source: String
+  "Whether uploads and details can be compared by it. False for vectors that were made elsewhere: only works have them."
+  comparesUploads: Boolean!
 }
 
 "A completion: a value of a field, or one work."
@@ -2436,6 +2463,12 @@ func (ec *executionContext) childFields_Metric(ctx context.Context, field graphq
 		return ec.fieldContext_Metric_dimensions(ctx, field)
 	case "recallAt10":
 		return ec.fieldContext_Metric_recallAt10(ctx, field)
+	case "works":
+		return ec.fieldContext_Metric_works(ctx, field)
+	case "source":
+		return ec.fieldContext_Metric_source(ctx, field)
+	case "comparesUploads":
+		return ec.fieldContext_Metric_comparesUploads(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Metric", field.Name)
 }

@@ -65,7 +65,7 @@ func (c *evalCmd) input(env *environment, engine *embedded.Engine, gen art.Gener
 	for _, image := range images {
 		byID[image.ID] = image
 		in.Works = append(in.Works, eval.Work{
-			ID: image.ID, File: path.Base(image.Picture.Path), Title: image.Title, Artists: image.Artists, Genres: image.Genres,
+			ID: image.ID, File: path.Base(image.Picture.Path), Title: image.Title, Artists: image.Artists, Genres: image.Genres, Years: image.Years,
 		})
 	}
 	in.Open = func(ctx context.Context, id string) (*art.Raster, error) {

@@ -41,6 +41,7 @@ var imports = map[string][]string{
 	"internal/features": {"internal/art", "internal/durable", "internal/sqlitefile"},
 	"internal/text":     {"internal/art", "internal/cell", "internal/dates", "internal/durable", "internal/fold"},
 	"internal/vector":   {"internal/art", "internal/dense", "internal/durable"},
+	"internal/brought":  {"internal/art", "internal/dense", "internal/durable", "internal/fold", "internal/table"},
 	"internal/uploads":  {"internal/art", "internal/durable", "internal/raster"},
 
 	// Arithmetic over pictures and models, which no engine is asked for.
@@ -55,7 +56,7 @@ var imports = map[string][]string{
 		"internal/art", "internal/catalog", "internal/dense", "internal/durable", "internal/pca", "internal/text", "internal/vector",
 	},
 	"internal/build": {
-		"internal/art", "internal/artefact", "internal/catalog", "internal/dense", "internal/duplicates", "internal/encode", "internal/features",
+		"internal/art", "internal/artefact", "internal/brought", "internal/catalog", "internal/dense", "internal/duplicates", "internal/encode", "internal/features",
 		"internal/generation", "internal/layout", "internal/library", "internal/metric", "internal/pca", "internal/raster", "internal/text",
 		"internal/vector",
 	},
@@ -72,7 +73,7 @@ var imports = map[string][]string{
 
 	// Journeys, which know ports and arithmetic, and what lets people in.
 	"internal/ingest": {"internal/art", "internal/cell", "internal/dates", "internal/durable", "internal/encode", "internal/fetch", "internal/fold", "internal/iiif", "internal/raster", "internal/table"},
-	"internal/search": {"internal/art", "internal/artefact", "internal/encode", "internal/explain", "internal/iiif", "internal/raster"},
+	"internal/search": {"internal/art", "internal/artefact", "internal/dense", "internal/encode", "internal/explain", "internal/iiif", "internal/raster"},
 	"internal/eval":   {"internal/art", "internal/raster"},
 	"frontend":        {},
 	"graph":           {"graph/model", "internal/art", "internal/search"},

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/dustin/go-humanize"
@@ -55,7 +56,7 @@ func (c *removeCmd) preview(env *environment, lib *library.Library) error {
 	return nil
 }
 
-func (c *removeCmd) remove(env *environment, lib *library.Library, writer *embedded.Writer) (err error) {
+func (c *removeCmd) remove(env *environment, lib *library.Library, writer *embedded.Writer) error {
 	works, err := c.find(env, writer)
 	if err != nil {
 		return err
@@ -69,10 +70,7 @@ func (c *removeCmd) remove(env *environment, lib *library.Library, writer *embed
 			return err
 		}
 	}
-	shown := newProgress(env, lib)
-	_, err = writer.Commit(env.ctx, shown.update)
-	shown.finish(err)
-	if err != nil {
+	if err := commit(env, lib, writer); err != nil {
 		return err
 	}
 	c.list(env, works)
@@ -129,12 +127,7 @@ func (c *removeCmd) findIDs(env *environment, has art.Inventory) ([]art.Image, e
 }
 
 func (c *removeCmd) list(env *environment, works []art.Image) {
-	for _, w := range works[:min(len(works), maxListedWorks)] {
-		env.say("  %s (%s)", w.Name, w.ID)
-	}
-	if more := len(works) - maxListedWorks; more > 0 {
-		env.say("  and %s more", humanize.Comma(int64(more)))
-	}
+	listSome(env, works, func(w art.Image) string { return fmt.Sprintf("%s (%s)", w.Name, w.ID) })
 }
 
 func countOf(n int) string {

@@ -286,6 +286,7 @@ export const text = {
     blend: 'Blend',
     blendSentence: 'Several at once, weighed as you like.',
     nothingWeighed: 'With all at 0, nothing is compared: the works are those of the blend before.',
+    worksAlone: 'It knows the works of the collection alone, not pictures that are brought or parts of one.',
     weight: (name: string) => `Weight of ${name}`,
     by: (name: string) => `by ${name.toLowerCase()}`,
     nearest: (total: number, by: string) => `Nearest of ${whole.format(total)}${by && `, ${by}`}.`,

@@ -15,6 +15,7 @@ import (
 
 	"likeness/internal/art"
 	"likeness/internal/artefact"
+	"likeness/internal/brought"
 	"likeness/internal/catalog"
 	"likeness/internal/encode"
 	"likeness/internal/features"
@@ -125,7 +126,8 @@ type builder struct {
 	records    *catalog.Catalog
 	features   *features.Store
 	pictures   library.Pictures
-	previous   *earlier // nil when there is none that can be built upon
+	brought    []brought.About // vectors made elsewhere
+	previous   *earlier        // nil when there is none that can be built upon
 	facets     art.Facets
 	unmeasured []string // hashes of pictures that cannot be read, sorted
 	anew       bool     // models that are good enough are trained, too
@@ -164,6 +166,9 @@ func newBuilder(ctx context.Context, lib *library.Library, log *slog.Logger, pro
 		return nil, err
 	}
 	b.pictures = library.NewPictures(lib, func(number string) (string, bool) { dir, ok := folders[number]; return dir, ok })
+	if err := b.listBrought(); err != nil {
+		return nil, err
+	}
 	b.previous = b.openNewest()
 	return b, ctx.Err()
 }
@@ -211,6 +216,9 @@ func (b *builder) upToDate() string {
 		if b.previous.metric(m) == nil && man.Pictured > 0 {
 			return ""
 		}
+	}
+	if !b.hasBrought(man) {
+		return ""
 	}
 	return b.previous.gen.ID
 }
@@ -300,6 +308,9 @@ func (b *builder) put(name string, data []byte, err error) error {
 // step follows.
 func (b *builder) finish() error {
 	if b.man.Due != generation.Nothing {
+		return nil
+	}
+	if b.keepsPictures() {
 		return nil
 	}
 	if err := b.findDuplicates(); err != nil {

@@ -120,6 +120,18 @@ func (e *earlier) change(rows generation.RowTable, hashes []string) *change {
 	return c
 }
 
+// rows lists the new rows of what was added, in its order, when there were so
+// many old ones.
+func (c *change) rows(old int) []uint32 {
+	added := make([]uint32, len(c.added))
+	for row, at := range c.place {
+		if i := int(at) - old; i >= 0 {
+			added[i] = uint32(row)
+		}
+	}
+	return added
+}
+
 func (c *change) none() bool { return c != nil && len(c.added) == 0 && c.gone == 0 }
 
 // share is how much of the collection is another.

@@ -80,11 +80,7 @@ func (e *earlier) overall() *metric.Recipe {
 }
 
 func (b *builder) buildOverall() error {
-	rows := make([]uint32, b.rows.Len())
-	for i := range rows {
-		rows[i] = uint32(i)
-	}
-	matrix, err := b.join(rows)
+	matrix, err := b.join(b.allRows())
 	if err != nil {
 		return err
 	}
@@ -96,13 +92,7 @@ func (b *builder) buildOverall() error {
 }
 
 func (b *builder) rebaseOverall() error {
-	added := make([]uint32, len(b.change.added))
-	for row, at := range b.change.place {
-		if i := int(at) - b.previous.gen.Rows.Len(); i >= 0 {
-			added[i] = uint32(row)
-		}
-	}
-	matrix, err := b.join(added)
+	matrix, err := b.join(b.change.rows(b.previous.gen.Rows.Len()))
 	if err != nil {
 		return err
 	}
@@ -111,6 +101,14 @@ func (b *builder) rebaseOverall() error {
 		return err
 	}
 	return b.keepIndex(by, generation.Entry{ID: art.Overall})
+}
+
+func (b *builder) allRows() []uint32 {
+	rows := make([]uint32, b.rows.Len())
+	for i := range rows {
+		rows[i] = uint32(i)
+	}
+	return rows
 }
 
 // join is the matrix of the joined vectors of rows.

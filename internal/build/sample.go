@@ -22,7 +22,7 @@ const (
 // takeSample scores pairs under every index. Rows alone choose the pairs, so
 // the same collection gives the same sample.
 func takeSample(ctx context.Context, metrics map[string]generation.Comparer, rows int) (*encode.Sample, error) {
-	s := &encode.Sample{Pairs: map[string][]float32{}, Own: map[string][]float32{}}
+	s := &encode.Sample{Pairs: map[string][]float32{}, Own: map[string][]float32{}, Alone: map[string][]float32{}}
 	if rows < 2 {
 		return s, nil
 	}
@@ -41,6 +41,44 @@ func takeSample(ctx context.Context, metrics map[string]generation.Comparer, row
 		}
 	}
 	return s, nil
+}
+
+// sampleAlone scores pairs of the works that have a vector under an index which
+// many have none in.
+func sampleAlone(ctx context.Context, s *encode.Sample, id string, by generation.Comparer) error {
+	var present []uint32
+	for row := range uint32(by.Len()) {
+		if by.Present(row) {
+			present = append(present, row)
+		}
+	}
+	if len(present) == by.Len() || len(present) < 2 {
+		return nil
+	}
+	random := rand.New(rand.NewPCG(0x11ce, uint64(len(present))))
+	pairs := randomPairs(random, len(present))
+	for i := range pairs {
+		pairs[i].left = present[pairs[i].left]
+		for j, right := range pairs[i].rights {
+			pairs[i].rights[j] = present[right]
+		}
+	}
+	var err error
+	if s.Alone[id], err = pairScores(ctx, by.Index, pairs); err != nil {
+		return err
+	}
+	s.Own[id] = nil
+	for _, i := range sampledRows(random, len(present)) {
+		row := present[i]
+		answer, err := by.Nearest(ctx, vector.Request{Vector: by.Vector(row), K: 1, Exclude: []uint32{row}})
+		if err != nil {
+			return err
+		}
+		for _, hit := range answer.Hits {
+			s.Own[id] = append(s.Own[id], hit.Score)
+		}
+	}
+	return nil
 }
 
 // pairing is a work and the others it is compared with.

@@ -57,6 +57,9 @@ func (v *Inventory) Records(ctx context.Context, ids []string) ([]art.Image, err
 	return v.records.Images(ctx, ids)
 }
 
+// All are the records in catalogue order. It ends after the first error.
+func (v *Inventory) All(ctx context.Context) iter.Seq2[art.Image, error] { return v.records.All(ctx) }
+
 // Showing is the record that shows a file, and at which position; see art.Inventory.
 func (v *Inventory) Showing(ctx context.Context, source, path string) (string, int, error) {
 	return v.records.Shows(ctx, source, path)

@@ -63,7 +63,7 @@ func (r *reader) describeMetrics() error {
 		if index.Dims() != about.Dimensions {
 			return fmt.Errorf("open metric %s: an index of %d values for a model of %d", id, index.Dims(), about.Dimensions)
 		}
-		about.RecallAt10 = entry.RecallAt10
+		about.RecallAt10, about.Works = entry.RecallAt10, index.Live()
 		r.metrics = append(r.metrics, about)
 	}
 	return nil

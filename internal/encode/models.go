@@ -17,6 +17,7 @@ import (
 const (
 	CalibrationName = "calibration" // a Sample
 	OverallName     = "overall"     // the recipe of the overall blend
+	BroughtName     = "brought"     // metrics whose vectors were made elsewhere
 )
 
 // ModelName names the artefact of a metric's encoder.
@@ -26,13 +27,15 @@ func ModelName(metric string) string { return "model-" + metric }
 // pages on asks for the same one again.
 const cachedScales = 64
 
-// Models are the encoders of one library, the recipe of its overall blend, and
-// what scores mean in it. They never change, and are safe for concurrent use.
+// Models are the encoders of one library, the recipe of its overall blend,
+// metrics that have vectors and no encoder, and what scores mean in it. They
+// never change, and are safe for concurrent use.
 type Models struct {
 	ids      []string // the default first
 	metrics  map[string]metric.Metric
 	encoders map[string]metric.Encoder
-	overall  *metric.Recipe // nil while there is none
+	brought  map[string]art.Metric // metrics whose vectors were made elsewhere
+	overall  *metric.Recipe        // nil while there is none
 	sample   *Sample
 	scales   map[string]metric.Calibration // by metric
 	blends   *lru.Cache[string, *metric.Calibration]
@@ -45,12 +48,15 @@ func Load(ctx context.Context, store art.ArtefactStore, artefacts []art.Artefact
 		return nil, err
 	}
 	m := &Models{
-		metrics: map[string]metric.Metric{}, encoders: map[string]metric.Encoder{},
+		metrics: map[string]metric.Metric{}, encoders: map[string]metric.Encoder{}, brought: map[string]art.Metric{},
 		sample: &Sample{}, scales: map[string]metric.Calibration{}, blends: blends,
 	}
 	byName := map[string]art.Artefact{}
 	for _, a := range artefacts {
 		byName[a.Name] = a
+	}
+	if err := m.loadBrought(ctx, store, byName); err != nil {
+		return nil, err
 	}
 	for _, known := range metric.Registry() {
 		id := known.About().ID
@@ -76,6 +82,31 @@ func Load(ctx context.Context, store art.ArtefactStore, artefacts []art.Artefact
 	}
 	return m, nil
 }
+
+// loadBrought reads which metrics have vectors that were made elsewhere.
+func (m *Models) loadBrought(ctx context.Context, store art.ArtefactStore, byName map[string]art.Artefact) error {
+	a, there := byName[BroughtName]
+	if !there {
+		return nil
+	}
+	data, err := store.Artefact(ctx, a)
+	if err != nil {
+		return err
+	}
+	var all []art.Metric
+	if err := json.Unmarshal(data, &all); err != nil {
+		return fmt.Errorf("read the metrics whose vectors were made elsewhere: %w", err)
+	}
+	for _, about := range all {
+		m.ids = append(m.ids, about.ID)
+		m.brought[about.ID] = about
+	}
+	return nil
+}
+
+// MarshalBrought writes metrics whose vectors were made elsewhere as their
+// artefact.
+func MarshalBrought(all []art.Metric) ([]byte, error) { return json.Marshal(all) }
 
 // loadScores reads what blends and scores need, and puts the default metric
 // first: the overall blend, or pixels until there is one.
@@ -123,11 +154,14 @@ func (m *Models) IDs() []string { return m.ids }
 func (m *Models) About(id string) art.Metric {
 	if id == art.Overall {
 		about := metric.AboutOverall()
-		about.Dimensions = m.overall.Dimensions()
+		about.Dimensions, about.ComparesUploads = m.overall.Dimensions(), true
+		return about
+	}
+	if about, brought := m.brought[id]; brought {
 		return about
 	}
 	about := m.metrics[id].About()
-	about.Dimensions = m.encoders[id].Dimensions()
+	about.Dimensions, about.ComparesUploads = m.encoders[id].Dimensions(), true
 	return about
 }
 
@@ -143,8 +177,12 @@ func (m *Models) Check(id string) error {
 	return art.Errorf(art.CodeNotFound, "There is no metric %q; there are %s.", id, strings.Join(m.ids, ", "))
 }
 
-// Metric is the metric of an encoder; nil for the overall blend.
+// Metric is the metric of an encoder; nil for the overall blend, and for
+// vectors that were made elsewhere.
 func (m *Models) Metric(id string) metric.Metric { return m.metrics[id] }
+
+// Brought reports whether the vectors of a metric were made elsewhere.
+func (m *Models) Brought(id string) bool { _, brought := m.brought[id]; return brought }
 
 // Encoder is the encoder of a metric; nil for the overall blend, and for a
 // metric that has none.

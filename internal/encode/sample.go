@@ -17,11 +17,19 @@ type Sample struct {
 	Pairs map[string][]float32   // by metric: of each random pair; the same pairs for all
 	Near  []map[string][]float32 // for each sampled work, by metric: of its candidates
 	Own   map[string][]float32   // by metric: of each sampled work with its nearest other work
+	// Alone is, by metric, of random pairs of works that both have a vector; only
+	// for metrics that not every work has one for. Pairs count what is missing as
+	// 0, as blends do.
+	Alone map[string][]float32
 }
 
 // Of calibrates one metric.
 func (s *Sample) Of(id string) metric.Calibration {
-	return metric.NewCalibration(wide(s.Pairs[id]), wide(s.Own[id]))
+	pairs := s.Pairs[id]
+	if alone, ok := s.Alone[id]; ok {
+		pairs = alone
+	}
+	return metric.NewCalibration(wide(pairs), wide(s.Own[id]))
 }
 
 // OfBlend calibrates a blend. Shares are by metric and sum to 1.
@@ -62,9 +70,9 @@ func wide(scores []float32) []float64 {
 func (s *Sample) MarshalBinary() ([]byte, error) {
 	var data bytes.Buffer
 	err := gob.NewEncoder(&data).Encode(struct {
-		Pairs, Own map[string][]float32
-		Near       []map[string][]float32
-	}{s.Pairs, s.Own, s.Near})
+		Pairs, Own, Alone map[string][]float32
+		Near              []map[string][]float32
+	}{s.Pairs, s.Own, s.Alone, s.Near})
 	if err != nil {
 		return nil, fmt.Errorf("encode the sample of scores: %w", err)
 	}
@@ -74,11 +82,11 @@ func (s *Sample) MarshalBinary() ([]byte, error) {
 // UnmarshalSample reads what MarshalBinary wrote.
 func UnmarshalSample(data []byte) (*Sample, error) {
 	var read struct {
-		Pairs, Own map[string][]float32
-		Near       []map[string][]float32
+		Pairs, Own, Alone map[string][]float32
+		Near              []map[string][]float32
 	}
 	if err := gob.NewDecoder(bytes.NewReader(data)).Decode(&read); err != nil {
 		return nil, fmt.Errorf("read the sample of scores: %w", err)
 	}
-	return &Sample{Pairs: read.Pairs, Own: read.Own, Near: read.Near}, nil
+	return &Sample{Pairs: read.Pairs, Own: read.Own, Alone: read.Alone, Near: read.Near}, nil
 }

@@ -22,6 +22,7 @@ type Work struct {
 	Title   string
 	Artists []string
 	Genres  []string
+	Years   *art.Years // nil for no date
 }
 
 // Input is what is evaluated.
@@ -72,6 +73,7 @@ type MetricReport struct {
 	// neither for nor against.
 	ByArtist *Quality `json:"byArtist,omitempty"`
 	ByGenre  *Quality `json:"byGenre,omitempty"`
+	ByDecade *Quality `json:"byDecade,omitempty"`
 	// RecallAt1 is the share of transformed pictures whose source comes first,
 	// by transform in the order of Report.TransformsAre, and the mean of them.
 	RecallAt1     []float64 `json:"recallAt1,omitempty"`
@@ -79,6 +81,8 @@ type MetricReport struct {
 	// PairsInFirst5 is the share of known pairs of which the one work is among
 	// the first five results of the other, either way round.
 	PairsInFirst5 *float64 `json:"pairsInFirst5,omitempty"`
+
+	seesPictures bool // that are no works of the collection
 }
 
 // Limits on the work of an evaluation, so that it ends on large collections.
@@ -98,7 +102,7 @@ func Run(ctx context.Context, in Input) (*Report, error) {
 		return nil, err
 	}
 	for _, m := range in.Neighbours.Metrics() {
-		e.report.Metrics = append(e.report.Metrics, MetricReport{Metric: m.ID, Dimensions: m.Dimensions})
+		e.report.Metrics = append(e.report.Metrics, MetricReport{Metric: m.ID, Dimensions: m.Dimensions, seesPictures: m.ComparesUploads})
 	}
 	e.findSame()
 	for _, step := range []func() error{e.graphs, e.labels, e.transforms, e.pairs} {

@@ -25,7 +25,7 @@ type shelf struct {
 }
 
 func (s *shelf) Metrics() []art.Metric {
-	return []art.Metric{{ID: "squares", Dimensions: 48}, {ID: baseline, Dimensions: 3}}
+	return []art.Metric{{ID: "squares", Dimensions: 48, ComparesUploads: true}, {ID: baseline, Dimensions: 3, ComparesUploads: true}}
 }
 
 func (s *shelf) VectorsOf(_ context.Context, id string, _ int) (art.Vectors, error) {
@@ -115,6 +115,7 @@ func newShelf(n int) (*shelf, Input) {
 		id := fmt.Sprintf("work%03d", i)
 		s.ids, s.rasters, s.vectors = append(s.ids, id), append(s.rasters, r), append(s.vectors, v)
 		w := Work{ID: id, File: fmt.Sprintf("%d.jpg", i), Artists: []string{[]string{"Red", "BLUE "}[i%2]}}
+		w.Years = &art.Years{From: 1881 + 60*(i%2), To: 1889 + 60*(i%2)} // red was painted first
 		if i == n-1 {
 			w.Artists = []string{"red"}
 		}
@@ -126,6 +127,20 @@ func newShelf(n int) (*shelf, Input) {
 	return s, in
 }
 
+func TestDatesThatSayNoDecadeAreLeftOut(t *testing.T) {
+	for _, c := range []struct {
+		years *art.Years
+		want  string
+	}{
+		{&art.Years{From: 1889, To: 1889}, "[188]"}, {&art.Years{From: 1888, To: 1892}, "[188 189]"},
+		{&art.Years{From: -3, To: 2}, "[-1 0]"}, {&art.Years{From: 1801, To: 1900}, "[]"}, {nil, "[]"},
+	} {
+		if got := fmt.Sprint(decadesOf(c.years)); got != c.want {
+			t.Errorf("%v is of %s, want %s", c.years, got, c.want)
+		}
+	}
+}
+
 func TestReportOfWorksThatTheirColoursTell(t *testing.T) {
 	_, in := newShelf(31)
 	report, err := Run(t.Context(), in)
@@ -135,6 +150,9 @@ func TestReportOfWorksThatTheirColoursTell(t *testing.T) {
 	m := report.Metrics[0]
 	if m.ByArtist == nil || m.ByArtist.MAP < .999 || m.ByArtist.PrecisionAt10 < .999 || m.ByArtist.Queries != 31 {
 		t.Errorf("by artist: %+v; red and blue are easily told apart", m.ByArtist)
+	}
+	if m.ByDecade == nil || m.ByDecade.MAP < .999 {
+		t.Errorf("by decade: %+v; red works are of the 1880s, blue ones of the 1940s", m.ByDecade)
 	}
 	if m.ByGenre != nil {
 		t.Errorf("by genre: %+v, but no work records one", m.ByGenre)

@@ -1,6 +1,8 @@
 package eval
 
 import (
+	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -21,13 +23,13 @@ func (e *evaluation) labels() error {
 		return nil
 	}
 	queries := spread(n, min(maxLabelQueries, max(1, maxLabelHits/n)))
-	artists, genres := make([][]string, n), make([][]string, n)
+	artists, genres, decades := make([][]string, n), make([][]string, n), make([][]string, n)
 	for i, w := range e.Works {
-		artists[i], genres[i] = folded(w.Artists), folded(w.Genres)
+		artists[i], genres[i], decades[i] = folded(w.Artists), folded(w.Genres), decadesOf(w.Years)
 	}
 	for i := range e.report.Metrics {
 		m := &e.report.Metrics[i]
-		byArtist, byGenre := &Quality{}, &Quality{}
+		byArtist, byGenre, byDecade := &Quality{}, &Quality{}, &Quality{}
 		for k, row := range queries {
 			if k%50 == 0 {
 				e.progress(i*len(queries)+k, len(e.report.Metrics)*len(queries), "Ranking the collection by %s", m.Metric)
@@ -39,8 +41,9 @@ func (e *evaluation) labels() error {
 			ranking := e.ranking(row, answer.Hits)
 			byArtist.add(artists, row, ranking)
 			byGenre.add(genres, row, ranking)
+			byDecade.add(decades, row, ranking)
 		}
-		m.ByArtist, m.ByGenre = byArtist.mean(), byGenre.mean()
+		m.ByArtist, m.ByGenre, m.ByDecade = byArtist.mean(), byGenre.mean(), byDecade.mean()
 	}
 	return nil
 }
@@ -54,6 +57,25 @@ func (e *evaluation) ranking(query int, hits []art.Neighbour) []int {
 		}
 	}
 	return rows
+}
+
+// mostYears is how many years a date may leave open and still tell a decade.
+const mostYears = 10
+
+// decadesOf are the decades that a date touches; none for one that is too wide
+// to say.
+func decadesOf(years *art.Years) []string {
+	if years == nil || years.To-years.From > mostYears {
+		return nil
+	}
+	var decades []string
+	for year := years.From; year <= years.To; year++ {
+		decade := fmt.Sprint(math.Floor(float64(year) / 10))
+		if !slices.Contains(decades, decade) {
+			decades = append(decades, decade)
+		}
+	}
+	return decades
 }
 
 func folded(values []string) []string {

@@ -36,6 +36,9 @@ func (e *evaluation) transforms() error {
 	}
 	for i := range e.report.Metrics {
 		m := &e.report.Metrics[i]
+		if !m.seesPictures {
+			continue
+		}
 		all := 0
 		for _, n := range found[i] {
 			m.RecallAt1 = append(m.RecallAt1, *share(n, e.report.Transformed))
@@ -55,6 +58,9 @@ func (e *evaluation) lookFor(row, number, k int, transform Transform, picture *a
 	}
 	vectors := e.Encode(changed)
 	for i, m := range e.report.Metrics {
+		if !m.seesPictures {
+			continue
+		}
 		answer, err := e.nearest(vectors, m.Metric, 1, -1, true)
 		if err != nil {
 			return err

@@ -3,6 +3,7 @@ package eval
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 )
@@ -47,10 +48,9 @@ func (r *Report) writeLabels(w io.Writer) {
 		}
 	}
 	fmt.Fprintln(w, "Retrieval by what was recorded, every work against all others")
-	row(w, "metric", "artist P@10", "artist mAP", "x original", "genre P@10", "genre mAP", "x original")
+	row(w, "metric", "artist P@10", "artist mAP", "x original", "genre P@10", "genre mAP", "x original", "decade P@10", "decade mAP", "x original")
 	for _, m := range r.Metrics {
-		cells := append(m.ByArtist.cells(base.ByArtist), m.ByGenre.cells(base.ByGenre)...)
-		row(w, append([]string{m.Metric}, cells...)...)
+		row(w, slices.Concat([]string{m.Metric}, m.ByArtist.cells(base.ByArtist), m.ByGenre.cells(base.ByGenre), m.ByDecade.cells(base.ByDecade))...)
 	}
 	fmt.Fprintln(w)
 }
@@ -73,6 +73,9 @@ func (r *Report) writeTransforms(w io.Writer) {
 	fmt.Fprintf(w, "Recall@1 of the source from transformed pictures of %d works\n", r.Transformed)
 	row(w, append(append([]string{"metric"}, r.TransformsAre...), "mean")...)
 	for _, m := range r.Metrics {
+		if m.MeanRecallAt1 == nil { // it sees no pictures but works
+			continue
+		}
 		cells := []string{m.Metric}
 		for _, v := range m.RecallAt1 {
 			cells = append(cells, fmt.Sprintf("%.3f", v))

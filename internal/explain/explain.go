@@ -46,6 +46,10 @@ func Explain(ctx context.Context, models *encode.Models, q Query) (art.Explanati
 	if err != nil {
 		return art.Explanation{}, err
 	}
+	if len(parts) == 1 && models.Brought(parts[0].Metric) {
+		return art.Explanation{}, art.Errorf(art.CodeUnavailable,
+			"The vectors of %q were made elsewhere: they tell how alike two works are, and not where.", models.About(parts[0].Metric).Name)
+	}
 	e := art.Explanation{Columns: gridSide, Rows: gridSide}
 	for _, p := range parts {
 		cosine, scale := x.cosine(p.Metric, work, query), models.Scale(p.Metric)
@@ -120,6 +124,10 @@ func (x explainer) partShares(id string, of, with side) metric.Shares {
 		parts, _ := x.models.Parts(id) // it is there, for the blend was made of it
 		weights, colors := x.explainBlend(parts, of, with)
 		return metric.Shares{Columns: gridSide, Rows: gridSide, Weights: weights, Colors: colors}
+	}
+	if x.models.Brought(id) { // nobody knows where
+		even := metric.Shares{Columns: 1, Rows: 1, Weights: []float64{dot(of.vectors[id], with.vectors[id])}}
+		return even.Over(gridSide, gridSide)
 	}
 	shares := x.sharesOf(id, of, with)
 	if x.exactly(id) == nil {

@@ -48,9 +48,10 @@ type Manifest struct {
 // Entry is what is known of one metric's index.
 type Entry struct {
 	ID         string
-	Feature    int // version of the feature it was made from
-	TrainedOn  int // works, for a metric that trains
-	Unindexed  int // works that lie beside the graph
+	Feature    int    // version of the feature it was made from
+	Version    string // of the vectors, for a metric whose vectors were made elsewhere
+	TrainedOn  int    // works, for a metric that trains
+	Unindexed  int    // works that lie beside the graph
 	RecallAt10 *float64
 }
 

@@ -6,6 +6,7 @@
 //	catalog.sqlite      the records, the source of truth
 //	features.sqlite     what the metrics measured of each picture (can be measured again)
 //	pictures/           thumbnails by content hash
+//	vectors/            vectors of works that were made elsewhere
 //	uploads/            visitors' pictures, for a while
 //	fetched/            what imports fetched from the web by address; pictures are originals
 //	generations/ID/     one searchable state: indexes and a snapshot of the records
@@ -123,16 +124,26 @@ func (l *Library) FetchedDir() string {
 	return dir
 }
 
+// VectorsDir holds vectors of works that were made elsewhere.
+func (l *Library) VectorsDir() string { return filepath.Join(l.dir, "vectors") }
+
 // UploadsDir holds visitors' pictures.
 func (l *Library) UploadsDir() string { return filepath.Join(l.dir, "uploads") }
 
 // ReportPath is the CSV that tells what became of each row of the last import.
-func (l *Library) ReportPath() string {
+func (l *Library) ReportPath() string { return l.beside("-report.csv") }
+
+// VectorsReportPath is the CSV that tells which of the vectors that were added
+// last belong to no work, and which works have none.
+func (l *Library) VectorsReportPath() string { return l.beside("-vectors.csv") }
+
+// beside is a path that begins as the library's.
+func (l *Library) beside(ending string) string {
 	clean := filepath.Clean(l.dir)
 	if abs, err := filepath.Abs(clean); err == nil {
 		clean = abs
 	}
-	return clean + "-report.csv"
+	return clean + ending
 }
 
 // PicturePath is where a thumbnail of the picture with this content hash lies

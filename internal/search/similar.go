@@ -2,11 +2,13 @@ package search
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"slices"
 	"time"
 
 	"likeness/internal/art"
+	"likeness/internal/dense"
 )
 
 // SimilarRequest asks for a page of the works most like something.
@@ -88,7 +90,8 @@ func (s *Service) Similar(ctx context.Context, r SimilarRequest) (SimilarPage, e
 		return SimilarPage{}, err
 	}
 	page.HasPrevious = r.After != ""
-	if len(near.Hits) == 0 && r.After == "" {
+	page.Report.Note = blindNote(gen.Metrics(), q, r.To)
+	if page.Report.Note == "" && len(near.Hits) == 0 && r.After == "" {
 		page.Report.Note = emptyNote(near, r)
 	}
 	page.Report.Took = time.Since(start)
@@ -118,6 +121,28 @@ func similarPage(gen art.Generation, near art.Nearest, at cursor, asked string) 
 		page.Edges = append(page.Edges, SimilarEdge{Cursor: c.String(), Rank: rank, Neighbour: hit})
 	}
 	return page
+}
+
+// blindNote tells which metric counts for nothing because its vectors were made
+// elsewhere and there is none of what was asked about; empty when all do.
+func blindNote(metrics []art.Metric, q art.NearestQuery, to SimilarTo) string {
+	asked := func(id string) bool {
+		return id == q.Metric || slices.ContainsFunc(q.Blend, func(w art.Weight) bool { return w.Metric == id && w.Weight > 0 })
+	}
+	for _, m := range metrics {
+		if m.ComparesUploads || !asked(m.ID) || !dense.IsZero(q.Vectors[m.ID]) {
+			continue
+		}
+		of := "The metric %q has no vector of this work"
+		if to.Upload != "" || to.Detail != nil || to.Examples != nil {
+			of = "The metric %q cannot see uploads or details, since its vectors were made elsewhere and only works have them"
+		}
+		if q.Metric == "" {
+			return fmt.Sprintf(of+"; the rest of the blend was compared.", m.Name)
+		}
+		return fmt.Sprintf(of+"; choose another metric.", m.Name)
+	}
+	return ""
 }
 
 // emptyNote tells why nothing was found.

@@ -32,6 +32,10 @@ interface MetricChoiceProps {
   onChange(next: Pick<SimilarState, 'metric' | 'blend'>, replace?: boolean): void
 }
 
+/** Whether a picture that is asked about is none of the works: one that a visitor brought, or a part of one. */
+const asksMore = ({ like, unlike, region }: SimilarState) =>
+  region !== null || [...like, ...unlike].some(({ kind }) => kind === 'upload')
+
 /** In what the works should be alike: one metric, or several, weighed. */
 export function MetricChoice({ state, metrics, defaultMetric, onChange }: MetricChoiceProps) {
   const blending = state.blend.length > 0
@@ -41,13 +45,20 @@ export function MetricChoice({ state, metrics, defaultMetric, onChange }: Metric
     id === 'blend'
       ? onChange({ metric: null, blend: firstBlend(metrics) })
       : onChange({ metric: id, blend: [] })
-  const choices = [...metrics.map(({ id, name, description }) => ({ id, name, sentence: description }))]
-  const blendable = metrics.filter(({ id }) => !notBlended.has(id))
+  const blind = ({ comparesUploads }: Metric) => !comparesUploads && asksMore(state)
+  const choices = metrics.map((metric) => ({
+    id: metric.id,
+    name: metric.name,
+    sentence: blind(metric) ? text.similar.worksAlone : metric.description,
+    disabled: blind(metric),
+  }))
+  const blendable = metrics.filter((metric) => !notBlended.has(metric.id) && !blind(metric))
   if (blendable.length > 1)
     choices.splice(1, 0, {
       id: 'blend',
       name: text.similar.blend,
       sentence: blending && nothing ? text.similar.nothingWeighed : text.similar.blendSentence,
+      disabled: false,
     })
   return (
     <fieldset className="metric-choice">
@@ -55,21 +66,22 @@ export function MetricChoice({ state, metrics, defaultMetric, onChange }: Metric
       <label className="metric-menu boxed-select">
         <span className="visually-hidden">{text.similar.alikeIn}</span>
         <select value={current ?? ''} onChange={(event) => choose(event.target.value)}>
-          {choices.map(({ id, name }) => (
-            <option key={id} value={id}>
+          {choices.map(({ id, name, disabled }) => (
+            <option key={id} value={id} disabled={disabled}>
               {name}
             </option>
           ))}
         </select>
         <Icon name="down" size={16} />
       </label>
-      {choices.map(({ id, name, sentence }) => (
+      {choices.map(({ id, name, sentence, disabled }) => (
         <div key={id} className={id === current ? 'metric current' : 'metric'}>
           <label className="metric-name">
             <input
               type="radio"
               name="metric"
               checked={id === current}
+              disabled={disabled}
               onChange={() => choose(id)}
               aria-describedby={`sentence-${id}`}
             />

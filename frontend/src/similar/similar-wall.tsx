@@ -47,10 +47,12 @@ export function SimilarWall({ state, list, by, label }: SimilarWallProps) {
   if (error && !isFetchingNextPage && edges.length === 0)
     return <Failure heading={text.errors.search} error={error} onRetry={() => list.refetch()} />
   if (slow) return <LoadingFrames className="likeness" />
-  if (data && edges.length === 0) return <p className="sentence">{text.similar.noneLeft}</p>
+  if (data && edges.length === 0)
+    return <p className="sentence">{first?.report.note ?? text.similar.noneLeft}</p>
   return (
     <div className={isPlaceholderData || error ? 'stale' : undefined}>
       {error && <Failure heading={text.errors.search} error={error} onRetry={() => list.refetch()} />}
+      {first?.report.note && !isPlaceholderData && <p className="nothing-close">{first.report.note}</p>}
       {first?.report.nothingClose && !isPlaceholderData && (
         <p className="nothing-close">{text.similar.nothingClose}</p>
       )}
