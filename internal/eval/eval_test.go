@@ -132,8 +132,11 @@ func TestDatesThatSayNoDecadeAreLeftOut(t *testing.T) {
 		years *art.Years
 		want  string
 	}{
-		{&art.Years{From: 1889, To: 1889}, "[188]"}, {&art.Years{From: 1888, To: 1892}, "[188 189]"},
-		{&art.Years{From: -3, To: 2}, "[-1 0]"}, {&art.Years{From: 1801, To: 1900}, "[]"}, {nil, "[]"},
+		{&art.Years{From: 1889, To: 1889}, "[188]"},
+		{&art.Years{From: 1888, To: 1892}, "[188 189]"},
+		{&art.Years{From: -3, To: 2}, "[-1 0]"},
+		{&art.Years{From: 1801, To: 1900}, "[]"},
+		{nil, "[]"},
 	} {
 		if got := fmt.Sprint(decadesOf(c.years)); got != c.want {
 			t.Errorf("%v is of %s, want %s", c.years, got, c.want)
