@@ -32,9 +32,9 @@ type About struct {
 	Sum        uint32    // CRC-32C of the ids and the vectors
 }
 
-// Version tells vectors from others of the same name.
+// Version tells vectors, and what is said of them, from others of the same name.
 func (a About) Version() string {
-	return fmt.Sprintf("%08x-%d-%d", a.Sum, a.Works, a.Dimensions)
+	return fmt.Sprintf("%08x-%08x-%d-%d", a.Sum, durable.Sum([]byte(a.Title+"\x00"+a.MadeWith)), a.Works, a.Dimensions)
 }
 
 // Set is vectors by work. A vector is of a work with a certain picture: when

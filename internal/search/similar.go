@@ -134,7 +134,10 @@ func blindNote(metrics []art.Metric, q art.NearestQuery, to SimilarTo) string {
 			continue
 		}
 		of := "The metric %q has no vector of this work"
-		if to.Upload != "" || to.Detail != nil || to.Examples != nil {
+		switch {
+		case to.Examples != nil:
+			of = "The metric %q has no vector of these pictures"
+		case to.Upload != "" || to.Detail != nil:
 			of = "The metric %q cannot see uploads or details, since its vectors were made elsewhere and only works have them"
 		}
 		if q.Metric == "" {
