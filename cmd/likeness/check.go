@@ -97,6 +97,6 @@ func (c *checkCmd) tell(env *environment, before, after *check.Report) error {
 
 // nouns say what was counted of each part.
 var nouns = map[check.Part]string{
-	check.Catalogue: "records", check.Originals: "originals", check.Thumbnails: "thumbnails",
+	check.Catalogue: "records", check.Originals: "originals", check.Vectors: "metrics made elsewhere", check.Thumbnails: "thumbnails",
 	check.Measurements: "measurements", check.Models: "models and maps", check.Indexes: "indexes",
 }

@@ -67,9 +67,9 @@ var imports = map[string][]string{
 
 	// Keeping a library safe.
 	"internal/check": {
-		"internal/art", "internal/build", "internal/catalog", "internal/embedded", "internal/encode", "internal/features", "internal/generation", "internal/library",
+		"internal/art", "internal/brought", "internal/build", "internal/catalog", "internal/embedded", "internal/encode", "internal/features", "internal/generation", "internal/library",
 	},
-	"internal/backup": {"internal/art", "internal/build", "internal/catalog", "internal/durable", "internal/features", "internal/generation", "internal/library", "internal/sqlitefile"},
+	"internal/backup": {"internal/art", "internal/brought", "internal/build", "internal/catalog", "internal/durable", "internal/features", "internal/generation", "internal/library", "internal/sqlitefile"},
 
 	// Journeys, which know ports and arithmetic, and what lets people in.
 	"internal/ingest": {"internal/art", "internal/cell", "internal/dates", "internal/durable", "internal/encode", "internal/fetch", "internal/fold", "internal/iiif", "internal/raster", "internal/table"},

@@ -13,6 +13,7 @@ import (
 
 	"likeness/internal/art"
 	"likeness/internal/backup"
+	"likeness/internal/brought"
 	"likeness/internal/build"
 	"likeness/internal/check"
 	"likeness/internal/embedded"
@@ -379,5 +380,69 @@ func TestADamagedLibraryIsBackedUpWithoutWhatIsDamaged(t *testing.T) {
 	}
 	if _, err := backup.Make(t.Context(), g.lib, filepath.Join(g.dir, "none"), backup.Options{}); err == nil || art.CodeOf(err) == art.CodeInternal || !strings.Contains(err.Error(), "nothing was backed up") {
 		t.Errorf("records that are no database are backed up: %v", err)
+	}
+}
+
+// bring adds vectors that were made elsewhere, of every work.
+func (g *gallery) bring(name string) {
+	g.t.Helper()
+	w := g.Library.Begin(g.t).(*embedded.Writer)
+	table := "file,x,y\n"
+	var works []art.Image
+	for work, err := range w.All(g.t.Context()) {
+		if err != nil {
+			g.t.Fatal(err)
+		}
+		works = append(works, work)
+		table += fmt.Sprintf("%s,1,%d\n", work.Picture.Path, len(works))
+	}
+	path := filepath.Join(g.dir, "vectors.csv")
+	if err := os.WriteFile(path, []byte(table), 0o644); err != nil {
+		g.t.Fatal(err)
+	}
+	source, err := brought.OpenTable(path)
+	if err != nil {
+		g.t.Fatal(err)
+	}
+	found, err := brought.Match(g.t.Context(), source, brought.About{Name: name}, works)
+	if err == nil {
+		err = found.Set.Keep(g.lib.VectorsDir())
+	}
+	if err == nil {
+		_, err = w.Commit(g.t.Context(), nil)
+	}
+	if err = errors.Join(err, source.Close(), w.Close()); err != nil {
+		g.t.Fatal(err)
+	}
+}
+
+func TestVectorsMadeElsewhereAreBackedUpUnlessDamaged(t *testing.T) {
+	g := paint(t, 3)
+	g.bring("eye")
+	src, made := g.backup("whole", backup.Options{})
+	if len(made.Notes) > 0 {
+		t.Errorf("a whole library is backed up with %v", made.Notes)
+	}
+	lib, _ := g.restore(src, "back", backup.RestoreOptions{})
+	g.sound(lib)
+	set, err := brought.Open(t.Context(), lib.VectorsDir(), "eye")
+	if err != nil || set.Works != 3 {
+		t.Fatalf("the vectors come back as %+v, %v", set, err)
+	}
+	path := brought.Path(g.lib.VectorsDir(), "eye")
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data[len(data)-1] ^= 1
+	if err := os.WriteFile(path, data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	report, err := check.Library(t.Context(), g.lib, check.Options{})
+	if err != nil || len(report.Findings) != 1 || report.Findings[0].Part != check.Vectors || report.Findings[0].Remedy != check.ByVectors {
+		t.Errorf("damaged vectors are found as %v, %v", report, err)
+	}
+	if _, made := g.backup("damaged", backup.Options{}); len(made.Notes) != 1 || !strings.Contains(made.Notes[0], "eye") {
+		t.Errorf("damaged vectors are backed up with %v", made.Notes)
 	}
 }

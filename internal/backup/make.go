@@ -12,9 +12,11 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"likeness/internal/art"
+	"likeness/internal/brought"
 	"likeness/internal/build"
 	"likeness/internal/catalog"
 	"likeness/internal/features"
@@ -100,6 +102,9 @@ func (m *maker) copyAll(dest string) error {
 	if err := m.copyFile(m.lib.ColumnsPath()); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
+	if err := m.copyVectors(); err != nil {
+		return err
+	}
 	pictured, folders, err := m.copyRecords()
 	if err != nil {
 		return err
@@ -108,6 +113,32 @@ func (m *maker) copyAll(dest string) error {
 		return err
 	}
 	return m.copyPictures(pictured, folders, dest)
+}
+
+// copyVectors copies the vectors that were made elsewhere and are whole.
+func (m *maker) copyVectors() error {
+	all, damaged, err := brought.List(m.lib.VectorsDir())
+	if err != nil {
+		return err
+	}
+	for _, about := range all {
+		path := brought.Path(m.lib.VectorsDir(), about.Name)
+		if err := m.copyFile(path); errors.Is(err, fs.ErrNotExist) {
+			continue // taken out meanwhile
+		} else if err != nil {
+			return err
+		}
+		if _, err := brought.Open(m.ctx, m.copy.VectorsDir(), about.Name); err != nil {
+			if m.ctx.Err() != nil {
+				return m.ctx.Err()
+			}
+			damaged = append(damaged, about.Name)
+		}
+	}
+	if len(damaged) > 0 {
+		m.note("Vectors that were made elsewhere and are damaged: " + strings.Join(damaged, ", ") + ". Add them again.")
+	}
+	return nil
 }
 
 // copyGeneration copies the generation that serves. One that cannot be used is

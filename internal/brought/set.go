@@ -129,7 +129,7 @@ func (s *Set) Keep(dir string) error {
 	if err != nil {
 		return fmt.Errorf("keep vectors: %w", err)
 	}
-	return durable.Write(filepath.Join(dir, s.Name+setEnding), func(w io.Writer) error {
+	return durable.Write(Path(dir, s.Name), func(w io.Writer) error {
 		out := bufio.NewWriterSize(w, 1<<20)
 		head := append([]byte(setMagic), binary.LittleEndian.AppendUint32(nil, uint32(len(about)))...)
 		head = append(head, about...)
@@ -153,6 +153,9 @@ func (s *Set) writeVectors(w io.Writer) error {
 	}
 	return nil
 }
+
+// Path is where the vectors of a name lie in the folder of a library.
+func Path(dir, name string) string { return filepath.Join(dir, name+setEnding) }
 
 // List tells what vectors are kept in the folder of a library, by name, and
 // what is there and cannot be read.
@@ -182,7 +185,10 @@ func List(dir string) (sets []About, damaged []string, err error) {
 // Remove takes vectors out of the folder of a library. CodeNotFound when there
 // are none of that name.
 func Remove(dir, name string) error {
-	err := os.Remove(filepath.Join(dir, name+setEnding))
+	err := CheckName(name)
+	if err == nil {
+		err = os.Remove(Path(dir, name))
+	}
 	if errors.Is(err, fs.ErrNotExist) || CheckName(name) != nil {
 		return art.Errorf(art.CodeNotFound, "There are no vectors called %q; see: likeness vectors list", name)
 	}
@@ -226,7 +232,7 @@ func aboutOf(r io.Reader) (about About, err error) {
 // Open reads the vectors of a name from the folder of a library. An error when
 // a byte of them is another than was kept.
 func Open(ctx context.Context, dir, name string) (*Set, error) {
-	f, err := os.Open(filepath.Join(dir, name+setEnding))
+	f, err := os.Open(Path(dir, name))
 	if err != nil {
 		return nil, fmt.Errorf("open vectors: %w", err)
 	}

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"likeness/internal/art"
+	"likeness/internal/brought"
 	"likeness/internal/build"
 	"likeness/internal/catalog"
 	"likeness/internal/generation"
@@ -57,6 +58,9 @@ func Library(ctx context.Context, lib *library.Library, opts Options) (_ *Report
 				return nil, err
 			}
 		}
+	}
+	if err := l.lookAtVectors(ctx); err != nil {
+		return nil, err
 	}
 	man, err := l.lookAtGeneration(ctx, current)
 	if err != nil {
@@ -125,6 +129,22 @@ func (l *look) addPictures(image art.Image) {
 	for at := range image.PictureCount() {
 		l.pictured = append(l.pictured, image.ShownBy(at))
 	}
+}
+
+// lookAtVectors looks into the vectors that were made elsewhere, which nothing
+// here can make again.
+func (l *look) lookAtVectors(ctx context.Context) error {
+	all, damaged, err := brought.List(l.lib.VectorsDir())
+	for _, about := range all {
+		if _, err := brought.Open(ctx, l.lib.VectorsDir(), about.Name); err != nil && ctx.Err() == nil {
+			damaged = append(damaged, about.Name)
+		}
+	}
+	l.looked[Vectors] = len(all)
+	for _, name := range damaged {
+		l.found.add(Vectors, ByVectors, name, "damaged")
+	}
+	return errors.Join(err, ctx.Err())
 }
 
 // lookAtGeneration looks into the generation that serves, and tells what it

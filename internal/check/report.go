@@ -20,6 +20,7 @@ type Part string
 const (
 	Catalogue    Part = "catalogue"
 	Originals    Part = "originals"
+	Vectors      Part = "vectors" // made elsewhere
 	Thumbnails   Part = "thumbnails"
 	Measurements Part = "measurements"
 	Models       Part = "models"
@@ -27,7 +28,7 @@ const (
 )
 
 // Parts are all of them.
-var Parts = []Part{Catalogue, Originals, Thumbnails, Measurements, Models, Indexes}
+var Parts = []Part{Catalogue, Originals, Vectors, Thumbnails, Measurements, Models, Indexes}
 
 // Remedy is what mends a finding.
 type Remedy string
@@ -36,6 +37,7 @@ type Remedy string
 const (
 	ByRepair    Remedy = "repair"    // Mend makes it again
 	ByOriginals Remedy = "originals" // the files have to be put back, or imported again
+	ByVectors   Remedy = "vectors"   // they have to be added again
 	ByBackup    Remedy = "backup"    // the records have to be put back
 )
 
@@ -43,6 +45,7 @@ const (
 var advice = map[Remedy]string{
 	ByRepair:    "likeness check --repair makes them again.",
 	ByOriginals: "Put the files back where they were, or import them again from where they are now.",
+	ByVectors:   "Add them again: see likeness vectors add --help. A backup has them, too.",
 	ByBackup:    "Only a backup can mend this: see likeness restore --help.",
 }
 
