@@ -34,6 +34,9 @@ var imports = map[string][]string{
 	"internal/table":      {"internal/art", "internal/durable"},
 	"internal/paint":      {"internal/durable", "internal/fold"},
 	"internal/pca":        {"internal/dense"},
+	"internal/onnx":       {},
+	"internal/onnx/eval":  {"internal/dense", "internal/onnx"},
+	"internal/tokenize":   {},
 
 	// What lies on disk, each file by itself.
 	"internal/library":  {"internal/art", "internal/durable"},
@@ -48,6 +51,7 @@ var imports = map[string][]string{
 	"internal/autoencoder": {"internal/dense", "internal/durable", "internal/pca"},
 	"internal/fisher":      {"internal/dense", "internal/durable", "internal/pca"},
 	"internal/metric":      {"internal/art", "internal/autoencoder", "internal/dense", "internal/fisher", "internal/pca", "internal/raster"},
+	"internal/encoder":     {"internal/art", "internal/onnx", "internal/onnx/eval", "internal/tokenize"},
 	"internal/encode":      {"internal/art", "internal/dense", "internal/metric", "internal/raster"},
 	"internal/explain":     {"internal/art", "internal/encode", "internal/metric"},
 

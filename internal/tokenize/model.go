@@ -1,0 +1,309 @@
+package tokenize
+
+import (
+	"container/heap"
+	"encoding/json"
+	"fmt"
+	"math"
+	"strings"
+	"unicode/utf8"
+)
+
+// parseModel reads the model of a tokenizer, and its words.
+func parseModel(raw json.RawMessage) (model, map[string]int64, error) {
+	var kind struct {
+		Type   string
+		Merges json.RawMessage
+	}
+	if err := json.Unmarshal(raw, &kind); err != nil {
+		return nil, nil, fmt.Errorf("read the model of the tokenizer: %w", err)
+	}
+	switch {
+	case kind.Type == "BPE" || kind.Type == "" && !isNull(kind.Merges):
+		return parseBPE(raw)
+	case kind.Type == "Unigram":
+		return parseUnigram(raw)
+	}
+	return nil, nil, &UnsupportedError{Part: "the model " + kind.Type}
+}
+
+// bpe joins the pairs of symbols that were joined most often where it was
+// learned, the most frequent first.
+type bpe struct {
+	ids     map[string]int64
+	ranks   map[[2]string]int
+	suffix  string // of the last symbol of a piece
+	bytes   bool   // characters that are unknown become bytes
+	ignore  bool   // a piece that is known as a whole is not parted
+	unknown int64  // -1: unknown symbols are left out
+}
+
+func parseBPE(raw json.RawMessage) (model, map[string]int64, error) {
+	var f struct {
+		Vocab        map[string]int64
+		Merges       []json.RawMessage
+		UnkToken     *string `json:"unk_token"`
+		Suffix       *string `json:"end_of_word_suffix"`
+		Prefix       *string `json:"continuing_subword_prefix"`
+		ByteFallback bool    `json:"byte_fallback"`
+		IgnoreMerges bool    `json:"ignore_merges"`
+	}
+	if err := json.Unmarshal(raw, &f); err != nil {
+		return nil, nil, fmt.Errorf("read the model of the tokenizer: %w", err)
+	}
+	if f.Prefix != nil && *f.Prefix != "" {
+		return nil, nil, &UnsupportedError{Part: "a prefix of parts of words"}
+	}
+	b := &bpe{ids: f.Vocab, ranks: make(map[[2]string]int, len(f.Merges)), bytes: f.ByteFallback, ignore: f.IgnoreMerges, unknown: -1}
+	if b.ids == nil {
+		b.ids = map[string]int64{}
+	}
+	if f.Suffix != nil {
+		b.suffix = *f.Suffix
+	}
+	if f.UnkToken != nil {
+		if id, ok := b.ids[*f.UnkToken]; ok {
+			b.unknown = id
+		}
+	}
+	for i, raw := range f.Merges { // "a b", or ["a", "b"] since 2024
+		var pair [2]string
+		var line string
+		if json.Unmarshal(raw, &line) == nil {
+			first, second, ok := strings.Cut(line, " ")
+			if !ok {
+				return nil, nil, fmt.Errorf("read the model of the tokenizer: merge %d is %q", i, line)
+			}
+			pair = [2]string{first, second}
+		} else if err := json.Unmarshal(raw, &pair); err != nil {
+			return nil, nil, fmt.Errorf("read the model of the tokenizer: %w", err)
+		}
+		if _, ok := b.ranks[pair]; !ok {
+			b.ranks[pair] = i
+		}
+	}
+	words := make(map[string]int64, len(b.ids))
+	for word, id := range b.ids {
+		words[word] = id
+	}
+	return b, words, nil
+}
+
+// symbol is a part of a piece, in a list of those that are left.
+type symbol struct {
+	text       string
+	prev, next int // -1 at the ends
+}
+
+// candidate is a pair that may be joined.
+type candidate struct {
+	rank, at    int
+	left, right string
+}
+
+type candidates []candidate
+
+func (c candidates) Len() int { return len(c) }
+func (c candidates) Less(i, j int) bool {
+	if c[i].rank != c[j].rank {
+		return c[i].rank < c[j].rank
+	}
+	return c[i].at < c[j].at
+}
+func (c candidates) Swap(i, j int) { c[i], c[j] = c[j], c[i] }
+func (c *candidates) Push(x any)   { *c = append(*c, x.(candidate)) }
+func (c *candidates) Pop() any {
+	last := (*c)[len(*c)-1]
+	*c = (*c)[:len(*c)-1]
+	return last
+}
+
+func (b *bpe) encode(piece string) []int64 {
+	if id, ok := b.ids[piece]; ok && b.ignore {
+		return []int64{id}
+	}
+	symbols := b.symbols(piece)
+	queue := &candidates{}
+	consider := func(at int) {
+		if at < 0 || symbols[at].next < 0 {
+			return
+		}
+		left, right := symbols[at].text, symbols[symbols[at].next].text
+		if rank, ok := b.ranks[[2]string{left, right}]; ok {
+			heap.Push(queue, candidate{rank, at, left, right})
+		}
+	}
+	for i := range symbols {
+		consider(i)
+	}
+	for queue.Len() > 0 {
+		c := heap.Pop(queue).(candidate)
+		s := &symbols[c.at]
+		if s.text != c.left || s.next < 0 || symbols[s.next].text != c.right {
+			continue // one of the two was joined with another meanwhile
+		}
+		gone := &symbols[s.next]
+		s.text += gone.text
+		gone.text = ""
+		if s.next = gone.next; s.next >= 0 {
+			symbols[s.next].prev = c.at
+		}
+		consider(s.prev)
+		consider(c.at)
+	}
+	var ids []int64
+	for i := 0; i >= 0 && len(symbols) > 0; i = symbols[i].next {
+		ids = b.appendSymbol(ids, symbols[i].text)
+	}
+	return ids
+}
+
+// symbols are the characters of a piece.
+func (b *bpe) symbols(piece string) []symbol {
+	var symbols []symbol
+	for _, r := range piece {
+		symbols = append(symbols, symbol{text: string(r), prev: len(symbols) - 1, next: len(symbols) + 1})
+	}
+	if len(symbols) > 0 {
+		last := &symbols[len(symbols)-1]
+		last.text += b.suffix
+		last.next = -1
+	}
+	return symbols
+}
+
+func (b *bpe) appendSymbol(ids []int64, text string) []int64 {
+	if id, ok := b.ids[text]; ok {
+		return append(ids, id)
+	}
+	if b.bytes {
+		if found, ok := byteIDs(b.ids, text); ok {
+			return append(ids, found...)
+		}
+	}
+	if b.unknown >= 0 {
+		ids = append(ids, b.unknown)
+	}
+	return ids
+}
+
+// byteIDs are the numbers of the bytes of a text, called <0x41>.
+func byteIDs(vocabulary map[string]int64, text string) ([]int64, bool) {
+	var ids []int64
+	for i := range len(text) {
+		id, ok := vocabulary[fmt.Sprintf("<0x%02X>", text[i])]
+		if !ok {
+			return nil, false
+		}
+		ids = append(ids, id)
+	}
+	return ids, true
+}
+
+// unigram parts a text so that the probabilities of its parts multiply to the
+// most.
+type unigram struct {
+	ids     map[string]int64
+	scores  []float64
+	longest int // bytes of a part
+	unknown int64
+	bytes   bool
+	worst   float64
+}
+
+// unknownPenalty is by how much a character that is not known is less likely
+// than the least likely part, as SentencePiece has it.
+const unknownPenalty = 10
+
+func parseUnigram(raw json.RawMessage) (model, map[string]int64, error) {
+	var f struct {
+		Unknown      *int64               `json:"unk_id"`
+		Vocab        [][2]json.RawMessage `json:"vocab"`
+		ByteFallback bool                 `json:"byte_fallback"`
+	}
+	if err := json.Unmarshal(raw, &f); err != nil {
+		return nil, nil, fmt.Errorf("read the model of the tokenizer: %w", err)
+	}
+	u := &unigram{ids: make(map[string]int64, len(f.Vocab)), unknown: -1, bytes: f.ByteFallback, worst: math.Inf(1)}
+	if f.Unknown != nil {
+		u.unknown = *f.Unknown
+	}
+	words := make(map[string]int64, len(f.Vocab))
+	for i, entry := range f.Vocab {
+		var word string
+		var score float64
+		if json.Unmarshal(entry[0], &word) != nil || json.Unmarshal(entry[1], &score) != nil {
+			return nil, nil, fmt.Errorf("read the model of the tokenizer: part %d has no word and number", i)
+		}
+		u.ids[word] = int64(i)
+		words[word] = int64(i)
+		u.scores = append(u.scores, score)
+		u.longest = max(u.longest, len(word))
+		u.worst = min(u.worst, score)
+	}
+	return u, words, nil
+}
+
+func (u *unigram) encode(piece string) []int64 {
+	type end struct {
+		score float64
+		from  int
+		id    int64 // -1: unknown
+	}
+	best := make([]end, len(piece)+1)
+	for i := range best {
+		best[i] = end{score: math.Inf(-1)}
+	}
+	best[0].score = 0
+	for from := 0; from < len(piece); {
+		_, size := utf8.DecodeRuneInString(piece[from:])
+		single := false
+		for to := from + size; to <= min(len(piece), from+u.longest); {
+			if id, ok := u.ids[piece[from:to]]; ok {
+				single = single || to == from+size
+				if score := best[from].score + u.scores[id]; score > best[to].score {
+					best[to] = end{score, from, id}
+				}
+			}
+			if to == len(piece) {
+				break
+			}
+			_, n := utf8.DecodeRuneInString(piece[to:])
+			to += n
+		}
+		if score := best[from].score + u.worst - unknownPenalty; !single && score > best[from+size].score {
+			best[from+size] = end{score, from, -1}
+		}
+		from += size
+	}
+	var ids []int64
+	for to := len(piece); to > 0; to = best[to].from {
+		e := best[to]
+		switch {
+		case e.id >= 0:
+			ids = append(ids, e.id)
+		case u.bytes:
+			if found, ok := byteIDs(u.ids, piece[e.from:to]); ok {
+				for i := len(found) - 1; i >= 0; i-- {
+					ids = append(ids, found[i])
+				}
+				continue
+			}
+			ids = u.appendUnknown(ids)
+		default:
+			ids = u.appendUnknown(ids)
+		}
+	}
+	for i, j := 0, len(ids)-1; i < j; i, j = i+1, j-1 {
+		ids[i], ids[j] = ids[j], ids[i]
+	}
+	return ids
+}
+
+// appendUnknown adds the number of what is not known, once for several in a row.
+func (u *unigram) appendUnknown(ids []int64) []int64 {
+	if u.unknown < 0 || len(ids) > 0 && ids[len(ids)-1] == u.unknown {
+		return ids
+	}
+	return append(ids, u.unknown)
+}
