@@ -13,26 +13,34 @@ import (
 
 // gate admits so much work at once. Beyond that requests wait, a few and not
 // for long, and the next is turned away at once: a queue that only grows serves
-// everybody late and nobody in time. Whose turn it is goes round among clients,
+// everybody late and nobody in time. How many may wait follows from how fast
+// places become free: who would wait for half of the patience is told so at
+// once, and not when it is over. Whose turn it is goes round among clients,
 // and the place of a waiting request goes to another client's when its own has
 // the most waiting: one that asks much waits for itself.
 type gate struct {
 	what       string // is asked for, in the words of the refusal
+	places     int
 	maxWaiting int
 	patience   time.Duration
 
 	mu      sync.Mutex
 	free    int
 	waiting int
+	handed  time.Time     // when a place last went to one that waited; zero once none did
+	pace    time.Duration // from one such time to the next, of late
 	queues  map[string]*queue
 	turn    []string // clients that wait, the next one first
 }
+
+// paceMemory is over how many places handed on the pace is taken.
+const paceMemory = 16
 
 // queue holds what one client waits for, oldest first.
 type queue struct{ places []chan bool }
 
 func newGate(what string, places, maxWaiting int, patience time.Duration) *gate {
-	return &gate{what: what, free: places, maxWaiting: maxWaiting, patience: patience, queues: map[string]*queue{}}
+	return &gate{what: what, places: places, free: places, maxWaiting: maxWaiting, patience: patience, queues: map[string]*queue{}}
 }
 
 // enter waits for a place, which leave gives back. CodeUnavailable when there
@@ -74,7 +82,24 @@ func (g *gate) admitted(yes bool) (leave func(), err error) {
 func (g *gate) full(client string) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return g.free == 0 && g.waiting >= g.maxWaiting && g.heaviest(client) == client
+	return g.free == 0 && g.crowded() && g.heaviest(client) == client
+}
+
+// crowded reports whether nobody more may wait. As many as there are places
+// always may, as far as any may.
+func (g *gate) crowded() bool {
+	if g.waiting < min(g.places, g.maxWaiting) {
+		return false
+	}
+	return g.waiting >= g.maxWaiting || time.Duration(g.waiting)*g.pace > g.patience/2
+}
+
+// keepPace notes that a place goes to one that waited.
+func (g *gate) keepPace(now time.Time) {
+	if !g.handed.IsZero() {
+		g.pace += (now.Sub(g.handed) - g.pace) / paceMemory
+	}
+	g.handed = now
 }
 
 // take is a place that is told whether it is admitted; nil when there is not
@@ -88,7 +113,7 @@ func (g *gate) take(client string) chan bool {
 		place <- true
 		return place
 	}
-	if g.waiting >= g.maxWaiting {
+	if g.crowded() {
 		heaviest := g.heaviest(client)
 		if heaviest == client {
 			return nil
@@ -141,6 +166,7 @@ func (g *gate) leave() {
 			delete(g.queues, client)
 			continue
 		}
+		g.keepPace(time.Now())
 		next := q.places[0]
 		q.places = q.places[1:]
 		g.waiting--
@@ -152,6 +178,7 @@ func (g *gate) leave() {
 		next <- true
 		return
 	}
+	g.handed = time.Time{}
 	g.free++
 }
 

@@ -131,6 +131,146 @@ func TestWhoStopsWaitingTakesNoPlace(t *testing.T) {
 	}
 }
 
+// Who would wait too long is told so at once: how long follows from how fast
+// places became free of late.
+func TestSlowGateTakesFewToWait(t *testing.T) {
+	g := newGate("requests come", 2, 100, 10*time.Second)
+	for range 3 {
+		if g.take("a") == nil {
+			t.Fatal("no place, though hardly anybody waits")
+		}
+	}
+	now := time.Now()
+	for range 200 {
+		now = now.Add(time.Second)
+		g.keepPace(now)
+	}
+	waiting := 1
+	for g.take("a") != nil {
+		waiting++
+	}
+	if waiting < 4 || waiting > 7 { // half of the patience
+		t.Errorf("%d wait for a place a second, though none longer than 10 s", waiting)
+	}
+	for range 200 {
+		now = now.Add(time.Millisecond)
+		g.keepPace(now)
+	}
+	for g.take("a") != nil {
+		waiting++
+	}
+	if waiting != 100 {
+		t.Errorf("%d wait for a place a millisecond, want 100", waiting)
+	}
+}
+
+// stuck is a client that takes nothing of its answer until it is let go.
+type stuck struct {
+	*httptest.ResponseRecorder
+	reached, release chan struct{}
+}
+
+func (s stuck) Write(data []byte) (int, error) {
+	s.reached <- struct{}{}
+	<-s.release
+	return s.ResponseRecorder.Write(data)
+}
+
+// A client that does not take its answer has the place of nobody else's question.
+func TestWhoDoesNotReadHoldsNoPlace(t *testing.T) {
+	s := newServer(testConfig(t))
+	s.queries.patience = time.Millisecond
+	handler := s.handler()
+	places := s.queries.places
+	w := stuck{httptest.NewRecorder(), make(chan struct{}), make(chan struct{})}
+	var asking sync.WaitGroup
+	defer asking.Wait()
+	defer close(w.release)
+	for _, accept := range []string{mediaJSON, mediaGraphQL} {
+		for range places {
+			asking.Go(func() {
+				request := httptest.NewRequest("POST", "http://localhost/graphql", strings.NewReader(`{"query": "{ metrics { id } }"}`))
+				request.RemoteAddr = "127.0.0.1:1"
+				request.Header.Set("Content-Type", mediaJSON)
+				request.Header.Set("Accept", accept)
+				handler.ServeHTTP(stuck{httptest.NewRecorder(), w.reached, w.release}, request)
+			})
+			<-w.reached
+		}
+	}
+	if got := from(handler, "127.0.0.1:1", `{"query": "{ metrics { id } }"}`); got.Code != http.StatusOK {
+		t.Errorf("beside clients that do not read: status %d, %s", got.Code, got.Body)
+	}
+}
+
+// Reading a query is work, too, so that it waits for its turn.
+func TestQueriesAreReadInTheirTurn(t *testing.T) {
+	s := newServer(testConfig(t))
+	s.queries.patience = time.Millisecond
+	handler := s.handler()
+	for range s.queries.places {
+		leave, err := s.queries.enter(t.Context(), "somebody")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer leave()
+	}
+	for _, body := range []string{`{"query": "{ metrics { id } }"}`, `{"query": "{{{"}`, `no JSON`} {
+		got := from(handler, "127.0.0.1:1", body)
+		if got.Code != http.StatusServiceUnavailable || got.Header().Get("Retry-After") == "" {
+			t.Errorf("%s without a place: status %d, %s", body, got.Code, got.Body)
+		}
+	}
+}
+
+// unread is a body that nobody should read.
+type unread struct{ t *testing.T }
+
+func (u unread) Read([]byte) (int, error) {
+	u.t.Error("a body is read that its client may not send")
+	return 0, io.EOF
+}
+
+// What a client sends is charged before it is read: refusing it must not cost what
+// answering does.
+func TestBodiesAreChargedBeforeTheyAreRead(t *testing.T) {
+	cfg := testConfig(t)
+	cfg.Addr = ":8080"
+	handler := New(cfg)
+	send := func(remote, contentType string, body io.Reader, length int64) *httptest.ResponseRecorder {
+		request := httptest.NewRequest("POST", "http://localhost/graphql", body)
+		request.RemoteAddr, request.ContentLength = remote, length
+		request.Header.Set("Content-Type", contentType)
+		recorder := httptest.NewRecorder()
+		handler.ServeHTTP(recorder, request)
+		return recorder
+	}
+	for what, request := range map[string]struct {
+		remote, contentType, body string
+		length                    int64
+		most                      int
+	}{
+		"large queries":                   {"203.0.113.1:1", mediaJSON, `{"query": "{ __typename }"}` + strings.Repeat(" ", 960<<10), 960 << 10, queriesAtOnce / 15},
+		"large queries of unknown length": {"203.0.113.2:1", mediaJSON, `{"query": "{ __typename }"}` + strings.Repeat(" ", 960<<10), -1, queriesAtOnce / 15},
+		"pictures":                        {"203.0.113.3:1", "multipart/form-data; boundary=x", "--x--\r\n", 7, uploadsAtOnce},
+	} {
+		passed := 0
+		for send(request.remote, request.contentType, strings.NewReader(request.body), request.length).Code != http.StatusTooManyRequests {
+			passed++
+		}
+		if passed < request.most/2 || passed > request.most+2 {
+			t.Errorf("%d %s pass at once, want about %d", passed, what, request.most)
+		}
+		if request.length < 0 {
+			continue
+		}
+		got := send(request.remote, request.contentType, unread{t}, request.length)
+		if got.Code != http.StatusTooManyRequests || got.Header().Get("Retry-After") == "" {
+			t.Errorf("%s beyond the rate: status %d", what, got.Code)
+		}
+	}
+}
+
 // TestExplanationsHoldUpNobodyElse fills all places for explanations.
 func TestExplanationsHoldUpNobodyElse(t *testing.T) {
 	s := newServer(testConfig(t))
@@ -180,7 +320,7 @@ func (c client) drip() {
 
 func TestSlowUploadsTakeNobodysPlace(t *testing.T) {
 	c := start(t)
-	for range 4 * maxConcurrentUploads {
+	for range maxArrivingBodies / 2 {
 		c.drip()
 	}
 	if got := c.upload(paintedPNG(1)); got.StatusCode != 200 || parse(t, got.body).code() != "" {
@@ -322,7 +462,7 @@ func TestUploadsOfOneClientAreBounded(t *testing.T) {
 	who := asker{name: "203.0.113.7"}
 	kept := 0
 	for range 1000 {
-		if r.upload(who, 5e6) != nil {
+		if r.upload(who, 1, 5e6) != nil {
 			break
 		}
 		kept += 5e6

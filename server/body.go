@@ -1,10 +1,14 @@
 package server
 
 import (
+	"bytes"
 	"errors"
 	"io"
+	"mime"
 	"net/http"
 	"os"
+	"strings"
+	"sync"
 	"time"
 
 	"likeness/internal/art"
@@ -37,6 +41,41 @@ func (b *steadyBody) Read(data []byte) (int, error) {
 		_ = b.controller.SetReadDeadline(time.Time{})
 	}
 	return n, err
+}
+
+// receiveBody reads the body of a request without files. One of unknown length is
+// charged to its client once it is there.
+func (e *endpoint) receiveBody(w http.ResponseWriter, r *http.Request, to *body) error {
+	mediaType, parameters, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	charset := strings.ToLower(parameters["charset"])
+	if err != nil || mediaType != mediaJSON || (charset != "" && charset != "utf-8" && charset != "utf8") {
+		return art.Errorf(art.CodeUnsupported, "Send the query with Content-Type: application/json in UTF-8, or files as multipart/form-data.")
+	}
+	if err := plainBody(r); err != nil {
+		return err
+	}
+	if r.ContentLength > maxRequestBytes {
+		return errRequestTooLarge()
+	}
+	if _, err := to.ReadFrom(limitedBody(w, r, maxRequestBytes)); err != nil {
+		return errBody(err, errRequestTooLarge())
+	}
+	if r.ContentLength < 0 {
+		return e.rates.requests(askerOf(r), to.Len()/bytesPerQuery)
+	}
+	return nil
+}
+
+// body is a request's in memory, which is used again for the next.
+type body struct{ bytes.Buffer }
+
+var bodies = sync.Pool{New: func() any { return new(body) }}
+
+func takeBody() *body { return bodies.Get().(*body) }
+
+func (b *body) giveBack() {
+	b.Reset()
+	bodies.Put(b)
 }
 
 // errBody says why a body could not be read.

@@ -181,7 +181,7 @@ func serveOpenSearch(w http.ResponseWriter, r *http.Request) {
 // serveSuggestions completes words in the form that browsers ask for beside a
 // search of OpenSearch: the words, and a list.
 func (s *server) serveSuggestions(w http.ResponseWriter, r *http.Request) {
-	if err := s.rates.query(askerOf(r)); err != nil {
+	if err := s.rates.query(askerOf(r), 0); err != nil {
 		writeError(w, r, err)
 		return
 	}

@@ -156,13 +156,13 @@ func clientProbes(cfg Config) map[string]func(size int) bool {
 		"client-uploads": func(size int) bool {
 			who := asker{name: anybody()}
 			for range size {
-				if rates.upload(who, 1) != nil {
+				if rates.upload(who, 1, 1) != nil {
 					return true
 				}
 			}
 			return false
 		},
-		"client-upload-bytes": func(size int) bool { return rates.upload(asker{name: anybody()}, size) != nil },
+		"client-upload-bytes": func(size int) bool { return rates.upload(asker{name: anybody()}, 1, size) != nil },
 		"client-streams": func(size int) bool {
 			who := asker{name: anybody()}
 			for range size {

@@ -205,7 +205,7 @@ func (x *export) turn(ctx context.Context, patient bool) (leave func(), err erro
 		if !patient { // which was counted as a request
 			return x.queries.enter(ctx, x.who.name)
 		}
-		if err = x.rates.query(x.who); err == nil {
+		if err = x.rates.query(x.who, 0); err == nil {
 			leave, err = x.queries.enter(ctx, x.who.name)
 		}
 		refused, ok := errors.AsType[*refusal](err)

@@ -9,11 +9,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"mime"
 	"net/http"
 	"net/url"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -49,37 +49,57 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Add("Vary", "Accept")
 	if err := e.admit(r); err != nil {
-		e.metrics.countRefusal(err)
-		writeError(w, r, err)
+		e.refuse(w, r, err)
 		return
 	}
 	ctx := graphql.StartOperationTrace(r.Context())
 	r = r.WithContext(ctx)
 	switch {
 	case r.Method == http.MethodGet:
-		params, err := paramsOfQuery(r)
-		e.answer(w, r, params, err)
+		e.serveQuery(w, r, paramsOfQuery)
 	case r.Method == http.MethodPost && mediaTypeOf(r) == mediaMultipart:
 		e.serveMultipart(w, r)
 	case r.Method == http.MethodPost:
-		params, err := paramsOfBody(w, r)
-		e.answer(w, r, params, err)
+		body := takeBody()
+		defer body.giveBack()
+		if err := e.receiveBody(w, r, body); err != nil {
+			e.refuse(w, r, err)
+			return
+		}
+		e.serveQuery(w, r, func(*http.Request) (*graphql.RawParams, error) { return paramsOfBody(body.Bytes()) })
 	default:
 		w.Header().Set("Allow", "GET, POST")
 		writeStatus(w, r, http.StatusMethodNotAllowed, art.Errorf(art.CodeInvalid, "GraphQL is asked by GET or POST, not by %s.", r.Method))
 	}
 }
 
+// serveQuery answers a request that has arrived, once it is its turn.
+func (e *endpoint) serveQuery(w http.ResponseWriter, r *http.Request, read func(*http.Request) (*graphql.RawParams, error)) {
+	place, err := e.enter(r, e.queries)
+	if err != nil {
+		e.refuse(w, r, err)
+		return
+	}
+	defer place.leave()
+	params, err := read(r)
+	e.answer(w, r, place, params, err)
+}
+
+// refuse turns a request away, and counts it.
+func (e *endpoint) refuse(w http.ResponseWriter, r *http.Request, err error) {
+	e.metrics.countRefusal(err)
+	writeError(w, r, err)
+}
+
 // admit turns a request away before its body is read, when its client has asked
 // too much or there is no room for it.
 func (e *endpoint) admit(r *http.Request) error {
-	who := askerOf(r)
-	if err := e.rates.query(who); err != nil {
-		return err
-	}
-	at := e.queries
+	who, at, bodyBytes := askerOf(r), e.queries, r.ContentLength
 	if mediaTypeOf(r) == mediaMultipart {
-		at = e.uploads
+		at, bodyBytes = e.uploads, 0 // which are counted as bytes of pictures
+	}
+	if err := e.rates.query(who, bodyBytes); err != nil {
+		return err
 	}
 	if at.full(who.name) {
 		return at.refusal()
@@ -90,7 +110,7 @@ func (e *endpoint) admit(r *http.Request) error {
 // answer carries out one operation. A request that is none has its error's
 // status; one whose query is wrong has 200 in the older form of answers, whose
 // clients look at the body alone, and 400 in the newer one.
-func (e *endpoint) answer(w http.ResponseWriter, r *http.Request, params *graphql.RawParams, err error) {
+func (e *endpoint) answer(w http.ResponseWriter, r *http.Request, place *turn, params *graphql.RawParams, err error) {
 	if err != nil {
 		writeError(w, r, err)
 		return
@@ -111,8 +131,9 @@ func (e *endpoint) answer(w http.ResponseWriter, r *http.Request, params *graphq
 	}
 	operation, refused := e.exec.CreateOperationContext(ctx, params)
 	switch {
-	case accepted == mediaEvents:
-		e.stream(w, r, operation, refused)
+	case len(refused) > 0 && accepted == mediaEvents:
+		// As the protocol says: the stream opens, tells the errors, and is complete.
+		writeEvents(w, e.refusal(ctx, operation, refused))
 		return
 	case len(refused) > 0:
 		status := http.StatusOK
@@ -123,34 +144,42 @@ func (e *endpoint) answer(w http.ResponseWriter, r *http.Request, params *graphq
 		return
 	}
 	e.persisted.keep(params)
-	switch operation.Operation.Operation {
-	case ast.Subscription:
+	switch kind := operation.Operation.Operation; {
+	case kind == ast.Subscription && accepted != mediaEvents:
 		writeStatus(w, r, http.StatusBadRequest,
 			art.Errorf(art.CodeInvalid, "Subscriptions are answered as server-sent events; ask with the header Accept: text/event-stream."))
 		return
-	case ast.Mutation:
-		if r.Method == http.MethodGet {
-			w.Header().Set("Allow", "POST")
-			writeStatus(w, r, http.StatusMethodNotAllowed, art.Errorf(art.CodeInvalid, "Mutations are asked by POST; GET only reads."))
-			return
-		}
-	}
-	leave, err := e.enter(ctx, r, operation.Operation)
-	if err != nil {
-		e.metrics.countRefusal(err)
-		writeError(w, r, err)
+	case kind == ast.Subscription:
+		place.leave()
+		e.stream(w, r, operation)
+		return
+	case kind == ast.Mutation && r.Method == http.MethodGet:
+		w.Header().Set("Allow", "POST")
+		writeStatus(w, r, http.StatusMethodNotAllowed, art.Errorf(art.CodeInvalid, "Mutations are asked by POST; GET only reads."))
 		return
 	}
-	defer leave()
+	if err := place.become(ctx, operation.Operation); err != nil {
+		e.refuse(w, r, err)
+		return
+	}
+	body := e.carryOut(ctx, operation)
+	place.leave()
+	switch {
+	case accepted == mediaEvents:
+		writeEvents(w, body)
+	case r.Method == http.MethodGet && len(body.Errors) == 0:
+		e.writeRevalidated(w, r, accepted, body)
+	default:
+		writeAnswer(w, accepted, http.StatusOK, body)
+	}
+}
+
+// carryOut answers a query or a mutation.
+func (e *endpoint) carryOut(ctx context.Context, operation *graphql.OperationContext) answer {
 	ctx, cancel := context.WithTimeout(ctx, searchTimeout)
 	defer cancel()
 	responses, ctx := e.exec.DispatchOperation(ctx, operation)
-	body := answerOf(responses(ctx))
-	if r.Method == http.MethodGet && len(body.Errors) == 0 {
-		e.writeRevalidated(w, r, accepted, body)
-		return
-	}
-	writeAnswer(w, accepted, http.StatusOK, body)
+	return answerOf(responses(ctx))
 }
 
 // writeRevalidated lets caches keep the answer to a GET, if they ask each time
@@ -228,19 +257,7 @@ func writeAnswer(w http.ResponseWriter, mediaType string, status int, body answe
 // the right kind. Names are exact, as everywhere in JSON.
 type wireParams map[string]json.RawMessage
 
-func paramsOfBody(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, error) {
-	mediaType, parameters, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	charset := strings.ToLower(parameters["charset"])
-	if err != nil || mediaType != mediaJSON || (charset != "" && charset != "utf-8" && charset != "utf8") {
-		return nil, art.Errorf(art.CodeUnsupported, "Send the query with Content-Type: application/json in UTF-8, or files as multipart/form-data.")
-	}
-	if err := plainBody(r); err != nil {
-		return nil, err
-	}
-	body, err := io.ReadAll(limitedBody(w, r, maxRequestBytes))
-	if err != nil {
-		return nil, errBody(err, errRequestTooLarge())
-	}
+func paramsOfBody(body []byte) (*graphql.RawParams, error) {
 	var wire wireParams
 	if err := json.Unmarshal(body, &wire); err != nil {
 		return nil, art.Wrap(err, art.CodeInvalid, `The body is no JSON object with a "query"; send one request, not a list.`)
@@ -269,6 +286,13 @@ func paramsOfQuery(r *http.Request) (*graphql.RawParams, error) {
 	return wire.params()
 }
 
+// isPlainText tells a JSON string in which nothing is escaped or to be replaced,
+// of a text that is known to be JSON: it is what stands between its quotes, and a
+// megabyte of it need not be read two times more.
+func isPlainText(text []byte) bool {
+	return len(text) >= 2 && text[0] == '"' && text[len(text)-1] == '"' && bytes.IndexByte(text, '\\') < 0 && utf8.Valid(text)
+}
+
 // params checks the kinds of the parts; null is as good as nothing.
 func (wire wireParams) params() (*graphql.RawParams, error) {
 	params := &graphql.RawParams{}
@@ -282,6 +306,10 @@ func (wire wireParams) params() (*graphql.RawParams, error) {
 		{"extensions", "an object", &params.Extensions},
 	} {
 		if len(wire[part.name]) == 0 {
+			continue
+		}
+		if s, ok := part.to.(*string); ok && isPlainText(wire[part.name]) {
+			*s = string(wire[part.name][1 : len(wire[part.name])-1])
 			continue
 		}
 		if err := decodeJSON(wire[part.name], part.to); err != nil {

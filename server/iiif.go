@@ -33,7 +33,7 @@ func (s *server) serveManifest(w http.ResponseWriter, r *http.Request) {
 // ids are given, as of a tray, or else those that the words in q find, or all,
 // up to a full page.
 func (s *server) serveCollection(w http.ResponseWriter, r *http.Request) {
-	if err := s.rates.query(askerOf(r)); err != nil {
+	if err := s.rates.query(askerOf(r), 0); err != nil {
 		writeError(w, r, err)
 		return
 	}
@@ -60,7 +60,7 @@ func (s *server) serveCollection(w http.ResponseWriter, r *http.Request) {
 // each in their order: viewers leaf through it as through a book. Works that are
 // not there, or have no picture, are left out.
 func (s *server) serveTray(w http.ResponseWriter, r *http.Request) {
-	if err := s.rates.query(askerOf(r)); err != nil {
+	if err := s.rates.query(askerOf(r), 0); err != nil {
 		writeError(w, r, err)
 		return
 	}

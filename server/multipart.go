@@ -7,7 +7,6 @@ import (
 	"mime/multipart"
 	"net/http"
 	"os"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -21,57 +20,49 @@ import (
 // It waits for its turn once all of it is there, so that a slow sender takes
 // nobody's place.
 func (e *endpoint) serveMultipart(w http.ResponseWriter, r *http.Request) {
-	params, leave, err := e.receiveForm(w, r)
-	defer leave()
+	form, err := e.receiveForm(w, r)
+	defer form.remove()
 	if err != nil {
-		e.metrics.countRefusal(err)
-		writeError(w, r, err)
+		e.refuse(w, r, err)
 		return
 	}
+	place, err := e.enter(r, e.uploads)
+	if err != nil {
+		e.refuse(w, r, err)
+		return
+	}
+	defer place.leave()
 	ctx, cancel := context.WithTimeout(r.Context(), uploadTimeout)
 	defer cancel()
-	e.answer(w, r.WithContext(ctx), params, nil)
+	params, err := form.params()
+	e.answer(w, r.WithContext(ctx), place, params, err)
 }
 
-// receiveForm reads a form whole and enters the gate of uploads. leave undoes
-// both, after an error too.
-func (e *endpoint) receiveForm(w http.ResponseWriter, r *http.Request) (params *graphql.RawParams, leave func(), err error) {
-	var undo []func()
-	leave = func() {
-		for _, step := range slices.Backward(undo) {
-			step()
-		}
-	}
+// receiveForm reads a form whole; remove it after an error, too. Its client is
+// charged for what it says that it sends before any of that is read.
+func (e *endpoint) receiveForm(w http.ResponseWriter, r *http.Request) (*form, error) {
 	if r.ContentLength > maxMultipartBytes {
-		return nil, leave, errUploadTooLarge()
+		return &form{}, errUploadTooLarge()
 	}
 	if err := plainBody(r); err != nil {
-		return nil, leave, err
+		return &form{}, err
 	}
 	who := askerOf(r)
+	announced := max(0, int(r.ContentLength))
+	if err := e.rates.upload(who, 1, announced); err != nil {
+		return &form{}, err
+	}
 	received, err := e.bodies.enter(r.Context(), who.name)
 	if err != nil {
-		return nil, leave, err
+		return &form{}, err
 	}
 	r.Body = limitedBody(w, r, maxMultipartBytes)
 	form, err := readForm(r)
 	received()
-	undo = append(undo, form.remove)
 	if err != nil {
-		return nil, leave, err
+		return form, err
 	}
-	if params, err = form.params(); err != nil {
-		return nil, leave, err
-	}
-	if err := e.rates.upload(who, form.bytes); err != nil {
-		return nil, leave, err
-	}
-	admitted, err := e.uploads.enter(r.Context(), who.name)
-	if err != nil {
-		return nil, leave, err
-	}
-	undo = append(undo, admitted)
-	return params, leave, nil
+	return form, e.rates.upload(who, max(0, len(form.files)-1), max(0, form.bytes-announced))
 }
 
 func errUploadTooLarge() *art.Error {

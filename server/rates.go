@@ -25,7 +25,8 @@ const (
 	uploadBytesAtOnce  = 100e6
 	uploadBytesPerSec  = 50e3
 	streamsOfOneClient = 10
-	pixelsPerQuery     = 25e6 // of a picture of which a part is asked for
+	pixelsPerQuery     = 25e6     // of a picture of which a part is asked for
+	bytesPerQuery      = 64 << 10 // of a body
 
 	rememberedClients = 20_000 // of whom it is known what they asked
 )
@@ -102,25 +103,28 @@ func (r *rates) of(c asker) *allowance {
 	return known
 }
 
-// query counts one request. CodeUnavailable over the rate.
-func (r *rates) query(c asker) error {
-	if c.local {
+// query counts one request, and one more for each bytesPerQuery of its body,
+// which must be read before it is known what it asks. CodeUnavailable over the
+// rate.
+func (r *rates) query(c asker, bodyBytes int64) error {
+	return r.requests(c, 1+int(max(0, bodyBytes)/bytesPerQuery))
+}
+
+func (r *rates) requests(c asker, count int) error {
+	if c.local || count == 0 {
 		return nil
 	}
-	return spend(r.of(c).queries, 1, "requests")
+	return spend(r.of(c).queries, count, "requests")
 }
 
 // render counts the making of a part of a picture: one request for each so many
 // pixels that must be looked at. CodeUnavailable over the rate.
 func (r *rates) render(c asker, pixels int) error {
-	if c.local {
-		return nil
-	}
-	return spend(r.of(c).queries, 1+pixels/pixelsPerQuery, "requests")
+	return r.requests(c, 1+pixels/pixelsPerQuery)
 }
 
-// upload counts one picture of a size. CodeUnavailable over the rate.
-func (r *rates) upload(c asker, bytes int) error {
+// upload counts pictures, and bytes of them. CodeUnavailable over the rate.
+func (r *rates) upload(c asker, pictures, bytes int) error {
 	if c.local {
 		return nil
 	}
@@ -128,7 +132,7 @@ func (r *rates) upload(c asker, bytes int) error {
 	if err := spend(allowed.bytes, bytes, "bytes of pictures"); err != nil {
 		return err
 	}
-	return spend(allowed.uploads, 1, "pictures")
+	return spend(allowed.uploads, pictures, "pictures")
 }
 
 // stream counts one that is open until close is called. CodeUnavailable when the

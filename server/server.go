@@ -68,7 +68,7 @@ type server struct {
 	metrics *metrics
 	tokens  tokens
 	rates   *rates
-	queries *gate         // operations under way
+	queries *gate         // operations under way, the reading of their queries included
 	dear    *gate         // those of them that take a processor for long
 	bodies  *gate         // pictures that are arriving
 	uploads *gate         // pictures that have arrived, under way
@@ -89,7 +89,7 @@ func newServer(cfg Config) *server {
 		queries: newGate("requests come", max(minConcurrentQueries, queriesPerProcessor*runtime.GOMAXPROCS(0)), maxWaitingQueries, queryPatience),
 		dear:    newGate("explanations are asked for", max(1, runtime.GOMAXPROCS(0)/2), maxWaitingDear, dearPatience),
 		bodies:  newGate("pictures are being sent", maxArrivingBodies, maxArrivingBodies, uploadPatience),
-		uploads: newGate("pictures are being read", maxConcurrentUploads, maxWaitingUploads, uploadPatience),
+		uploads: newGate("pictures are being read", runtime.GOMAXPROCS(0), maxWaitingUploads, uploadPatience),
 		streams: newGate("streams are open", maxStreams, 0, 0),
 		renders: newGate("parts of pictures are asked for", runtime.GOMAXPROCS(0), maxWaitingRenders, renderPatience),
 		closing: make(chan struct{}),
@@ -196,8 +196,7 @@ const (
 	maxFormMemoryBytes   = 64 << 10 // of one file; the rest waits on disk
 	maxUploadPlaces      = 10       // files, and variables that they are put into
 	maxArrivingBodies    = 64       // pictures on their way at once
-	maxConcurrentUploads = 8        // each holds its picture's bytes
-	maxWaitingUploads    = 56       // that have arrived
+	maxWaitingUploads    = 56       // that have arrived, beside one a processor that is decoded
 	maxStreams           = 200      // open at once
 	minConcurrentQueries = 8        // a search that waits for a disk holds nobody up
 	queriesPerProcessor  = 4

@@ -6,31 +6,16 @@ import (
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
-	"github.com/vektah/gqlparser/v2/ast"
-	"github.com/vektah/gqlparser/v2/gqlerror"
-
-	"likeness/internal/art"
 )
 
-// stream answers an operation as server-sent events, as GraphQL over SSE in its
+// stream answers a subscription as server-sent events, as GraphQL over SSE in its
 // distinct connections mode
 // (https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md): an event
 // "next" for each answer, and "complete" when there are no more.
-func (e *endpoint) stream(w http.ResponseWriter, r *http.Request, operation *graphql.OperationContext, refused gqlerror.List) {
-	if len(refused) > 0 {
-		// As the protocol says: the stream opens, tells the errors, and is complete.
-		writeEvents(w, e.refusal(r.Context(), operation, refused))
-		return
-	}
-	if r.Method == http.MethodGet && operation.Operation.Operation == ast.Mutation {
-		w.Header().Set("Allow", "POST")
-		writeStatus(w, r, http.StatusMethodNotAllowed, art.Errorf(art.CodeInvalid, "Mutations are asked by POST; GET only reads."))
-		return
-	}
-	leave, err := e.enterStream(r, operation)
+func (e *endpoint) stream(w http.ResponseWriter, r *http.Request, operation *graphql.OperationContext) {
+	leave, err := e.enterStream(r)
 	if err != nil {
-		e.metrics.countRefusal(err)
-		writeError(w, r, err)
+		e.refuse(w, r, err)
 		return
 	}
 	defer leave()
@@ -39,10 +24,6 @@ func (e *endpoint) stream(w http.ResponseWriter, r *http.Request, operation *gra
 
 	ctx, cancel := context.WithCancel(r.Context())
 	defer cancel()
-	if operation.Operation.Operation != ast.Subscription {
-		ctx, cancel = context.WithTimeout(ctx, searchTimeout)
-		defer cancel()
-	}
 	events := newEventWriter(w)
 	if events.open() != nil {
 		return
@@ -58,13 +39,9 @@ func writeEvents(w http.ResponseWriter, body answer) {
 	}
 }
 
-// enterStream takes a place among the streams for a subscription, and among the
-// queries for anything else.
-func (e *endpoint) enterStream(r *http.Request, operation *graphql.OperationContext) (leave func(), err error) {
+// enterStream takes a place among the streams.
+func (e *endpoint) enterStream(r *http.Request) (leave func(), err error) {
 	who := askerOf(r)
-	if operation.Operation.Operation != ast.Subscription {
-		return e.queries.enter(r.Context(), who.name)
-	}
 	closed, err := e.rates.stream(who)
 	if err != nil {
 		return nil, err

@@ -7,25 +7,54 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// enter waits for the places that an operation needs, which leave gives back.
-// What is dear waits for its own place first, so that it holds up nobody who
-// asks for less.
-func (e *endpoint) enter(ctx context.Context, r *http.Request, operation *ast.OperationDefinition) (leave func(), err error) {
-	who, leaveDear := askerOf(r).name, func() {}
-	if isDear(operation.SelectionSet) {
-		if leaveDear, err = e.dear.enter(ctx, who); err != nil {
-			return nil, err
-		}
-	}
-	if mediaTypeOf(r) == mediaMultipart { // which has a place already
-		return leaveDear, nil
-	}
-	leaveQueries, err := e.queries.enter(ctx, who)
+// turn is the place of a request among those that are carried out. Whatever
+// takes a processor happens in it, from the reading of its query on: one that is
+// refused may cost as much as one that is answered.
+type turn struct {
+	*endpoint
+	at   *gate
+	who  string
+	left func() // nil once the place is given back
+}
+
+// enter waits for a place, which leave gives back.
+func (e *endpoint) enter(r *http.Request, at *gate) (*turn, error) {
+	who := askerOf(r).name
+	left, err := at.enter(r.Context(), who)
 	if err != nil {
-		leaveDear()
 		return nil, err
 	}
-	return func() { leaveQueries(); leaveDear() }, nil
+	return &turn{endpoint: e, at: at, who: who, left: left}, nil
+}
+
+// leave may be called more than once: before an answer is written, since how
+// fast a client takes it is nobody else's concern, and at the end.
+func (t *turn) leave() {
+	if t.left != nil {
+		t.left()
+		t.left = nil
+	}
+}
+
+// become waits for what an operation needs beside the place that it was read in.
+// What is dear waits for its own place first, and gives the other one back
+// meanwhile, so that it holds up nobody who asks for less.
+func (t *turn) become(ctx context.Context, operation *ast.OperationDefinition) error {
+	if !isDear(operation.SelectionSet) {
+		return nil
+	}
+	t.leave()
+	leaveDear, err := t.dear.enter(ctx, t.who)
+	if err != nil {
+		return err
+	}
+	left, err := t.at.enter(ctx, t.who)
+	if err != nil {
+		leaveDear()
+		return err
+	}
+	t.left = func() { left(); leaveDear() }
+	return nil
 }
 
 // isDear reports whether an explanation is among the root fields: it looks into

@@ -110,7 +110,7 @@ func (s *Store) find() error {
 // CodeUnsupported or CodeInvalid when it is no picture or cannot be decoded,
 // CodeUnavailable when there is no room for now.
 func (s *Store) AddUpload(ctx context.Context, content io.Reader) (art.Upload, error) {
-	data, err := io.ReadAll(io.LimitReader(content, MaxUploadBytes+1))
+	data, err := readWhole(content)
 	if err != nil {
 		return art.Upload{}, fmt.Errorf("read upload: %w", err)
 	}
@@ -139,6 +139,17 @@ func (s *Store) AddUpload(ctx context.Context, content io.Reader) (art.Upload, e
 		}
 	}
 	return s.keep(data, info)
+}
+
+// readWhole reads a picture, as far as one may reach. It needs no more memory than
+// that when the size is known.
+func readWhole(content io.Reader) ([]byte, error) {
+	var data bytes.Buffer
+	if sized, ok := content.(interface{ Size() int64 }); ok {
+		data.Grow(int(min(sized.Size(), MaxUploadBytes)) + bytes.MinRead)
+	}
+	_, err := data.ReadFrom(io.LimitReader(content, MaxUploadBytes+1))
+	return data.Bytes(), err
 }
 
 // quick is a picture as JPEG: of formats that take seconds to decode, and that
