@@ -35,7 +35,7 @@ type load struct {
 func newLoad(s *site, most int) *load {
 	return &load{s, &http.Client{
 		Timeout:   30 * time.Second,
-		Transport: &http.Transport{MaxIdleConnsPerHost: connections, MaxConnsPerHost: most, IdleConnTimeout: time.Second, DisableCompression: true},
+		Transport: &http.Transport{MaxIdleConnsPerHost: 10 * connections, MaxConnsPerHost: most, IdleConnTimeout: time.Second, DisableCompression: true},
 	}}
 }
 
@@ -47,33 +47,33 @@ const (
 )
 
 // request is the next one of the mix.
-func (l *load) request(ctx context.Context) *http.Request {
+func (l *load) request() message {
 	work := l.works[rand.IntN(len(l.works))]
 	words := strings.Fields(work.Title + " " + work.Artist)
 	word := words[rand.IntN(len(words))]
 	switch dice := rand.IntN(100); {
 	case dice < 70:
-		return l.query(ctx, pageQuery, map[string]any{"q": word})
+		return queryOf(pageQuery, map[string]any{"q": word})
 	case dice < 90:
-		return l.query(ctx, similarQuery, map[string]any{"id": work.ID})
+		return queryOf(similarQuery, map[string]any{"id": work.ID})
 	case dice < 95:
-		return l.query(ctx, facetQuery, map[string]any{"q": word})
+		return queryOf(facetQuery, map[string]any{"q": word})
 	}
-	return l.upload(ctx, l.picture)
+	return uploadOf(l.picture)
 }
 
-func (l *load) query(ctx context.Context, query string, variables map[string]any) *http.Request {
+// message is a request that is ready to be sent.
+type message struct {
+	contentType string
+	body        []byte
+}
+
+func queryOf(query string, variables map[string]any) message {
 	body, _ := json.Marshal(map[string]any{"query": query, "variables": variables}) // texts and lists of them
-	return l.post(ctx, "application/json", body)
+	return message{"application/json", body}
 }
 
-func (l *load) post(ctx context.Context, contentType string, body []byte) *http.Request {
-	r, _ := http.NewRequestWithContext(ctx, http.MethodPost, l.url+"/graphql", bytes.NewReader(body)) // an address that was listened on
-	r.Header.Set("Content-Type", contentType)
-	return r
-}
-
-func (l *load) upload(ctx context.Context, picture []byte) *http.Request {
+func uploadOf(picture []byte) message {
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body) // into memory, which takes everything
 	_ = form.WriteField("operations", fmt.Sprintf(`{"query": %q, "variables": {"f": null}}`, uploadQuery))
@@ -81,7 +81,13 @@ func (l *load) upload(ctx context.Context, picture []byte) *http.Request {
 	file, _ := form.CreateFormFile("0", "picture")
 	_, _ = file.Write(picture)
 	_ = form.Close()
-	return l.post(ctx, form.FormDataContentType(), body.Bytes())
+	return message{form.FormDataContentType(), body.Bytes()}
+}
+
+func (l *load) post(ctx context.Context, m message) *http.Request {
+	r, _ := http.NewRequestWithContext(ctx, http.MethodPost, l.url+"/graphql", bytes.NewReader(m.body)) // an address that was listened on
+	r.Header.Set("Content-Type", m.contentType)
+	return r
 }
 
 // ask sends a request and reads the answer, and tells what became of it: empty
@@ -162,7 +168,7 @@ func (l *load) closed(ctx context.Context, clients int, duration time.Duration) 
 		asking.Go(func() {
 			for ctx.Err() == nil {
 				start := time.Now()
-				failure := l.ask(l.request(context.WithoutCancel(ctx)))
+				failure := l.ask(l.post(context.WithoutCancel(ctx), l.request()))
 				r.add(time.Since(start), failure)
 			}
 		})
@@ -180,7 +186,7 @@ func (l *load) open(ctx context.Context, perSecond float64, duration time.Durati
 	for due := began; due.Sub(began) < duration && ctx.Err() == nil; due = due.Add(time.Duration(rand.ExpFloat64() / perSecond * float64(time.Second))) {
 		time.Sleep(time.Until(due))
 		asking.Go(func() {
-			failure := l.ask(l.request(ctx))
+			failure := l.ask(l.post(ctx, l.request()))
 			r.add(time.Since(due), failure)
 		})
 	}

@@ -17,6 +17,8 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"slices"
+	"strings"
 	"time"
 
 	"likeness/bench/cputime"
@@ -25,11 +27,12 @@ import (
 func main() {
 	duration := flag.Duration("duration", 10*time.Minute, "of the load at 60 % of saturation; the rest takes a fifth of it each")
 	works := flag.Int("works", 400, "in the painted collection")
+	parts := flag.String("parts", "load,harm", "of the measurement")
 	library := flag.String("serve", "", "be the server of the library in this folder instead")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	do := func() error { return run(ctx, *duration, *works) }
+	do := func() error { return run(ctx, *duration, *works, strings.Split(*parts, ",")) }
 	if *library != "" {
 		do = func() error { return serve(ctx, *library) }
 	}
@@ -39,7 +42,7 @@ func main() {
 	}
 }
 
-func run(ctx context.Context, duration time.Duration, works int) (err error) {
+func run(ctx context.Context, duration time.Duration, works int, parts []string) (err error) {
 	site, err := newSite(ctx, works)
 	if err != nil {
 		return err
@@ -51,20 +54,31 @@ func run(ctx context.Context, duration time.Duration, works int) (err error) {
 	}()
 	load := newLoad(site, connections)
 	part := max(time.Second, duration/20)
+	if slices.Contains(parts, "load") {
+		err = load.underLoad(ctx, duration, part)
+	}
+	if err == nil && slices.Contains(parts, "harm") {
+		err = load.besideHarm(ctx, part)
+	}
+	return err
+}
 
+// underLoad measures one at a time, fifty, 60 % of what those get, and 300 %.
+func (l *load) underLoad(ctx context.Context, duration, part time.Duration) error {
+	site := l.site
 	var alone, best, steady, flood *result
-	if err := site.told(func() { alone = load.closed(ctx, 1, part) }, func() {
+	if err := site.told(func() { alone = l.closed(ctx, 1, part) }, func() {
 		fmt.Printf("one at a time    p50 %v, p99 %v\n", alone.at(.5), alone.at(.99))
 	}); err != nil {
 		return err
 	}
-	if err := site.told(func() { best = load.closed(ctx, 50, part) }, func() {
+	if err := site.told(func() { best = l.closed(ctx, 50, part) }, func() {
 		fmt.Printf("50 at a time     %.0f/s, p99 %v, %s\n", best.goodput(), best.at(.99), best.failures())
 	}); err != nil {
 		return err
 	}
 	saturation := best.goodput()
-	if err := site.told(func() { steady = load.open(ctx, .6*saturation, duration) }, func() {
+	if err := site.told(func() { steady = l.open(ctx, .6*saturation, duration) }, func() {
 		fmt.Printf("60 %% for %v     %.0f/s, p50 %v, p99 %v (%.1fx the p50 of one at a time), %s\n", duration,
 			steady.goodput(), steady.at(.5), steady.at(.99), ratio(steady.at(.99), alone.at(.5)), steady.failures())
 	}); err != nil {
@@ -76,7 +90,7 @@ func run(ctx context.Context, duration time.Duration, works int) (err error) {
 	}); err != nil {
 		return err
 	}
-	return load.besideHarm(ctx, part)
+	return ctx.Err()
 }
 
 // told says what came of some load, what it cost either side, and what the server
