@@ -102,10 +102,13 @@ screenshots: build browser
 browser:
 	@sh frontend/e2e/browser.sh
 
-## torture: flip FLIPS (1000) random bits of a library, one at a time; no answer may change
+## torture: kill KILLS (200) imports, flip FLIPS (1000) bits of a library, import ROWS (1000000) rows; nothing may be lost or changed
+torture: KILLS ?= 200
 torture: FLIPS ?= 1000
+torture: ROWS ?= 1000000
 torture:
-	LIKENESS_TORTURE_FLIPS=$(FLIPS) go test -run '^TestFlippedBits' -count 1 -timeout 24h ./cmd/likeness
+	LIKENESS_TORTURE_KILLS=$(KILLS) LIKENESS_TORTURE_FLIPS=$(FLIPS) LIKENESS_TORTURE_ROWS=$(ROWS) \
+	  go test -run '^(TestAnImportKilledAnywhere|TestFlippedBits|TestAMillionRows)' -count 1 -timeout 24h -v ./cmd/likeness
 
 ## fuzz: every fuzz target for FUZZ_TIME each
 fuzz:
