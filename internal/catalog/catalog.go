@@ -19,7 +19,7 @@ import (
 const (
 	// schemaVersion rises with every change of schema.sql, lookups.sql, or how
 	// terms are folded; see upgrade.
-	schemaVersion = 5
+	schemaVersion = 6
 	// readableVersion is that of the oldest snapshots that can still be read:
 	// 3 knows no further pictures.
 	readableVersion = 3
@@ -33,6 +33,9 @@ var numberFolders string
 
 //go:embed further.sql
 var addFurther string
+
+//go:embed digests.sql
+var addDigests string
 
 // Catalog is an open catalogue. Its readers may be used from many goroutines
 // at once; one Batch at a time writes.

@@ -319,7 +319,8 @@ func TestAnOlderCatalogueIsBroughtUpToDate(t *testing.T) {
 		"CREATE INDEX images_by_name ON images (name_folded)", "CREATE TABLE terms (field INTEGER, value TEXT, ord INTEGER, whole INTEGER)",
 		"INSERT INTO terms SELECT 1, 'gogh, vincent van', ord, 0 FROM images",
 		"PRAGMA foreign_keys = OFF", "ALTER TABLE images RENAME COLUMN folder TO root", "UPDATE images SET root = '/pictures' WHERE path IS NOT NULL",
-		"DROP TABLE further_pictures", "ALTER TABLE images DROP COLUMN further",
+		"DROP TABLE further_pictures", "ALTER TABLE images DROP COLUMN further", "ALTER TABLE pictures DROP COLUMN digest",
+		"DROP INDEX images_by_path", "CREATE INDEX images_by_path ON images (path) WHERE path IS NOT NULL",
 		"DROP TABLE folders", "DELETE FROM meta WHERE name = 'identity'", "UPDATE meta SET name = 'generation'", "PRAGMA user_version = 1",
 	} {
 		if _, err := db.Exec(old); err != nil {
@@ -332,6 +333,12 @@ func TestAnOlderCatalogueIsBroughtUpToDate(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer c.Close()
+	if err := c.Check(t.Context()); err != nil {
+		t.Errorf("afterwards: %v", err)
+	}
+	if _, err := c.Picture(t.Context(), "h"); err != nil {
+		t.Errorf("the picture is not known: %v", err)
+	}
 	s := snapshotOf(t, c)
 	for artist, want := range map[string]string{"Vincent van Gogh": "0", "gogh, vincent van": "0", "ガギ": "kana", "カキ": ""} {
 		if got, _ := s.FirstMatch(t.Context(), art.Lookup{Artist: artist}); got.Key != want {
@@ -390,6 +397,12 @@ func TestADamagedRecordIsFound(t *testing.T) {
 		"another position":  "UPDATE further_pictures SET position = 2",
 		"a picture lost":    "DELETE FROM further_pictures",
 		"a folder's number": "PRAGMA foreign_keys = 0; UPDATE images SET folder = 3 WHERE title = 'Work two'",
+		"a width":           "UPDATE pictures SET width = 7 WHERE hash = 'ab12'",
+		"a height":          "UPDATE pictures SET height = 7 WHERE hash = 'ab99'",
+		"a colour":          "UPDATE pictures SET color = '#010202' WHERE hash = 'ab12'",
+		"a media type":      "UPDATE pictures SET media_type = 'image/pnf' WHERE hash = 'ab12'",
+		"a length":          "UPDATE pictures SET bytes = bytes + 1 WHERE hash = 'ab12'",
+		"a digest":          "UPDATE pictures SET digest = zeroblob(16) WHERE hash = 'ab12'",
 	} {
 		t.Run(name, func(t *testing.T) {
 			c, path := openNew(t)
@@ -479,7 +492,7 @@ func TestASnapshotOfAProgramThatKnewOnePictureAWorkIsRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, older := range []string{"DROP TABLE further_pictures", "ALTER TABLE images DROP COLUMN further", "PRAGMA user_version = 3", "PRAGMA journal_mode = DELETE"} {
+	for _, older := range []string{"DROP TABLE further_pictures", "ALTER TABLE images DROP COLUMN further", "ALTER TABLE pictures DROP COLUMN digest", "PRAGMA user_version = 3", "PRAGMA journal_mode = DELETE"} {
 		if _, err := db.Exec(older); err != nil {
 			t.Fatal(err)
 		}

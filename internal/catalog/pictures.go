@@ -83,13 +83,11 @@ func (b *Batch) setFurtherPicture(id string, position int, p art.Picture, place 
 	var now art.Picture
 	var dir string
 	err := b.read(findFurther, []any{ord, position}, &now.Hash, &dir, &now.Path, &now.Label)
-	if err == nil && now.Hash == p.Hash && dir == place.Folder && now.Path == place.Path && now.Label == p.Label {
-		return art.Unchanged, nil
-	}
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return art.Unchanged, err
 	}
-	if err := b.putFile(p, place); err != nil {
+	shown := err == nil && now.Hash == p.Hash && dir == place.Folder && now.Path == place.Path && now.Label == p.Label
+	if err := b.putFile(p, place); err != nil || shown {
 		return art.Unchanged, err
 	}
 	var folder int64
@@ -109,13 +107,30 @@ func (b *Batch) setFurtherPicture(id string, position int, p art.Picture, place 
 	return art.Updated, err
 }
 
-// putFile notes what a file is like, and the folder that it lies in.
+// putFile notes what a file is like, and the folder that it lies in. That of a
+// picture which is shown already is noted again where it is another now, or was
+// damaged.
 func (b *Batch) putFile(p art.Picture, place art.FilePlace) error {
-	if _, err := b.exec(putPicture, p.Hash, p.Width, p.Height, p.DominantColor, p.MediaType, p.Bytes); err != nil {
+	row := pictureRow(p)
+	result, err := b.exec(putPicture, append(row, digestOf(row))...)
+	if err != nil {
 		return err
 	}
-	_, err := b.exec(putFolder, place.Folder)
+	n, err := result.RowsAffected()
+	if err != nil {
+		return err
+	}
+	b.changed = b.changed || n > 0
+	_, err = b.exec(putFolder, place.Folder)
 	return err
+}
+
+// pictureCells are the columns that a picture's digest is of, in its order.
+const pictureCells = "hash, width, height, color, media_type, bytes"
+
+// pictureRow is a picture as pictureCells.
+func pictureRow(p art.Picture) []any {
+	return []any{p.Hash, p.Width, p.Height, p.DominantColor, p.MediaType, p.Bytes}
 }
 
 // CutPictures takes out the pictures of a record after the first count, which

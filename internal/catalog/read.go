@@ -202,12 +202,14 @@ func (c *Catalog) Folders(ctx context.Context) (map[string]string, error) {
 }
 
 // Picture is what the catalogue knows of a picture by the hash of its file:
-// everything but where the file lies. CodeNotFound when it knows nothing.
+// everything but where the file lies. CodeNotFound when it knows nothing, or
+// what it knows is damaged: then it is to be measured again.
 func (c *Catalog) Picture(ctx context.Context, hash string) (art.Picture, error) {
 	p := art.Picture{Hash: hash}
-	err := c.db.QueryRowContext(ctx, "SELECT width, height, color, media_type, bytes FROM pictures WHERE hash = ?", hash).
-		Scan(&p.Width, &p.Height, &p.DominantColor, &p.MediaType, &p.Bytes)
-	if errors.Is(err, sql.ErrNoRows) {
+	var digest []byte
+	err := c.db.QueryRowContext(ctx, "SELECT width, height, color, media_type, bytes, digest FROM pictures WHERE hash = ?", hash).
+		Scan(&p.Width, &p.Height, &p.DominantColor, &p.MediaType, &p.Bytes, &digest)
+	if errors.Is(err, sql.ErrNoRows) || err == nil && string(digest) != string(digestOf(pictureRow(p))) {
 		return p, art.Errorf(art.CodeNotFound, "No picture has the hash %s", hash)
 	}
 	if err != nil {

@@ -12,7 +12,8 @@ CREATE TABLE pictures (
 	height     INTEGER NOT NULL,
 	color      TEXT NOT NULL,
 	media_type TEXT NOT NULL,
-	bytes      INTEGER NOT NULL
+	bytes      INTEGER NOT NULL,
+	digest     BLOB NOT NULL -- of all of the above
 ) WITHOUT ROWID;
 
 -- Records in catalogue order, which is the order of first import.
@@ -40,7 +41,7 @@ CREATE TABLE images (
 	path        TEXT, -- below the folder
 	further     INTEGER NOT NULL DEFAULT 0 -- how many further pictures the work has
 );
-CREATE INDEX images_by_path ON images (path) WHERE path IS NOT NULL;
+CREATE INDEX images_by_path ON images (path, folder) WHERE path IS NOT NULL;
 
 -- The pictures of a work after the one that shows it, at positions from 1 on.
 CREATE TABLE further_pictures (

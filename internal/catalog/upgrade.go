@@ -1,6 +1,9 @@
 package catalog
 
-import "database/sql"
+import (
+	"database/sql"
+	"fmt"
+)
 
 // withoutLookups takes out what snapshots have beside the records: a snapshot
 // that was put back as the catalogue is written to again.
@@ -23,8 +26,47 @@ func upgrade(tx *sql.Tx, version int) error {
 			return err
 		}
 	}
+	if version < 6 { // of a picture nobody could tell whether it was what had been written
+		if _, err := tx.Exec(addDigests); err != nil {
+			return err
+		}
+		if err := sumPictures(tx); err != nil {
+			return err
+		}
+	}
 	// Up to version 4 lookups were kept up to date beside the records, up to 1
 	// under terms that were folded otherwise.
 	_, err := tx.Exec(withoutLookups)
 	return err
+}
+
+// sumPictures gives every picture its digest.
+func sumPictures(tx *sql.Tx) error {
+	rows, err := tx.Query("SELECT " + pictureCells + " FROM pictures")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	digests := map[string][]byte{}
+	cells, into := scanned(6)
+	for rows.Next() {
+		if err := rows.Scan(into...); err != nil {
+			return err
+		}
+		digests[fmt.Sprint(cells[0])] = digestOf(cells)
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	stmt, err := tx.Prepare("UPDATE pictures SET digest = ? WHERE hash = ?")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = stmt.Close() }()
+	for hash, digest := range digests {
+		if _, err := stmt.Exec(digest, hash); err != nil {
+			return err
+		}
+	}
+	return nil
 }

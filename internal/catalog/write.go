@@ -20,9 +20,11 @@ const (
 		artist, collection, genre, date, artists, collections, genres, year_from, year_to, properties, digest)
 		= (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE ord = ?`
 	findPicture = "SELECT i.hash, f.dir, i.path FROM images i LEFT JOIN folders f ON f.number = i.folder WHERE i.id = ?"
-	putPicture  = `INSERT INTO pictures (hash, width, height, color, media_type, bytes) VALUES (?, ?, ?, ?, ?, ?)
-		ON CONFLICT (hash) DO UPDATE SET width = excluded.width, height = excluded.height,
-		color = excluded.color, media_type = excluded.media_type`
+	putPicture  = `INSERT INTO pictures (hash, width, height, color, media_type, bytes, digest) VALUES (?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (hash) DO UPDATE SET width = excluded.width, height = excluded.height, color = excluded.color,
+		media_type = excluded.media_type, bytes = excluded.bytes, digest = excluded.digest
+		WHERE (width, height, color, media_type, bytes, digest) IS NOT
+		(excluded.width, excluded.height, excluded.color, excluded.media_type, excluded.bytes, excluded.digest)`
 	setPicture = "UPDATE images SET hash = ?, folder = (SELECT number FROM folders WHERE dir = ?), path = ? WHERE id = ?"
 	putFolder  = "INSERT OR IGNORE INTO folders (dir) VALUES (?)"
 )
@@ -179,10 +181,11 @@ func (b *Batch) SetPicture(id string, position int, p art.Picture, place art.Fil
 		}
 		return change, err
 	}
-	if hash.String == p.Hash && folder.String == place.Folder && path.String == place.Path {
+	shown := hash.String == p.Hash && folder.String == place.Folder && path.String == place.Path
+	if err = b.putFile(p, place); err == nil && shown {
 		return art.Unchanged, nil
 	}
-	if err = b.putFile(p, place); err == nil {
+	if err == nil {
 		delete(b.known, id)
 		_, err = b.exec(setPicture, p.Hash, place.Folder, place.Path, id)
 	}

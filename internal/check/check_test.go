@@ -280,3 +280,30 @@ func TestAnImportThatDiedBeforeItsIndexesIsToldAndAtWorkIsNot(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+func TestWhatIsKnownOfAPictureIsFoundDamagedAndMendedByAnImport(t *testing.T) {
+	g, lib := paintGallery(t, 3)
+	before := enginetest.IDs(t, g.Current())
+	for _, damage := range []string{
+		"UPDATE pictures SET width = width + 1024 WHERE hash = (SELECT hash FROM images WHERE ord = 2)",
+		"UPDATE pictures SET digest = zeroblob(16) WHERE hash = (SELECT hash FROM images WHERE ord = 3)",
+	} {
+		execute(t, lib.CatalogPath(), damage)
+		if found := one(t, lib, check.Options{}); found.Part != check.Catalogue || found.Remedy != check.ByImport || found.Count != 1 {
+			t.Errorf("%s: found %+v", damage, found)
+		}
+		g.Import()
+		if left := look(t, lib, check.Options{Originals: true}); len(left) > 0 {
+			t.Errorf("after another import: %v", left)
+		}
+	}
+	images, err := g.Current().Images(t.Context(), before)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, image := range images {
+		if image.Picture.Width > 1024 {
+			t.Errorf("a picture is served as one of %d x %d pixels", image.Picture.Width, image.Picture.Height)
+		}
+	}
+}

@@ -98,6 +98,8 @@ func (l *look) lookAtRecords(ctx context.Context) error {
 		switch {
 		case d.ID != "":
 			l.found.add(Catalogue, ByBackup, d.ID, "not what was written")
+		case d.Picture != "":
+			l.found.add(Catalogue, ByImport, d.Picture, "what is known of pictures is not what was written")
 		default:
 			l.found.add(Catalogue, ByBackup, d.Cause.Error(), "places in its file are damaged, SQLite says")
 		}

@@ -38,6 +38,7 @@ const (
 	ByRepair    Remedy = "repair"    // Mend makes it again
 	ByOriginals Remedy = "originals" // the files have to be put back, or imported again
 	ByVectors   Remedy = "vectors"   // they have to be added again
+	ByImport    Remedy = "import"    // importing the same pictures again makes it again
 	ByBackup    Remedy = "backup"    // the records have to be put back
 )
 
@@ -46,6 +47,7 @@ var advice = map[Remedy]string{
 	ByRepair:    "likeness check --repair makes them again.",
 	ByOriginals: "Put the files back where they were, or import them again from where they are now.",
 	ByVectors:   "Add them again: see likeness vectors add --help. A backup has them, too.",
+	ByImport:    "Import the pictures again, as you did before.",
 	ByBackup:    "Only a backup can mend this: see likeness restore --help.",
 }
 
