@@ -191,6 +191,9 @@ func run(ctx context.Context, w art.Writer, in *input, sum *Summary, progress fu
 	}()
 	var jobs []job
 	if in.table != nil {
+		if err = in.followMoves(ctx, w); err != nil {
+			return onDisk(err)
+		}
 		if jobs, err = im.readRows(ctx); err != nil {
 			return onDisk(err)
 		}
@@ -279,19 +282,22 @@ func (s *Summary) count(change art.Change) {
 // input is what is imported.
 type input struct {
 	opts       Options
-	table      *table.Table       // nil without a CSV
-	cols       *mapping           // nil without a CSV
-	folder     *folder            // nil without a folder
-	remembered bool               // the mapping is that of an earlier import
-	facets     []string           // names of the columns that are facets; nil for none that anybody named
-	facetNotes []string           // sentences about columns that are facets anyhow
-	parted     bool               // values are parted as in an earlier import
-	claims     *claims            // of the rows on the files; nil without both
-	paths      map[string]int     // of the folder; made when they are asked for
-	later      map[string][]entry // by id: rows that add pictures to the work of an earlier one
-	surveyed   *survey            // nil without a CSV
-	web        int                // rows whose pictures lie on the web
-	addresses  int                // of these pictures
+	table      *table.Table          // nil without a CSV
+	cols       *mapping              // nil without a CSV
+	folder     *folder               // nil without a folder
+	remembered bool                  // the mapping is that of an earlier import
+	facets     []string              // names of the columns that are facets; nil for none that anybody named
+	facetNotes []string              // sentences about columns that are facets anyhow
+	parted     bool                  // values are parted as in an earlier import
+	followed   map[string]bool       // ids of works whose files were moved
+	claims     *claims               // of the rows on the files; nil without both
+	paths      map[string]int        // of the folder; made when they are asked for
+	pathIDs    []string              // of the rows that are known by their files alone
+	moved      map[string]identified // the works of rows whose files were moved, by the ids that their new paths would make
+	later      map[string][]entry    // by id: rows that add pictures to the work of an earlier one
+	surveyed   *survey               // nil without a CSV
+	web        int                   // rows whose pictures lie on the web
+	addresses  int                   // of these pictures
 }
 
 func open(opts Options) (*input, error) {

@@ -35,6 +35,9 @@ func preview(ctx context.Context, has art.Inventory, in *input, sum *Summary, pr
 	for i := range sum.Columns {
 		sum.Columns[i].Facet = in.facetText(sum.Columns[i].Name)
 	}
+	if err := in.followMoves(ctx, has); err != nil {
+		return err
+	}
 	err := in.entries(ctx, func(e entry) error {
 		sum.Rows++
 		if sum.Rows%rowsPerBatch == 0 {

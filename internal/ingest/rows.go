@@ -174,7 +174,7 @@ func (in *input) aloneBefore(e entry, l located) (string, bool) {
 		return "", false
 	}
 	id := art.ImageID(in.opts.Source, kindPath+":"+in.folder.paths[l.jobs[0].file])
-	return id, id != e.image.ID
+	return id, id != e.image.ID && !in.followed[id]
 }
 
 // withoutPicture tells what becomes of a record that gets no picture now: it
@@ -242,6 +242,9 @@ func (in *input) entry(r table.Row, seen *identities) entry {
 		e.image.Key = fmt.Sprintf("%s#%d:%s", kind, nth, value)
 	}
 	e.image.ID = art.ImageID(e.image.Source, e.image.Key)
+	if was, ok := in.moved[e.image.ID]; ok {
+		e.image.ID, e.image.Key = was.id, was.key
+	}
 	e.image.Name = in.cols.nameOf(r.Cells, e.image)
 	remark := func(outcome Outcome, reason string) {
 		e.problems = append(e.problems, Problem{Line: r.Line, Name: e.image.Name, File: e.file, Outcome: outcome, Reason: reason})

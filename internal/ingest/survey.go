@@ -68,6 +68,9 @@ func (in *input) look(ctx context.Context) error {
 			}
 			return nil
 		}
+		if in.folder != nil && strings.HasPrefix(e.image.Key, kindPath) {
+			in.pathIDs = append(in.pathIDs, e.image.ID)
+		}
 		s.add(e)
 		s.addFacets(e.image, in.cols.separators)
 		if in.folder != nil && in.claim(e) {
