@@ -44,7 +44,7 @@ func (c *importCmd) Run(env *environment) error {
 	case c.CSV == "" && c.Fetch && c.IIIF == "":
 		return art.Errorf(art.CodeInvalid, "--fetch gets the pictures that a table names; give the table with --csv")
 	}
-	options := ingest.Options{CSV: c.CSV, Encoding: c.Encoding, Sheet: c.Sheet, Join: c.Join, On: c.On, Images: c.Images, Source: c.Source, Prune: c.Prune, Map: c.Map, Split: c.Split, Facets: c.Facet}
+	options := c.options()
 	if err := c.remember(&options); err != nil {
 		return err
 	}
@@ -72,6 +72,13 @@ func (c *importCmd) Run(env *environment) error {
 	}
 	env.say("Serve it with: likeness serve --library %s", library.Argument(c.Library))
 	return nil
+}
+
+func (c *importCmd) options() ingest.Options {
+	return ingest.Options{
+		CSV: c.CSV, Encoding: c.Encoding, Sheet: c.Sheet, Join: c.Join, On: c.On, Images: c.Images,
+		Source: c.Source, Prune: c.Prune, Map: c.Map, Split: c.Split, Facets: c.Facet,
+	}
 }
 
 // remember adds what an earlier import of the source was told of its columns.

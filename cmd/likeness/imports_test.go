@@ -32,6 +32,7 @@ var imports = map[string][]string{
 	"internal/duplicates": {"internal/art"},
 	"internal/dates":      {},
 	"internal/table":      {"internal/art", "internal/durable"},
+	"internal/watch":      {},
 	"internal/paint":      {"internal/durable", "internal/fold"},
 	"internal/pca":        {"internal/dense"},
 	"internal/onnx":       {},

@@ -26,6 +26,7 @@ const (
 // cli is the command line; the tags are its help.
 type cli struct {
 	Import     importCmd     `cmd:"" help:"Import a CSV, a folder of pictures, or both into a library. Run it again at any time: it updates what changed and skips the rest."`
+	Watch      watchCmd      `cmd:"" help:"Import what changes in a folder of pictures as it comes, until it is stopped with ctrl-C."`
 	Serve      serveCmd      `cmd:"" help:"Serve a library: the page, the GraphQL API and its playground."`
 	Demo       demoCmd       `cmd:"" help:"Paint the demo collection and import it into a library of its own."`
 	Train      trainCmd      `cmd:"" help:"Train the metrics that learn from the collection anew."`

@@ -120,6 +120,9 @@ const (
 	maxSample        = 5
 )
 
+// ErrNoFiles tells that the folder of images is empty.
+var ErrNoFiles = errors.New("the folder holds no files")
+
 // Check refuses options that Run would refuse before it touches a library.
 func Check(opts Options) error {
 	in, err := open(opts)
@@ -356,7 +359,7 @@ func (in *input) openAll() error {
 		return err
 	}
 	if len(in.folder.paths) == 0 {
-		return art.Errorf(art.CodeInvalid, "The folder %s holds no files; check the path given with --images", in.opts.Images)
+		return art.Wrap(ErrNoFiles, art.CodeInvalid, "The folder %s holds no files; check the path given with --images", in.opts.Images)
 	}
 	return nil
 }

@@ -15,6 +15,7 @@
 //	columns.json        how the columns of each source are read, where their names do not tell
 //	lock                held by the one writer
 //	writer              its process
+//	watcher             held by who imports changes as they come
 //
 // The report of the last import lies beside the library, as NAME-report.csv.
 package library

@@ -45,6 +45,20 @@ func (l *Library) Lock() (unlock func() error, err error) {
 	return f.Unlock, nil
 }
 
+// LockWatcher makes the caller the one that watches for what is to be imported
+// until it calls unlock, or dies. CodeUnavailable when somebody else does.
+func (l *Library) LockWatcher() (unlock func() error, err error) {
+	f := flock.New(filepath.Join(l.dir, "watcher"))
+	held, err := f.TryLock()
+	if err != nil {
+		return nil, art.Wrap(err, art.CodeUnavailable, "The library in %s cannot be locked; check its permissions", l.dir)
+	}
+	if !held {
+		return nil, art.Errorf(art.CodeUnavailable, "Another likeness watch imports into the library in %s; end it first, or watch with another --library", l.dir)
+	}
+	return f.Unlock, nil
+}
+
 // Locked reports whether somebody is writing to the library now.
 func (l *Library) Locked() bool {
 	f := flock.New(filepath.Join(l.dir, "lock"))
