@@ -22,7 +22,7 @@ FUZZ_TIME ?= 20s
 SYSTEMS   := linux-amd64 linux-arm64 darwin-arm64 darwin-amd64 windows-amd64
 GENERATED := find graph frontend/src/api/gql internal/fold/han.txt -type f -exec cksum {} + | sort
 
-.PHONY: run build release generate test test-go test-native test-windows test-page test-clients race torture fuzz lint dead fresh e2e bench soak screenshots browser clean
+.PHONY: run build release generate test test-go test-native onnxruntime test-windows test-page test-clients race torture fuzz lint dead fresh e2e bench soak screenshots browser clean
 
 ## run: build, paint and import the demo collection, serve it
 run: build
@@ -73,9 +73,22 @@ test-go race:
 	CGO_ENABLED=1 go test -race -timeout 45m ./...
 	cd internal/renameio && go test ./...
 
-## test-native: what the native build does otherwise: reading pictures, and an import
-test-native:
-	CGO_ENABLED=1 go vet -tags native ./internal/vips ./internal/raster ./cmd/likeness
+# ONNX Runtime as npm has it, with its shared library inside, so that no script
+# of the package need run.
+ONNXRUNTIME := bench/onnxruntime/node_modules
+LIBRARY      = $(abspath $(wildcard $(ONNXRUNTIME)/onnxruntime-node/bin/napi-v*/linux/$(subst amd64,x64,$(shell go env GOARCH))/libonnxruntime.so.1))
+
+## onnxruntime: ONNX Runtime (260 MB) into bench/onnxruntime, for test-native and the benchmark of encoders
+onnxruntime: $(ONNXRUNTIME)/.installed
+
+$(ONNXRUNTIME)/.installed: bench/onnxruntime/package.json bench/onnxruntime/package-lock.json
+	cd bench/onnxruntime && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+## test-native: what the native build does otherwise: reading pictures, encoders, and an import
+test-native: onnxruntime
+	CGO_ENABLED=1 go vet -tags native ./internal/vips ./internal/raster ./internal/encoder ./cmd/likeness
+	LIKENESS_ONNXRUNTIME=$(LIBRARY) CGO_ENABLED=1 go test -tags native ./internal/encoder
 	CGO_ENABLED=1 go test -tags native ./internal/raster
 	CGO_ENABLED=1 go test -tags native -run TestImportEvalAndDuplicates ./cmd/likeness
 

@@ -34,10 +34,14 @@ type config struct {
 // read opens the parts of a folder.
 func (m *Model) read(f *folder, options Options) error {
 	var c config
+	carriedOutBy, err := runtimeName(options.Library)
+	if err != nil {
+		return err
+	}
 	if err := f.config("config.json", "what kind of network it is", &c); err != nil {
 		return err
 	}
-	m.info = Info{Name: nameOf(c, f.dir), Family: family(c.Type), Licence: f.licence()}
+	m.info = Info{Name: nameOf(c, f.dir), Family: family(c.Type), Licence: f.licence(), Runtime: carriedOutBy}
 	name, ok := f.findGraph("vision_model.onnx", "model.onnx")
 	if !ok {
 		return f.noGraph()
@@ -46,7 +50,6 @@ func (m *Model) read(f *folder, options Options) error {
 	if err := f.config("preprocessor_config.json", "how a picture is prepared", &p); err != nil {
 		return err
 	}
-	var err error
 	if m.prepare, err = p.preparation(); err != nil {
 		return err
 	}
@@ -63,7 +66,6 @@ func (m *Model) read(f *folder, options Options) error {
 	if err != nil {
 		return err
 	}
-	m.info.Runtime = runtimeName(options.Library)
 	return checkMemory(m.info.Name, bytes+more, options.MemoryBytes)
 }
 
@@ -117,7 +119,7 @@ func (m *Model) readPicture(f *folder, name string, g *onnx.Graph, c config) err
 	} else {
 		m.info.Width = c.width(output.Name)
 	}
-	return m.picture.set(f, name, g, input.Name, output.Name)
+	return m.picture.set(f, name, g, input.Name, output.Name, m.library)
 }
 
 // width is how long config.json says that a vector is; 0 when it does not.
@@ -158,7 +160,7 @@ func find(values []onnx.Value, names ...string) (onnx.Value, bool) {
 	return onnx.Value{}, false
 }
 
-func (g *graphFile) set(f *folder, name string, graph *onnx.Graph, input, output string) error {
+func (g *graphFile) set(f *folder, name string, graph *onnx.Graph, input, output, library string) error {
 	g.name, g.path, g.main, g.output, g.inputs = name, f.path(name), input, output, graph.Inputs
 	paths := []string{g.path}
 	for _, file := range graph.External {
@@ -168,7 +170,7 @@ func (g *graphFile) set(f *folder, name string, graph *onnx.Graph, input, output
 	if g.stamp, err = stampOf(paths...); err != nil {
 		return art.Wrap(err, art.CodeInvalid, "%s cannot be read.", name)
 	}
-	if err := checkGraph(graph, output); err != nil {
+	if err := checkGraph(graph, output, library); err != nil {
 		return graphSentence(name, err)
 	}
 	return nil

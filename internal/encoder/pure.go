@@ -7,9 +7,9 @@ import (
 	"likeness/internal/onnx/eval"
 )
 
-func runtimeName(string) string { return "Go" }
+func runtimeName(string) (string, error) { return "Go", nil }
 
 // checkGraph tells what of a graph cannot be carried out.
-func checkGraph(g *onnx.Graph, output string) error { return eval.Check(g, []string{output}) }
+func checkGraph(g *onnx.Graph, output, _ string) error { return eval.Check(g, []string{output}) }
 
 func openSession(g *graphFile, _ string) (session, error) { return openEval(g) }

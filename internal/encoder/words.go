@@ -56,7 +56,7 @@ func (m *Model) readWords(f *folder, pictures string, g *onnx.Graph, c config) (
 	if len(input.Dims) == 2 && input.Dims[1] > 0 {
 		w.positions, w.fill = min(input.Dims[1], maxPositions), true
 	}
-	if err := w.graph.set(f, name, g, input.Name, output.Name); err != nil {
+	if err := w.graph.set(f, name, g, input.Name, output.Name, m.library); err != nil {
 		return 0, err
 	}
 	m.words, m.info.ReadsText = w, true

@@ -183,3 +183,15 @@ func (g *Graph) Write(path string) error {
 	}
 	return os.WriteFile(path, g.Bytes(), 0o644)
 }
+
+// External puts the values of constants from now on into a file beside the graph.
+func (g *Graph) External(name string) { g.externalName = name }
+
+// Float is an attribute.
+func Float(name string, v float32) Attribute {
+	fixed := protowire.AppendFixed32(protowire.AppendTag(nil, 2, protowire.Fixed32Type), math.Float32bits(v))
+	return message(text(1, name), fixed, whole(20, 1))
+}
+
+// Text is an attribute.
+func Text(name, v string) Attribute { return message(text(1, name), text(4, v), whole(20, 3)) }

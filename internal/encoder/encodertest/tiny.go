@@ -1,7 +1,6 @@
 package encodertest
 
 import (
-	"encoding/json"
 	"maps"
 	"os"
 	"path/filepath"
@@ -48,9 +47,6 @@ const (
 // picture of plain red is nearest to "red", one of black and white bars to
 // "stripes". It is published as a CLIP is, in some 20 kB.
 func WriteTiny(dir string) error {
-	if err := os.MkdirAll(filepath.Join(dir, "onnx"), 0o755); err != nil {
-		return err
-	}
 	files := map[string]any{
 		"config.json": map[string]any{
 			"_name_or_path": "likeness/tiny-by-hand", "model_type": "clip", "projection_dim": tinyWidth,
@@ -62,14 +58,11 @@ func WriteTiny(dir string) error {
 		},
 		"tokenizer.json": TinyTokenizer(),
 	}
-	for name, content := range files {
-		encoded, err := json.MarshalIndent(content, "", "  ")
-		if err != nil {
-			return err
-		}
-		if err := os.WriteFile(filepath.Join(dir, name), append(encoded, '\n'), 0o644); err != nil {
-			return err
-		}
+	if err := writeJSON(dir, files); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Join(dir, "onnx"), 0o755); err != nil {
+		return err
 	}
 	readme := "---\nlicense: mit\n---\n\nAn encoder for tests, whose weights were set by hand.\n"
 	if err := os.WriteFile(filepath.Join(dir, "README.md"), []byte(readme), 0o644); err != nil {

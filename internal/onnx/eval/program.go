@@ -12,8 +12,8 @@ import (
 
 // Bounds of one run.
 const (
-	maxLiveBytes = 2 << 30 // of results that are still needed
-	maxProducts  = 1 << 37 // multiplications of one operation, some ten seconds
+	maxLiveBytes = 512 << 20 // of results that are still needed
+	maxProducts  = 1 << 35   // multiplications of one operation, some seconds
 	maxDims      = 12
 )
 
