@@ -48,7 +48,7 @@ func openJSON(t *Table) error {
 		if err != nil {
 			return nil, t.src.unreadable(err)
 		}
-		r := &jsonRows{t: t, closer: in, layout: shape}
+		r := &jsonRows{t: t, in: in, layout: shape}
 		if shape.lines {
 			r.text = withoutMark(in)
 			return r, nil
@@ -104,6 +104,8 @@ func (t *Table) layout() (layout, error) {
 	}
 	names, objects, path, err := wrapped(d, 1)
 	switch {
+	case errors.Is(whole(err), io.ErrUnexpectedEOF) && objects > 1: // of records by their names, cut short
+		return layout{keyed: objects >= len(names)-1}, nil
 	case err != nil:
 		return layout{}, err
 	case path != nil:
@@ -129,25 +131,25 @@ func wrapped(d *json.Decoder, depth int) (names []string, objects int, path []st
 	for d.More() {
 		token, err := d.Token()
 		if err != nil {
-			return nil, 0, nil, err
+			return names, objects, nil, err
 		}
 		name, _ := token.(string)
 		names = append(names, name)
 		if token, err = d.Token(); err != nil {
-			return nil, 0, nil, err
+			return names, objects, nil, err
 		}
 		switch token {
 		case json.Delim('['):
 			first, err := firstOf(d)
 			if err != nil {
-				return nil, 0, nil, err
+				return names, objects, nil, err
 			}
 			if first == json.Delim('{') && isWrapping(name) {
 				return names, objects, []string{name}, nil
 			}
 			err = leave(d, first)
 			if err != nil {
-				return nil, 0, nil, err
+				return names, objects, nil, err
 			}
 		case json.Delim('{'):
 			objects++
@@ -157,7 +159,7 @@ func wrapped(d *json.Decoder, depth int) (names []string, objects int, path []st
 					return names, objects, append([]string{name}, below...), err
 				}
 			} else if err := skipRest(d, 1); err != nil {
-				return nil, 0, nil, err
+				return names, objects, nil, err
 			}
 		}
 	}
@@ -203,14 +205,14 @@ func skipRest(d *json.Decoder, depth int) error {
 type jsonRows struct {
 	layout
 	t       *Table
-	closer  io.Closer
+	in      *stream
 	decoder *json.Decoder
 	text    *bufio.Reader // of lines
 	record  int
 	ended   bool
 }
 
-func (r *jsonRows) Close() error { return r.closer.Close() }
+func (r *jsonRows) Close() error { return r.in.Close() }
 
 // enter goes to the first record.
 func (r *jsonRows) enter() error {
@@ -252,7 +254,7 @@ func (r *jsonRows) next() ([]field, Row, error) {
 		return r.nextLine()
 	}
 	if r.ended || !r.decoder.More() {
-		return nil, Row{}, r.end()
+		return r.end()
 	}
 	r.record++
 	row := Row{Line: r.record}
@@ -260,32 +262,50 @@ func (r *jsonRows) next() ([]field, Row, error) {
 	if r.keyed {
 		key, err := r.decoder.Token()
 		if err != nil {
-			return nil, row, r.t.noJSON(r.record, err)
+			return r.brokenOff(row, err)
 		}
 		fields.add("key", fmt.Sprint(key))
 	}
 	err := fields.read(r.decoder)
 	row.Refused = fields.refused
 	if err != nil {
-		return nil, row, r.t.noJSON(r.record, whole(err))
+		return r.brokenOff(row, err)
 	}
 	return fields.fields, row, nil
 }
 
+// brokenOff is the row of the record in which a file ends too early; those
+// before it stand. What is no JSON, and what ends in the first, is an error.
+func (r *jsonRows) brokenOff(row Row, err error) ([]field, Row, error) {
+	if err = whole(err); row.Line == 1 || !errors.Is(err, io.ErrUnexpectedEOF) {
+		return nil, row, r.t.noJSON(row.Line, err)
+	}
+	r.ended = true
+	row.Refused = cutShort
+	return nil, row, nil
+}
+
 // end makes sure that a list or an object ends where it seems to.
-func (r *jsonRows) end() error {
+func (r *jsonRows) end() ([]field, Row, error) {
 	if !r.ended && (r.list || r.keyed) {
 		if _, err := r.decoder.Token(); err != nil {
-			return r.t.noJSON(r.record+1, whole(err))
+			return r.brokenOff(Row{Line: r.record + 1}, err)
 		}
 	}
 	r.ended = true
-	return io.EOF
+	return nil, Row{}, io.EOF
 }
 
 func (r *jsonRows) nextLine() ([]field, Row, error) {
 	for {
 		line, tooLarge, err := boundedLine(r.text)
+		if !r.ended && r.in.isCut() && (err == io.EOF || err == nil && !bytes.HasSuffix(line, []byte("\n"))) {
+			if r.record == 0 {
+				return nil, Row{}, r.t.cutInFirst()
+			}
+			r.ended = true
+			return nil, Row{Line: r.record + 1, Refused: cutShort}, nil
+		}
 		if err != nil {
 			return nil, Row{}, err
 		}

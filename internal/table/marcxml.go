@@ -29,6 +29,21 @@ func subdivided(tag string) bool { return tag[0] == '6' }
 // isControl knows fields of codes for machines.
 var codedFields = map[string]bool{"003": true, "005": true, "006": true, "007": true, "008": true, "010": true, "016": true, "035": true, "040": true, "042": true, "066": true, "336": true, "337": true, "338": true, "880": true, "906": true, "925": true, "955": true, "985": true, "991": true}
 
+// isUNIMARC knows the records of the other MARC by its titles, which are in field
+// 200 and not in 245: the same numbers mean other things in it.
+func isUNIMARC(e *element) bool {
+	titled := false
+	for _, f := range e.all("datafield") {
+		switch f.attr("tag") {
+		case "245":
+			return false
+		case "200":
+			titled = titled || subfields(f, "a", " ") != ""
+		}
+	}
+	return titled
+}
+
 func (r *record) marc(e *element) {
 	r.add("record id", controlField(e, "001"))
 	fields := map[string][]*element{}

@@ -37,7 +37,7 @@ func (t *Table) openNamed(open func() (fieldReader, error)) error {
 		return err
 	}
 	defer func() { _ = reader.Close() }()
-	dropped := false
+	dropped, cut := false, false
 	for {
 		fields, row, err := reader.next()
 		if err == io.EOF {
@@ -46,6 +46,7 @@ func (t *Table) openNamed(open func() (fieldReader, error)) error {
 		if err != nil {
 			return err
 		}
+		cut = cut || row.Refused == cutShort
 		if t.Rows++; row.Refused != "" {
 			continue
 		}
@@ -60,6 +61,9 @@ func (t *Table) openNamed(open func() (fieldReader, error)) error {
 			position[f.name] = len(position)
 			t.Header = append(t.Header, f.name)
 		}
+	}
+	if cut {
+		t.noteCut()
 	}
 	if dropped {
 		t.note("The records have more than %d different names; those beyond were left out.", maxNamedColumns)

@@ -36,7 +36,7 @@ type Row struct {
 // closed would otherwise swallow the rows that follow.
 type Reader struct {
 	r       *bufio.Reader
-	closer  io.Closer
+	in      *stream
 	path    string
 	dialect dialect
 	doubled doubling
@@ -46,16 +46,21 @@ type Reader struct {
 	openUntil int      // line up to which an open quotation mark was seen not to close
 	text      *bufio.Reader
 	parser    *csv.Reader
+	toldCut   bool // that the file was cut short
 }
 
 // Close gives the file back.
-func (rr *Reader) Close() error { return rr.closer.Close() }
+func (rr *Reader) Close() error { return rr.in.Close() }
 
 // Next is the next row that is not blank. io.EOF after the last.
 func (rr *Reader) Next() (Row, error) {
 	first, err := rr.line()
 	for err == nil && len(bytes.TrimSpace(first.text)) == 0 && !first.long {
 		first, err = rr.line()
+	}
+	if err == io.EOF && rr.in.isCut() && !rr.toldCut {
+		rr.toldCut = true
+		return Row{Line: rr.read + 1, Refused: cutShort}, nil
 	}
 	if err != nil {
 		return Row{}, err
@@ -82,6 +87,11 @@ func (rr *Reader) Next() (Row, error) {
 		}
 		lines = append(lines, next.text)
 		q.scan(next.text)
+	}
+	if q.open && rr.in.isCut() && !slices.ContainsFunc(lines[1:], rr.isWhole) {
+		rr.toldCut = true
+		row.Refused = cutShort
+		return row, nil
 	}
 	row.Cells = rr.parse(bytes.Join(lines, []byte("\n")))
 	if q.open || (q.lone || len(row.Cells) != rr.dialect.width) && slices.ContainsFunc(lines[1:], rr.isWhole) {
@@ -184,6 +194,9 @@ func (rr *Reader) line() (line, error) {
 			l.text = append(l.text, part...)
 		}
 		l.oddQuotes = l.oddQuotes != (bytes.Count(part, []byte{'"'})%2 == 1)
+		if err == io.EOF && rr.in.isCut() { // within this line
+			return line{}, io.EOF
+		}
 		if err == nil || err == io.EOF && (len(l.text) > 0 || l.long) {
 			break
 		}

@@ -24,6 +24,7 @@ type source struct {
 	path   string
 	packed []packing // from the outside in
 	entry  string    // of a zip archive; empty for other files
+	cut    bool      // within what it is known by
 }
 
 // packing is a way of compressing a file.
@@ -96,9 +97,7 @@ func (s *source) head() ([]byte, error) {
 	}
 	defer func() { _ = r.Close() }()
 	head, err := io.ReadAll(io.LimitReader(r, headBytes))
-	if errors.Is(err, io.ErrUnexpectedEOF) && len(head) > 0 {
-		err = nil // whoever reads on is told that it is cut
-	}
+	s.cut = r.isCut()
 	return head, err
 }
 
@@ -113,6 +112,37 @@ func (s *source) unreadable(err error) error {
 type stream struct {
 	io.Reader
 	closers []io.Closer
+	packed  *unpacked // what is under the readers; nil for a plain file
+}
+
+// isCut reports whether the file ended before what is packed in it did, once
+// all was read.
+func (s *stream) isCut() bool { return s != nil && s.packed != nil && s.packed.cut }
+
+// unpacked is a file that ends where it was cut short.
+type unpacked struct {
+	r   io.Reader
+	cut bool
+}
+
+func (u *unpacked) Read(p []byte) (int, error) {
+	n, err := u.r.Read(p)
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		u.cut, err = true, io.EOF
+	}
+	return n, err
+}
+
+// cutShort says where a file ends too early.
+const cutShort = "The file ends in the middle of this record, or right before it: it was cut short. The records before it were read; get the file again, and import it again."
+
+// noteCut says once that not all is there.
+func (t *Table) noteCut() {
+	t.note("%s ends early, it was cut short: the records before that were read, those after it are missing.", t.path)
+}
+
+func (t *Table) cutInFirst() error {
+	return art.Errorf(art.CodeInvalid, "%s ends before its first record does, it was cut short; check that it is whole, and get it again", t.path)
 }
 
 func (s *stream) Close() error {
@@ -156,6 +186,10 @@ func (s *source) open() (_ *stream, err error) {
 		if z, ok := out.Reader.(*zstd.Decoder); ok {
 			out.closers = append(out.closers, z.IOReadCloser())
 		}
+	}
+	if len(s.packed)+len(s.entry) > 0 {
+		out.packed = &unpacked{r: out.Reader}
+		out.Reader = out.packed
 	}
 	return out, nil
 }

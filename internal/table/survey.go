@@ -46,6 +46,9 @@ func (t *Table) survey(forced bool) error {
 	if err := s.read(text); err != nil {
 		return t.src.unreadable(err)
 	}
+	if in.isCut() {
+		t.noteCut()
+	}
 	switch {
 	case !told:
 		t.judge(&s, forced)

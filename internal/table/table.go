@@ -81,7 +81,9 @@ func Open(path string, opts Options) (*Table, error) {
 	if isXML(head) {
 		return t, openXML(t, head, opts.Encoding)
 	}
-	if len(bytes.Trim(head, "\x00\x1a \t\r\n")) == 0 {
+	if empty := len(bytes.Trim(head, "\x00\x1a \t\r\n")) == 0; empty && src.cut {
+		return nil, t.cutInFirst()
+	} else if empty {
 		return nil, art.Errorf(art.CodeInvalid, "%s is empty; a CSV needs a line of column names and at least one row", path)
 	}
 	if err := notATable(path, head); err != nil {
@@ -178,7 +180,7 @@ func (t *Table) reader() (*Reader, error) {
 	if err != nil {
 		return nil, t.src.unreadable(err)
 	}
-	return &Reader{r: withoutMark(in), closer: in, path: t.path, dialect: t.dialect, doubled: t.read.doubled}, nil
+	return &Reader{r: withoutMark(in), in: in, path: t.path, dialect: t.dialect, doubled: t.read.doubled}, nil
 }
 
 // text gives the file as UTF-8 with lines that end in LF or CRLF. A byte order
@@ -269,13 +271,20 @@ func (t *Table) readHeader() error {
 			break
 		}
 	}
+	if header.Refused == cutShort {
+		return t.cutInFirst()
+	}
 	if err == nil && header.Refused != "" {
 		return art.Errorf(art.CodeInvalid, "Line %d of %s, where the names of the columns are looked for, is longer than %d MB; check that it is a CSV", header.Line, t.path, maxRecordBytes>>20)
 	}
 	if err == nil {
 		t.dialect.width = len(header.Cells)
-		if _, err = rows.Next(); err == io.EOF {
+		var first Row
+		if first, err = rows.Next(); err == io.EOF {
 			t.alone, err = true, nil
+		}
+		if first.Refused == cutShort {
+			return t.cutInFirst()
 		}
 	}
 	if err == io.EOF {

@@ -106,6 +106,7 @@ type xmlRecords struct {
 
 	cut     int    // record in which the file breaks off; 0 for none
 	deleted int    // records that a repository says are gone
+	unimarc int    // records in UNIMARC
 	empty   int    // records without a description of a known kind
 	more    bool   // a response says that others follow
 	failure string // what a repository says it cannot do
@@ -163,6 +164,9 @@ func (r *xmlRecords) next() ([]field, Row, error) {
 		case recordDeleted:
 			r.deleted++
 			continue
+		case recordUNIMARC:
+			r.unimarc++
+			continue
 		case recordUnknown:
 			r.empty++
 			continue
@@ -195,6 +199,8 @@ func (r *xmlRecords) conclude() error {
 		return art.Errorf(art.CodeInvalid, "%s is XML that ends or breaks off in its first record; check that it was downloaded to its end", t.path)
 	case read > 0 && len(t.Header) == 0:
 		return art.Errorf(art.CodeInvalid, "The records of %s say nothing; there is nothing to import", t.path)
+	case read == 0 && r.unimarc > 0:
+		return art.Errorf(art.CodeInvalid, "%s holds records in UNIMARC, of which the fields mean other things than those of MARC 21, which is read; convert them to MARC 21 or Dublin Core, or export a table", t.path)
 	case read == 0 && r.deleted > 0:
 		return art.Errorf(art.CodeInvalid, "%s holds none but deleted records", t.path)
 	case read == 0:
@@ -205,6 +211,9 @@ func (r *xmlRecords) conclude() error {
 	}
 	if r.deleted > 0 {
 		t.note("%s of the XML %s deleted in the repository and %s passed over.", upperFirst(plural(r.deleted, "one record", "records")), was(r.deleted), was(r.deleted))
+	}
+	if r.unimarc > 0 {
+		t.note("%s of the XML %s in UNIMARC, which is not read, and %s passed over.", upperFirst(plural(r.unimarc, "one record", "records")), map[bool]string{true: "is", false: "are"}[r.unimarc == 1], was(r.unimarc))
 	}
 	if r.empty > 0 {
 		t.note("%s of the XML %s no LIDO, Dublin Core or MARC and %s passed over.", upperFirst(plural(r.empty, "one record", "records")), holds(r.empty), was(r.empty))

@@ -147,7 +147,10 @@ func (e *element) isLeaf() bool {
 }
 
 // record gathers the named values of one record.
-type record struct{ fields []field }
+type record struct {
+	fields  []field
+	unimarc bool // it is in the other MARC, and was not read
+}
 
 // add adds values that are not empty, each once.
 func (r *record) add(name string, values ...string) {
@@ -242,6 +245,7 @@ const (
 	recordUnknown kindOfRecord = iota
 	recordKnown
 	recordDeleted
+	recordUNIMARC
 )
 
 // fieldsOf reads a record of any kind that is known, also one that a
@@ -266,6 +270,9 @@ func fieldsOf(e *element) ([]field, kindOfRecord) {
 	if !r.describe(of, 0) {
 		return nil, recordUnknown
 	}
+	if r.unimarc {
+		return nil, recordUNIMARC
+	}
 	return r.fields, recordKnown
 }
 
@@ -277,7 +284,9 @@ func (r *record) describe(e *element, depth int) bool {
 		r.lido(e)
 		return true
 	case e.first("leader") != nil || e.first("controlfield") != nil || e.first("datafield") != nil:
-		r.marc(e)
+		if r.unimarc = isUNIMARC(e); !r.unimarc {
+			r.marc(e)
+		}
 		return true
 	case e.hasDublinCore():
 		r.dublinCore(e)
