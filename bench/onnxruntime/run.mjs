@@ -1,5 +1,5 @@
 // Carries graphs out with ONNX Runtime. Reads one JSON a line: {model, inputs: {name: {type, dims, data}}, output, repeat};
-// writes one a line: {data, milliseconds}, the time of the median run.
+// writes one a line: {dims, data, milliseconds}, the time of the median run.
 import { createInterface } from 'node:readline'
 import * as ort from 'onnxruntime-node'
 
@@ -20,6 +20,6 @@ for await (const line of createInterface({ input: process.stdin })) {
   }
   times.sort((a, b) => a - b)
   const milliseconds = times[times.length >> 1]
-  console.log(JSON.stringify({ data: Array.from(results[output].data), milliseconds }))
+  console.log(JSON.stringify({ dims: results[output].dims, data: Array.from(results[output].data), milliseconds }))
   await session.release()
 }

@@ -119,7 +119,7 @@ func (m *Model) readPicture(f *folder, name string, g *onnx.Graph, c config) err
 	} else {
 		m.info.Width = c.width(output.Name)
 	}
-	return m.picture.set(f, name, g, input.Name, output.Name, m.library)
+	return m.setGraph(&m.picture, f, name, g, input.Name, output.Name)
 }
 
 // width is how long config.json says that a vector is; 0 when it does not.
@@ -160,8 +160,10 @@ func find(values []onnx.Value, names ...string) (onnx.Value, bool) {
 	return onnx.Value{}, false
 }
 
-func (g *graphFile) set(f *folder, name string, graph *onnx.Graph, input, output, library string) error {
+// setGraph tells a graphFile what it is.
+func (m *Model) setGraph(g *graphFile, f *folder, name string, graph *onnx.Graph, input, output string) error {
 	g.name, g.path, g.main, g.output, g.inputs = name, f.path(name), input, output, graph.Inputs
+	g.width, g.height = m.prepare.width, m.prepare.height
 	paths := []string{g.path}
 	for _, file := range graph.External {
 		paths = append(paths, filepath.Join(filepath.Dir(g.path), filepath.FromSlash(file)))
@@ -170,7 +172,7 @@ func (g *graphFile) set(f *folder, name string, graph *onnx.Graph, input, output
 	if g.stamp, err = stampOf(paths...); err != nil {
 		return art.Wrap(err, art.CodeInvalid, "%s cannot be read.", name)
 	}
-	if err := checkGraph(graph, output, library); err != nil {
+	if err := checkGraph(graph, output, m.library); err != nil {
 		return graphSentence(name, err)
 	}
 	return nil

@@ -221,6 +221,8 @@ type graphFile struct {
 	output string
 	inputs []onnx.Value
 
+	width, height int // of the pictures that go into the encoder
+
 	mu     sync.Mutex
 	opened session
 }

@@ -33,6 +33,7 @@ var architectures = []struct {
 	{"clip", encodertest.Folder{Size: encodertest.Small, Seed: 1}.WriteCLIP},
 	{"clip-old", encodertest.Folder{Size: encodertest.Small, Seed: 2, Old: true}.WriteCLIP},
 	{"clip-external", encodertest.Folder{Size: encodertest.Small, Seed: 3, External: "_data"}.WriteCLIP},
+	{"clip-whole", encodertest.Folder{Size: encodertest.Small, Seed: 6, Whole: true}.WriteCLIP},
 	{"siglip", encodertest.Folder{Size: encodertest.Small, Seed: 4}.WriteSigLIP},
 	{"dinov2", encodertest.Folder{Size: encodertest.Small, Seed: 5}.WriteDINOv2},
 	{"tiny", encodertest.WriteTiny},
@@ -89,7 +90,15 @@ func ask(t testing.TB, q question) answer {
 func questionOf(g *graphFile, inputs map[string]*onnx.Tensor) question {
 	path, _ := filepath.Abs(g.path)
 	q := question{Model: path, Output: g.output, Inputs: map[string]questionInput{}}
-	for name, x := range inputs {
+	for _, input := range g.inputs {
+		x := inputs[input.Name]
+		if x == nil || x.Type != input.Type { // of the other half of one graph for both
+			x = &onnx.Tensor{Type: input.Type, Dims: []int{1, 1}, Ints: []int64{0}}
+			if input.Type == onnx.Float {
+				x = &onnx.Tensor{Type: onnx.Float, Dims: []int{1, 3, 32, 32}, Floats: make([]float32, 3*32*32)}
+			}
+		}
+		name := input.Name
 		if x.Type == onnx.Float {
 			q.Inputs[name] = questionInput{"float32", x.Dims, x.Floats}
 		} else {

@@ -77,7 +77,7 @@ func findLibrary(named string) string {
 // ortSession carries a graph out with ONNX Runtime.
 type ortSession struct {
 	session *ort.DynamicAdvancedSession
-	inputs  []onnx.Value
+	graph   *graphFile
 }
 
 // openRuntime opens a graph with ONNX Runtime, which reads the files itself. What
@@ -102,7 +102,7 @@ func openRuntime(g *graphFile, library string) (session, error) {
 	if err != nil {
 		return nil, refused(g, err)
 	}
-	return &ortSession{s, g.inputs}, nil
+	return &ortSession{s, g}, nil
 }
 
 // refused is why a graph is not opened: what is not known of it, or that it is
@@ -117,16 +117,16 @@ func refused(g *graphFile, err error) error {
 }
 
 func (s *ortSession) run(ctx context.Context, inputs map[string]*onnx.Tensor) (*onnx.Tensor, error) {
-	values := make([]ort.Value, 0, len(s.inputs))
+	values := make([]ort.Value, 0, len(s.graph.inputs))
 	defer func() {
 		for _, v := range values {
 			_ = v.Destroy()
 		}
 	}()
-	for _, input := range s.inputs {
+	for _, input := range s.graph.inputs {
 		t := inputs[input.Name]
 		if t == nil {
-			t = blank(input)
+			t = s.graph.blank(input)
 		}
 		v, err := valueOf(t, input.Type)
 		if err != nil {
@@ -168,15 +168,15 @@ func (s *ortSession) run(ctx context.Context, inputs map[string]*onnx.Tensor) (*
 
 // blank fills an input that the asked output does not depend on: one graph for
 // pictures and words wants both.
-func blank(input onnx.Value) *onnx.Tensor {
+func (g *graphFile) blank(input onnx.Value) *onnx.Tensor {
 	dims := slices.Clone(input.Dims)
 	for i, d := range dims {
 		if d < 1 {
 			dims[i] = 1
-			if i >= 2 {
-				dims[i] = blankSide
-			}
 		}
+	}
+	if input.Name == "pixel_values" {
+		dims = []int{1, 3, g.height, g.width}
 	}
 	t := &onnx.Tensor{Type: input.Type, Dims: dims}
 	if input.Type.IsFloat() {
@@ -186,9 +186,6 @@ func blank(input onnx.Value) *onnx.Tensor {
 	}
 	return t
 }
-
-// blankSide is the side of a picture that nobody looks at.
-const blankSide = 224
 
 func valueOf(t *onnx.Tensor, of onnx.Type) (ort.Value, error) {
 	shape := make(ort.Shape, len(t.Dims))

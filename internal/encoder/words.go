@@ -56,7 +56,7 @@ func (m *Model) readWords(f *folder, pictures string, g *onnx.Graph, c config) (
 	if len(input.Dims) == 2 && input.Dims[1] > 0 {
 		w.positions, w.fill = min(input.Dims[1], maxPositions), true
 	}
-	if err := w.graph.set(f, name, g, input.Name, output.Name, m.library); err != nil {
+	if err := m.setGraph(&w.graph, f, name, g, input.Name, output.Name); err != nil {
 		return 0, err
 	}
 	m.words, m.info.ReadsText = w, true
@@ -109,6 +109,9 @@ func (w *words) inputs(text string) (map[string]*onnx.Tensor, error) {
 	}
 	inputs := map[string]*onnx.Tensor{}
 	for _, input := range w.graph.inputs {
+		if input.Type.IsFloat() { // the pictures of one graph for both
+			continue
+		}
 		values := make([]int64, len(ids))
 		for i := range values {
 			switch input.Name {

@@ -36,6 +36,7 @@ type bpe struct {
 	bytes   bool   // characters that are unknown become bytes
 	ignore  bool   // a piece that is known as a whole is not parted
 	unknown int64  // -1: unknown symbols are left out
+	fuse    bool   // unknown symbols in a row are one
 }
 
 func parseBPE(raw json.RawMessage) (model, map[string]int64, error) {
@@ -47,6 +48,7 @@ func parseBPE(raw json.RawMessage) (model, map[string]int64, error) {
 		Prefix       *string `json:"continuing_subword_prefix"`
 		ByteFallback bool    `json:"byte_fallback"`
 		IgnoreMerges bool    `json:"ignore_merges"`
+		FuseUnknown  bool    `json:"fuse_unk"`
 	}
 	if err := json.Unmarshal(raw, &f); err != nil {
 		return nil, nil, fmt.Errorf("read the model of the tokenizer: %w", err)
@@ -54,7 +56,7 @@ func parseBPE(raw json.RawMessage) (model, map[string]int64, error) {
 	if f.Prefix != nil && *f.Prefix != "" {
 		return nil, nil, &UnsupportedError{Part: "a prefix of parts of words"}
 	}
-	b := &bpe{ids: f.Vocab, ranks: make(map[[2]string]int, len(f.Merges)), bytes: f.ByteFallback, ignore: f.IgnoreMerges, unknown: -1}
+	b := &bpe{ids: f.Vocab, ranks: make(map[[2]string]int, len(f.Merges)), bytes: f.ByteFallback, ignore: f.IgnoreMerges, fuse: f.FuseUnknown, unknown: -1}
 	if b.ids == nil {
 		b.ids = map[string]int64{}
 	}
@@ -181,7 +183,7 @@ func (b *bpe) appendSymbol(ids []int64, text string) []int64 {
 			return append(ids, found...)
 		}
 	}
-	if b.unknown >= 0 {
+	if b.unknown >= 0 && !(b.fuse && len(ids) > 0 && ids[len(ids)-1] == b.unknown) {
 		ids = append(ids, b.unknown)
 	}
 	return ids

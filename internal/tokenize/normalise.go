@@ -106,7 +106,7 @@ func normalisers(raw json.RawMessage) ([]func(string) string, error) {
 	case "NFKD":
 		return single(norm.NFKD.String)
 	case "Lowercase":
-		return single(strings.ToLower)
+		return single(lower)
 	case "StripAccents":
 		return single(func(s string) string { return runes.Remove(runes.In(unicode.Mn)).String(s) })
 	case "Strip":
@@ -141,6 +141,9 @@ func normalisers(raw json.RawMessage) ([]func(string) string, error) {
 	}
 	return nil, &UnsupportedError{Part: "the normalizer " + n.Type}
 }
+
+// lower is lower case, of which one letter has two characters.
+func lower(s string) string { return strings.ToLower(strings.ReplaceAll(s, "İ", "i\u0307")) }
 
 // charsmap is the table of SentencePiece by which characters are replaced: a
 // double-array trie (Darts) of what is replaced, and the texts that replace it.

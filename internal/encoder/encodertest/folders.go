@@ -12,7 +12,8 @@ type Folder struct {
 	Size     Size
 	Seed     uint64
 	Old      bool   // in the operators of before 2023 (opset 14)
-	External string // the file beside a graph that its weights go into
+	External string // what the name of the file beside a graph ends in that its weights go into
+	Whole    bool   // a CLIP is one graph for pictures and words
 }
 
 func (f Folder) network() *network {
@@ -76,10 +77,17 @@ func (f Folder) WriteCLIP(dir string) error {
 	}); err != nil {
 		return err
 	}
+	end := int64(vocabulary["<|endoftext|>"])
+	if f.Whole {
+		return f.write(dir, "model.onnx", func(n *network) {
+			n.clipPictures()
+			n.clipWords(end)
+		})
+	}
 	if err := f.write(dir, "vision_model.onnx", (*network).clipPictures); err != nil {
 		return err
 	}
-	return f.write(dir, "text_model.onnx", func(n *network) { n.clipWords(int64(vocabulary["<|endoftext|>"])) })
+	return f.write(dir, "text_model.onnx", func(n *network) { n.clipWords(end) })
 }
 
 // WriteSigLIP writes a SigLIP of random weights.
@@ -152,6 +160,7 @@ func unigramTokenizer() (file map[string]any, tokens int) {
 			"single":         []any{map[string]any{"Sequence": map[string]any{"id": "A", "type_id": 0}}, map[string]any{"SpecialToken": map[string]any{"id": "</s>", "type_id": 0}}},
 			"special_tokens": map[string]any{"</s>": map[string]any{"id": "</s>", "ids": []int{1}, "tokens": []string{"</s>"}}},
 		},
-		"model": map[string]any{"type": "Unigram", "unk_id": 2, "vocab": vocabulary, "byte_fallback": false},
+		"decoder": map[string]any{"type": "Metaspace", "replacement": "▁", "add_prefix_space": true, "prepend_scheme": "always"},
+		"model":   map[string]any{"type": "Unigram", "unk_id": 2, "vocab": vocabulary, "byte_fallback": false},
 	}, len(vocabulary)
 }
