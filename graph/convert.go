@@ -1,7 +1,11 @@
 package graph
 
 import (
+	"context"
+	"slices"
 	"time"
+
+	"github.com/99designs/gqlgen/graphql"
 
 	"likeness/graph/model"
 	"likeness/internal/art"
@@ -38,6 +42,22 @@ func textRequest(words *string, filter *art.Filter, sort *art.Sort, first *int, 
 		First:  valueOr(first, search.DefaultPageSize),
 		After:  valueOr(after, ""),
 	}
+}
+
+// selectsHighlights reports whether a page of works found by words is asked for with
+// what the words light up.
+func selectsHighlights(ctx context.Context) bool {
+	operation := graphql.GetOperationContext(ctx)
+	for _, edges := range graphql.CollectFieldsCtx(ctx, []string{"ImageConnection"}) {
+		if edges.Name != "edges" {
+			continue
+		}
+		selected := graphql.CollectFields(operation, edges.Selections, []string{"ImageEdge"})
+		if slices.ContainsFunc(selected, func(f graphql.CollectedField) bool { return f.Name == "highlights" }) {
+			return true
+		}
+	}
+	return false
 }
 
 func imageConnection(request search.TextRequest, page search.TextPage) *model.ImageConnection {

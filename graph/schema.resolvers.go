@@ -80,6 +80,7 @@ func (r *queryResolver) Lookup(ctx context.Context, where art.Lookup) (model.Loo
 // Images is the resolver for the images field.
 func (r *queryResolver) Images(ctx context.Context, search *string, filter *art.Filter, sort *art.Sort, first *int, after *string) (*model.ImageConnection, error) {
 	request := textRequest(search, filter, sort, first, after)
+	request.Plain = !selectsHighlights(ctx)
 	page, err := r.Service.Search(ctx, request)
 	if err != nil {
 		return nil, err

@@ -97,6 +97,29 @@ func (c client) named(name string) work {
 	return work{}
 }
 
+// Highlights are made when a query selects them, in whatever way it does.
+func TestHighlightsAreThereHoweverTheyAreSelected(t *testing.T) {
+	c := start(t)
+	for _, selection := range []string{
+		`edges { highlights { field } }`,
+		`rows: edges { lit: highlights { field } }`,
+		`edges { node { id } } again: edges { highlights { field } }`,
+		`... on ImageConnection { edges { ... { ... on ImageEdge { highlights { field } } } } }`,
+		`...Page`,
+		`edges { highlights @include(if: $yes) { field } }`,
+		`edges @skip(if: $no) { highlights { field } }`,
+	} {
+		query := `query($yes: Boolean = true, $no: Boolean = false) { images(search: "river", first: 1) { totalCount ` + selection + ` a: edges @include(if: $yes) { cursor } b: edges @skip(if: $no) { cursor } } }`
+		if strings.Contains(selection, "...Page") {
+			query += ` fragment Page on ImageConnection { edges { ...Row } } fragment Row on ImageEdge { highlights { field } }`
+		}
+		text, err := json.Marshal(c.answer(query, nil))
+		if err != nil || !strings.Contains(string(text), `"title"`) {
+			t.Errorf("%s: %s", selection, text)
+		}
+	}
+}
+
 func TestSearchOperation(t *testing.T) {
 	c := start(t)
 	got := c.connect("search", "images", object{"search": "river", "first": 40})

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"runtime"
+	runtimemetrics "runtime/metrics"
 	"strings"
 	"testing"
 
@@ -106,14 +107,18 @@ func BenchmarkFiftyConnections(b *testing.B) {
 
 // measureCPU runs f and reports the processor time that it takes, of all
 // threads: on a machine that is busy with something else it means more than the
-// clock.
+// clock. The goroutines that it starts are counted, too.
 func measureCPU(b *testing.B, f func()) {
 	b.Helper()
 	b.ReportAllocs()
-	before := cputime.Used()
+	created := []runtimemetrics.Sample{{Name: "/sched/goroutines-created:goroutines"}}
+	runtimemetrics.Read(created)
+	before, started := cputime.Used(), created[0].Value.Uint64()
 	for b.Loop() {
 		f()
 	}
 	spent := cputime.Used() - before
+	runtimemetrics.Read(created)
+	b.ReportMetric(float64(created[0].Value.Uint64()-started)/float64(b.N), "goroutines/op")
 	b.ReportMetric(float64(spent.Microseconds())/float64(b.N), "cpu-us/op")
 }

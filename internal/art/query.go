@@ -65,6 +65,7 @@ type TextQuery struct {
 	Sort   Sort
 	After  *TextPosition // nil for the first page
 	Limit  int           // hits wanted, from 1
+	Plain  bool          // hits need no Highlights, which take half of the time of a page
 }
 
 // TextPosition is a place in a list by words, just after the hit it names: an

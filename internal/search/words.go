@@ -13,6 +13,7 @@ type TextRequest struct {
 	Sort   art.Sort
 	First  int    // 1 to MaxPageSize
 	After  string // TextEdge.Cursor
+	Plain  bool   // without TextEdge.Highlights
 }
 
 // TextPage is the answer to a TextRequest.
@@ -50,7 +51,7 @@ func (s *Service) Search(ctx context.Context, r TextRequest) (TextPage, error) {
 		return TextPage{}, err
 	}
 	defer gen.Release()
-	q := art.TextQuery{Search: r.Search, Filter: r.Filter, Sort: r.Sort, After: at.Text, Limit: r.First}
+	q := art.TextQuery{Search: r.Search, Filter: r.Filter, Sort: r.Sort, After: at.Text, Limit: r.First, Plain: r.Plain}
 	found, err := gen.SearchText(ctx, q)
 	if err != nil {
 		return TextPage{}, err
@@ -60,6 +61,7 @@ func (s *Service) Search(ctx context.Context, r TextRequest) (TextPage, error) {
 		Total: found.Total, Near: found.Near, Corrected: found.Corrected, Relaxed: found.Relaxed, DidYouMean: found.DidYouMean,
 		Generation: gen.ID(),
 	}
+	page.Edges = make([]TextEdge, 0, len(found.Hits))
 	for i, hit := range found.Hits {
 		place := &art.TextPosition{Key: hit.Key, ID: hit.Image.ID, Rank: q.Rank() + i + 1}
 		c := cursor{Generation: gen.ID(), Asked: asked, Text: place}

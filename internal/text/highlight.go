@@ -18,25 +18,60 @@ type mark struct {
 	terms  []string // of a phrase; lit where they stand next to each other
 }
 
-// highlights are the fields of a record in which anything is lit.
-func highlights(img art.Image, marks []mark) []art.Highlight {
+// highlighter lights up a page of records. Many works share an artist, a
+// collection and a genre, so that it takes each text of a field apart once.
+type highlighter struct {
+	marks []mark
+	known map[fieldText][]art.TextPart
+	words []token // used again for every text
+	spans []span
+}
+
+type fieldText struct {
+	in   field
+	text string
+}
+
+func newHighlighter(marks []mark) *highlighter {
+	return &highlighter{marks: marks, known: map[fieldText][]art.TextPart{}}
+}
+
+// of are the fields of a record in which anything is lit.
+func (h *highlighter) of(img art.Image) []art.Highlight {
+	if len(h.marks) == 0 {
+		return nil
+	}
 	var lit []art.Highlight
 	for f, text := range [numFields]string{
 		fieldName: img.Name, fieldTitle: img.Title, fieldArtist: img.Artist,
 		fieldCollection: img.Collection, fieldGenre: img.Genre,
 	} {
-		var spans []span
-		words := tokens(text)
-		for _, m := range marks {
-			if m.in.has(field(f)) {
-				spans = m.spans(spans, text, words)
-			}
-		}
-		if len(spans) > 0 {
-			lit = append(lit, art.Highlight{Field: fieldNames[f], Parts: parts(text, spans)})
+		if parts := h.parts(field(f), text); parts != nil {
+			lit = append(lit, art.Highlight{Field: fieldNames[f], Parts: parts})
 		}
 	}
 	return lit
+}
+
+// parts are those of a text of a field, nil when nothing is lit in it.
+func (h *highlighter) parts(in field, text string) []art.TextPart {
+	at := fieldText{in, text}
+	if known, ok := h.known[at]; ok {
+		return known
+	}
+	h.words, _ = appendTokens(h.words[:0], text)
+	h.spans = h.spans[:0]
+	for _, m := range h.marks {
+		if m.in.has(in) {
+			h.spans = m.spans(h.spans, text, h.words)
+		}
+	}
+	if len(h.spans) > 0 {
+		h.known[at] = parts(text, h.spans)
+	} else {
+		h.known[at] = nil
+	}
+	return h.known[at]
 }
 
 // spans adds the pieces of a text that m lights up.

@@ -36,6 +36,10 @@ func (x *Index) SearchText(ctx context.Context, q art.TextQuery) (art.TextPage, 
 	if err != nil {
 		return art.TextPage{}, err
 	}
+	lights := newHighlighter(a.marks)
+	if q.Plain {
+		lights = newHighlighter(nil)
+	}
 	page := art.TextPage{Corrected: a.corrected, Relaxed: a.relaxed, DidYouMean: a.didYouMean, More: true}
 	for page.More && len(page.Hits) == 0 { // of a page without hits nobody could page on
 		var places []place
@@ -48,9 +52,10 @@ func (x *Index) SearchText(ctx context.Context, q art.TextQuery) (art.TextPage, 
 		if err != nil {
 			return art.TextPage{}, err
 		}
+		page.Hits = make([]art.TextHit, 0, len(records))
 		for _, r := range records {
 			page.Hits = append(page.Hits, art.TextHit{
-				Image: r.Image, Key: r.at.key(), Near: a.holdsNear(r.at.ordinal()), Highlights: highlights(r.Image, a.marks),
+				Image: r.Image, Key: r.at.key(), Near: a.holdsNear(r.at.ordinal()), Highlights: lights.of(r.Image),
 			})
 		}
 		if len(places) > 0 {

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 
+	gocmp "github.com/google/go-cmp/cmp"
+
 	"likeness/internal/art"
 )
 
@@ -101,6 +103,20 @@ func TestASearchWhoseCallerLeftStops(t *testing.T) {
 	}
 	if err := x.MatchingOrdinals(ctx, art.Filter{}, func(uint32) {}); !errors.Is(err, context.Canceled) {
 		t.Errorf("MatchingOrdinals after cancellation: %v", err)
+	}
+}
+
+func TestAPlainPageIsTheSameWithoutHighlights(t *testing.T) {
+	x := build(t, museum())
+	lit, plain := ask(t, x, art.TextQuery{Search: "monet"}), ask(t, x, art.TextQuery{Search: "monet", Plain: true})
+	if len(lit.Hits) == 0 || len(lit.Hits[0].Highlights) == 0 {
+		t.Fatalf("nothing is lit: %+v", lit.Hits)
+	}
+	for i := range lit.Hits {
+		lit.Hits[i].Highlights = nil
+	}
+	if diff := gocmp.Diff(lit, plain); diff != "" {
+		t.Errorf("plain is another page (-lit +plain):\n%s", diff)
 	}
 }
 
