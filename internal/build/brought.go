@@ -103,7 +103,7 @@ func (b *builder) indexVectors(about brought.About, how generation.Effort) (bool
 		return false, nil
 	}
 	if before != nil && how == generation.Quickly && b.change.share() <= rebaseShare {
-		added, err := b.vectorsOf(set, b.change.rows(b.previous.gen.Rows.Len()))
+		added, err := b.vectorsOf(set, b.change.rows(b.previous.gen.Pictures.Len()))
 		if err != nil {
 			return false, err
 		}
@@ -137,12 +137,12 @@ func (b *builder) vectorsBefore(entry generation.Entry) *generation.Entry {
 	return before
 }
 
-// vectorsOf is the matrix of the vectors of rows; all zero for a work without
-// one.
+// vectorsOf is the matrix of the vectors of rows; all zero for a picture without
+// one. A further picture has one where it is also the picture of a work.
 func (b *builder) vectorsOf(set *brought.Set, rows []uint32) (*vector.Matrix, error) {
 	data := make([]float32, len(rows)*set.Dimensions)
 	for i, row := range rows {
-		copy(data[i*set.Dimensions:], set.Vector(b.rows.ID(row), b.hashes[row]))
+		copy(data[i*set.Dimensions:], set.Vector(b.rows.ID(b.all.Picture(row).Work), b.hashes[row]))
 	}
 	return vector.NewMatrix(len(rows), set.Dimensions, data)
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"maps"
 	"path/filepath"
@@ -137,7 +138,8 @@ type builder struct {
 	man    *generation.Manifest
 	ids    []string // of records, in catalogue order
 	rows   generation.RowTable
-	hashes []string                       // of pictures, by row
+	all    generation.PictureRows
+	hashes []string                       // of pictures, by row of all
 	by     map[string]generation.Comparer // by metric
 	linked map[string]bool                // metrics taken over as they were
 	change *change                        // from the generation before; nil without one
@@ -242,7 +244,7 @@ func (b *builder) generation(how generation.Effort) (id string, err error) {
 	defer func() { err = errors.Join(err, b.closeIndexes()) }()
 	for _, step := range []func() error{
 		b.takeSnapshot, b.numberRows,
-		func() error { b.change = b.previous.change(b.rows, b.hashes); return nil },
+		func() error { b.change = b.previous.change(b.rows, b.all, b.hashes); return nil },
 		func() error { return b.indexMetrics(how) },
 		b.finish,
 		func() error { return b.man.Save(b.dir) },
@@ -428,7 +430,11 @@ func (b *builder) numberRows() error {
 		b.hashes = append(b.hashes, work.Hash)
 		fmt.Fprintf(digest, "%s %s\n", work.ID, work.Hash)
 	}
-	b.man.Works, b.man.Pictured = hex.EncodeToString(digest.Sum(nil)), len(ids)
+	further, err := b.numberFurther(records, ids, digest)
+	if err != nil {
+		return err
+	}
+	b.man.Works, b.man.Pictured, b.man.Further = hex.EncodeToString(digest.Sum(nil)), len(ids), len(further)
 	if b.rows, err = generation.NewRowTable(ids); err != nil {
 		return err
 	}
@@ -439,5 +445,35 @@ func (b *builder) numberRows() error {
 		return err
 	}
 	b.ids = nil
+	if b.all = generation.NewPictureRows(len(ids), further); b.all.Several() {
+		if err := errors.Join(b.all.Save(b.dir), b.man.SumTree(b.dir, generation.FurtherName)); err != nil {
+			return err
+		}
+	}
 	return errors.Join(b.man.SumTree(b.dir, generation.RowsName), b.man.SumTree(b.dir, generation.OrderName))
+}
+
+// numberFurther gives further pictures the rows after those of the works, whose
+// ids go up. Those of a work without a row have none either.
+func (b *builder) numberFurther(records *catalog.Catalog, ids []string, digest io.Writer) (further []generation.FurtherPicture, err error) {
+	last, position := "", uint32(0)
+	for p, err := range records.Further(b.ctx) {
+		if err != nil {
+			return nil, err
+		}
+		if position++; p.ID != last {
+			last, position = p.ID, 1
+		}
+		_, unmeasured := slices.BinarySearch(b.unmeasured, p.Hash)
+		work, there := slices.BinarySearch(ids, p.ID)
+		if unmeasured || !there {
+			continue
+		}
+		further = append(further, generation.FurtherPicture{Work: uint32(work), Position: position})
+		b.hashes = append(b.hashes, p.Hash)
+		if _, err := fmt.Fprintf(digest, "%s/%d %s\n", p.ID, position, p.Hash); err != nil {
+			return nil, err
+		}
+	}
+	return further, nil
 }

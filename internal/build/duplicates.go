@@ -17,10 +17,17 @@ import (
 // black and white.
 var duplicateCandidates = map[string]int{art.Overall: 5, "pixels": 2, "colour": 2, "composition": 2}
 
-// findDuplicates groups the works that show the same picture. Works that were
+// findDuplicates groups the works that show the same picture, by the pictures
+// that show them: backs and frames of different works look alike. Works that were
 // compared for the generation before are compared again only with what is new.
 func (b *builder) findDuplicates() error {
 	source := duplicateSource{b: b, before: b.duplicatesBefore()}
+	if b.all.Several() {
+		source.firsts = vector.NewBitmap(b.all.Len())
+		for row := range uint32(b.rows.Len()) {
+			source.firsts.Add(row)
+		}
+	}
 	total := b.rows.Len()
 	groups, err := duplicates.Find(b.ctx, source, func(done, _ int) {
 		b.progress(art.Progress{Stage: art.StageIndexes, Done: done, Total: &total, Message: "Near duplicates"})
@@ -59,7 +66,7 @@ func (b *builder) duplicatesBefore() map[int][]int {
 	}
 	before := map[int][]int{}
 	for row, old := range b.change.place {
-		if int(old) < b.previous.gen.Rows.Len() {
+		if row < b.rows.Len() && int(old) < b.previous.gen.Rows.Len() {
 			before[row] = nil
 		}
 	}
@@ -82,6 +89,7 @@ func (b *builder) duplicatesBefore() map[int][]int {
 type duplicateSource struct {
 	b      *builder
 	before map[int][]int
+	firsts *vector.Bitmap // nil for all rows
 }
 
 func (s duplicateSource) Len() int { return s.b.rows.Len() }
@@ -100,7 +108,7 @@ func (s duplicateSource) Candidates(row int) ([]int, error) {
 		if dense.IsZero(v) {
 			continue
 		}
-		answer, err := by.Nearest(s.b.ctx, vector.Request{Vector: v, K: count, Exclude: []uint32{uint32(row)}})
+		answer, err := by.Nearest(s.b.ctx, vector.Request{Vector: v, K: count, Allow: s.firsts, Exclude: []uint32{uint32(row)}})
 		if err != nil {
 			return nil, err
 		}

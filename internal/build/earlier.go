@@ -63,8 +63,24 @@ func openEarlier(ctx context.Context, lib *library.Library, id string) (_ *earli
 		}
 		hashes[work.ID] = work.Hash
 	}
-	for row := range uint32(e.gen.Rows.Len()) {
-		e.hashes = append(e.hashes, hashes[e.gen.Rows.ID(row)])
+	further := map[string][]string{}
+	for p, err := range e.gen.Records.Further(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		further[p.ID] = append(further[p.ID], p.Hash)
+	}
+	for row := range uint32(e.gen.Pictures.Len()) {
+		p := e.gen.Pictures.Picture(row)
+		id := e.gen.Rows.ID(p.Work)
+		switch {
+		case p.Position == 0:
+			e.hashes = append(e.hashes, hashes[id])
+		case int(p.Position) <= len(further[id]):
+			e.hashes = append(e.hashes, further[id][p.Position-1])
+		default:
+			return nil, fmt.Errorf("open the generation before: the work %s has no picture %d", id, p.Position)
+		}
 	}
 	return e, nil
 }
@@ -100,23 +116,30 @@ type change struct {
 }
 
 // change compares the generation with the rows that are to follow.
-func (e *earlier) change(rows generation.RowTable, hashes []string) *change {
+func (e *earlier) change(rows generation.RowTable, all generation.PictureRows, hashes []string) *change {
 	if e == nil {
 		return nil
 	}
 	c := &change{}
 	kept := 0
-	for row := range uint32(rows.Len()) {
-		old, known := e.gen.Rows.Row(rows.ID(row))
-		if known && e.hashes[old] == hashes[row] {
+	taken := map[uint32]bool{} // old rows of further pictures
+	for row := range uint32(all.Len()) {
+		work := all.Picture(row).Work
+		old, known := e.gen.Rows.Row(rows.ID(work))
+		if known && row == work {
+			known = e.hashes[old] == hashes[row]
+		} else if known {
+			old, known = e.furtherOf(old, hashes[row], taken)
+		}
+		if known {
 			c.place = append(c.place, old)
 			kept++
 			continue
 		}
-		c.place = append(c.place, uint32(e.gen.Rows.Len()+len(c.added)))
+		c.place = append(c.place, uint32(e.gen.Pictures.Len()+len(c.added)))
 		c.added = append(c.added, hashes[row])
 	}
-	c.gone = e.gen.Rows.Len() - kept
+	c.gone = e.gen.Pictures.Len() - kept
 	return c
 }
 
@@ -130,6 +153,19 @@ func (c *change) rows(old int) []uint32 {
 		}
 	}
 	return added
+}
+
+// furtherOf is the row of a further picture of a work with a hash, which is
+// taken once.
+func (e *earlier) furtherOf(work uint32, hash string, taken map[uint32]bool) (row uint32, ok bool) {
+	from, to := e.gen.Pictures.Further(work)
+	for row := from; row < to; row++ {
+		if e.hashes[row] == hash && !taken[row] {
+			taken[row] = true
+			return row, true
+		}
+	}
+	return 0, false
 }
 
 func (c *change) none() bool { return c != nil && len(c.added) == 0 && c.gone == 0 }

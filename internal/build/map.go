@@ -43,7 +43,7 @@ func (b *builder) drawMap() error {
 }
 
 func (b *builder) layOut(by generation.Comparer, works int) ([]layout.Point, error) {
-	shown := vector.NewBitmap(b.rows.Len())
+	shown := vector.NewBitmap(b.all.Len())
 	for row := range uint32(works) {
 		shown.Add(row)
 	}

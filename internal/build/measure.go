@@ -87,12 +87,14 @@ func (b *builder) missing() ([]art.Image, error) {
 		if err != nil {
 			return nil, err
 		}
-		known, err := b.features.Has(b.ctx, image.Picture.Hash, encode.FeatureNames())
-		if err != nil {
-			return nil, err
-		}
-		if !known {
-			missing = append(missing, image)
+		for at := range image.PictureCount() {
+			known, err := b.features.Has(b.ctx, image.PictureAt(at).Hash, encode.FeatureNames())
+			if err != nil {
+				return nil, err
+			}
+			if !known {
+				missing = append(missing, image.ShownBy(at))
+			}
 		}
 	}
 	return missing, nil

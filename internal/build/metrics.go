@@ -39,12 +39,12 @@ func (b *builder) indexMetrics(how generation.Effort) (err error) {
 	if err := b.indexBrought(how); err != nil {
 		return err
 	}
-	if b.sample, err = takeSample(b.ctx, b.by, b.rows.Len()); err != nil {
+	if b.sample, err = takeSample(b.ctx, b.by, b.all); err != nil {
 		return err
 	}
 	for _, about := range b.brought {
 		if by, built := b.by[about.Name]; built {
-			if err := sampleAlone(b.ctx, b.sample, about.Name, by); err != nil {
+			if err := sampleAlone(b.ctx, b.sample, about.Name, by, b.all); err != nil {
 				return err
 			}
 		}
@@ -154,7 +154,7 @@ func (b *builder) buildIndex(m metric.Metric, encoder metric.Encoder, entry gene
 // keepIndex saves an index and notes it.
 func (b *builder) keepIndex(by generation.Comparer, entry generation.Entry) error {
 	entry.RecallAt10, entry.Unindexed = by.RecallAt10(), by.Unindexed()
-	if float64(entry.Unindexed) > unindexedShare*float64(b.rows.Len()) {
+	if float64(entry.Unindexed) > unindexedShare*float64(b.all.Len()) {
 		b.due(generation.Thoroughly)
 	}
 	b.man.Metrics = append(b.man.Metrics, entry)
@@ -212,7 +212,7 @@ func (b *builder) encodeAdded(m metric.Metric, encoder metric.Encoder) (vector.R
 			return nil, err
 		}
 	}
-	index, old, dims := b.previous.gen.Indexes[m.About().ID], b.previous.gen.Rows.Len(), encoder.Dimensions()
+	index, old, dims := b.previous.gen.Indexes[m.About().ID], b.previous.gen.Pictures.Len(), encoder.Dimensions()
 	data := make([]float32, len(b.hashes)*dims)
 	for row, at := range b.change.place {
 		if v := data[row*dims : (row+1)*dims]; int(at) < old {
@@ -224,7 +224,8 @@ func (b *builder) encodeAdded(m metric.Metric, encoder metric.Encoder) (vector.R
 	return vector.NewMatrix(len(b.hashes), dims, data)
 }
 
-// corpus gives fitting the features of the generation's rows.
+// corpus gives fitting the features of the pictures that show the works: backs
+// and details would teach what a collection's backs are like.
 func (b *builder) corpus() metric.Corpus { return corpus{b.ctx, b} }
 
 type corpus struct {
@@ -232,7 +233,7 @@ type corpus struct {
 	b   *builder
 }
 
-func (c corpus) Len() int { return len(c.b.hashes) }
+func (c corpus) Len() int { return c.b.rows.Len() }
 
 func (c corpus) Feature(row int, f *metric.Feature) ([]byte, error) {
 	data, err := c.b.features.Get(c.ctx, c.b.hashes[row], encode.FeatureName(f))

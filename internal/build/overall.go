@@ -53,7 +53,7 @@ func (b *builder) indexOverall(how generation.Effort) error {
 	if err := b.put(encode.OverallName, data, err); err != nil {
 		return err
 	}
-	return addToSample(b.ctx, b.sample, art.Overall, b.by[art.Overall])
+	return addToSample(b.ctx, b.sample, art.Overall, b.by[art.Overall], b.all)
 }
 
 // hasAll reports whether there is a recipe, and every metric of it has an index.
@@ -92,7 +92,7 @@ func (b *builder) buildOverall() error {
 }
 
 func (b *builder) rebaseOverall() error {
-	matrix, err := b.join(b.change.rows(b.previous.gen.Rows.Len()))
+	matrix, err := b.join(b.change.rows(b.previous.gen.Pictures.Len()))
 	if err != nil {
 		return err
 	}
@@ -104,7 +104,7 @@ func (b *builder) rebaseOverall() error {
 }
 
 func (b *builder) allRows() []uint32 {
-	rows := make([]uint32, b.rows.Len())
+	rows := make([]uint32, b.all.Len())
 	for i := range rows {
 		rows[i] = uint32(i)
 	}

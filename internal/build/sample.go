@@ -21,7 +21,8 @@ const (
 
 // takeSample scores pairs under every index. Rows alone choose the pairs, so
 // the same collection gives the same sample.
-func takeSample(ctx context.Context, metrics map[string]generation.Comparer, rows int) (*encode.Sample, error) {
+func takeSample(ctx context.Context, metrics map[string]generation.Comparer, all generation.PictureRows) (*encode.Sample, error) {
+	rows := all.Works()
 	s := &encode.Sample{Pairs: map[string][]float32{}, Own: map[string][]float32{}, Alone: map[string][]float32{}}
 	if rows < 2 {
 		return s, nil
@@ -36,7 +37,7 @@ func takeSample(ctx context.Context, metrics map[string]generation.Comparer, row
 		s.Pairs[id] = scores
 	}
 	for _, row := range sampledRows(random, rows) {
-		if err := addNearest(ctx, s, metrics, row); err != nil {
+		if err := addNearest(ctx, s, metrics, row, all.All(row)); err != nil {
 			return nil, err
 		}
 	}
@@ -45,14 +46,14 @@ func takeSample(ctx context.Context, metrics map[string]generation.Comparer, row
 
 // sampleAlone scores pairs of the works that have a vector under an index which
 // many have none in.
-func sampleAlone(ctx context.Context, s *encode.Sample, id string, by generation.Comparer) error {
+func sampleAlone(ctx context.Context, s *encode.Sample, id string, by generation.Comparer, all generation.PictureRows) error {
 	var present []uint32
-	for row := range uint32(by.Len()) {
+	for row := range uint32(all.Works()) {
 		if by.Present(row) {
 			present = append(present, row)
 		}
 	}
-	if len(present) == by.Len() || len(present) < 2 {
+	if len(present) == all.Works() || len(present) < 2 {
 		return nil
 	}
 	random := rand.New(rand.NewPCG(0x11ce, uint64(len(present))))
@@ -70,7 +71,7 @@ func sampleAlone(ctx context.Context, s *encode.Sample, id string, by generation
 	s.Own[id] = nil
 	for _, i := range sampledRows(random, len(present)) {
 		row := present[i]
-		answer, err := by.Nearest(ctx, vector.Request{Vector: by.Vector(row), K: 1, Exclude: []uint32{row}})
+		answer, err := by.Nearest(ctx, vector.Request{Vector: by.Vector(row), K: 1, Exclude: all.All(row)})
 		if err != nil {
 			return err
 		}
@@ -140,15 +141,15 @@ func pairScores(ctx context.Context, index *vector.Index, pairs []pairing) ([]fl
 }
 
 // addNearest finds a work's candidates under each metric, and scores them all
-// under every metric.
-func addNearest(ctx context.Context, s *encode.Sample, metrics map[string]generation.Comparer, row uint32) error {
+// under every metric; own are the rows of its pictures.
+func addNearest(ctx context.Context, s *encode.Sample, metrics map[string]generation.Comparer, row uint32, own []uint32) error {
 	var candidates []uint32
 	for id, by := range metrics {
 		v := by.Vector(row)
 		if dense.IsZero(v) {
 			continue
 		}
-		answer, err := by.Nearest(ctx, vector.Request{Vector: v, K: candidateWorks, Exclude: []uint32{row}})
+		answer, err := by.Nearest(ctx, vector.Request{Vector: v, K: candidateWorks, Exclude: own})
 		if err != nil {
 			return err
 		}
@@ -178,8 +179,8 @@ func addNearest(ctx context.Context, s *encode.Sample, metrics map[string]genera
 }
 
 // addToSample scores the same pairs under one more index.
-func addToSample(ctx context.Context, s *encode.Sample, id string, by generation.Comparer) error {
-	more, err := takeSample(ctx, map[string]generation.Comparer{id: by}, by.Len())
+func addToSample(ctx context.Context, s *encode.Sample, id string, by generation.Comparer, all generation.PictureRows) error {
+	more, err := takeSample(ctx, map[string]generation.Comparer{id: by}, all)
 	if err != nil {
 		return err
 	}

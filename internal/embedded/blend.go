@@ -14,10 +14,11 @@ import (
 	"likeness/internal/vector"
 )
 
-// blendHit is a row and its score under a blend.
+// blendHit is a work and its score under a blend.
 type blendHit struct {
-	row   uint32
-	score float64
+	row     uint32 // of the work
+	picture uint32 // row of the picture of the work that scores so
+	score   float64
 }
 
 func betterBlendHit(a, b blendHit) int {
@@ -50,19 +51,22 @@ func (r *reader) nearestByBlend(ctx context.Context, q art.NearestQuery, allow *
 	if err != nil {
 		return near, nil, err
 	}
+	if hits = r.bestOfEach(hits); len(hits) < near.Total {
+		near.Total = len(hits)
+	}
 	if q.After != nil {
 		last, ok := r.Rows.Row(q.After.ID)
 		if !ok {
 			return near, nil, errForeignCursor
 		}
 		hits = slices.DeleteFunc(hits, func(h blendHit) bool {
-			return betterBlendHit(h, blendHit{last, q.After.Score}) <= 0
+			return betterBlendHit(h, blendHit{row: last, score: q.After.Score}) <= 0
 		})
 	}
 	near.More = len(hits) > q.Limit
 	scale := r.models.BlendScale(parts)
 	for _, h := range firstSorted(hits, q.Limit) {
-		rows = append(rows, h.row)
+		rows = append(rows, h.picture)
 		near.Hits = append(near.Hits, art.Neighbour{
 			Score: h.score, Percentile: scale.Percentile(h.score), NearestPercentile: scale.NearestPercentile(h.score),
 		})
@@ -72,11 +76,11 @@ func (r *reader) nearestByBlend(ctx context.Context, q art.NearestQuery, allow *
 	return near, rows, nil
 }
 
-// eligible lists the rows that may be results.
+// eligible lists the rows of the pictures of works that may be results.
 func (r *reader) eligible(allow *vector.Bitmap, exclude []uint32) []uint32 {
-	rows := make([]uint32, 0, r.Rows.Len())
-	for row := range uint32(r.Rows.Len()) {
-		if (allow == nil || allow.Contains(row)) && !slices.Contains(exclude, row) {
+	rows := make([]uint32, 0, r.Pictures.Len())
+	for row := range uint32(r.Pictures.Len()) {
+		if (allow == nil || allow.Contains(row)) && !slices.Contains(exclude, r.Pictures.Picture(row).Work) {
 			rows = append(rows, row)
 		}
 	}
@@ -97,7 +101,7 @@ func (r *reader) scanBlend(ctx context.Context, parts []encode.Part, questions [
 				return err
 			}
 			for i, row := range rows[start:end] {
-				hits[start+i].row = row
+				hits[start+i].row, hits[start+i].picture = row, row
 			}
 			for k, p := range parts {
 				for i, score := range r.scores(p.Metric, questions[k], rows[start:end]) {

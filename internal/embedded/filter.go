@@ -27,10 +27,15 @@ func (r *reader) allowed(ctx context.Context, f art.Filter) (*vector.Bitmap, err
 	if known, ok := r.filters.Get(string(key)); ok {
 		return known, nil
 	}
-	rows := vector.NewBitmap(r.Rows.Len())
+	rows := vector.NewBitmap(r.Pictures.Len())
 	err = r.Words.MatchingOrdinals(ctx, f, func(ordinal uint32) {
 		if row := r.RowOf[ordinal]; row != generation.NoRow {
 			rows.Add(row)
+			if r.Pictures.Several() {
+				for from, to := r.Pictures.Further(row); from < to; from++ {
+					rows.Add(from)
+				}
+			}
 		}
 	})
 	if err != nil {

@@ -12,9 +12,13 @@ import (
 // VectorsOf are the vectors of a picture of a work under every metric that sees
 // pictures; see art.Neighbours.
 func (r *reader) VectorsOf(ctx context.Context, id string, position int) (art.Vectors, error) {
-	row, ok := r.Rows.Row(id)
-	if !ok || position != 0 {
+	work, ok := r.Rows.Row(id)
+	if !ok {
 		return nil, r.whyNoRow(ctx, id)
+	}
+	row, ok := r.Pictures.Row(work, position)
+	if !ok {
+		return nil, art.Errorf(art.CodeNotFound, "The work %q has no picture %d that can be compared.", id, position)
 	}
 	vectors := art.Vectors{}
 	for _, m := range r.metrics {
@@ -44,7 +48,10 @@ func (r *reader) Nearest(ctx context.Context, q art.NearestQuery) (art.Nearest, 
 		return art.Nearest{}, err
 	}
 	find := r.nearestByBlend
-	if q.Metric != "" {
+	switch {
+	case q.Metric != "" && r.Pictures.Several():
+		find = r.nearestBySeveral
+	case q.Metric != "":
 		find = r.nearestByMetric
 	}
 	near, rows, err := find(ctx, q, allow)
@@ -81,8 +88,14 @@ func (r *reader) nearestByMetric(ctx context.Context, q art.NearestQuery, allow 
 	near = art.Nearest{
 		Total: answer.Eligible, More: answer.Left > 0, Strategy: answer.Strategy, Compared: answer.Compared, ExpectedRecall: answer.ExpectedRecall,
 	}
+	rows, err = r.tell(&near, q, answer.Hits)
+	return near, rows, err
+}
+
+// tell makes neighbours of hits under a metric.
+func (r *reader) tell(near *art.Nearest, q art.NearestQuery, hits []vector.Hit) (rows []uint32, err error) {
 	scale := r.models.Scale(q.Metric)
-	for _, hit := range answer.Hits {
+	for _, hit := range hits {
 		score := float64(hit.Score)
 		rows = append(rows, hit.Row)
 		near.Hits = append(near.Hits, art.Neighbour{
@@ -91,11 +104,11 @@ func (r *reader) nearestByMetric(ctx context.Context, q art.NearestQuery, allow 
 	}
 	parts, err := r.models.Parts(q.Metric)
 	if err != nil {
-		return near, nil, err
+		return nil, err
 	}
 	r.contribute(near.Hits, rows, q.Vectors, parts)
 	near.NothingClose = len(near.Hits) > 0 && near.Hits[0].Score < scale.NothingCloseBelow
-	return near, rows, nil
+	return rows, nil
 }
 
 // withRecords gives hits, which are of rows, their records. A work whose
@@ -103,8 +116,9 @@ func (r *reader) nearestByMetric(ctx context.Context, q art.NearestQuery, allow 
 func (r *reader) withRecords(ctx context.Context, hits []art.Neighbour, rows []uint32, bare bool) ([]art.Neighbour, error) {
 	ids := make([]string, len(rows))
 	for i, row := range rows {
-		ids[i] = r.Rows.ID(row)
-		hits[i].Image.ID = ids[i]
+		p := r.Pictures.Picture(row)
+		ids[i] = r.Rows.ID(p.Work)
+		hits[i].Image.ID, hits[i].Position = ids[i], int(p.Position)
 	}
 	if bare {
 		return hits, nil

@@ -23,7 +23,8 @@ type reader struct {
 	metrics []art.Metric      // the default first
 	folders map[string]string // of pictures, by number
 
-	filters *lru.Cache[string, *vector.Bitmap] // rows that filters let through
+	everything *vector.Bitmap                     // rows of all pictures; of a generation whose works have several
+	filters    *lru.Cache[string, *vector.Bitmap] // rows that filters let through
 }
 
 // openReader opens the generation that the library has under an id.
@@ -47,6 +48,12 @@ func openReader(ctx context.Context, lib *library.Library, loader *encode.Loader
 	}
 	if r.folders, err = r.Records.Folders(ctx); err != nil {
 		return nil, err
+	}
+	if r.Pictures.Several() {
+		r.everything = vector.NewBitmap(r.Pictures.Len())
+		for row := range uint32(r.Pictures.Len()) {
+			r.everything.Add(row)
+		}
 	}
 	return r, r.describeMetrics()
 }
@@ -86,7 +93,7 @@ func (r *reader) Release() {
 
 // Capabilities says that this engine keeps every promise of the ports.
 func (r *reader) Capabilities() art.Capabilities {
-	return art.Capabilities{ExactTotals: true, Compared: true, SnapshotCursors: true}
+	return art.Capabilities{ExactTotals: true, Compared: true, SnapshotCursors: true, FurtherPictures: true}
 }
 
 // Artefacts lists what was computed of the generation.

@@ -32,6 +32,7 @@ type Generation struct {
 	Records  *catalog.Catalog
 	Words    *text.Index
 	Rows     RowTable
+	Pictures PictureRows
 	RowOf    []uint32            // by ordinal, which is the place in catalogue order from 0; NoRow without a picture
 	Indexes  map[string]Comparer // by metric
 }
@@ -63,6 +64,9 @@ func Open(dir, id string) (_ *Generation, err error) {
 	if g.Rows.Len() != g.Manifest.Pictured {
 		return nil, fmt.Errorf("%d rows for %d pictures", g.Rows.Len(), g.Manifest.Pictured)
 	}
+	if g.Pictures, err = openPictureRows(dir, g.Rows.Len(), g.Manifest.Further); err != nil {
+		return nil, err
+	}
 	if g.RowOf, err = openOrder(filepath.Join(dir, OrderName)); err != nil {
 		return nil, err
 	}
@@ -79,8 +83,8 @@ func (g *Generation) openIndexes() error {
 			return fmt.Errorf("open metric %s: %w", entry.ID, err)
 		}
 		g.Indexes[entry.ID] = index
-		if index.Len() != g.Rows.Len() {
-			return fmt.Errorf("open metric %s: %d rows, want %d", entry.ID, index.Len(), g.Rows.Len())
+		if index.Len() != g.Pictures.Len() {
+			return fmt.Errorf("open metric %s: %d rows, want %d", entry.ID, index.Len(), g.Pictures.Len())
 		}
 	}
 	return nil

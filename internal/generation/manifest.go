@@ -38,6 +38,7 @@ type Manifest struct {
 	Facets     art.Facets // that the index of words was built with
 	Works      string     // digest of the pictured works, in the order of rows
 	Pictured   int
+	Further    int      `json:",omitempty"` // rows of further pictures
 	Unmeasured []string // hashes of pictures that could not be read; each build tries again
 	Metrics    []Entry
 	Artefacts  []art.Artefact
