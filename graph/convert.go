@@ -91,7 +91,7 @@ func similarConnection(page search.SimilarPage) *model.SimilarImageConnection {
 	}
 	for i, edge := range page.Edges {
 		connection.Edges[i] = model.SimilarImageEdge{
-			Cursor: edge.Cursor, Node: model.Image{Image: edge.Image}, Rank: edge.Rank,
+			Cursor: edge.Cursor, Node: model.Image{Image: edge.Image}, Picture: *model.NewPicture(edge.Image, edge.Position), Rank: edge.Rank,
 			Score: edge.Score, Percentile: edge.Percentile, NearestPercentile: edge.NearestPercentile,
 			Contributions: edge.Contributions, Copies: edge.Copies,
 		}

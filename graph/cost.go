@@ -12,13 +12,14 @@ import (
 // Costs are counted in fields of the answer. The widest operation that the page
 // sends, with three facets and 200 works, comes to some 75,000.
 const (
-	maxCost       = 100_000
-	costOfFacet   = 100    // a count over the whole result, for each work of a page
-	costOfPicture = 1_000  // opening a picture and encoding it
-	costOfPixels  = 200    // decoding a megapixel
-	costOfExplain = 5_000  // two pictures and, by occlusion, many encodings
-	costOfMap     = 20_000 // thousands of records, read once a generation
-	costOfUpload  = 10_000 // a picture kept, beside being decoded
+	maxCost         = 100_000
+	costOfFacet     = 100    // a count over the whole result, for each work of a page
+	costOfPicture   = 1_000  // opening a picture and encoding it
+	costOfPixels    = 200    // decoding a megapixel
+	costOfExplain   = 5_000  // two pictures and, by occlusion, many encodings
+	costOfMap       = 20_000 // thousands of records, read once a generation
+	costOfUpload    = 10_000 // a picture kept, beside being decoded
+	chargedPictures = 8      // of each work: most have one, some a hundred
 )
 
 // costs says what fields cost whose price is not that of their selection.
@@ -40,6 +41,7 @@ func costs(pixels func(search.PictureRef) int64) ComplexityRoot {
 		}
 		return child + costOfExplain + costOfDecoding(decoded, pixels)
 	}
+	c.Image.Pictures = func(child int) int { return child * chargedPictures }
 	c.Query.NearDuplicates = func(child int, _ *string, first *int, _ *string) int {
 		return child * chargedWorks(first)
 	}

@@ -65,6 +65,7 @@ type ComplexityRoot struct {
 	Explanation struct {
 		Colors       func(childComplexity int) int
 		Columns      func(childComplexity int) int
+		Position     func(childComplexity int) int
 		QueryWeights func(childComplexity int) int
 		Rows         func(childComplexity int) int
 		Score        func(childComplexity int) int
@@ -103,6 +104,7 @@ type ComplexityRoot struct {
 		Height        func(childComplexity int) int
 		ID            func(childComplexity int) int
 		Name          func(childComplexity int) int
+		Pictures      func(childComplexity int) int
 		Properties    func(childComplexity int) int
 		Title         func(childComplexity int) int
 		URL           func(childComplexity int, size *art.PictureSize) int
@@ -198,6 +200,16 @@ type ComplexityRoot struct {
 		StartCursor     func(childComplexity int) int
 	}
 
+	Picture struct {
+		DominantColor func(childComplexity int) int
+		Height        func(childComplexity int) int
+		ID            func(childComplexity int) int
+		Label         func(childComplexity int) int
+		Position      func(childComplexity int) int
+		URL           func(childComplexity int, size *art.PictureSize) int
+		Width         func(childComplexity int) int
+	}
+
 	Property struct {
 		Name   func(childComplexity int) int
 		Value  func(childComplexity int) int
@@ -242,6 +254,7 @@ type ComplexityRoot struct {
 		NearestPercentile func(childComplexity int) int
 		Node              func(childComplexity int) int
 		Percentile        func(childComplexity int) int
+		Picture           func(childComplexity int) int
 		Rank              func(childComplexity int) int
 		Score             func(childComplexity int) int
 	}
@@ -419,6 +432,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Explanation.Columns(childComplexity), true
+	case "Explanation.position":
+		if e.ComplexityRoot.Explanation.Position == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Explanation.Position(childComplexity), true
 	case "Explanation.queryWeights":
 		if e.ComplexityRoot.Explanation.QueryWeights == nil {
 			break
@@ -579,6 +598,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Image.Name(childComplexity), true
+	case "Image.pictures":
+		if e.ComplexityRoot.Image.Pictures == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Image.Pictures(childComplexity), true
 	case "Image.properties":
 		if e.ComplexityRoot.Image.Properties == nil {
 			break
@@ -954,6 +979,54 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PageInfo.StartCursor(childComplexity), true
 
+	case "Picture.dominantColor":
+		if e.ComplexityRoot.Picture.DominantColor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Picture.DominantColor(childComplexity), true
+	case "Picture.height":
+		if e.ComplexityRoot.Picture.Height == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Picture.Height(childComplexity), true
+	case "Picture.id":
+		if e.ComplexityRoot.Picture.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Picture.ID(childComplexity), true
+	case "Picture.label":
+		if e.ComplexityRoot.Picture.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Picture.Label(childComplexity), true
+	case "Picture.position":
+		if e.ComplexityRoot.Picture.Position == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Picture.Position(childComplexity), true
+	case "Picture.url":
+		if e.ComplexityRoot.Picture.URL == nil {
+			break
+		}
+
+		args, err := ec.field_Picture_url_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Picture.URL(childComplexity, args["size"].(*art.PictureSize)), true
+	case "Picture.width":
+		if e.ComplexityRoot.Picture.Width == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Picture.Width(childComplexity), true
+
 	case "Property.name":
 		if e.ComplexityRoot.Property.Name == nil {
 			break
@@ -1190,6 +1263,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SimilarImageEdge.Percentile(childComplexity), true
+	case "SimilarImageEdge.picture":
+		if e.ComplexityRoot.SimilarImageEdge.Picture == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SimilarImageEdge.Picture(childComplexity), true
 	case "SimilarImageEdge.rank":
 		if e.ComplexityRoot.SimilarImageEdge.Rank == nil {
 			break
@@ -1508,7 +1587,7 @@ type Query {
   explain(
     "What the work is compared with."
     to: SimilarTo!
-    "Id of the work to explain."
+    "Id of the work to explain, by the nearest of its pictures, or of one of them."
     image: ID!
     "Id of the metric to compare by, as in ` + "`" + `similarImages` + "`" + `."
     metric: ID
@@ -1611,6 +1690,29 @@ type Image implements Node {
   dominantColor: String
   "The other columns of the source, in their order."
   properties: [Property!]!
+  "All pictures of the work, the one that shows it first; empty without a picture. Likeness is that of the nearest of them."
+  pictures: [Picture!]!
+}
+
+"One of the pictures of a work."
+type Picture {
+  "Names the picture wherever a picture of the collection is asked for: in ` + "`" + `SimilarTo` + "`" + `, ` + "`" + `PictureRef` + "`" + ` and ` + "`" + `explain` + "`" + `. Changes when the picture does."
+  id: ID!
+  "Place among the pictures of the work, from 0, which shows it."
+  position: Int!
+  "What it shows of the work, such as ` + "`" + `verso` + "`" + ` or ` + "`" + `detail` + "`" + `; null when nobody says."
+  label: String
+  "Width of the upright picture in pixels."
+  width: Int!
+  "Height of the upright picture in pixels."
+  height: Int!
+  "Where the picture is served, relative to this origin. What it gives may be cached for ever."
+  url(
+    "Which form of the picture."
+    size: ImageSize = LARGE
+  ): String!
+  "The colour that covers most of the picture, as #rrggbb."
+  dominantColor: String!
 }
 
 "A column of the source that Likeness has no field for, kept as it was found."
@@ -1871,7 +1973,7 @@ type PageInfo {
 
 "What to compare with: exactly one of these."
 input SimilarTo @oneOf {
-  "Id of a work of the collection."
+  "Id of a work of the collection, for the picture that shows it, or of one of its pictures."
   image: ID
   "Id of an upload that is still kept."
   upload: ID
@@ -1896,7 +1998,7 @@ input ColorAmount {
 
 "A picture: exactly one of these."
 input PictureRef @oneOf {
-  "Id of a work of the collection."
+  "Id of a work of the collection, for the picture that shows it, or of one of its pictures."
   image: ID
   "Id of an upload that is still kept."
   upload: ID
@@ -1960,6 +2062,8 @@ type SimilarImageEdge {
   cursor: String!
   "The work."
   node: Image!
+  "The nearest of the work's pictures, of which the scores are."
+  picture: Picture!
   "Place in the whole result, from 1."
   rank: Int!
   """
@@ -2051,6 +2155,8 @@ type NearDuplicateGroup {
 
 "Which parts of two pictures make them alike, as a grid over each of them."
 type Explanation {
+  "Which of the work's pictures is explained, from 0, the one that shows it."
+  position: Int!
   "Columns of the grid."
   columns: Int!
   "Rows of the grid."
@@ -2279,6 +2385,8 @@ func (ec *executionContext) childFields_ColumnFacet(ctx context.Context, field g
 
 func (ec *executionContext) childFields_Explanation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
+	case "position":
+		return ec.fieldContext_Explanation_position(ctx, field)
 	case "columns":
 		return ec.fieldContext_Explanation_columns(ctx, field)
 	case "rows":
@@ -2371,6 +2479,8 @@ func (ec *executionContext) childFields_Image(ctx context.Context, field graphql
 		return ec.fieldContext_Image_dominantColor(ctx, field)
 	case "properties":
 		return ec.fieldContext_Image_properties(ctx, field)
+	case "pictures":
+		return ec.fieldContext_Image_pictures(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Image", field.Name)
 }
@@ -2531,6 +2641,26 @@ func (ec *executionContext) childFields_PageInfo(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
 }
 
+func (ec *executionContext) childFields_Picture(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Picture_id(ctx, field)
+	case "position":
+		return ec.fieldContext_Picture_position(ctx, field)
+	case "label":
+		return ec.fieldContext_Picture_label(ctx, field)
+	case "width":
+		return ec.fieldContext_Picture_width(ctx, field)
+	case "height":
+		return ec.fieldContext_Picture_height(ctx, field)
+	case "url":
+		return ec.fieldContext_Picture_url(ctx, field)
+	case "dominantColor":
+		return ec.fieldContext_Picture_dominantColor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Picture", field.Name)
+}
+
 func (ec *executionContext) childFields_Property(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "name":
@@ -2583,6 +2713,8 @@ func (ec *executionContext) childFields_SimilarImageEdge(ctx context.Context, fi
 		return ec.fieldContext_SimilarImageEdge_cursor(ctx, field)
 	case "node":
 		return ec.fieldContext_SimilarImageEdge_node(ctx, field)
+	case "picture":
+		return ec.fieldContext_SimilarImageEdge_picture(ctx, field)
 	case "rank":
 		return ec.fieldContext_SimilarImageEdge_rank(ctx, field)
 	case "score":

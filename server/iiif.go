@@ -2,6 +2,7 @@ package server
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"slices"
 
@@ -14,7 +15,8 @@ import (
 // (https://iiif.io/api/presentation/3.0/).
 const mediaIIIF = `application/ld+json;profile="http://iiif.io/api/presentation/3/context.json"`
 
-// serveManifest describes a work as a IIIF manifest of one canvas.
+// serveManifest describes a work as a IIIF manifest of a canvas for each of its
+// pictures.
 func (s *server) serveManifest(w http.ResponseWriter, r *http.Request) {
 	image, err := s.Service.Image(r.Context(), r.PathValue("id"))
 	switch {
@@ -76,7 +78,7 @@ func (s *server) serveTray(w http.ResponseWriter, r *http.Request) {
 	origin, canvases := originOf(r), []object{}
 	for _, work := range works {
 		if work.Picture != nil {
-			painted := canvas(work, origin)
+			painted := canvas(work, 0, origin)
 			painted["metadata"], painted["homepage"] = metadata(work), homepage(work, origin)
 			canvases = append(canvases, painted)
 		}
@@ -139,12 +141,16 @@ func manifestID(id, origin string) string { return origin + "/iiif/" + id + "/ma
 func label(text string) object { return object{"none": []string{text}} }
 
 func manifest(image art.Image, origin string) object {
+	var canvases []object
+	for at := range image.PictureCount() {
+		canvases = append(canvases, canvas(image, at, origin))
+	}
 	work := object{
 		"@context": presentationContext, "id": manifestID(image.ID, origin), "type": "Manifest",
 		"label": label(titleOf(image)), "metadata": metadata(image),
 		"thumbnail": []object{thumbnail(image, origin)},
 		"homepage":  homepage(image, origin),
-		"items":     []object{canvas(image, origin)},
+		"items":     canvases,
 	}
 	if by := byline(image); by != "" {
 		work["summary"] = label(by)
@@ -156,21 +162,34 @@ func homepage(image art.Image, origin string) []object {
 	return []object{{"id": origin + workPath(image.ID), "type": "Text", "label": label(titleOf(image)), "format": "text/html"}}
 }
 
-// canvas is the picture of a work, as large as it is.
-func canvas(image art.Image, origin string) object {
-	id := manifestID(image.ID, origin)
-	width, height := image.Picture.Width, image.Picture.Height
-	body := object{
-		"id": origin + model.PictureURL(image, art.Original), "type": "Image", "format": image.Picture.MediaType,
-		"service": imageService(image, origin),
+// canvas is that of one picture of a work.
+func canvas(work art.Image, position int, origin string) object {
+	manifest := manifestID(work.ID, origin)
+	of := func(part string) string { // the names of the first are older than there were others
+		if position == 0 {
+			return manifest + "#" + part
+		}
+		return fmt.Sprintf("%s#%s-%d", manifest, part, position)
 	}
+	name := titleOf(work)
+	image := work.ShownBy(position)
+	switch {
+	case image.Picture.Label != "":
+		name = image.Picture.Label
+	case position > 0:
+		name = fmt.Sprint(position + 1)
+	}
+	body := object{"id": origin + model.PictureURL(image, art.Original), "type": "Image", "format": image.Picture.MediaType}
 	if !shownByBrowsers[image.Picture.MediaType] {
 		body["id"], body["format"] = origin+model.PictureURL(image, art.Large), "image/jpeg"
 	}
-	painting := object{"id": id + "#painting", "type": "Annotation", "motivation": "painting", "target": id + "#canvas", "body": body}
+	body["service"] = imageService(image, origin)
 	return object{
-		"id": id + "#canvas", "type": "Canvas", "label": label(titleOf(image)), "width": width, "height": height,
-		"items": []object{{"id": id + "#page", "type": "AnnotationPage", "items": []object{painting}}},
+		"id": of("canvas"), "type": "Canvas", "label": label(name), "width": image.Picture.Width, "height": image.Picture.Height,
+		"items": []object{{
+			"id": of("page"), "type": "AnnotationPage",
+			"items": []object{{"id": of("painting"), "type": "Annotation", "motivation": "painting", "target": of("canvas"), "body": body}},
+		}},
 	}
 }
 

@@ -9,7 +9,6 @@ import (
 	"strconv"
 	"strings"
 
-	"likeness/graph/model"
 	"likeness/internal/art"
 	"likeness/internal/iiif"
 )
@@ -24,7 +23,7 @@ const (
 )
 
 func imageServiceID(image art.Image, origin string) string {
-	return origin + imageServicePath + url.PathEscape(image.ID) + "-" + model.PictureVersion(*image.Picture)
+	return origin + imageServicePath + url.PathEscape(image.ID) + "-" + image.Picture.Version()
 }
 
 // imageService is how a manifest names the service of a picture.
@@ -131,12 +130,13 @@ func (s *server) identified(w http.ResponseWriter, r *http.Request, rest string)
 		s.writeImageError(w, r, err)
 	case found == nil || found.Picture == nil:
 		s.writeImageError(w, r, art.Errorf(art.CodeNotFound, "There is no picture of this name."))
-	case version != model.PictureVersion(*found.Picture):
+	default:
+		if position, there := found.PositionOf(version); there {
+			return found.ShownBy(position), true
+		}
 		w.Header().Set("Cache-Control", "no-cache")
 		target := url.URL{Path: rest}
 		http.Redirect(w, r, imageServiceID(*found, originOf(r))+target.EscapedPath(), http.StatusFound)
-	default:
-		return *found, true
 	}
 	return image, false
 }

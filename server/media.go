@@ -42,12 +42,14 @@ func (s *server) servePicture(w http.ResponseWriter, r *http.Request) {
 	case image == nil || image.Picture == nil:
 		writeError(w, r, art.Errorf(art.CodeNotFound, "There is no picture of this work."))
 		return
-	case version != model.PictureVersion(*image.Picture):
-		// The address was given before the picture changed.
+	}
+	position, ok := image.PositionOf(version)
+	if !ok { // the address was given before the picture changed
 		w.Header().Set("Cache-Control", "no-cache")
 		http.Redirect(w, r, model.PictureURL(*image, size), http.StatusFound)
 		return
 	}
+	*image = image.ShownBy(position)
 	file, err := s.Pictures.OpenPicture(r.Context(), *image, size)
 	if err != nil {
 		s.writeMediaError(w, r, err)

@@ -89,6 +89,52 @@ func (i Image) DominantColor() *string {
 	return orNil(i.Picture.DominantColor)
 }
 
+// Pictures are all pictures of the work, the one that shows it first.
+func (i Image) Pictures() []Picture {
+	pictures := make([]Picture, i.PictureCount())
+	for at := range pictures {
+		pictures[at] = Picture{i.Image, at}
+	}
+	return pictures
+}
+
+// Picture is a picture of a work as the API shows it.
+type Picture struct {
+	work art.Image
+	At   int // position
+}
+
+// NewPicture is the picture of a work at a position, nil when it has none.
+func NewPicture(work art.Image, position int) *Picture {
+	if work.PictureAt(position) == nil {
+		return nil
+	}
+	return &Picture{work, position}
+}
+
+func (p Picture) picture() *art.Picture { return p.work.PictureAt(p.At) }
+
+// ID names the picture wherever the API takes one.
+func (p Picture) ID() string { return p.work.PictureID(p.At) }
+
+// Position is from 0, the picture that shows the work.
+func (p Picture) Position() int { return p.At }
+
+// Label is nil when nobody says what the picture shows of the work.
+func (p Picture) Label() *string { return orNil(p.picture().Label) }
+
+// Width is in pixels.
+func (p Picture) Width() int { return p.picture().Width }
+
+// Height is in pixels.
+func (p Picture) Height() int { return p.picture().Height }
+
+// DominantColor is #rrggbb.
+func (p Picture) DominantColor() string { return p.picture().DominantColor }
+
+// URL is where the picture is served in a size, Large when nil.
+func (p Picture) URL(size *art.PictureSize) string { return *Image{p.work.ShownBy(p.At)}.URL(size) }
+
 // URL is where the picture is served in a size (Large when nil), and nil
 // without a picture.
 func (i Image) URL(size *art.PictureSize) *string {
@@ -103,10 +149,6 @@ func (i Image) URL(size *art.PictureSize) *string {
 	return &address
 }
 
-// versionDigits is how much of a picture's hash its address carries: enough
-// that a changed picture has another address.
-const versionDigits = 8
-
 // PictureURL is where a work's picture is served, relative to the origin:
 // /media/<size>/<id>-<start of its hash>.<extension>. The work must have a
 // picture.
@@ -115,19 +157,13 @@ func PictureURL(image art.Image, size art.PictureSize) string {
 	if size == art.Original {
 		extension = originalExtension(*image.Picture)
 	}
-	return "/media/" + string(size) + "/" + url.PathEscape(image.ID) + "-" + PictureVersion(*image.Picture) + extension
+	return "/media/" + string(size) + "/" + url.PathEscape(image.ID) + "-" + image.Picture.Version() + extension
 }
 
 // SheetURL is where a sheet of small pictures is served, relative to the
 // origin: /media/sheet/<name>-<version>.jpg.
 func SheetURL(sheet art.Artefact) string {
 	return "/media/sheet/" + sheet.Name + "-" + sheet.Version + ".jpg"
-}
-
-// PictureVersion is the part of a picture's address that changes when the
-// picture does.
-func PictureVersion(picture art.Picture) string {
-	return picture.Hash[:min(versionDigits, len(picture.Hash))]
 }
 
 // UploadURL is where an upload is served, relative to the origin.

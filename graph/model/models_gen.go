@@ -118,6 +118,8 @@ type SimilarImageEdge struct {
 	Cursor string `json:"cursor"`
 	// The work.
 	Node Image `json:"node"`
+	// The nearest of the work's pictures, of which the scores are.
+	Picture Picture `json:"picture"`
 	// Place in the whole result, from 1.
 	Rank int `json:"rank"`
 	// Cosine similarity, from -1 to 1. Of a blend: with s the standard deviation of a

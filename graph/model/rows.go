@@ -252,17 +252,40 @@ var imageFields = fields[Image]{
 		"url":           imageURL,
 		"dominantColor": textOrNull(func(i *Image) *string { return i.DominantColor() }),
 		"properties":    many(func(i *Image) []art.Property { return i.Properties }, &propertyFields),
+		"pictures":      many(func(i *Image) []Picture { return i.Pictures() }, &pictureFields),
+	},
+}
+
+var pictureFields = fields[Picture]{
+	typeNames: []string{"Picture"},
+	of: map[string]field[Picture]{
+		"id":            text(func(p *Picture) string { return p.ID() }),
+		"position":      integer(func(p *Picture) int { return p.At }),
+		"label":         textOrNull(func(p *Picture) *string { return p.Label() }),
+		"width":         integer(func(p *Picture) int { return p.Width() }),
+		"height":        integer(func(p *Picture) int { return p.Height() }),
+		"dominantColor": text(func(p *Picture) string { return p.DominantColor() }),
+		"url": func(op *graphql.OperationContext, selected graphql.CollectedField) appender[Picture] {
+			size := sizeOf(op, selected)
+			return text(func(p *Picture) string { return p.URL(&size) })(op, selected)
+		},
 	},
 }
 
 // sizes are the values of ImageSize.
 var sizes = map[any]art.PictureSize{"THUMBNAIL": art.Thumbnail, "LARGE": art.Large, "ORIGINAL": art.Original}
 
-func imageURL(op *graphql.OperationContext, selected graphql.CollectedField) appender[Image] {
+// sizeOf is the size of a picture that a selection asks for.
+func sizeOf(op *graphql.OperationContext, selected graphql.CollectedField) art.PictureSize {
 	size, ok := sizes[selected.ArgumentMap(op.Variables)["size"]]
 	if !ok { // null
-		size = art.Large
+		return art.Large
 	}
+	return size
+}
+
+func imageURL(op *graphql.OperationContext, selected graphql.CollectedField) appender[Image] {
+	size := sizeOf(op, selected)
 	return textOrNull(func(i *Image) *string { return i.URL(&size) })(op, selected)
 }
 
@@ -306,6 +329,7 @@ var similarImageEdgeFields = fields[SimilarImageEdge]{
 	of: map[string]field[SimilarImageEdge]{
 		"cursor":            text(func(e *SimilarImageEdge) string { return e.Cursor }),
 		"node":              one(func(e *SimilarImageEdge) *Image { return &e.Node }, &imageFields),
+		"picture":           one(func(e *SimilarImageEdge) *Picture { return &e.Picture }, &pictureFields),
 		"rank":              integer(func(e *SimilarImageEdge) int { return e.Rank }),
 		"score":             float(func(e *SimilarImageEdge) float64 { return e.Score }),
 		"percentile":        float(func(e *SimilarImageEdge) float64 { return e.Percentile }),

@@ -79,6 +79,28 @@ type Picture struct {
 	Bytes         int64
 }
 
+// versionDigits is how much of its hash tells a picture from others: enough that
+// a changed one has another address.
+const versionDigits = 8
+
+// Version tells a picture from others of its work and from what it was before:
+// the beginning of its hash.
+func (p Picture) Version() string { return p.Hash[:min(versionDigits, len(p.Hash))] }
+
+// PictureID names a picture of a work: the work's id and the picture's version.
+func (i Image) PictureID(position int) string { return i.ID + "-" + i.PictureAt(position).Version() }
+
+// PositionOf is the position of the picture of a work with a version; ok is
+// false when there is none.
+func (i Image) PositionOf(version string) (position int, ok bool) {
+	for position := range i.PictureCount() {
+		if i.PictureAt(position).Version() == version {
+			return position, true
+		}
+	}
+	return 0, false
+}
+
 // ImageID derives the opaque id of a record from its source and key: 16
 // lower-case base32 characters (80 bits of a SHA-256).
 func ImageID(source, key string) string {

@@ -108,6 +108,7 @@ const (
 
 // Explanation says which parts of two pictures make them alike.
 type Explanation struct {
+	Position      int // of the picture of the work that is explained; 0 is the one that shows it
 	Columns, Rows int
 	Weights       []float64 // Rows x Columns over the result, row-major; sums to Score where the metric decomposes exactly
 	QueryWeights  []float64 // the same over the query; nil when the query is no single picture

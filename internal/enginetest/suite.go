@@ -44,7 +44,7 @@ func Run(t *testing.T, newLibrary func(t testing.TB, dir string) Library) {
 		"what is put is found after a commit":         testWhatIsPutIsFoundAfterACommit,
 		"what is put tells what changed":              testWhatIsPutTellsWhatChanged,
 		"a work keeps several pictures":               testAWorkKeepsSeveralPictures,
-		"works are found by all their pictures":      testWorksAreFoundByAllTheirPictures,
+		"works are found by all their pictures":       testWorksAreFoundByAllTheirPictures,
 		"a batch is put whole or not at all":          testABatchIsPutWholeOrNotAtAll,
 		"a work that continues another keeps place":   testContinuingKeepsThePlace,
 		"removed works are gone after a commit":       testRemovedWorksAreGone,

@@ -2,6 +2,7 @@ package explain
 
 import (
 	"context"
+	"math"
 
 	"likeness/internal/art"
 	"likeness/internal/encode"
@@ -26,6 +27,27 @@ type Query struct {
 	QueryVectors art.Vectors
 	Work         *art.Raster
 	WorkVectors  art.Vectors
+}
+
+// Nearest is the place of those vectors of a work's pictures which are nearest
+// to a query, whose own of a work do not matter. Errors as in Explain.
+func Nearest(models *encode.Models, q Query, pictures []art.Vectors) (int, error) {
+	x := explainer{models: models}
+	parts, err := x.parts(q)
+	if err != nil {
+		return 0, err
+	}
+	nearest, best := 0, math.Inf(-1)
+	for i, vectors := range pictures {
+		score := 0.0
+		for _, p := range parts {
+			score += p.Share * x.cosine(p.Metric, side{vectors: vectors}, side{vectors: q.QueryVectors})
+		}
+		if score > best {
+			nearest, best = i, score
+		}
+	}
+	return nearest, nil
 }
 
 // side is one of the two pictures that are compared.

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"likeness/internal/art"
+	"likeness/internal/encode"
 	"likeness/internal/explain"
 )
 
@@ -37,7 +38,8 @@ func (s *Service) Explain(ctx context.Context, r ExplainRequest) (art.Explanatio
 		return art.Explanation{}, err
 	}
 	q := explain.Query{Metric: metricOf(gen, r.To, r.Metric, r.Blend), Blend: r.Blend, QueryVectors: sub.vectors}
-	if q.WorkVectors, err = gen.VectorsOf(ctx, r.Image, 0); err != nil {
+	work, position, err := s.explained(ctx, gen, models, &q, r.Image)
+	if err != nil {
 		return art.Explanation{}, err
 	}
 	if sub.picture != nil {
@@ -45,8 +47,44 @@ func (s *Service) Explain(ctx context.Context, r ExplainRequest) (art.Explanatio
 			return art.Explanation{}, err
 		}
 	}
-	if q.Work, err = s.raster(ctx, gen, PictureRef{Image: r.Image}, nil); err != nil {
+	if q.Work, err = s.rasterOf(ctx, work, nil); err != nil {
 		return art.Explanation{}, err
 	}
-	return explain.Explain(ctx, models, q)
+	explanation, err := explain.Explain(ctx, models, q)
+	explanation.Position = position
+	return explanation, err
+}
+
+// explained finds the picture that is to be explained, and gives q its vectors:
+// the one that id names or, of a work, the nearest.
+func (s *Service) explained(ctx context.Context, gen art.Generation, models *encode.Models, q *explain.Query, id string) (work art.Image, position int, err error) {
+	image, position, chosen, err := s.named(ctx, gen, id)
+	if err != nil {
+		return image, 0, err
+	}
+	from, to := position, position+1
+	if !chosen && gen.Capabilities().FurtherPictures {
+		to = image.PictureCount()
+	}
+	var pictures []art.Vectors
+	var positions []int
+	for at := from; at < to; at++ {
+		vectors, err := gen.VectorsOf(ctx, image.ID, at)
+		if art.CodeOf(err) == art.CodeNotFound && at > 0 {
+			continue // it cannot be read, so it is compared with nothing
+		}
+		if err != nil {
+			return image, 0, err
+		}
+		pictures, positions = append(pictures, vectors), append(positions, at)
+	}
+	if len(pictures) == 0 {
+		return image, 0, unknownImage(id)
+	}
+	nearest, err := explain.Nearest(models, *q, pictures)
+	if err != nil {
+		return image, 0, err
+	}
+	q.WorkVectors = pictures[nearest]
+	return image.ShownBy(positions[nearest]), positions[nearest], nil
 }

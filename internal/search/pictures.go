@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 
 	"github.com/hashicorp/golang-lru/v2/simplelru"
@@ -103,10 +104,16 @@ func (s *Service) raster(ctx context.Context, gen art.Generation, ref PictureRef
 			return raster.Read(ctx, file, limits)
 		})
 	}
-	image, err := s.pictured(ctx, gen, ref.Image)
+	image, position, _, err := s.named(ctx, gen, ref.Image)
 	if err != nil {
 		return nil, err
 	}
+	return s.rasterOf(ctx, image.ShownBy(position), region)
+}
+
+// rasterOf decodes the picture of a work, or a region of it.
+func (s *Service) rasterOf(ctx context.Context, image art.Image, region *art.Region) (*art.Raster, error) {
+	limits := raster.Limits{Side: raster.ViewSide, Region: region}
 	if region != nil {
 		if _, err := raster.PixelsOf(*region, image.Picture.Width, image.Picture.Height); err != nil {
 			return nil, err
@@ -117,19 +124,28 @@ func (s *Service) raster(ctx context.Context, gen art.Generation, ref PictureRef
 	})
 }
 
-// pictured is a work that has a picture.
-func (s *Service) pictured(ctx context.Context, gen art.Generation, id string) (art.Image, error) {
-	images, err := gen.Images(ctx, []string{id})
-	if err != nil {
-		return art.Image{}, err
+// named is the work of which an id names a picture: its own id the first one,
+// with a version that one. Chosen tells which was given. CodeNotFound when there
+// is no such work or picture, CodeInvalid for a work without one.
+func (s *Service) named(ctx context.Context, gen art.Generation, id string) (work art.Image, position int, chosen bool, err error) {
+	of, version, chosen := strings.Cut(id, "-")
+	images, err := gen.Images(ctx, []string{of})
+	switch {
+	case err != nil:
+		return work, 0, chosen, err
+	case len(images) == 0:
+		return work, 0, chosen, unknownImage(id)
+	case images[0].Picture == nil:
+		return work, 0, chosen, art.Errorf(art.CodeInvalid, "The work %q has no picture, so nothing can be like it.", images[0].Name)
 	}
-	if len(images) == 0 {
-		return art.Image{}, unknownImage(id)
+	work = images[0]
+	if chosen {
+		there := false
+		if position, there = work.PositionOf(version); !there {
+			return work, 0, chosen, art.Errorf(art.CodeNotFound, "The work %q has no picture with the id %q; it may have been replaced.", work.Name, id)
+		}
 	}
-	if images[0].Picture == nil {
-		return art.Image{}, art.Errorf(art.CodeInvalid, "The work %q has no picture, so nothing can be like it.", images[0].Name)
-	}
-	return images[0], nil
+	return work, position, chosen, nil
 }
 
 func pictureKey(kind, id string, region *art.Region) string {
@@ -155,9 +171,10 @@ func (s *Service) Pixels(ref PictureRef) int64 {
 		return 0
 	}
 	defer gen.Release()
-	images, err := gen.Images(ctx, []string{ref.Image})
-	if err != nil || len(images) == 0 || images[0].Picture == nil {
+	work, position, _, err := s.named(ctx, gen, ref.Image)
+	if err != nil {
 		return 0
 	}
-	return int64(images[0].Picture.Width) * int64(images[0].Picture.Height)
+	picture := work.PictureAt(position)
+	return int64(picture.Width) * int64(picture.Height)
 }

@@ -109,8 +109,16 @@ func (s *Service) one(ctx context.Context, gen art.Generation, ref PictureRef) (
 	var err error
 	switch {
 	case ref.Image != "":
-		sub.vectors, err = gen.VectorsOf(ctx, ref.Image, 0)
-		sub.exclude = []string{ref.Image}
+		work, position, chosen := ref.Image, 0, strings.Contains(ref.Image, "-")
+		if chosen {
+			var image art.Image
+			if image, position, _, err = s.named(ctx, gen, ref.Image); err != nil {
+				return subject{}, err
+			}
+			work = image.ID
+		}
+		sub.vectors, err = gen.VectorsOf(ctx, work, position)
+		sub.exclude = []string{work}
 	case ref.Upload != "":
 		sub.vectors, err = s.encodeUpload(ctx, gen, ref.Upload, sub.picture)
 	default:
@@ -146,7 +154,8 @@ func (s *Service) detail(ctx context.Context, gen art.Generation, d Detail) (sub
 	}
 	sub := subject{picture: func() (*art.Raster, error) { return part, nil }}
 	if d.Of.Image != "" {
-		sub.exclude = []string{d.Of.Image}
+		work, _, _ := strings.Cut(d.Of.Image, "-")
+		sub.exclude = []string{work}
 	}
 	models, err := s.modelsOf(ctx, gen)
 	if err != nil {
