@@ -229,6 +229,9 @@ export const text = {
     similarTo: (title: string): Phrase => ['Works like ', { em: title }],
     rows: { file: 'File', size: 'Size', colours: 'Colours' },
     size: (width: number, height: number) => `${whole.format(width)} × ${whole.format(height)} pixels`,
+    pictures: 'Pictures of this work',
+    picture: (place: number, total: number, label: string | null) =>
+      `Picture ${whole.format(place)} of ${whole.format(total)}${label ? `: ${label}` : ''}`,
     closer: 'Look closer',
     similar: 'Find similar',
     addToTray: 'Add to tray',

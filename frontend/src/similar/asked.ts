@@ -3,6 +3,7 @@ import { text } from '../text'
 import { uploadQuery } from '../upload/kept'
 import { ratioOf } from '../wall/frame'
 import { titleOf } from '../wall/label'
+import { askedId, shownBy, workOf } from '../work/pictures'
 import { workQuery } from '../work/query'
 import type { Picture, SimilarState } from './state'
 
@@ -38,7 +39,7 @@ const nothing: Shown = {
 export function useShown(picture: Picture | undefined): Shown {
   const image = picture?.kind === 'image' ? picture.id : ''
   const upload = picture?.kind === 'upload' ? picture.id : ''
-  const work = useQuery({ ...workQuery(image), enabled: image !== '' })
+  const work = useQuery({ ...workQuery(workOf(image)), enabled: image !== '' })
   const kept = useQuery({ ...uploadQuery(upload), enabled: upload !== '' })
   if (upload) {
     const { name = null, url = null, width = null, height = null } = kept.data ?? {}
@@ -55,14 +56,16 @@ export function useShown(picture: Picture | undefined): Shown {
     }
   }
   if (!work.data) return { ...nothing, error: work.error, pending: image !== '' && work.isPending }
-  const { large, width, height, dominantColor } = work.data
+  const of = work.data
+  const at = of.pictures.findIndex((_, place) => askedId(of, place) === image)
+  const { large, width, height, dominantColor } = shownBy(of, at)
   return {
-    title: titleOf(work.data),
+    title: titleOf(of),
     file: null,
     url: large,
     width,
     height,
-    ratio: ratioOf(work.data),
+    ratio: ratioOf({ width, height }),
     colour: dominantColor,
     error: null,
     pending: false,

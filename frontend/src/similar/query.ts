@@ -6,6 +6,19 @@ import { apiFilter } from '../facets/filters'
 import { pageSize } from '../search/query'
 import { apiSimilarTo, type SimilarState } from './state'
 
+/** The page with each work shown by the picture of it that is alike. */
+function shownByNearest(page: SimilarPage): SimilarPage {
+  return {
+    ...page,
+    edges: page.edges.map((edge) => {
+      const { position, width, height, dominantColor, thumbnail, large } = edge.picture
+      return position === 0
+        ? edge
+        : { ...edge, node: { ...edge.node, width, height, dominantColor, thumbnail, large } }
+    }),
+  }
+}
+
 export type SimilarPage = NonNullable<SimilarQuery['similarImages']>
 export type SimilarEdge = SimilarPage['edges'][number]
 
@@ -24,9 +37,11 @@ export function similarQuery(state: SimilarState, first = pageSize) {
   return infiniteQueryOptions({
     queryKey: ['similar', to, variables],
     queryFn: async ({ pageParam, signal }) =>
-      present(
-        (await request(SimilarDocument, { ...variables, to: to as SimilarTo, after: pageParam }, signal))
-          .similarImages,
+      shownByNearest(
+        present(
+          (await request(SimilarDocument, { ...variables, to: to as SimilarTo, after: pageParam }, signal))
+            .similarImages,
+        ),
       ),
     enabled: to !== null,
     initialPageParam: null as string | null,

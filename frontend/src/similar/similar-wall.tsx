@@ -10,6 +10,7 @@ import { titleOf } from '../wall/label'
 import { ShowMore } from '../wall/show-more'
 import { Wall } from '../wall/wall'
 import { fold } from './fold'
+import { pictureAddress } from '../work/pictures'
 import { ordered } from './order'
 import type { SimilarPage as Page, SimilarEdge } from './query'
 import { RankLine } from './rank-line'
@@ -43,6 +44,7 @@ export function SimilarWall({ state, list, by, label }: SimilarWallProps) {
   const folded = fold(edges)
   const hung = folded.flatMap(({ edge, copies }) => (unfolded.has(edge.node.id) ? [edge, ...copies] : [edge]))
   const copiesOf = (id: string) => folded.find(({ edge }) => edge.node.id === id)?.copies.length ?? 0
+  const positions = new Map(edges.map(({ node, picture }) => [node.id, picture.position]))
   const explained = isPlaceholderData ? undefined : edges.find(({ node }) => node.id === why)
   if (error && !isFetchingNextPage && edges.length === 0)
     return <Failure heading={text.errors.search} error={error} onRetry={() => list.refetch()} />
@@ -63,7 +65,7 @@ export function SimilarWall({ state, list, by, label }: SimilarWallProps) {
         }))}
         className="likeness"
         label={label}
-        hrefOf={(work) => `/image/${work.id}?${writeSimilar(state)}`}
+        hrefOf={(work) => pictureAddress(work.id, writeSimilar(state), positions.get(work.id) ?? 0)}
         stale={isPlaceholderData}
         eager={inSight}
         more={list.hasNextPage}

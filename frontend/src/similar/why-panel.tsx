@@ -36,7 +36,7 @@ export function WhyPanel({ state, edge, by, onClose }: WhyPanelProps) {
   const { node: work, rank } = edge
   const variables = {
     to: apiSimilarTo(state) as SimilarTo,
-    image: work.id,
+    image: edge.picture.id,
     metric: state.blend.length > 0 ? null : state.metric,
     blend: state.blend.length > 0 ? state.blend : null,
   }

@@ -25,7 +25,7 @@ export function Mat({ work }: { work: Work | undefined }) {
         onClick={() => setClose(true)}
         aria-label={`${text.work.closer}: ${alt}`}
       >
-        <MatPicture key={work.id} work={work} large={work.large} width={work.width} />
+        <MatPicture key={work.large} work={work} large={work.large} width={work.width} />
       </button>
       <button type="button" className="quiet-button closer" onClick={() => setClose(true)}>
         <Icon name="zoomIn" /> {text.work.closer}

@@ -12,6 +12,7 @@ import { Frame, ratioOf } from '../wall/frame'
 import { Label } from '../wall/label'
 import { narrowest } from '../wall/rows'
 import { walk } from '../wall/walk'
+import { pictureAddress } from './pictures'
 
 const shown = 16
 /** Height of the row in CSS pixels. */
@@ -77,7 +78,7 @@ export function NearThisWork({ id }: { id: string }) {
         >
           {edges.map((edge) => (
             <li key={edge.node.id} style={{ '--r': roomInStrip(ratioOf(edge.node)) } as CSSProperties}>
-              <Link href={`/image/${edge.node.id}?${origin}`} className="work">
+              <Link href={pictureAddress(edge.node.id, origin, edge.picture.position)} className="work">
                 <Frame work={edge.node} alt="" width={stripPx * Math.min(ratioOf(edge.node), widest)} />
                 <span className="label one-line">
                   <RankLine edge={edge} />

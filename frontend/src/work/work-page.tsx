@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Suspense, useEffect, useState } from 'react'
+import { Suspense, useEffect, useMemo, useState } from 'react'
 import { Link, useSearch } from 'wouter'
 import { navigate } from 'wouter/use-browser-location'
 import { ApiError } from '../api/request'
@@ -21,7 +21,9 @@ import { ArtistLine, Fields } from './fields'
 import { Mat } from './mat'
 import { NearThisWork } from './near'
 import { originOf, usePlace } from './neighbours'
+import { askedId, pictureAddress, placeIn, shownBy } from './pictures'
 import { duplicatesQuery, type Work, workQuery } from './query'
+import { PictureStrip } from './strip'
 import { useVisited, visit } from './trail'
 
 const CiteDialog = lazyDialog(() => import('../cite/cite-dialog'))
@@ -31,6 +33,8 @@ export default function WorkPage({ id }: { id: string }) {
   const query = useSearch()
   const origin = originOf(query)
   const place = usePlace(id, origin)
+  const at = placeIn(query, work?.pictures.length ?? 0)
+  const shown = useMemo(() => work && shownBy(work, at), [work, at])
   useTitle(
     work ? [titleOf(work), artistOf(work).known && artistOf(work).name].filter(Boolean).join(', ') : null,
   )
@@ -40,22 +44,25 @@ export default function WorkPage({ id }: { id: string }) {
   useKeys({
     '[': () => place?.previous && navigate(place.previous),
     ']': () => place?.next && navigate(place.next),
-    s: () => navigate(likeWork(id)),
+    s: () => navigate(likeWork(work ? askedId(work, at) : id)),
     p: () => work && togglePicked(work),
   })
   if (error) return <Gone error={error} onRetry={() => refetch()} />
   return (
     <div className="work-page">
       <div className="work-columns">
-        <Mat work={work} />
-        {work && (
+        <div className="mat-column">
+          <Mat work={shown} />
+          {work && <PictureStrip work={work} query={query} at={at} />}
+        </div>
+        {work && shown && (
           <div className="label-column">
             <BackAndForth origin={origin} place={place} />
-            <LabelColumn work={work} />
+            <LabelColumn work={work} shown={shown} at={at} />
           </div>
         )}
       </div>
-      {work && <Below work={work} />}
+      {work && <Below work={work} asked={askedId(work, at)} />}
     </div>
   )
 }
@@ -78,26 +85,34 @@ function Gone({ error, onRetry }: { error: Error; onRetry(): void }) {
   )
 }
 
-function LabelColumn({ work }: { work: Work }) {
+interface SeenProps {
+  work: Work
+  /** The work as if the picture in view were its first. */
+  shown: Work
+  /** Place of the picture in view, from 0. */
+  at: number
+}
+
+function LabelColumn({ work, shown, at }: SeenProps) {
   return (
     <>
       <ArtistLine work={work} />
       <h1 dir="auto">{titleOf(work)}</h1>
-      <Fields work={work} />
-      <Actions work={work} />
+      <Fields work={shown} />
+      <Actions work={work} shown={shown} at={at} />
     </>
   )
 }
 
-function Actions({ work }: { work: Work }) {
+function Actions({ work, shown, at }: SeenProps) {
   const [part, setPart] = useState(false)
   const [cited, setCited] = useState(false)
   const picked = useTray().some((other) => other.id === work.id)
-  const picture = { kind: 'image' as const, id: work.id }
+  const picture = { kind: 'image' as const, id: askedId(work, at) }
   return (
     <div className="actions">
       {work.large && (
-        <Link href={likeWork(work.id)} className="button first">
+        <Link href={likeWork(picture.id)} className="button first">
           <Icon name="similar" /> {text.work.similar}
         </Link>
       )}
@@ -112,9 +127,9 @@ function Actions({ work }: { work: Work }) {
             </button>
           </li>
         )}
-        {work.original && (
+        {shown.original && (
           <li>
-            <a href={work.original} download={work.name}>
+            <a href={shown.original} download={work.name}>
               <Icon name="download" /> {text.work.download}
             </a>
           </li>
@@ -130,7 +145,7 @@ function Actions({ work }: { work: Work }) {
           </button>
         </li>
         <li>
-          <button type="button" onClick={() => copyText(`${location.origin}/image/${work.id}`)}>
+          <button type="button" onClick={() => copyText(location.origin + pictureAddress(work.id, '', at))}>
             <Icon name="link" /> {text.work.copyLink}
           </button>
         </li>
@@ -140,11 +155,11 @@ function Actions({ work }: { work: Work }) {
           <CiteDialog ids={[work.id]} onClose={() => setCited(false)} />
         </Suspense>
       )}
-      {part && work.large && work.width && (
+      {part && shown.large && shown.width && (
         <PartDialog
-          url={work.large}
-          ratio={work.width / (work.height ?? work.width)}
-          minimum={{ width: 16 / work.width, height: 16 / (work.height ?? work.width) }}
+          url={shown.large}
+          ratio={shown.width / (shown.height ?? shown.width)}
+          minimum={{ width: 16 / shown.width, height: 16 / (shown.height ?? shown.width) }}
           onPart={(region) => navigate(similarAddress({ like: [picture], region }))}
           onClose={() => setPart(false)}
         />
@@ -153,7 +168,7 @@ function Actions({ work }: { work: Work }) {
   )
 }
 
-function Below({ work }: { work: Work }) {
+function Below({ work, asked }: { work: Work; asked: string }) {
   const pictured = work.large !== null
   const { data: duplicates = [], isPending } = useQuery({ ...duplicatesQuery(work.id), enabled: pictured })
   const visited = useVisited().filter((other) => other.id !== work.id)
@@ -177,7 +192,7 @@ function Below({ work }: { work: Work }) {
           />
         </section>
       )}
-      {pictured && <NearThisWork id={work.id} />}
+      {pictured && <NearThisWork id={asked} />}
       {visited.length > 0 && (
         <section className="wall-room">
           <div className="section-head">
