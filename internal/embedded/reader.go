@@ -23,8 +23,11 @@ type reader struct {
 	metrics []art.Metric      // the default first
 	folders map[string]string // of pictures, by number
 
-	everything *vector.Bitmap                     // rows of all pictures; of a generation whose works have several
-	filters    *lru.Cache[string, *vector.Bitmap] // rows that filters let through
+	// Of a generation whose works have several pictures:
+	everything *vector.Bitmap // rows of all pictures
+	present    map[string]int // by metric: works that can be results
+
+	filters *lru.Cache[string, *vector.Bitmap] // rows that filters let through
 }
 
 // openReader opens the generation that the library has under an id.
@@ -53,6 +56,10 @@ func openReader(ctx context.Context, lib *library.Library, loader *encode.Loader
 		r.everything = vector.NewBitmap(r.Pictures.Len())
 		for row := range uint32(r.Pictures.Len()) {
 			r.everything.Add(row)
+		}
+		r.present = map[string]int{}
+		for id, index := range r.Indexes {
+			r.present[id] = r.worksIn(index.Index, nil)
 		}
 	}
 	return r, r.describeMetrics()

@@ -34,7 +34,10 @@ func (r *reader) nearestBySeveral(ctx context.Context, q art.NearestQuery, allow
 		return near, nil, err
 	}
 	index := r.Indexes[q.Metric]
-	allow = r.withoutWorks(allow, r.rowsOf(q.Exclude))
+	excluded := r.rowsOf(q.Exclude)
+	slices.Sort(excluded)
+	excluded = slices.Compact(excluded)
+	allow = r.withoutWorks(allow, excluded)
 	request := vector.Request{Vector: r.models.Question(q.Metric, q.Vectors), Allow: allow, Exact: q.Exact || q.After != nil, List: !q.Bare}
 	if dense.IsZero(request.Vector) {
 		return art.Nearest{Directionless: true, Strategy: art.StrategyScan}, nil, nil
@@ -47,7 +50,16 @@ func (r *reader) nearestBySeveral(ctx context.Context, q art.NearestQuery, allow
 		}
 		after = &vector.Hit{Row: row, Score: float32(q.After.Score)}
 	}
-	near.Total = r.worksIn(index.Index, allow)
+	if q.Filter.IsZero() {
+		near.Total = r.present[q.Metric]
+		for _, work := range excluded {
+			if r.isPresent(index.Index, work) {
+				near.Total--
+			}
+		}
+	} else {
+		near.Total = r.worksIn(index.Index, allow)
+	}
 	wanted := q.Rank() + q.Limit + 1 // one more tells whether others follow
 	for k := wanted + wanted*index.Len()/max(1, r.Pictures.Works()); ; k *= 2 {
 		request.K = min(k, index.Len())
@@ -118,6 +130,11 @@ func (r *reader) withoutWorks(allow *vector.Bitmap, works []uint32) *vector.Bitm
 		}
 	}
 	return without
+}
+
+// isPresent reports whether an index has a vector of a picture of a work.
+func (r *reader) isPresent(index *vector.Index, work uint32) bool {
+	return slices.ContainsFunc(r.Pictures.All(work), index.Present)
 }
 
 // worksIn counts the works of which an index and a filter let a picture
