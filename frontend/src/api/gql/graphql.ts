@@ -175,7 +175,7 @@ export type SimilarTo =
 export type LibraryQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type LibraryQuery = { library: { images: number, artists: number, collections: number, genres: number, generation: string, defaultMetric: string } | null };
+export type LibraryQuery = { library: { images: number, artists: number, collections: number, genres: number, generation: string, defaultMetric: string, columns: Array<{ name: string }> } | null };
 
 export type MetricsQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -198,6 +198,17 @@ export type FacetsQueryVariables = Exact<{
 
 
 export type FacetsQuery = { images: { facets: Array<{ field: ImageField, distinct: number, missing: number, values: Array<{ value: string, count: number, years: { from: number, to: number } | null }> }> | null } | null };
+
+export type ColumnFacetsQueryVariables = Exact<{
+  search?: string | null | undefined;
+  filter?: ImageFilter | null | undefined;
+  columns: Array<string> | string;
+  first?: number | null | undefined;
+  contains?: string | null | undefined;
+}>;
+
+
+export type ColumnFacetsQuery = { images: { facets: Array<{ column: string, distinct: number, missing: number, values: Array<{ value: string, count: number }> }> | null } | null };
 
 export type LookupQueryVariables = Exact<{
   where: ImageLookup;
@@ -277,7 +288,7 @@ export type WorkQueryVariables = Exact<{
 }>;
 
 
-export type WorkQuery = { image: { artists: Array<string>, collections: Array<string>, genre: string | null, genres: Array<string>, yearFrom: number | null, yearTo: number | null, id: string, name: string, title: string | null, artist: string | null, collection: string | null, date: string | null, width: number | null, height: number | null, dominantColor: string | null, original: string | null, thumbnail: string | null, large: string | null, properties: Array<{ name: string, value: string }>, pictures: Array<{ id: string, label: string | null, width: number, height: number, dominantColor: string, thumbnail: string, large: string, original: string }> } | null };
+export type WorkQuery = { image: { artists: Array<string>, collections: Array<string>, genre: string | null, genres: Array<string>, yearFrom: number | null, yearTo: number | null, id: string, name: string, title: string | null, artist: string | null, collection: string | null, date: string | null, width: number | null, height: number | null, dominantColor: string | null, original: string | null, thumbnail: string | null, large: string | null, properties: Array<{ name: string, value: string, values: Array<string> }>, pictures: Array<{ id: string, label: string | null, width: number, height: number, dominantColor: string, thumbnail: string, large: string, original: string }> } | null };
 
 export type DuplicatesQueryVariables = Exact<{
   of: string | number;
@@ -328,6 +339,9 @@ export const LibraryDocument = new TypedDocumentString(`
     genres
     generation
     defaultMetric
+    columns {
+      name
+    }
   }
 }
     `) as unknown as TypedDocumentString<LibraryQuery, LibraryQueryVariables>;
@@ -373,6 +387,21 @@ export const FacetsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<FacetsQuery, FacetsQueryVariables>;
+export const ColumnFacetsDocument = new TypedDocumentString(`
+    query ColumnFacets($search: String, $filter: ImageFilter, $columns: [String!]!, $first: Int, $contains: String) {
+  images(search: $search, filter: $filter, first: 1) {
+    facets: columnFacets(columns: $columns, first: $first, contains: $contains) {
+      column
+      distinct
+      missing
+      values {
+        value
+        count
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ColumnFacetsQuery, ColumnFacetsQueryVariables>;
 export const LookupDocument = new TypedDocumentString(`
     query Lookup($where: ImageLookup!) {
   lookup(where: $where) {
@@ -587,6 +616,7 @@ export const WorkDocument = new TypedDocumentString(`
     properties {
       name
       value
+      values
     }
     pictures {
       id
