@@ -33,7 +33,7 @@ func TestAHitWhoseRecordIsGoneIsLeftOut(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &reader{Generation: &generation.Generation{Records: records, Rows: rows}}
+	r := &reader{Generation: &generation.Generation{Records: records, Rows: rows, Pictures: generation.NewPictureRows(len(ids), nil)}}
 	hits := []art.Neighbour{{Score: 3}, {Score: 2}, {Score: 1}}
 	kept, err := r.withRecords(context.Background(), hits, []uint32{0, 1, 2}, false)
 	if err != nil || len(kept) != 2 || kept[0].Image.Name != ids[0] || kept[1].Image.Name != ids[2] || kept[1].Score != 1 {
