@@ -4385,6 +4385,29 @@ func (ec *executionContext) fieldContext_SimilarImageEdge_contributions(_ contex
 	return fc, nil
 }
 
+func (ec *executionContext) _SimilarImageEdge_copies(ctx context.Context, field graphql.CollectedField, obj *model.SimilarImageEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SimilarImageEdge_copies(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Copies, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNID2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SimilarImageEdge_copies(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SimilarImageEdge", field, false, false, "ID")
+}
+
 func (ec *executionContext) _Subscription_importProgress(ctx context.Context, field graphql.CollectedField) (ret func(ctx context.Context) graphql.Marshaler) {
 	return graphql.ResolveFieldStream(
 		ctx,
@@ -4728,6 +4751,59 @@ func (ec *executionContext) fieldContext_Years_to(_ context.Context, field graph
 // endregion **************************** field.gotpl *****************************
 
 // region    **************************** input.gotpl *****************************
+
+func (ec *executionContext) unmarshalInputColorAmount(ctx context.Context, obj any) (search.ColourAmount, error) {
+	var it search.ColourAmount
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["amount"]; !present {
+		asMap["amount"] = 1
+	}
+
+	fieldsInOrder := [...]string{"color", "amount"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "color":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("color"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Colour = data
+		case "amount":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("amount"))
+			data, err := ec.unmarshalOFloat2ᚖfloat64(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Amount = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalColorAmount unmarshals raw into the ColorAmount input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalColorAmount(ctx context.Context, raw any) (search.ColourAmount, error) {
+	var out search.ColourAmount
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ColorAmount", raw, &out)
+	return out, err
+}
 
 func (ec *executionContext) unmarshalInputColumnFilter(ctx context.Context, obj any) (art.ColumnFilter, error) {
 	var it art.ColumnFilter
@@ -5262,7 +5338,7 @@ func (ec *executionContext) unmarshalInputSimilarTo(ctx context.Context, obj any
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"image", "upload", "detail", "examples"}
+	fieldsInOrder := [...]string{"image", "upload", "detail", "examples", "colors"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -5297,6 +5373,13 @@ func (ec *executionContext) unmarshalInputSimilarTo(ctx context.Context, obj any
 				return it, err
 			}
 			it.Examples = data
+		case "colors":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("colors"))
+			data, err := ec.unmarshalOColorAmount2ᚕlikenessᚋinternalᚋsearchᚐColourAmountᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Colors = data
 		}
 	}
 	return it, nil
@@ -6855,6 +6938,11 @@ func (ec *executionContext) _SimilarImageEdge(ctx context.Context, sel ast.Selec
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "copies":
+			out.Values[i] = ec._SimilarImageEdge_copies(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -7072,6 +7160,11 @@ func (ec *executionContext) _Years(ctx context.Context, sel ast.SelectionSet, ob
 // endregion **************************** object.gotpl ****************************
 
 // region    ***************************** type.gotpl *****************************
+
+func (ec *executionContext) unmarshalNColorAmount2likenessᚋinternalᚋsearchᚐColourAmount(ctx context.Context, v any) (search.ColourAmount, error) {
+	res, err := ec.unmarshalInputColorAmount(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
 
 func (ec *executionContext) marshalNColumn2likenessᚋinternalᚋartᚐColumn(ctx context.Context, sel ast.SelectionSet, v art.Column) graphql.Marshaler {
 	return ec._Column(ctx, sel, &v)
@@ -7460,6 +7553,23 @@ func (ec *executionContext) marshalOCollectionMap2ᚖlikenessᚋgraphᚋmodelᚐ
 		return graphql.Null
 	}
 	return ec._CollectionMap(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOColorAmount2ᚕlikenessᚋinternalᚋsearchᚐColourAmountᚄ(ctx context.Context, v any) ([]search.ColourAmount, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]search.ColourAmount, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNColorAmount2likenessᚋinternalᚋsearchᚐColourAmount(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) marshalOColumnFacet2ᚕlikenessᚋinternalᚋartᚐFacetᚄ(ctx context.Context, sel ast.SelectionSet, v []art.Facet) graphql.Marshaler {

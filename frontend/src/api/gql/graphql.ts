@@ -4,6 +4,14 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** A colour, and how much of a picture it should cover. */
+export type ColorAmount = {
+  /** How much of it there should be beside the other colours; above 0. Amounts are shared out, so that 1 and 1 are half each. */
+  amount?: number | null | undefined;
+  /** The colour as #rrggbb (sRGB). */
+  color: string;
+};
+
 /**
  * Narrows a search by a column of the sources that is a facet. Values match exactly,
  * ignoring case and accents. A filter without values that does not ask for missing
@@ -163,13 +171,18 @@ export type SearchStrategy =
 
 /** What to compare with: exactly one of these. */
 export type SimilarTo =
-  {   /** A rectangle of a picture. */
+  {   /**
+   * One to three colours that the results should be painted in. They are compared by `colour`, which is the default for
+   * them; INVALID with another metric or a blend.
+   */
+  colors: Array<ColorAmount>; detail?: never; examples?: never; image?: never; upload?: never; }
+  |  { colors?: never;   /** A rectangle of a picture. */
   detail: DetailOf; examples?: never; image?: never; upload?: never; }
-  |  { detail?: never;   /** Pictures that the results should, and should not, look like. */
+  |  { colors?: never; detail?: never;   /** Pictures that the results should, and should not, look like. */
   examples: Examples; image?: never; upload?: never; }
-  |  { detail?: never; examples?: never;   /** Id of a work of the collection, for the picture that shows it, or of one of its pictures. */
+  |  { colors?: never; detail?: never; examples?: never;   /** Id of a work of the collection, for the picture that shows it, or of one of its pictures. */
   image: string | number; upload?: never; }
-  |  { detail?: never; examples?: never; image?: never;   /** Id of an upload that is still kept. */
+  |  { colors?: never; detail?: never; examples?: never; image?: never;   /** Id of an upload that is still kept. */
   upload: string | number; };
 
 export type LibraryQueryVariables = Exact<{ [key: string]: never; }>;
@@ -186,6 +199,15 @@ export type ProgressSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
 
 export type ProgressSubscription = { importProgress: { stage: ImportStage, done: number, total: number | null, failed: number, finished: boolean, message: string | null } };
+
+export type CopyGroupsQueryVariables = Exact<{
+  of?: string | number | null | undefined;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type CopyGroupsQuery = { nearDuplicates: { totalCount: number, edges: Array<{ node: { score: number, images: Array<{ id: string, name: string, title: string | null, artist: string | null, collection: string | null, date: string | null, width: number | null, height: number | null, dominantColor: string | null, thumbnail: string | null, large: string | null }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
 
 export type FacetsQueryVariables = Exact<{
   search?: string | null | undefined;
@@ -255,7 +277,7 @@ export type SimilarQueryVariables = Exact<{
 }>;
 
 
-export type SimilarQuery = { similarImages: { totalCount: number, edges: Array<{ cursor: string, rank: number, score: number, nearestPercentile: number, picture: { id: string, position: number, width: number, height: number, dominantColor: string, thumbnail: string, large: string }, node: { yearFrom: number | null, id: string, name: string, title: string | null, artist: string | null, collection: string | null, date: string | null, width: number | null, height: number | null, dominantColor: string | null, thumbnail: string | null, large: string | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null }, report: { strategy: SearchStrategy, compared: number, expectedRecall: number | null, nothingClose: boolean, tookMs: number, generation: string } } | null };
+export type SimilarQuery = { similarImages: { totalCount: number, edges: Array<{ cursor: string, rank: number, score: number, nearestPercentile: number, copies: Array<string>, picture: { id: string, position: number, width: number, height: number, dominantColor: string, thumbnail: string, large: string }, node: { yearFrom: number | null, id: string, name: string, title: string | null, artist: string | null, collection: string | null, date: string | null, width: number | null, height: number | null, dominantColor: string | null, thumbnail: string | null, large: string | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null }, report: { strategy: SearchStrategy, compared: number, expectedRecall: number | null, nothingClose: boolean, tookMs: number, generation: string } } | null };
 
 export type ExplainQueryVariables = Exact<{
   to: SimilarTo;
@@ -368,6 +390,37 @@ export const ProgressDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ProgressSubscription, ProgressSubscriptionVariables>;
+export const CopyGroupsDocument = new TypedDocumentString(`
+    query CopyGroups($of: ID, $first: Int!, $after: String) {
+  nearDuplicates(of: $of, first: $first, after: $after) {
+    totalCount
+    edges {
+      node {
+        score
+        images {
+          ...Card
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment Card on Image {
+  id
+  name
+  title
+  artist
+  collection
+  date
+  width
+  height
+  dominantColor
+  thumbnail: url(size: THUMBNAIL)
+  large: url(size: LARGE)
+}`) as unknown as TypedDocumentString<CopyGroupsQuery, CopyGroupsQueryVariables>;
 export const FacetsDocument = new TypedDocumentString(`
     query Facets($search: String, $filter: ImageFilter, $fields: [ImageField!]!, $first: Int, $contains: String, $bars: Int) {
   images(search: $search, filter: $filter, first: 1) {
@@ -520,6 +573,7 @@ export const SimilarDocument = new TypedDocumentString(`
       rank
       score
       nearestPercentile
+      copies
       picture {
         id
         position
