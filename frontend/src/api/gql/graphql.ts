@@ -193,7 +193,7 @@ export type LibraryQuery = { library: { images: number, artists: number, collect
 export type MetricsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type MetricsQuery = { metrics: Array<{ id: string, name: string, description: string, dimensions: number, recallAt10: number | null }> | null };
+export type MetricsQuery = { metrics: Array<{ id: string, name: string, description: string, dimensions: number, recallAt10: number | null, comparesUploads: boolean }> | null };
 
 export type ProgressSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
@@ -277,7 +277,7 @@ export type SimilarQueryVariables = Exact<{
 }>;
 
 
-export type SimilarQuery = { similarImages: { totalCount: number, edges: Array<{ cursor: string, rank: number, score: number, nearestPercentile: number, copies: Array<string>, picture: { id: string, position: number, width: number, height: number, dominantColor: string, thumbnail: string, large: string }, node: { yearFrom: number | null, id: string, name: string, title: string | null, artist: string | null, collection: string | null, date: string | null, width: number | null, height: number | null, dominantColor: string | null, thumbnail: string | null, large: string | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null }, report: { strategy: SearchStrategy, compared: number, expectedRecall: number | null, nothingClose: boolean, tookMs: number, generation: string } } | null };
+export type SimilarQuery = { similarImages: { totalCount: number, edges: Array<{ cursor: string, rank: number, score: number, nearestPercentile: number, copies: Array<string>, picture: { id: string, position: number, width: number, height: number, dominantColor: string, thumbnail: string, large: string }, node: { yearFrom: number | null, id: string, name: string, title: string | null, artist: string | null, collection: string | null, date: string | null, width: number | null, height: number | null, dominantColor: string | null, thumbnail: string | null, large: string | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null }, report: { strategy: SearchStrategy, compared: number, expectedRecall: number | null, nothingClose: boolean, note: string | null, tookMs: number, generation: string } } | null };
 
 export type ExplainQueryVariables = Exact<{
   to: SimilarTo;
@@ -375,6 +375,7 @@ export const MetricsDocument = new TypedDocumentString(`
     description
     dimensions
     recallAt10
+    comparesUploads
   }
 }
     `) as unknown as TypedDocumentString<MetricsQuery, MetricsQueryVariables>;
@@ -597,6 +598,7 @@ export const SimilarDocument = new TypedDocumentString(`
       compared
       expectedRecall
       nothingClose
+      note
       tookMs
       generation
     }
