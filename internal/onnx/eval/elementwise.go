@@ -363,6 +363,81 @@ func float64ly(f func(float64) float64) func(float32) float32 {
 	return func(v float32) float32 { return float32(f(float64(v))) }
 }
 
+// test makes an operator that tells of each value whether something holds.
+func test(holds func(float64) bool) operator {
+	return func(c *call) ([]*onnx.Tensor, error) {
+		if err := c.floats(1); err != nil {
+			return nil, err
+		}
+		out, err := c.tensor(onnx.Bool, c.in[0].Dims)
+		if err != nil {
+			return nil, err
+		}
+		for i, v := range c.in[0].Floats {
+			out.Ints[i] = truth(holds(float64(v)))
+		}
+		return one(out, nil)
+	}
+}
+
+func sign(v float32) float32 {
+	switch {
+	case v > 0:
+		return 1
+	case v < 0:
+		return -1
+	}
+	return v
+}
+
+// modulo has the sign of the divisor, as in Python.
+func modulo(a, b int64) int64 {
+	if b == 0 {
+		return 0
+	}
+	m := a % b
+	if m != 0 && (m < 0) != (b < 0) {
+		m += b
+	}
+	return m
+}
+
+// remainder is Mod: with fmod its sign is that of what is divided.
+func remainder(c *call) ([]*onnx.Tensor, error) {
+	whole := modulo
+	if c.attribute("fmod", 0) != 0 {
+		whole = func(a, b int64) int64 {
+			if b == 0 {
+				return 0
+			}
+			return a % b
+		}
+	} else if c.has(0) && c.in[0].Type.IsFloat() {
+		return nil, wrong("a remainder of values of floating point without fmod")
+	}
+	return arithmetic(each(func(a, b float32) float32 { return float32(math.Mod(float64(a), float64(b))) }), whole)(c)
+}
+
+// shaped makes an operator of a function of one value with two numbers, alpha and
+// beta.
+func shaped(alpha, beta float32, f func(v, alpha, beta float32) float32) operator {
+	return func(c *call) ([]*onnx.Tensor, error) {
+		a, b := c.floatAttribute("alpha", alpha), c.floatAttribute("beta", beta)
+		return unary(func(v float32) float32 { return f(v, a, b) })(c)
+	}
+}
+
+func hardSigmoid(v, alpha, beta float32) float32 { return min(max(alpha*v+beta, 0), 1) }
+
+func hardSwish(v, _, _ float32) float32 { return v * hardSigmoid(v, 1./6, .5) }
+
+func leaky(v, alpha, _ float32) float32 {
+	if v < 0 {
+		return alpha * v
+	}
+	return v
+}
+
 func sigmoid(v float32) float32 { return float32(1 / (1 + math.Exp(-float64(v)))) }
 
 func gelu(v float32) float32 { return float32(float64(v) * .5 * (1 + math.Erf(float64(v)/math.Sqrt2))) }

@@ -72,6 +72,15 @@ func FuzzGraph(f *testing.F) {
 			f.Add(data)
 		}
 	}
+	for _, o := range operations {
+		path := filepath.Join(dir, "operation.onnx")
+		o.write(f, path)
+		data, err := os.ReadFile(path)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(data)
+	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		path := filepath.Join(t.TempDir(), "model.onnx")
 		if err := os.WriteFile(path, data, 0o600); err != nil {

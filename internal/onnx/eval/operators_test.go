@@ -209,11 +209,39 @@ var operations = []operation{
 	{name: "Resize by scales", dims: []int{1, 1, 4, 3}, build: func(g *graph, x string) string {
 		return g.Do("Resize", []string{x, "", g.Floats([]float32{1, 1, .6, 2.5}, 4)}, word("mode", "linear"))
 	}},
+	{name: "Softplus", dims: []int{9}, build: plain("Softplus")},
+	{name: "Round", dims: []int{9}, build: func(g *graph, x string) string {
+		return g.Do("Round", []string{g.Do("Add", []string{x, g.Scalar(.5)})})
+	}},
+	{name: "Sign", dims: []int{9}, build: plain("Sign")},
+	{name: "IsNaN", dims: []int{4}, whole: true, build: func(g *graph, x string) string { return g.Do("IsNaN", []string{g.Do("Log", []string{x})}) }},
+	{name: "IsInf", dims: []int{4}, whole: true, build: func(g *graph, x string) string {
+		return g.Do("IsInf", []string{g.Do("Div", []string{x, g.Floats([]float32{0, 1, 0, 1}, 4)})})
+	}},
+	{name: "Mod", dims: []int{6}, whole: true, build: wholeOf("Mod", []int64{-3})},
+	{name: "Mod as in C", dims: []int{6}, build: with("Mod", floats([]float32{.4}), integer("fmod", 1))},
+	{name: "LeakyRelu", dims: []int{5}, build: plain("LeakyRelu", real("alpha", .3))},
+	{name: "HardSigmoid", dims: []int{5}, build: plain("HardSigmoid")},
+	{name: "HardSwish", dims: []int{5}, build: plain("HardSwish")},
+	{name: "AveragePool", dims: []int{1, 2, 5, 6}, build: plain("AveragePool", list("kernel_shape", 3, 2), list("pads", 1, 0, 1, 1), list("strides", 2, 1))},
+	{name: "AveragePool with its border", dims: []int{1, 2, 5, 6}, build: plain("AveragePool", list("kernel_shape", 3, 2), list("pads", 1, 0, 1, 1), integer("count_include_pad", 1))},
+	{name: "MaxPool", dims: []int{2, 1, 5, 6}, build: plain("MaxPool", list("kernel_shape", 2, 3), list("pads", 0, 1, 1, 1), list("strides", 1, 2))},
+	{name: "BatchNormalization", dims: []int{2, 3, 2, 2}, build: func(g *graph, x string) string {
+		of := func() string { return g.Floats([]float32{.5, 1, 2}, 3) }
+		return g.Do("BatchNormalization", []string{x, of(), of(), of(), of()}, real("epsilon", 1e-3))
+	}},
+	{name: "GatherElements", dims: []int{2, 3}, build: func(g *graph, x string) string {
+		return g.Do("GatherElements", []string{x, g.Ints([]int64{0, -1, 1, 2}, 2, 2)}, integer("axis", 1))
+	}},
+	{name: "ScatterND", dims: []int{3, 2, 2}, build: func(g *graph, x string) string {
+		return g.Do("ScatterND", []string{x, g.Ints([]int64{2, 0, -3, 1}, 2, 2), g.Floats(ramp(4), 2, 2)})
+	}},
+	{name: "Pad", dims: []int{2, 3}, build: func(g *graph, x string) string { return g.Do("Pad", []string{x, g.List(1, 0, 0, 2), g.Scalar(.5)}) }},
 	{name: "Identity", dims: []int{2}, build: plain("Identity")},
 }
 
 // write writes the graph of an operation and gives its input.
-func (o operation) write(t *testing.T, path string) *onnx.Tensor {
+func (o operation) write(t testing.TB, path string) *onnx.Tensor {
 	t.Helper()
 	g := encodertest.NewGraph()
 	if o.opset != 0 {

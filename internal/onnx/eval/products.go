@@ -270,7 +270,15 @@ func (g convolution) patches(dst, planes []float32, channels int) {
 const maxSide = 1 << 20
 
 func (c *call) geometry() (g convolution, err error) {
-	x, w := c.in[0].Dims, c.in[1].Dims
+	g, err = c.geometryOf(c.in[0].Dims, c.in[1].Dims)
+	if err == nil && (c.in[1].Dims[1]*g.groups != g.channels || g.filters%g.groups != 0) {
+		err = wrong("a convolution of %v with %v in %d groups", c.in[0].Dims, c.in[1].Dims, g.groups)
+	}
+	return g, err
+}
+
+// geometryOf is that of a kernel of the sides w over pictures of the sides x.
+func (c *call) geometryOf(x, w []int) (g convolution, err error) {
 	if len(x) != 4 || len(w) != 4 {
 		return g, wrong("a convolution of %v with %v; only those of pictures are computed here", x, w)
 	}
@@ -313,7 +321,7 @@ func (c *call) geometry() (g convolution, err error) {
 	g.top, g.left = int(pads[0]), int(pads[1])
 	g.outH = (g.height+g.top+int(pads[2])-spanH)/g.strideH + 1
 	g.outW = (g.width+g.left+int(pads[3])-spanW)/g.strideW + 1
-	if g.groups < 1 || w[1]*g.groups != g.channels || g.filters%g.groups != 0 || g.kernelH < 1 || g.kernelW < 1 ||
+	if g.groups < 1 || g.kernelH < 1 || g.kernelW < 1 ||
 		spanH > g.height+g.top+int(pads[2]) || spanW > g.width+g.left+int(pads[3]) {
 		return g, wrong("a convolution of %v with %v", x, w)
 	}
