@@ -20,6 +20,8 @@ const (
 	maxRuns = 2
 	// maxWidth is the most values that a vector may have.
 	maxWidth = 1 << 14
+	// maxPixels is the most that a picture may have.
+	maxPixels = 250e6
 )
 
 // Info is what an encoder is.
@@ -85,10 +87,14 @@ func Open(ctx context.Context, dir string, options Options) (*Model, error) {
 func (m *Model) Info() Info { return m.info }
 
 // Image is the vector of a picture, of unit length. Transparency is laid over
-// white.
+// white. It is TOO_LARGE of more than 250 megapixels.
 func (m *Model) Image(ctx context.Context, img image.Image) ([]float32, error) {
-	if img.Bounds().Empty() {
+	size := img.Bounds().Size()
+	switch {
+	case img.Bounds().Empty():
 		return nil, art.Errorf(art.CodeInvalid, "The picture has no pixels.")
+	case size.X > maxPixels/size.Y:
+		return nil, art.Errorf(art.CodeTooLarge, "The picture has %d x %d pixels; shrink it before it is encoded.", size.X, size.Y)
 	}
 	return m.run(ctx, &m.picture, map[string]*onnx.Tensor{m.picture.main: m.prepare.tensor(img)})
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"image"
+	"image/color"
 	"os"
 	"path/filepath"
 	"strings"
@@ -137,6 +139,15 @@ var refusals = []struct {
 		}
 	}, art.CodeInvalid, "text_model.onnx is damaged"},
 	{"operators that are not known", graphWith("MatMulInteger"), art.CodeUnsupported, "needs MatMulInteger, which is not supported; take the export of full precision"},
+	{"pictures in half precision", func(t *testing.T, dir string) {
+		const half = 10
+		g := encodertest.NewGraph()
+		x := g.Do("ReduceMean", []string{g.Input("pixel_values", half, 1, 3, 32, 32)}, encodertest.List("axes", 2, 3), encodertest.Int("keepdims", 0))
+		g.Output("image_embeds", x, half, 1, 3)
+		if err := g.Write(filepath.Join(dir, "onnx", "vision_model.onnx")); err != nil {
+			t.Fatal(err)
+		}
+	}, art.CodeUnsupported, "of another type than float32; take the export of full precision"},
 	{"a graph within a graph", graphWith("If"), art.CodeUnsupported, "needs If"},
 	{"a graph for words in the place of that for pictures", func(t *testing.T, dir string) {
 		if err := os.Rename(dir+"/onnx/text_model.onnx", dir+"/onnx/vision_model.onnx"); err != nil {
@@ -266,7 +277,7 @@ func TestAModelThatChangedIsNotRead(t *testing.T) {
 	refusal(t, err, art.CodeUnavailable, "was closed")
 }
 
-func TestEncodingEndsWithItsContext(t *testing.T) {
+func TestWhatIsAskedIsChecked(t *testing.T) {
 	dir := t.TempDir()
 	if err := (encodertest.Folder{Size: encodertest.Small, Seed: 1}).WriteCLIP(dir); err != nil {
 		t.Fatal(err)
@@ -282,6 +293,12 @@ func TestEncodingEndsWithItsContext(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 	if _, err := Open(ended, dir, Options{}); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+	if _, err := m.Image(t.Context(), image.NewUniform(color.White)); art.CodeOf(err) != art.CodeTooLarge { // without end
+		t.Errorf("got %v", err)
+	}
+	if _, err := m.Image(t.Context(), image.NewGray(image.Rectangle{})); art.CodeOf(err) != art.CodeInvalid {
 		t.Errorf("got %v", err)
 	}
 	if _, err := m.Text(t.Context(), "  "); art.CodeOf(err) != art.CodeInvalid {

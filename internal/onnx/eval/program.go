@@ -158,8 +158,9 @@ func (p *Program) findDead() {
 	}
 }
 
-// turnWeights transposes the weights of products once, instead of at each run,
-// and lets go of those that nothing else needs.
+// turnWeights transposes the weights of products once, instead of at each run.
+// The memory of those that nothing else needs is that of the next of their size,
+// so that this takes hardly more than the weights do.
 func (p *Program) turnWeights() error {
 	uses := map[string]int{}
 	for _, s := range p.steps {
@@ -170,6 +171,7 @@ func (p *Program) turnWeights() error {
 	for _, name := range p.outputs {
 		uses[name]++
 	}
+	spare := map[int][]float32{} // by length
 	for i := range p.steps {
 		s := &p.steps[i]
 		if s.node.Op != "MatMul" && s.node.Op != "Gemm" || len(s.node.Inputs) < 2 {
@@ -185,8 +187,16 @@ func (p *Program) turnWeights() error {
 		}
 		s.turned = weight
 		if s.node.Attributes["transB"].Int == 0 {
-			s.turned = &onnx.Tensor{Type: onnx.Float, Dims: []int{weight.Dims[1], weight.Dims[0]}, Floats: make([]float32, len(weight.Floats))}
-			dense.Transpose(s.turned.Floats, weight.Floats, weight.Dims[0], weight.Dims[1])
+			turned := spare[len(weight.Floats)]
+			if turned == nil {
+				turned = make([]float32, len(weight.Floats))
+			}
+			delete(spare, len(turned))
+			dense.Transpose(turned, weight.Floats, weight.Dims[0], weight.Dims[1])
+			s.turned = &onnx.Tensor{Type: onnx.Float, Dims: []int{weight.Dims[1], weight.Dims[0]}, Floats: turned}
+			if uses[name] == 1 {
+				spare[len(turned)] = weight.Floats
+			}
 		}
 		if uses[name] == 1 { // what is asked of it from now on is its sides
 			p.constants[name] = &onnx.Tensor{Type: weight.Type, Dims: weight.Dims}
