@@ -85,7 +85,6 @@ func normalisers(raw json.RawMessage) ([]func(string) string, error) {
 	if err := json.Unmarshal(raw, &n); err != nil {
 		return nil, fmt.Errorf("read the normalizer of the tokenizer: %w", err)
 	}
-	single := func(f func(string) string) ([]func(string) string, error) { return []func(string) string{f}, nil }
 	switch n.Type {
 	case "Sequence":
 		var all []func(string) string
@@ -97,49 +96,48 @@ func normalisers(raw json.RawMessage) ([]func(string) string, error) {
 			all = append(all, some...)
 		}
 		return all, nil
-	case "NFC":
-		return single(norm.NFC.String)
-	case "NFD":
-		return single(norm.NFD.String)
-	case "NFKC":
-		return single(norm.NFKC.String)
-	case "NFKD":
-		return single(norm.NFKD.String)
-	case "Lowercase":
-		return single(lower)
-	case "StripAccents":
-		return single(func(s string) string { return runes.Remove(runes.In(unicode.Mn)).String(s) })
+	case "Replace":
+		p, err := n.Pattern.compile()
+		return one(func(s string) string { return p.ReplaceAllLiteralString(s, n.Content) }), err
+	case "Precompiled":
+		m, err := parseCharsmap(n.Charsmap)
+		return one(func(s string) string { return m.apply(s) }), err
 	case "Strip":
-		return single(func(s string) string {
-			if n.Left {
-				s = strings.TrimLeftFunc(s, unicode.IsSpace)
-			}
-			if n.Right {
-				s = strings.TrimRightFunc(s, unicode.IsSpace)
-			}
-			return s
-		})
+		return one(func(s string) string { return strip(s, n.Left, n.Right) }), nil
 	case "Prepend":
-		return single(func(s string) string {
+		return one(func(s string) string {
 			if s == "" {
 				return s
 			}
 			return n.Prepend + s
-		})
-	case "Replace":
-		p, err := n.Pattern.compile()
-		if err != nil {
-			return nil, err
-		}
-		return single(func(s string) string { return p.ReplaceAllLiteralString(s, n.Content) })
-	case "Precompiled":
-		m, err := parseCharsmap(n.Charsmap)
-		if err != nil {
-			return nil, err
-		}
-		return single(m.apply)
+		}), nil
+	}
+	if f := plainNormalisers[n.Type]; f != nil {
+		return one(f), nil
 	}
 	return nil, &UnsupportedError{Part: "the normalizer " + n.Type}
+}
+
+func one(f func(string) string) []func(string) string { return []func(string) string{f} }
+
+// plainNormalisers are those that are told nothing.
+var plainNormalisers = map[string]func(string) string{
+	"NFC":          norm.NFC.String,
+	"NFD":          norm.NFD.String,
+	"NFKC":         norm.NFKC.String,
+	"NFKD":         norm.NFKD.String,
+	"Lowercase":    lower,
+	"StripAccents": func(s string) string { return runes.Remove(runes.In(unicode.Mn)).String(s) },
+}
+
+func strip(s string, left, right bool) string {
+	if left {
+		s = strings.TrimLeftFunc(s, unicode.IsSpace)
+	}
+	if right {
+		s = strings.TrimRightFunc(s, unicode.IsSpace)
+	}
+	return s
 }
 
 // lower is lower case, of which one letter has two characters.

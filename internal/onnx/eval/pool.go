@@ -154,3 +154,19 @@ func (c *call) fill(out *onnx.Tensor) {
 		}
 	}
 }
+
+// globalAverage is GlobalAveragePool.
+func globalAverage(c *call) ([]*onnx.Tensor, error) {
+	if err := c.floats(1); err != nil {
+		return nil, err
+	}
+	x := c.in[0]
+	if err := c.whole(); err != nil {
+		return nil, err
+	}
+	gone := make([]bool, len(x.Dims))
+	for i := 2; i < len(gone); i++ {
+		gone[i] = true
+	}
+	return one(c.reduce(x, gone, true, mean))
+}

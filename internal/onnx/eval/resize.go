@@ -6,29 +6,6 @@ import (
 	"likeness/internal/onnx"
 )
 
-// globalAverage is GlobalAveragePool.
-func globalAverage(c *call) ([]*onnx.Tensor, error) {
-	if err := c.floats(1); err != nil {
-		return nil, err
-	}
-	x := c.in[0]
-	if err := c.whole(); err != nil {
-		return nil, err
-	}
-	gone := make([]bool, len(x.Dims))
-	for i := 2; i < len(gone); i++ {
-		gone[i] = true
-	}
-	return one(c.reduce(x, gone, true, mean))
-}
-
-func geluOf(c *call) ([]*onnx.Tensor, error) {
-	if c.node.Attributes["approximate"].Text == "tanh" {
-		return unary(geluTanh)(c)
-	}
-	return unary(gelu)(c)
-}
-
 // resize is Resize of the two last axes of four, as position embeddings are
 // fitted to a picture: nearest, linear or cubic, without antialiasing.
 func resize(c *call) ([]*onnx.Tensor, error) {
