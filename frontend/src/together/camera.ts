@@ -1,30 +1,29 @@
+import { clamp } from '../app/number'
+import { type Camera, panned, zoomedAt } from '../map/camera'
+
 /** Where all pictures are looked at: a point in fractions of their sides, and how many times they are magnified. */
-export interface Look {
-  x: number
-  y: number
-  zoom: number
-}
+export type Look = Camera
 
 export const whole: Look = { x: 0.5, y: 0.5, zoom: 1 }
 export const maxZoom = 16
-
-const within = (value: number, low: number, high: number) => Math.min(Math.max(value, low), high)
+/** Pictures and their room are one wide and one high. */
+const room = { width: 1, height: 1 }
+const scale = 1
 
 /** A look that never leaves the pictures. */
 export function kept({ x, y, zoom }: Look): Look {
-  const near = within(zoom, 1, maxZoom)
+  const near = clamp(zoom, 1, maxZoom)
   const margin = 0.5 / near
-  return { x: within(x, margin, 1 - margin), y: within(y, margin, 1 - margin), zoom: near }
+  return { x: clamp(x, margin, 1 - margin), y: clamp(y, margin, 1 - margin), zoom: near }
 }
 
 /** Moves the pictures by shares of the room that they are shown in. */
 export function moved(look: Look, right: number, down: number): Look {
-  return kept({ ...look, x: look.x - right / look.zoom, y: look.y - down / look.zoom })
+  return kept(panned(look, right, down, scale))
 }
 
 /** Magnifies, so that the place at these shares of the room stays where it is. */
 export function zoomed(look: Look, factor: number, atX = 0.5, atY = 0.5): Look {
-  const zoom = within(look.zoom * factor, 1, maxZoom)
-  const stay = 1 / look.zoom - 1 / zoom
-  return kept({ x: look.x + (atX - 0.5) * stay, y: look.y + (atY - 0.5) * stay, zoom })
+  const possible = clamp(factor, 1 / look.zoom, maxZoom / look.zoom)
+  return kept(zoomedAt(look, possible, { x: atX, y: atY }, scale, room))
 }
