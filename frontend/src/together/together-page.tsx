@@ -2,8 +2,8 @@ import './together.css'
 import { useQueries } from '@tanstack/react-query'
 import { type CSSProperties, type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react'
 import { Link, useSearch } from 'wouter'
-import { Icon } from '../app/icon'
 import { useTitle } from '../app/title'
+import { ZoomButtons } from '../app/zoom-buttons'
 import { text } from '../text'
 import { later } from '../text-later'
 import { sharedIds } from '../tray/share'
@@ -48,30 +48,12 @@ function Together({ works }: { works: readonly Work[] }) {
         <h1>{later.together.heading}</h1>
         <p className="count">{later.together.help}</p>
         <div className="together-tools">
-          <button
-            type="button"
+          <ZoomButtons
             className="icon-button"
-            aria-label={text.work.zoomIn}
-            onClick={() => setLook(zoomed(look, step))}
-          >
-            <Icon name="plus" />
-          </button>
-          <button
-            type="button"
-            className="icon-button"
-            aria-label={text.work.zoomOut}
-            onClick={() => setLook(zoomed(look, 1 / step))}
-          >
-            <Icon name="minus" />
-          </button>
-          <button
-            type="button"
-            className="icon-button"
-            aria-label={text.work.zoomHome}
-            onClick={() => setLook(whole)}
-          >
-            <Icon name="home" />
-          </button>
+            step={step}
+            onZoom={(factor) => setLook(zoomed(look, factor))}
+            onHome={() => setLook(whole)}
+          />
         </div>
       </div>
       <ul className="together-works" style={{ '--count': works.length } as CSSProperties}>

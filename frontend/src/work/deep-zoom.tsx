@@ -1,6 +1,7 @@
 import OpenSeadragon from 'openseadragon'
 import { useLayoutEffect, useRef } from 'react'
 import { Icon } from '../app/icon'
+import { ZoomButtons } from '../app/zoom-buttons'
 import { text } from '../text'
 
 interface DeepZoomProps {
@@ -64,24 +65,15 @@ export default function DeepZoom({ sources, title, onClose }: DeepZoomProps) {
     }
   }, [sources])
 
-  const zoomBy = (factor: number) => viewer.current?.viewport?.zoomBy(factor).applyConstraints()
   return (
     <dialog ref={dialog} className="deep-zoom" aria-label={text.work.zoomed(title)} onCancel={onClose}>
       <div ref={room} className="zoom-room" />
       <div className="zoom-tools">
-        <button type="button" aria-label={text.work.zoomIn} onClick={() => zoomBy(step)}>
-          <Icon name="plus" />
-        </button>
-        <button type="button" aria-label={text.work.zoomOut} onClick={() => zoomBy(1 / step)}>
-          <Icon name="minus" />
-        </button>
-        <button
-          type="button"
-          aria-label={text.work.zoomHome}
-          onClick={() => viewer.current?.viewport?.goHome()}
-        >
-          <Icon name="home" />
-        </button>
+        <ZoomButtons
+          step={step}
+          onZoom={(factor) => viewer.current?.viewport?.zoomBy(factor).applyConstraints()}
+          onHome={() => viewer.current?.viewport?.goHome()}
+        />
         <button type="button" aria-label={text.work.close} onClick={onClose}>
           <Icon name="close" />
         </button>
