@@ -78,9 +78,8 @@ export function parseFilters(params: URLSearchParams): Filters {
 
 /** Whether an address holds any filter. */
 export function hasFilters(params: URLSearchParams): boolean {
-  return [...params.keys()].some(
-    (name) => isColumn(name) || ['artist', 'collection', 'genre', 'missing', 'from', 'to'].includes(name),
-  )
+  const names: readonly string[] = [...valueFields, 'missing', 'from', 'to']
+  return [...params.keys()].some((name) => isColumn(name) || names.includes(name))
 }
 
 export function parseYear(text: string | null): number | null {
@@ -103,9 +102,9 @@ export function apiFilter(filters: Filters): ImageFilter | undefined {
   for (const field of valueFields) if (filters[field].length > 0) filter[field] = filters[field]
   const missing = filters.missing.filter((key) => !isColumn(key))
   if (missing.length > 0) filter.missing = missing.map(apiField)
-  const columns = new Set([...chosenColumns(filters), ...filters.missing.filter(isColumn)])
-  if (columns.size > 0)
-    filter.columns = [...columns].map((key) => ({
+  const columns = narrowingColumns(filters)
+  if (columns.length > 0)
+    filter.columns = columns.map((key) => ({
       name: columnName(key),
       values: valuesOf(filters, key),
       missing: filters.missing.includes(key),
@@ -120,6 +119,11 @@ export function apiField(field: Field): ImageField {
 }
 
 const chosenColumns = (filters: Filters) => Object.keys(filters.columns).filter(isColumn)
+
+/** The columns of which values or the unrecorded one are chosen. */
+const narrowingColumns = (filters: Filters): ColumnKey[] => [
+  ...new Set([...chosenColumns(filters), ...filters.missing.filter(isColumn)]),
+]
 
 /** What values can be chosen of, with the columns of which some are. */
 const valueKeys = (filters: Filters): ValueKey[] => [...valueFields, ...chosenColumns(filters)]
@@ -157,8 +161,7 @@ export interface Chip {
 
 export function chipsOf(filters: Filters): Chip[] {
   const chips: Chip[] = []
-  const columns = new Set([...chosenColumns(filters), ...filters.missing.filter(isColumn)])
-  for (const key of [...fields, ...columns]) {
+  for (const key of [...fields, ...narrowingColumns(filters)]) {
     if (key === 'date') {
       if (filters.from !== null || filters.to !== null)
         chips.push({
