@@ -49,46 +49,48 @@ export interface FacetScope {
   filters: Filters
 }
 
+/** What is counted over which works. */
+const counted = (scope: FacetScope, first: number, contains: string) => ({
+  search: scope.words || null,
+  filter: apiFilter(scope.filters),
+  first,
+  contains: contains || null,
+})
+
 /** Counts of the values of some fields over a search; a field's own choice does not narrow its counts. */
 function fieldsQuery(scope: FacetScope, fields: Field[], first: number, contains = '') {
   const variables = {
-    search: scope.words || null,
-    filter: apiFilter(scope.filters),
+    ...counted(scope, first, contains),
     fields: fields.map(apiField),
-    first,
-    contains: contains || null,
     bars: fields.includes('date') ? maxBars : null,
   }
   return {
     queryKey: ['facets', variables],
     queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Facet[]> =>
       present((await request(FacetsDocument, variables, signal)).images?.facets),
-    placeholderData: keepPreviousData<Facet[] | undefined>,
   }
 }
 
-const useFacets = (scope: FacetScope, fields: Field[], first: number) =>
-  useQuery(fieldsQuery(scope, fields, first))
-
 /** The same of columns; those of one question stand in its order. */
 function columnsQuery(scope: FacetScope, keys: ColumnKey[], first: number, contains = '') {
-  const variables = {
-    search: scope.words || null,
-    filter: apiFilter(scope.filters),
-    columns: keys.map(columnName),
-    first,
-    contains: contains || null,
-  }
+  const variables = { ...counted(scope, first, contains), columns: keys.map(columnName) }
   return {
     queryKey: ['facets', variables],
     queryFn: async ({ signal }: { signal: AbortSignal }): Promise<ValueCounts[]> =>
       present((await request(ColumnFacetsDocument, variables, signal)).images?.facets),
-    placeholderData: keepPreviousData<ValueCounts[] | undefined>,
   }
 }
 
+function useFacets(scope: FacetScope, fields: Field[]) {
+  return useQuery({ ...fieldsQuery(scope, fields, firstValues), placeholderData: keepPreviousData })
+}
+
 function useColumnFacets(scope: FacetScope, keys: ColumnKey[]) {
-  return useQuery({ ...columnsQuery(scope, keys, firstValues), enabled: keys.length > 0 })
+  return useQuery({
+    ...columnsQuery(scope, keys, firstValues),
+    enabled: keys.length > 0,
+    placeholderData: keepPreviousData,
+  })
 }
 
 interface FacetProps {
@@ -103,8 +105,8 @@ interface FacetListProps extends FacetProps {
 
 /** Everything that a result can be narrowed by. */
 export function FacetList({ scope, near = 0, onFilters }: FacetListProps) {
-  const { data: values, isPending: waits } = useFacets(scope, ['collection', 'artist', 'genre'], firstValues)
-  const { data: dates, isPending: waitsToo } = useFacets(scope, ['date'], firstValues)
+  const { data: values, isPending: waits } = useFacets(scope, ['collection', 'artist', 'genre'])
+  const { data: dates, isPending: waitsToo } = useFacets(scope, ['date'])
   const columns = useColumns()
   const keys = (columns ?? []).map(columnKey)
   const { data: ofColumns, isLoading: waitsForColumns } = useColumnFacets(scope, keys)
@@ -144,7 +146,7 @@ function LoneColumn({ of, scope, onFilters }: FacetProps & { of: ColumnKey }) {
 }
 
 function LoneField({ field, scope, onFilters }: FacetProps & { field: Field }) {
-  const { data } = useFacets(scope, [field], firstValues)
+  const { data } = useFacets(scope, [field])
   return <FacetOf field={field} facet={data?.[0]} scope={scope} onFilters={onFilters} />
 }
 
@@ -241,14 +243,12 @@ function useWideFacet(
   contains: string,
 ): ValueCounts | undefined {
   const first = contains ? maxFound : allValues
-  const ofField = useQuery({
-    ...fieldsQuery(scope, isColumn(of) ? [] : [of], first, contains),
-    enabled: wanted && !isColumn(of),
+  const { data } = useQuery<ValueCounts[]>({
+    ...(isColumn(of)
+      ? columnsQuery(scope, [of], first, contains)
+      : fieldsQuery(scope, [of], first, contains)),
+    enabled: wanted,
+    placeholderData: keepPreviousData,
   })
-  const ofColumn = useQuery({
-    ...columnsQuery(scope, isColumn(of) ? [of] : [], first, contains),
-    enabled: wanted && isColumn(of),
-  })
-  const data: ValueCounts[] | undefined = isColumn(of) ? ofColumn.data : ofField.data
   return wanted ? data?.[0] : undefined
 }
