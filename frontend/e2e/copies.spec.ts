@@ -36,6 +36,7 @@ test('two copies are laid over each other, with an edge that moves or by blinkin
   const [a, b] = nearDuplicates.edges[0]?.node.images ?? []
   await page.goto(`/copies?of=${b?.id}`)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Copies of ${b?.title}`)
+  await expect(works(page).first()).toHaveAttribute('href', `/image/${b?.id}`)
   const edge = page.getByRole('slider', { name: 'Edge between the two works' })
   const over = page.locator('.laid .over')
   await expect(over).toHaveCSS('clip-path', /inset\(0px 0px 0px 50%\)/)

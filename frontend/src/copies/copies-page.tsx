@@ -13,7 +13,7 @@ import { togetherAddress } from '../together/state'
 import { titleOf } from '../wall/label'
 import { Copies } from './copies'
 import { Overlay } from './overlay'
-import { type CopyGroup, copiesQuery } from './query'
+import { type Copy, type CopyGroup, copiesQuery } from './query'
 
 export default function CopiesPage() {
   const of = new URLSearchParams(useSearch()).get('of')
@@ -93,11 +93,13 @@ function Group({ group }: { group: CopyGroup }) {
   )
 }
 
-/** One group, two of whose works are laid over each other. */
+/** The group of a work, which comes first; another is laid over it. */
 function OneGroup({ of }: { of: string }) {
   const { data, error, refetch } = useInfiniteQuery(copiesQuery(of))
   const group = data?.pages[0]?.edges[0]?.node
-  const work = group?.images.find(({ id }) => id === of)
+  const isAsked = ({ id }: Copy) => id === of
+  const works = [...(group?.images ?? [])].sort((a, b) => Number(isAsked(b)) - Number(isAsked(a)))
+  const work = works.find(isAsked)
   const heading = [later.copies.of, { em: work ? titleOf(work) : '' }]
   useTitle(work ? plain(heading) : later.copies.heading)
   if (error) return <NoGroups error={error} onRetry={() => refetch()} />
@@ -111,13 +113,13 @@ function OneGroup({ of }: { of: string }) {
       {group ? (
         <>
           <p className="sentence">
-            {later.copies.group(group.images.length)}. {later.copies.sure(group.score)}.
+            {later.copies.group(works.length)}. {later.copies.sure(group.score)}.
           </p>
-          <Overlay works={group.images} />
+          <Overlay works={works} />
           <p className="to-all">
-            <Link href={togetherAddress(group.images)}>{later.together.heading}</Link>
+            <Link href={togetherAddress(works)}>{later.together.heading}</Link>
           </p>
-          <Copies works={group.images} />
+          <Copies works={works} />
         </>
       ) : (
         <p className="sentence">{later.copies.noneOf}</p>
