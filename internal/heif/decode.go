@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"math"
+
+	"likeness/internal/ycbcr"
 )
 
 // What decoding takes, beside the file: measured, and a third more.
@@ -51,7 +53,8 @@ type Image struct {
 	planes        [3][]byte
 	chroma        uint32
 	chromaStride  int
-	convert       conversion
+	scale         ycbcr.Scale
+	identity      bool // planes are green, blue and red
 	premultiplied bool
 }
 
@@ -206,7 +209,7 @@ func (f *File) decodeHEIC(s *sandbox, data uint32) (*Image, error) {
 	default:
 		return nil, UnsupportedError(fmt.Sprintf("colour space %d", header[2]))
 	}
-	m.convert = f.Color.conversion()
+	m.scale, m.identity = f.Color.scale()
 	whole, part := int64(m.stride)*int64(f.Height), int64(m.chromaStride)*int64(chromaRows)
 	out, err := s.allocate(whole + 2*part)
 	if err != nil {

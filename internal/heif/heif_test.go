@@ -257,8 +257,9 @@ func TestColoursAreConvertedAsTheFileSays(t *testing.T) {
 		{Color{Matrix: 1}, [3]byte{16, 128, 128}, [3]byte{0, 0, 0}},
 		{Color{Matrix: 1}, [3]byte{235, 128, 128}, [3]byte{255, 255, 255}},
 	} {
-		conversion, got := c.color.conversion(), [3]byte{}
-		conversion.pixel(c.luma[0], c.luma[1], c.luma[2], got[:])
+		m, got := Image{Width: 1, chroma: chroma444, planes: [3][]byte{c.luma[:1], c.luma[1:2], c.luma[2:]}}, [3]byte{}
+		m.scale, m.identity = c.color.scale()
+		m.Row(0, got[:])
 		for i := range got {
 			if d := int(got[i]) - int(c.want[i]); d < -2 || d > 2 {
 				t.Errorf("%v: %v becomes %v, want %v", c.color, c.luma, got, c.want)

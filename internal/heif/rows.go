@@ -1,5 +1,7 @@
 package heif
 
+import "likeness/internal/ycbcr"
+
 // Row writes row y of the picture as RGB bytes, transparency over white.
 func (m *Image) Row(y int, dst []byte) {
 	switch {
@@ -7,7 +9,7 @@ func (m *Image) Row(y int, dst []byte) {
 		m.opaqueRow(y, dst)
 	case m.chroma == chromaNone:
 		for x, v := range m.planes[0][y*m.stride:][:m.Width] {
-			v = m.convert.grey(v)
+			v = m.scale.Gray(v)
 			dst[3*x], dst[3*x+1], dst[3*x+2] = v, v, v
 		}
 	default:
@@ -45,23 +47,22 @@ func (m *Image) colourRow(y int, dst []byte) {
 	}
 	luma := m.planes[0][y*m.stride:]
 	blue, red := m.planes[1][y/down*m.chromaStride:], m.planes[2][y/down*m.chromaStride:]
+	if !m.identity {
+		m.scale.Row(luma, blue, red, across, 0, dst[:3*m.Width])
+		return
+	}
 	for x := range m.Width {
-		m.convert.pixel(luma[x], blue[x/across], red[x/across], dst[3*x:3*x+3])
+		dst[3*x], dst[3*x+1], dst[3*x+2] = red[x/across], luma[x], blue[x/across]
 	}
 }
 
-// conversion turns luma and chroma into RGB, in 16-bit fixed point (ITU-T
-// H.273, 8.3).
-type conversion struct {
-	identity                                               bool // the values are green, blue and red
-	black, gain, redByRed, blueByBlue, greenRed, greenBlue int32
-}
-
-func (c Color) conversion() conversion {
+// scale is what luma and chroma stand for; by identity they are green, blue and
+// red themselves.
+func (c Color) scale() (s ycbcr.Scale, identity bool) {
 	red, blue := .299, .114 // ITU-R BT.601, and what says nothing
 	switch c.Matrix {
 	case 0:
-		return conversion{identity: true}
+		return ycbcr.Full, true
 	case 1:
 		red, blue = .2126, .0722
 	case 9, 10:
@@ -71,46 +72,7 @@ func (c Color) conversion() conversion {
 	case 4:
 		red, blue = .30, .11
 	}
-	green := 1 - red - blue
-	luma, chroma, black := 1., 1., 0.
-	if !c.FullRange {
-		luma, chroma, black = 255./219, 255./224, 16
-	}
-	fixed := func(v float64) int32 { return int32(v*65536 + .5) }
-	return conversion{
-		black: int32(black), gain: fixed(luma),
-		redByRed: fixed(2 * (1 - red) * chroma), blueByBlue: fixed(2 * (1 - blue) * chroma),
-		greenRed: fixed(2 * red * (1 - red) / green * chroma), greenBlue: fixed(2 * blue * (1 - blue) / green * chroma),
-	}
-}
-
-func (c *conversion) grey(v byte) byte {
-	if c.identity {
-		return v
-	}
-	return clamped((int32(v)-c.black)*c.gain + 1<<15)
-}
-
-func (c *conversion) pixel(luma, blue, red byte, dst []byte) {
-	if c.identity {
-		dst[0], dst[1], dst[2] = red, luma, blue
-		return
-	}
-	y, u, v := (int32(luma)-c.black)*c.gain+1<<15, int32(blue)-128, int32(red)-128
-	dst[0] = clamped(y + c.redByRed*v)
-	dst[1] = clamped(y - c.greenBlue*u - c.greenRed*v)
-	dst[2] = clamped(y + c.blueByBlue*u)
-}
-
-// clamped takes a 16.16 value to a byte.
-func clamped(v int32) byte {
-	if uint32(v)>>24 == 0 {
-		return byte(v >> 16)
-	}
-	if v < 0 {
-		return 0
-	}
-	return 255
+	return ycbcr.Of(red, blue, c.FullRange), false
 }
 
 // HDR reports whether values stand for light by one of the curves of high

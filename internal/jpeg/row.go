@@ -1,5 +1,7 @@
 package jpeg
 
+import "likeness/internal/ycbcr"
+
 // Row writes row y of the picture as RGB bytes.
 func (m *Image) Row(y int, dst []byte) {
 	var lines [4][]byte
@@ -45,8 +47,8 @@ func (m *Image) channel(i int, line, dst []byte) {
 	}
 }
 
-// colourRow converts luma and chroma. Where pixels share a chroma sample, as
-// they nearly always do in pairs, its products are computed once.
+// colourRow converts luma and chroma as JFIF 1.02 says. Pixels nearly always
+// share a chroma sample in pairs, or not at all.
 func (m *Image) colourRow(lines [4][]byte, dst []byte) {
 	lumaStep, whole := m.planes[0].across(m)
 	blue, _ := m.planes[1].across(m)
@@ -54,49 +56,18 @@ func (m *Image) colourRow(lines [4][]byte, dst []byte) {
 	dst = dst[:3*m.Width]
 	switch {
 	case lumaStep == whole && blue == whole && red == whole:
-		convertRow(lines[0], lines[1], lines[2], 1, dst)
+		ycbcr.Full.Row(lines[0], lines[1], lines[2], 1, 0, dst)
 	case lumaStep == whole && 2*blue == whole && 2*red == whole:
-		convertRow(lines[0], lines[1], lines[2], 2, dst)
+		ycbcr.Full.Row(lines[0], lines[1], lines[2], 2, 0, dst)
 	default:
 		for i := range 3 {
 			m.channel(i, lines[i], dst)
 		}
 		for x := range m.Width {
 			p := dst[3*x : 3*x+3]
-			convertRow(p[0:1], p[1:2], p[2:3], 1, p)
+			ycbcr.Full.Row(p[0:1], p[1:2], p[2:3], 1, 0, p)
 		}
 	}
-}
-
-// convertRow converts as JFIF 1.02 says, in 16-bit fixed point. Pixels that
-// share a chroma sample are adjacent.
-func convertRow(luma, blueness, redness []byte, share int, dst []byte) {
-	const half = 1 << 15
-	for i := 0; len(dst) >= 3; i++ {
-		u, v := int32(blueness[i])-128, int32(redness[i])-128
-		red := 91881*v + half
-		green := -22554*u - 46802*v + half
-		blue := 116130*u + half
-		for range share {
-			if len(dst) < 3 {
-				return
-			}
-			y := int32(luma[0]) << 16
-			dst[0], dst[1], dst[2] = clamped(y+red), clamped(y+green), clamped(y+blue)
-			luma, dst = luma[1:], dst[3:]
-		}
-	}
-}
-
-// clamped takes a 16.16 value to a byte.
-func clamped(v int32) byte {
-	if uint32(v)>>24 == 0 {
-		return byte(v >> 16)
-	}
-	if v < 0 {
-		return 0
-	}
-	return 255
 }
 
 // inkRow converts inks without a profile: each ink and black take away light

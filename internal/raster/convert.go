@@ -5,6 +5,7 @@ import (
 	"image/color"
 
 	"likeness/internal/art"
+	"likeness/internal/ycbcr"
 )
 
 // ToRaster converts a decoded picture, laying transparency over white. The
@@ -13,7 +14,7 @@ import (
 func ToRaster(img image.Image) *art.Raster {
 	b := img.Bounds()
 	out := newRaster(b.Dx(), b.Dy())
-	row := rowReader(img, fullRange)
+	row := rowReader(img, ycbcr.Full)
 	for y := range out.Height {
 		row(y, out.Pix[y*out.Width*3:(y+1)*out.Width*3])
 	}
@@ -23,7 +24,7 @@ func ToRaster(img image.Image) *art.Raster {
 // rowReader gives the function that writes row y of img, counted from the
 // top of its bounds, as RGB bytes. scale is that of its luma and chroma, if it
 // has them.
-func rowReader(img image.Image, scale lumaScale) func(y int, dst []byte) {
+func rowReader(img image.Image, scale ycbcr.Scale) func(y int, dst []byte) {
 	b := img.Bounds()
 	switch m := img.(type) {
 	case *image.YCbCr:
@@ -151,24 +152,8 @@ func rgbOf(c color.Color) [3]byte {
 	return [3]byte{byte(min(0xffff, r+white) >> 8), byte(min(0xffff, g+white) >> 8), byte(min(0xffff, b+white) >> 8)}
 }
 
-// lumaScale says what luma and chroma stand for, in 16-bit fixed point.
-type lumaScale struct {
-	black                                         int32 // the luma of black
-	gain                                          int32 // of luma
-	redByRed, greenByBlue, greenByRed, blueByBlue int32 // of chroma
-}
-
-var (
-	// fullRange is that of JFIF 1.02: luma from 0 to 255.
-	fullRange = lumaScale{0, 65536, 91881, -22554, -46802, 116130}
-	// limitedRange is that of ITU-R BT.601, which WebP uses: luma from 16 to
-	// 235, chroma from 16 to 240.
-	limitedRange = lumaScale{16, 76309, 104597, -25675, -53279, 132201}
-)
-
-// ycbcrRows converts luma and chroma. Pixels that share a chroma sample are
-// adjacent, so its products are computed once.
-func ycbcrRows(m *image.YCbCr, scale lumaScale) func(y int, dst []byte) {
+// ycbcrRows converts luma and chroma.
+func ycbcrRows(m *image.YCbCr, scale ycbcr.Scale) func(y int, dst []byte) {
 	b := m.Rect
 	return func(y int, dst []byte) {
 		luma := m.Y[m.YOffset(b.Min.X, b.Min.Y+y):]
@@ -180,35 +165,6 @@ func ycbcrRows(m *image.YCbCr, scale lumaScale) func(y int, dst []byte) {
 		case image.YCbCrSubsampleRatio411, image.YCbCrSubsampleRatio410:
 			share = 4
 		}
-		scale.row(luma, m.Cb[chroma:], m.Cr[chroma:], share, b.Min.X%share, dst)
+		scale.Row(luma, m.Cb[chroma:], m.Cr[chroma:], share, b.Min.X%share, dst)
 	}
-}
-
-// row converts one row, whose first pixel is number at among those that share
-// a chroma sample.
-func (s lumaScale) row(luma, cb, cr []byte, share, at int, dst []byte) {
-	const half = 1 << 15
-	for i := 0; len(dst) >= 3; i++ {
-		u, v := int32(cb[i])-128, int32(cr[i])-128
-		red := s.redByRed*v + half
-		green := s.greenByBlue*u + s.greenByRed*v + half
-		blue := s.blueByBlue*u + half
-		for ; at < share && len(dst) >= 3; at++ {
-			y := (int32(luma[0]) - s.black) * s.gain
-			dst[0], dst[1], dst[2] = clamped(y+red), clamped(y+green), clamped(y+blue)
-			luma, dst = luma[1:], dst[3:]
-		}
-		at = 0
-	}
-}
-
-// clamped takes a 16.16 value to a byte.
-func clamped(v int32) byte {
-	if uint32(v)>>24 == 0 {
-		return byte(v >> 16)
-	}
-	if v < 0 {
-		return 0
-	}
-	return 255
 }

@@ -18,6 +18,7 @@ import (
 	"likeness/internal/heif"
 	"likeness/internal/jpeg"
 	"likeness/internal/tiff"
+	"likeness/internal/ycbcr"
 )
 
 const (
@@ -205,9 +206,9 @@ func open(info Info, data []byte, v view) (source, error) {
 		if b := img.Bounds(); b.Dx() != v.full.Dx() || b.Dy() != v.full.Dy() {
 			return "", art.Errorf(art.CodeInvalid, "The %s is %d x %d pixels though its header says %d x %d.", formatNames[info.Format], b.Dx(), b.Dy(), v.full.Dx(), v.full.Dy())
 		}
-		scale := fullRange
+		scale := ycbcr.Full
 		if info.Format == formatWebP {
-			scale = limitedRange // the decoder's type means the full range, and does not say so (golang/go#40173)
+			scale = ycbcr.Limited // the decoder's type means the full range, and does not say so (golang/go#40173)
 		}
 		return "", to.each(ctx, img.Bounds().Dx(), rowReader(img, scale))
 	}

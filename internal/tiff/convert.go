@@ -1,6 +1,10 @@
 package tiff
 
-import "math"
+import (
+	"math"
+
+	"likeness/internal/ycbcr"
+)
 
 // convert turns a row of interleaved samples into RGB bytes; transparency is
 // laid over white. Of more than 8 bits the high ones count.
@@ -29,7 +33,8 @@ func (p *painter) convert(line, rgb []byte) {
 		case trueColour:
 			to[0], to[1], to[2] = at(from), at(from[sample:]), at(from[2*sample:])
 		case yCbCr:
-			fromYCbCr(at(from), at(from[sample:]), at(from[2*sample:]), to)
+			luma, cb, cr := at(from), at(from[sample:]), at(from[2*sample:])
+			ycbcr.Full.Row([]byte{luma}, []byte{cb}, []byte{cr}, 1, 0, to) // the factors of TIFF 6.0, section 21
 		default:
 			fromInks(at(from), at(from[sample:]), at(from[2*sample:]), at(from[3*sample:]), to)
 		}
@@ -112,14 +117,5 @@ func fromInks(cyan, magenta, yellow, black byte, to []byte) {
 	light := 255 - int(black)
 	for i, ink := range [3]byte{cyan, magenta, yellow} {
 		to[i] = byte(((255-int(ink))*light + 127) / 255)
-	}
-}
-
-// fromYCbCr converts by the factors that are the default (TIFF 6.0, section
-// 21).
-func fromYCbCr(luma, cb, cr byte, to []byte) {
-	y, u, v := float64(luma), float64(cb)-128, float64(cr)-128
-	for i, c := range [3]float64{y + 1.402*v, y - .344136*u - .714136*v, y + 1.772*u} {
-		to[i] = byte(min(max(c+.5, 0), 255))
 	}
 }
