@@ -84,13 +84,13 @@ func (c *Catalog) verdicts(ctx context.Context, query string, found func(Damage)
 }
 
 func (c *Catalog) lookAtDigests(ctx context.Context, found func(Damage) error) error {
-	rows, err := c.db.QueryContext(ctx, `SELECT `+c.columns()+`, i.name_folded, i.digest FROM images i LEFT JOIN pictures p ON p.hash = i.hash`)
+	rows, err := c.db.QueryContext(ctx, selectWhole)
 	if err != nil {
 		return explain(fmt.Errorf("check the records: %w", err))
 	}
 	defer func() { _ = rows.Close() }()
 	var r record
-	into := append(r.into(), &r.nameFolded, &r.digest)
+	into := r.intoWhole()
 	for rows.Next() {
 		r.id = "" // that of the row before
 		if damaged := r.scanWhole(rows, into); damaged != nil {

@@ -99,12 +99,12 @@ func (b *Batch) setFurtherPicture(id string, position int, p art.Picture, place 
 		return art.Unchanged, err
 	}
 	if position > count {
-		_, err = b.exec(setFurther, position, ord)
-	} else {
-		err = nil
+		if _, err := b.exec(setFurther, position, ord); err != nil {
+			return art.Unchanged, err
+		}
 	}
 	b.changed = true
-	return art.Updated, err
+	return art.Updated, nil
 }
 
 // putFile notes what a file is like, and the folder that it lies in. That of a

@@ -37,8 +37,14 @@ func (r *record) into() []any {
 	}
 }
 
-// scanWhole reads a row that goes on with the folded name and the digest, and
-// compares this with the rest. What cannot even be read is damaged, too.
+// selectWhole reads records with all that their digests are of.
+const selectWhole = `SELECT ` + columns + further + `, i.name_folded, i.digest FROM images i LEFT JOIN pictures p ON p.hash = i.hash`
+
+// intoWhole are the places for one row of selectWhole.
+func (r *record) intoWhole() []any { return append(r.into(), &r.nameFolded, &r.digest) }
+
+// scanWhole reads a row into the places of intoWhole, and compares the digest
+// with the rest. What cannot even be read is damaged, too.
 func (r *record) scanWhole(rows *sql.Rows, into []any) error {
 	err := rows.Scan(into...)
 	if err == nil && string(r.digest) != string(r.sum()) {

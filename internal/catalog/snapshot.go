@@ -52,15 +52,14 @@ func (c *Catalog) Snapshot(ctx context.Context, path string) (*Snapshot, error) 
 func (s *Snapshot) Records(ctx context.Context) iter.Seq2[art.Image, error] {
 	return func(yield func(art.Image, error) bool) {
 		fail := func(err error) { yield(art.Image{}, explain(fmt.Errorf("read records: %w", err))) }
-		rows, err := s.db.QueryContext(ctx, `SELECT `+columns+further+`, i.name_folded, i.digest
-			FROM images i LEFT JOIN pictures p ON p.hash = i.hash ORDER BY i.ord`)
+		rows, err := s.db.QueryContext(ctx, selectWhole+` ORDER BY i.ord`)
 		if err != nil {
 			fail(err)
 			return
 		}
 		defer func() { _ = rows.Close() }()
 		var r record
-		into := append(r.into(), &r.nameFolded, &r.digest)
+		into := r.intoWhole()
 		for rows.Next() {
 			err := r.scanWhole(rows, into)
 			var image art.Image

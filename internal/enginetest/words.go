@@ -259,4 +259,7 @@ func testVectorsOfWhatHasNone(t *testing.T, g *Gallery) {
 	if _, err := g.Current().VectorsOf(context.Background(), "aaaaaaaaaaaaaaaa", 0); art.CodeOf(err) != art.CodeNotFound {
 		t.Errorf("a work that is not there: %v", err)
 	}
+	if _, err := g.Current().VectorsOf(context.Background(), IDs(t, g.Current())[0], 7); art.CodeOf(err) != art.CodeNotFound {
+		t.Errorf("a picture that is not there: %v", err)
+	}
 }

@@ -5,6 +5,7 @@
 //	library.json        the format, so that an older program refuses a newer library
 //	catalog.sqlite      the records, the source of truth
 //	features.sqlite     what the metrics measured of each picture (can be measured again)
+//	artefacts/          models, calibration, map, copies, by name and version
 //	pictures/           thumbnails by content hash
 //	vectors/            vectors of works that were made elsewhere
 //	uploads/            visitors' pictures, for a while
@@ -12,7 +13,7 @@
 //	generations/ID/     one searchable state: indexes and a snapshot of the records
 //	CURRENT             the id of the generation that serves
 //	progress.json       what an import is doing
-//	columns.json        how the columns of each source are read, where their names do not tell
+//	columns.json        how the columns of each source are read, where their names do not tell, and which are facets
 //	lock                held by the one writer
 //	writer              its process
 //	watcher             held by who imports changes as they come

@@ -16,35 +16,22 @@ func (x *Index) Facet(ctx context.Context, q art.FacetQuery) (art.Facet, error) 
 	if err != nil {
 		return art.Facet{}, err
 	}
-	if q.Column != "" {
-		return x.countColumn(ctx, a, q)
+	column := x.columns.facet(q.Column)
+	if q.Column != "" && column == nil {
+		return art.Facet{}, x.columns.noFacet(art.CodeNotFound, q.Column)
 	}
 	f, err := x.columns.filter(q.Filter)
 	if err != nil {
 		return art.Facet{}, err
 	}
-	f = f.ignoring(q.Field)
-	facet := art.Facet{Field: q.Field}
-	if v, ok := valueFieldOf(q.Field); ok {
-		err = x.countValues(ctx, &facet, a, f, &x.columns.values[v], q)
-		return facet, err
+	facet := art.Facet{Field: q.Field, Column: q.Column}
+	if column != nil {
+		err = x.countValues(ctx, &facet, a, f.ignoringColumn(column), &column.valueColumn, q)
+	} else if v, ok := valueFieldOf(q.Field); ok {
+		err = x.countValues(ctx, &facet, a, f.ignoring(q.Field), &x.columns.values[v], q)
+	} else {
+		err = x.countYears(ctx, &facet, a, f.ignoring(q.Field), q)
 	}
-	err = x.countYears(ctx, &facet, a, f, q)
-	return facet, err
-}
-
-// countColumn counts the values of a column that is a facet.
-func (x *Index) countColumn(ctx context.Context, a *answer, q art.FacetQuery) (art.Facet, error) {
-	facet := art.Facet{Column: q.Column}
-	column := x.columns.facet(q.Column)
-	if column == nil {
-		return facet, x.columns.noFacet(art.CodeNotFound, q.Column)
-	}
-	f, err := x.columns.filter(q.Filter)
-	if err != nil {
-		return facet, err
-	}
-	err = x.countValues(ctx, &facet, a, f.ignoringColumn(column), &column.valueColumn, q)
 	return facet, err
 }
 
