@@ -1,6 +1,8 @@
 package table
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -8,34 +10,37 @@ import (
 // marcDates reads the date that is shown (264 or 260 $c), and the years: coded
 // in 046, else in 008.
 func (r *record) marcDates(e *element, fields map[string][]*element) {
+	imprints := slices.Concat(fields["260"], fields["264"])
+	slices.SortStableFunc(imprints, func(a, b *element) int { return cmp.Compare(rankOfImprint(a), rankOfImprint(b)) })
 	shown := ""
-	for _, kind := range []string{"01", "1", "0", "2", "3"} { // made and published, before distributed
-		for _, f := range fields["264"] {
-			if shown == "" && f.attr("ind2") != "" && strings.Contains(kind, f.attr("ind2")) {
-				shown = subfields(f, "c", " ")
-			}
-		}
-	}
-	for _, f := range append(fields["260"], fields["264"]...) {
-		if shown == "" {
-			shown = subfields(f, "c", " ")
-		}
+	for _, f := range imprints {
+		shown = cmp.Or(shown, subfields(f, "c", " "))
+		r.add("place made", trimISBD(subfields(f, "a", " ")))
+		r.add("publisher", trimISBD(subfields(f, "b", " ")))
 	}
 	r.add("date", trimISBD(strings.NewReplacer("[", "", "]", "").Replace(shown)))
-	for _, f := range fields["264"] {
-		r.add("place made", trimISBD(subfields(f, "a", " ")))
-		r.add("publisher", trimISBD(subfields(f, "b", " ")))
-	}
-	for _, f := range fields["260"] {
-		r.add("place made", trimISBD(subfields(f, "a", " ")))
-		r.add("publisher", trimISBD(subfields(f, "b", " ")))
-	}
 	from, to := marcYears046(fields["046"])
 	if from == "" {
 		from, to = marcYears008(controlField(e, "008"))
 	}
 	r.add("earliest date", from)
 	r.add("latest date", to)
+}
+
+// rankOfImprint puts what tells of the making of a work first.
+func rankOfImprint(f *element) int {
+	if f.attr("tag") == "260" {
+		return 3
+	}
+	switch f.attr("ind2") {
+	case "0", "1": // produced, published
+		return 0
+	case "2": // distributed
+		return 1
+	case "3": // manufactured
+		return 2
+	}
+	return 4 // copyright, or it is not told
 }
 
 // marcYears046 reads years that are coded, before our era too.

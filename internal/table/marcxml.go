@@ -26,7 +26,8 @@ var marcNames = map[string]struct{ name, codes string }{
 // subdivided are the fields whose later subfields narrow the first.
 func subdivided(tag string) bool { return tag[0] == '6' }
 
-// isControl knows fields of codes for machines.
+// codedFields are those of codes for machines, which are left out, and 880, which
+// marcOriginalScript reads.
 var codedFields = map[string]bool{"003": true, "005": true, "006": true, "007": true, "008": true, "010": true, "016": true, "035": true, "040": true, "042": true, "066": true, "336": true, "337": true, "338": true, "880": true, "906": true, "925": true, "955": true, "985": true, "991": true}
 
 // isUNIMARC knows the records of the other MARC by its titles, which are in field
