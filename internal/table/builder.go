@@ -3,9 +3,8 @@ package table
 // Builder makes a table of records that somebody reads elsewhere. They are kept
 // in a temporary file.
 type Builder struct {
-	table    *Table
-	position map[string]int
-	dropped  bool
+	table   *Table
+	columns *namedColumns
 }
 
 // NewBuilder begins a table; name is what errors call it.
@@ -14,7 +13,7 @@ func NewBuilder(name string) (*Builder, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Builder{table: &Table{path: name, named: true, spool: spool}, position: map[string]int{}}, nil
+	return &Builder{table: &Table{path: name, named: true, spool: spool}, columns: newNamedColumns()}, nil
 }
 
 // Close gives up a table that was not finished.
@@ -35,18 +34,8 @@ func (b *Builder) Add(namesAndValues ...string) error {
 		row.Refused = tooLong()
 		return b.table.spool.add(row)
 	}
-	for _, f := range record.fields {
-		if _, known := b.position[f.name]; known {
-			continue
-		}
-		if len(b.position) >= maxNamedColumns {
-			b.dropped = true
-			continue
-		}
-		b.position[f.name] = len(b.position)
-		b.table.Header = append(b.table.Header, f.name)
-	}
-	row.Cells = laidOut(record.fields, b.position)
+	b.columns.meet(record.fields)
+	row.Cells = b.columns.cells(record.fields)
 	return b.table.spool.add(row)
 }
 
@@ -65,9 +54,7 @@ func (b *Builder) Table() (*Table, error) {
 	if err := t.spool.end(); err != nil {
 		return nil, err
 	}
-	if b.dropped {
-		t.note("The records have more than %d different names; those beyond were left out.", maxNamedColumns)
-	}
+	b.columns.head(t)
 	t.all = func() (Rows, error) { return &wholeRows{t.spool.rows(), t}, nil }
 	return t, nil
 }

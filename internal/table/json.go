@@ -60,7 +60,7 @@ func openJSON(t *Table) error {
 		return r, nil
 	})
 	if err == nil && len(t.Header) == 0 {
-		err = t.noRecords()
+		err = art.Errorf(art.CodeInvalid, "%s holds no records; it needs a list of objects, or one on each line", t.path)
 	}
 	return err
 }

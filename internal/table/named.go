@@ -3,8 +3,6 @@ package table
 import (
 	"io"
 	"strings"
-
-	"likeness/internal/art"
 )
 
 // maxNamedColumns bounds the columns of a file whose records name their values.
@@ -24,20 +22,20 @@ type fieldReader interface {
 // names that any record has, in the order in which they come.
 func (t *Table) openNamed(open func() (fieldReader, error)) error {
 	t.named = true
-	position := map[string]int{}
+	columns := newNamedColumns()
 	t.all = func() (Rows, error) {
 		reader, err := open()
 		if err != nil {
 			return nil, err
 		}
-		return &namedRows{reader, position}, nil
+		return &namedRows{reader, columns}, nil
 	}
 	reader, err := open()
 	if err != nil {
 		return err
 	}
 	defer func() { _ = reader.Close() }()
-	dropped, cut := false, false
+	cut := false
 	for {
 		fields, row, err := reader.next()
 		if err == io.EOF {
@@ -50,36 +48,52 @@ func (t *Table) openNamed(open func() (fieldReader, error)) error {
 		if t.Rows++; row.Refused != "" {
 			continue
 		}
-		for _, f := range fields {
-			if _, known := position[f.name]; known {
-				continue
-			}
-			if len(position) >= maxNamedColumns {
-				dropped = true
-				continue
-			}
-			position[f.name] = len(position)
-			t.Header = append(t.Header, f.name)
-		}
+		columns.meet(fields)
 	}
 	if cut {
 		t.noteCut()
 	}
-	if dropped {
-		t.note("The records have more than %d different names; those beyond were left out.", maxNamedColumns)
-	}
+	columns.head(t)
 	return nil
 }
 
-// noRecords refuses a file in which no record was found.
-func (t *Table) noRecords() error {
-	return art.Errorf(art.CodeInvalid, "%s holds no records; it needs a list of objects, or one on each line", t.path)
+// namedColumns are the names that any record has, in the order in which they
+// come.
+type namedColumns struct {
+	names    []string
+	position map[string]int
+	dropped  bool // there were more
+}
+
+func newNamedColumns() *namedColumns { return &namedColumns{position: map[string]int{}} }
+
+// meet adds the names of a record that are new.
+func (c *namedColumns) meet(fields []field) {
+	for _, f := range fields {
+		if _, known := c.position[f.name]; known {
+			continue
+		}
+		if len(c.names) >= maxNamedColumns {
+			c.dropped = true
+			continue
+		}
+		c.position[f.name] = len(c.names)
+		c.names = append(c.names, f.name)
+	}
+}
+
+// head makes the names those of a table's columns.
+func (c *namedColumns) head(t *Table) {
+	t.Header = c.names
+	if c.dropped {
+		t.note("The records have more than %d different names; those beyond were left out.", maxNamedColumns)
+	}
 }
 
 // namedRows lays records out as cells.
 type namedRows struct {
 	fieldReader
-	position map[string]int
+	columns *namedColumns
 }
 
 // Next gives the next record as cells.
@@ -88,20 +102,20 @@ func (r *namedRows) Next() (Row, error) {
 	if err != nil || row.Refused != "" {
 		return row, err
 	}
-	row.Cells = laidOut(fields, r.position)
+	row.Cells = r.columns.cells(fields)
 	return row, nil
 }
 
-// laidOut are fields as cells, by the places of their names. Values of one
-// name are several values of its cell.
-func laidOut(fields []field, position map[string]int) []string {
-	values := make([][]string, len(position))
+// cells are fields as cells, by the places of their names. Values of one name
+// are several values of its cell.
+func (c *namedColumns) cells(fields []field) []string {
+	values := make([][]string, len(c.names))
 	for _, f := range fields {
-		if at, ok := position[f.name]; ok && f.value != "" {
+		if at, ok := c.position[f.name]; ok && f.value != "" {
 			values[at] = append(values[at], f.value)
 		}
 	}
-	cells := make([]string, len(position))
+	cells := make([]string, len(c.names))
 	for i, v := range values {
 		cells[i] = strings.Join(v, ValueSeparator)
 	}

@@ -30,7 +30,7 @@ type Table struct {
 	named      bool // every record names its cells itself
 	joins      []*join
 	all        func() (Rows, error) // from the first record, the header among them; nil for text
-	spool      *spool               // of the rows of a workbook; nil for other tables
+	spool      *spool               // of the rows of a workbook or of a Builder; nil for other tables
 	alone      bool                 // there is no record after the header
 }
 
