@@ -3,6 +3,8 @@ package harvest
 import (
 	"encoding/json"
 	"strings"
+
+	"likeness/internal/table"
 )
 
 // canvases are those of a manifest, in their order.
@@ -72,7 +74,7 @@ func bodyWithin(raw json.RawMessage, depth int) string {
 		if service := serviceOf(f["service"]); service != "" {
 			return service + "/info.json"
 		}
-		if id := reference(one); isAddress(id) {
+		if id := reference(one); table.IsAddress(id) {
 			return id
 		}
 	}
@@ -92,13 +94,9 @@ func serviceOf(raw json.RawMessage) string {
 		f := fieldsOf(one)
 		id := orElse(text(f["id"]), text(f["@id"]))
 		about := strings.ToLower(text(f["type"]) + text(f["@type"]) + text(f["profile"]) + text(f["@context"]))
-		if isAddress(id) && strings.Contains(about, "image") {
+		if table.IsAddress(id) && strings.Contains(about, "image") {
 			return strings.TrimSuffix(strings.TrimSuffix(id, "/info.json"), "/")
 		}
 	}
 	return ""
-}
-
-func isAddress(text string) bool {
-	return strings.HasPrefix(text, "http://") || strings.HasPrefix(text, "https://")
 }

@@ -119,7 +119,7 @@ func (w *walk) start(ctx context.Context, place string) error {
 
 // first reads the document that was named: a file, or an address.
 func (w *walk) first(ctx context.Context, place string) ([]byte, error) {
-	if isAddress(place) {
+	if table.IsAddress(place) {
 		w.documents++
 		data, err := w.Get(ctx, place)
 		if told, ok := errors.AsType[*art.Error](err); ok {
@@ -255,7 +255,7 @@ func (w *walk) fetch(ctx context.Context, address string) (*resource, error) {
 	if w.documents++; w.documents > maxDocuments {
 		return nil, art.Errorf(art.CodeTooLarge, "More than %d documents were read; give a smaller collection.", maxDocuments)
 	}
-	if !isAddress(address) {
+	if !table.IsAddress(address) {
 		return nil, art.Errorf(art.CodeInvalid, "It is no address of the web.")
 	}
 	data, err := w.Get(ctx, address)
@@ -304,7 +304,7 @@ func (w *walk) manifest(ctx context.Context, m *member) (*resource, error) {
 			return r, nil
 		}
 	}
-	if !isAddress(m.address) {
+	if !table.IsAddress(m.address) {
 		return nil, art.Errorf(art.CodeInvalid, "It is no address of the web.")
 	}
 	data, err := w.Get(ctx, m.address)

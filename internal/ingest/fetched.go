@@ -13,6 +13,7 @@ import (
 	"likeness/internal/fetch"
 	"likeness/internal/iiif"
 	"likeness/internal/raster"
+	"likeness/internal/table"
 )
 
 const (
@@ -61,7 +62,7 @@ func addressesIn(cell string) []string {
 		from = at
 	}
 	for at := range len(cell) {
-		if isWeb(cell[at:min(len(cell), at+len("https://"))]) && (at == 0 || strings.IndexByte(" |;,\t\n", cell[at-1]) >= 0) {
+		if table.IsAddress(cell[at:]) && (at == 0 || strings.IndexByte(" |;,\t\n", cell[at-1]) >= 0) {
 			end(at)
 		}
 	}

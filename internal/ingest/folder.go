@@ -6,11 +6,11 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
 	"strings"
 
 	"likeness/internal/art"
+	"likeness/internal/table"
 )
 
 // maxFileBytes bounds what is read of one picture into memory.
@@ -118,20 +118,11 @@ func (f *folder) walk() error {
 	return nil
 }
 
-// pictureExtensions are those of files that people mean as pictures. Content
-// decides what a file is; these only say what a file claims to be.
-var pictureExtensions = map[string]bool{
-	".jpg": true, ".jpeg": true, ".jpe": true, ".jfif": true, ".png": true, ".gif": true, ".webp": true,
-	".tif": true, ".tiff": true, ".bmp": true, ".avif": true, ".heic": true, ".heif": true, ".jp2": true,
-}
-
-func looksLikePicture(name string) bool { return pictureExtensions[strings.ToLower(path.Ext(name))] }
-
 // unnamed are the pictures that became no row's.
 func (f *folder) unnamed() []int {
 	var files []int
 	for i, p := range f.paths {
-		if !f.named[i] && looksLikePicture(p) {
+		if !f.named[i] && table.NamesPicture(p) {
 			files = append(files, i)
 		}
 	}

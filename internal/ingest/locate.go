@@ -3,6 +3,8 @@ package ingest
 import (
 	"fmt"
 	"strings"
+
+	"likeness/internal/table"
 )
 
 // located is a row with the files of its work's pictures, and what is odd about
@@ -42,7 +44,7 @@ func (in *input) locate(e entry) located {
 	switch {
 	case doubt != "":
 		l.problem = in.unfound(e, doubt, OutcomeNoPicture)
-	case isWeb(e.file):
+	case table.IsAddress(e.file):
 		in.onTheWeb(e, &l)
 	case e.file == "" || !in.cols.namesFiles():
 	default:

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"likeness/internal/fold"
+	"likeness/internal/table"
 )
 
 // index chains the files of one loosely spelled stem, earlier paths first.
@@ -165,7 +166,7 @@ func nameFit(name, wanted string) int {
 		return nameFolded
 	case looseName(name) == looseName(wanted):
 		return nameLoose
-	case !looksLikePicture(name):
+	case !table.NamesPicture(name):
 		return nameFitsNot
 	}
 	best := nameFitsNot
@@ -191,7 +192,7 @@ func (f *folder) findStem(number string) []int {
 	}
 	var exact, folded []int
 	for _, i := range f.withKey(looseName(number)) {
-		if name := path.Base(f.paths[i]); looksLikePicture(name) {
+		if name := path.Base(f.paths[i]); table.NamesPicture(name) {
 			if stem(name) == number {
 				exact = append(exact, i)
 			}
@@ -211,7 +212,7 @@ func (f *folder) findStem(number string) []int {
 func (f *folder) indexNumbers() {
 	f.numbered = map[string][]int{}
 	for i, p := range f.paths {
-		if name := path.Base(p); looksLikePicture(name) {
+		if name := path.Base(p); table.NamesPicture(name) {
 			if key := plainNumber(stem(name)); key != "" {
 				f.numbered[key] = append(f.numbered[key], i)
 			}

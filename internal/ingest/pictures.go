@@ -16,6 +16,7 @@ import (
 	"likeness/internal/art"
 	"likeness/internal/encode"
 	"likeness/internal/raster"
+	"likeness/internal/table"
 )
 
 const (
@@ -147,7 +148,7 @@ func isNoPicture(err error) bool { return err != nil && art.CodeOf(err) == art.C
 // passedOver reports whether a file of a folder alone is of no interest: it
 // is no picture, and its name does not claim that it is.
 func passedOver(err error, bytes int64, file string) bool {
-	return err != nil && (isNoPicture(err) || bytes == 0) && !looksLikePicture(file)
+	return err != nil && (isNoPicture(err) || bytes == 0) && !table.NamesPicture(file)
 }
 
 // recall fills p from what is known of its hash, if everything is.

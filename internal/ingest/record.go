@@ -117,7 +117,7 @@ func (m *mapping) key(cells []string) (kind, value string) {
 // name, else its title, else its id.
 func (m *mapping) nameOf(cells []string, image art.Image) string {
 	file := firstName(m.cell(cells, RoleFile))
-	if isWeb(file) || !m.namesFiles() {
+	if table.IsAddress(file) || !m.namesFiles() {
 		file = ""
 	} else if file != "" {
 		file = path.Base(slashed(file))
@@ -233,11 +233,6 @@ func year(text string) (from, to int, ok bool) {
 
 // slashed is a path as other systems write it, with our slashes.
 func slashed(file string) string { return strings.ReplaceAll(file, `\`, "/") }
-
-func isWeb(file string) bool {
-	lower := strings.ToLower(file)
-	return strings.HasPrefix(lower, "http://") || strings.HasPrefix(lower, "https://")
-}
 
 // fileRecord describes a picture that no CSV describes, from its file's name:
 // Wikimedia's "Artist - Title - Google Art Project.jpg" is read as it is meant.

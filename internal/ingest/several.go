@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"likeness/internal/raster"
+	"likeness/internal/table"
 )
 
 // maxPicturesOfWork bounds the pictures of one work: they are put together.
@@ -42,7 +43,7 @@ func (in *input) wants(e entry) []wanted {
 		fit := 0
 		for _, name := range names {
 			w := wanted{name, cell.label, in.folder.search(name)}
-			if parts = append(parts, w); len(w.files) > 0 || looksLikePicture(name) {
+			if parts = append(parts, w); len(w.files) > 0 || table.NamesPicture(name) {
 				fit++
 			}
 		}
@@ -91,7 +92,7 @@ func (in *input) settleAll(e entry, wants []wanted) (got []attached, problems []
 	}
 	for _, w := range wants {
 		if len(w.files) == 0 {
-			if len(wants) > 1 && !isWeb(w.name) && in.cols.namesFiles() {
+			if len(wants) > 1 && !table.IsAddress(w.name) && in.cols.namesFiles() {
 				missing(w, fmt.Sprintf("There is no file of that path, name or stem in %s.", in.opts.Images))
 			}
 			continue
@@ -373,10 +374,10 @@ func (f *folder) reason(file int, why string) {
 
 // firstName is the first of the names of pictures in a cell.
 func firstName(cell string) string {
-	if looksLikePicture(cell) && !strings.ContainsAny(cell, "|;\n") {
+	if table.NamesPicture(cell) && !strings.ContainsAny(cell, "|;\n") {
 		return cell
 	}
-	if names, _ := namesOfPictures(cell); len(names) > 0 && looksLikePicture(names[0]) {
+	if names, _ := namesOfPictures(cell); len(names) > 0 && table.NamesPicture(names[0]) {
 		return names[0]
 	}
 	return cell

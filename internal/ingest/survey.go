@@ -9,6 +9,8 @@ import (
 	"unicode"
 
 	"github.com/dustin/go-humanize"
+
+	"likeness/internal/table"
 )
 
 // surveyedRows is how many rows tell what a table is like when no folder wants
@@ -96,7 +98,7 @@ func (s *survey) add(e entry) {
 			s.firstTitle = image.Title
 		}
 		s.sameTitle = s.sameTitle && image.Title == s.firstTitle
-		if looksLikePicture(image.Title) || e.file != "" && looksLikePicture(e.file) && image.Title == stem(path.Base(slashed(e.file))) {
+		if table.NamesPicture(image.Title) || e.file != "" && table.NamesPicture(e.file) && image.Title == stem(path.Base(slashed(e.file))) {
 			s.fileTitles++
 			s.fileTitle = image.Title
 		}
@@ -263,7 +265,7 @@ func (in *input) warnOfFiles(warn func(string, ...any)) {
 	case name != "" && s.files >= fewRows && s.sameFile && s.found == 0:
 		warn("The column %q names no files: all rows say %q.", name, shorten(s.file))
 	case in.folder == nil:
-	case s.found == 0 && name != "" && s.files > 0 && !isWeb(s.file):
+	case s.found == 0 && name != "" && s.files > 0 && !table.IsAddress(s.file):
 		warn("None of the files that the column %q names is in %s; the first is %q. Check --images.", name, in.opts.Images, s.file)
 	case s.found == 0:
 		warn("No row names a picture of %s, and none is called by the number of a row.", in.opts.Images)

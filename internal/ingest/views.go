@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"likeness/internal/fold"
+	"likeness/internal/table"
 )
 
 // view is which picture of a work a file shows, as its name tells after the
@@ -159,7 +160,7 @@ func (f *folder) indexViews() {
 	f.views = map[string][]suffixed{}
 	for i, p := range f.paths {
 		name := path.Base(p)
-		if !looksLikePicture(name) {
+		if !table.NamesPicture(name) {
 			continue
 		}
 		for _, r := range readStem(stem(name)) {

@@ -5,6 +5,8 @@ import (
 	"path"
 	"regexp"
 	"strings"
+
+	"likeness/internal/table"
 )
 
 // wantedPath is what a row names as its picture, as a path.
@@ -23,7 +25,7 @@ func (w wantedPath) name() string { return w.parts[len(w.parts)-1] }
 // its path or by the identifier within.
 func readings(text string) []wantedPath {
 	switch {
-	case isWeb(text):
+	case table.IsAddress(text):
 		return webReadings(text)
 	case hasPrefixFold(text, "file:"):
 		text = strings.TrimPrefix(text[len("file:"):], "//")
@@ -130,7 +132,7 @@ func unescaped(text string) string {
 
 // withoutEndings takes off every ending of a picture: "kms1.tif.jp2".
 func withoutEndings(name string) string {
-	for looksLikePicture(name) {
+	for table.NamesPicture(name) {
 		name = strings.TrimSuffix(name, path.Ext(name))
 	}
 	return name

@@ -1,7 +1,6 @@
 package table
 
 import (
-	"path"
 	"regexp"
 	"strings"
 )
@@ -97,7 +96,7 @@ func (r *record) dublinCoreAddresses(e *element) {
 			c.taken = true
 			pictures = append(pictures, value)
 		case c.name != "identifier" || !isDublinCore(c.space):
-		case isAddress(value):
+		case IsAddress(value):
 			c.taken = true
 			pages = append(pages, value)
 		default:
@@ -111,26 +110,6 @@ func (r *record) dublinCoreAddresses(e *element) {
 	}
 	r.add("dc.identifier", numbers...)
 	r.add("dc.identifier.uri", pages...)
-}
-
-func isAddress(text string) bool {
-	return strings.HasPrefix(text, "http://") || strings.HasPrefix(text, "https://")
-}
-
-// isPictureAddress reports whether an address ends as those of pictures do.
-func isPictureAddress(text string) bool {
-	if !isAddress(text) || strings.ContainsAny(text, " \t\n") {
-		return false
-	}
-	text, _, _ = strings.Cut(text, "#")
-	withoutQuery, _, _ := strings.Cut(text, "?")
-	for _, t := range []string{withoutQuery, text} {
-		switch strings.ToLower(path.Ext(t)) {
-		case ".jpg", ".jpeg", ".png", ".gif", ".webp", ".tif", ".tiff", ".bmp", ".avif", ".heic", ".jp2":
-			return true
-		}
-	}
-	return strings.HasSuffix(withoutQuery, "/info.json")
 }
 
 // thumbnailsLast puts addresses of small pictures behind the others.

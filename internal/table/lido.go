@@ -124,7 +124,7 @@ func (r *record) lidoPictures(sets []*element) {
 func worthOfPicture(address, kind, format string) int {
 	kind, format = strings.ToLower(kind), strings.ToLower(format)
 	ending := strings.ToLower(path.Ext(address))
-	isPicture := strings.HasPrefix(format, "image/") || isPictureAddress(address) || isPictureAddress("http://x/"+strings.ReplaceAll(address, " ", "_"))
+	isPicture := strings.HasPrefix(format, "image/") || endsAsPicture(address)
 	switch {
 	case address == "", strings.HasPrefix(format, "text/"), strings.Contains(format, "pdf"), strings.HasPrefix(format, "video"), strings.HasPrefix(format, "audio"),
 		ending == ".pdf", ending == ".html", ending == ".htm", ending == ".mp4", ending == ".mp3", ending == ".glb", ending == ".obj":
