@@ -29,7 +29,7 @@ run: build
 	bin/likeness demo --library demo-library
 	bin/likeness serve --library demo-library
 
-## build: bin/likeness, one static binary with the page inside; NATIVE=1 for the one with libvips
+## build: bin/likeness, one static binary with the page inside; NATIVE=1 for the one with libvips and ONNX Runtime
 build: bin/likeness
 
 # Of the kind that is in bin now.

@@ -44,7 +44,7 @@ func (f *folder) path(name string) string { return filepath.Join(f.dir, filepath
 
 func (f *folder) has(name string) bool {
 	info, err := os.Stat(f.path(name))
-	return err == nil && !info.IsDir()
+	return err == nil && info.Mode().IsRegular() // a pipe would never end
 }
 
 // pointer begins the files that Git LFS leaves where it did not fetch.
@@ -114,7 +114,9 @@ func (f *folder) noGraph() error {
 	for _, pattern := range []string{"onnx/*.onnx", "*.onnx"} {
 		found, _ := filepath.Glob(f.path(pattern))
 		for _, path := range found {
-			others = append(others, filepath.Base(path))
+			if name := filepath.Base(path); !strings.HasPrefix(name, "text_model") && f.has(filepath.ToSlash(filepath.Join(filepath.Dir(pattern), name))) {
+				others = append(others, name)
+			}
 		}
 	}
 	weights := ""
@@ -181,6 +183,9 @@ func externalSentence(name string, err *onnx.ExternalError) error {
 
 // licence is what the front matter of README.md says.
 func (f *folder) licence() string {
+	if !f.has("README.md") {
+		return ""
+	}
 	data, err := readAtMost(f.path("README.md"), maxConfigBytes)
 	if err != nil {
 		return ""

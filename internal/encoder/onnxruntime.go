@@ -27,41 +27,42 @@ const libraryVariable = "LIKENESS_ONNXRUNTIME"
 // that was named first is that of all encoders.
 var environment struct {
 	sync.Mutex
-	library string
-	err     error
-	tried   bool
+	named bool // by somebody, and not just found
+	tried bool
+	err   error
 }
 
-// startRuntime loads the library, once.
+// startRuntime loads the library, once. One that was found and is too old is as
+// good as none; one that was named is to be used.
 func startRuntime(library string) (name string, err error) {
 	environment.Lock()
 	defer environment.Unlock()
 	if !environment.tried {
-		environment.library = findLibrary(library)
-		if environment.library == "" {
+		library = cmp.Or(library, os.Getenv(libraryVariable))
+		environment.named = library != ""
+		if library = cmp.Or(library, findLibrary()); library == "" {
 			return "", errNoLibrary
 		}
 		environment.tried = true
-		ort.SetSharedLibraryPath(environment.library)
+		ort.SetSharedLibraryPath(library)
 		environment.err = ort.InitializeEnvironment(ort.WithLogLevelError())
 		if environment.err == nil {
 			environment.err = ort.DisableTelemetry()
 		}
 	}
-	if environment.err != nil {
+	switch {
+	case environment.err == nil:
+		return "ONNX Runtime " + ort.GetVersion(), nil
+	case environment.named:
 		return "", environment.err
 	}
-	return "ONNX Runtime " + ort.GetVersion(), nil
+	return "", errNoLibrary
 }
 
 var errNoLibrary = errors.New("there is no shared library of ONNX Runtime")
 
-// findLibrary is the path of the library: the one that was named, or the first
-// that systems have.
-func findLibrary(named string) string {
-	if named = cmp.Or(named, os.Getenv(libraryVariable)); named != "" {
-		return named
-	}
+// findLibrary is the path of the first library where systems have it.
+func findLibrary() string {
 	patterns := []string{
 		"/usr/lib/*-linux-gnu/libonnxruntime.so*", "/usr/lib64/libonnxruntime.so*", "/usr/lib/libonnxruntime.so*", "/usr/local/lib/libonnxruntime.so*",
 		"/opt/homebrew/lib/libonnxruntime*.dylib", "/usr/local/lib/libonnxruntime*.dylib",

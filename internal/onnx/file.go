@@ -45,6 +45,11 @@ func Load(path string) (*Graph, error) { return read(path, true) }
 func Inspect(path string) (*Graph, error) { return read(path, false) }
 
 func read(path string, weights bool) (*Graph, error) {
+	if info, err := os.Stat(path); err != nil {
+		return nil, err
+	} else if !info.Mode().IsRegular() { // opening a pipe might never end
+		return nil, damaged("it is not a file")
+	}
 	file, err := os.Open(path)
 	if err != nil {
 		return nil, err
@@ -53,9 +58,6 @@ func read(path string, weights bool) (*Graph, error) {
 	info, err := file.Stat()
 	if err != nil {
 		return nil, err
-	}
-	if !info.Mode().IsRegular() {
-		return nil, damaged("it is not a file")
 	}
 	r := &reading{weights: weights, external: &externalData{dir: filepath.Dir(path)}}
 	defer r.external.close()
@@ -100,11 +102,17 @@ func (e *externalData) open(name string) error {
 	if !filepath.IsLocal(filepath.FromSlash(name)) {
 		return &ExternalError{File: name, Outside: true}
 	}
-	file, err := e.root.Open(filepath.FromSlash(name))
+	info, err := e.root.Stat(filepath.FromSlash(name))
 	switch {
 	case errors.Is(err, os.ErrNotExist):
 		return &ExternalError{File: name, Missing: true}
 	case err != nil:
+		return &ExternalError{File: name, Outside: true}
+	case !info.Mode().IsRegular():
+		return &ExternalError{File: name}
+	}
+	file, err := e.root.Open(filepath.FromSlash(name))
+	if err != nil {
 		return &ExternalError{File: name, Outside: true}
 	}
 	if e.file != nil {
