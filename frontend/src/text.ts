@@ -275,6 +275,13 @@ export const text = {
       help: 'The share of each colour is how much of the work it should cover.',
       start: 'Search by a colour',
     },
+    described: {
+      heading: (words: string): Phrase => ['Works that look like ', { em: words }],
+      choice: (words: string): Phrase => ['Pictures that look like ', { em: words }],
+      label: 'What they should look like',
+      look: 'Look',
+      nothingClose: 'Nothing in this collection is really close to these words. These are the nearest.',
+    },
     partOf: (title: string) => `a part of ${title}`,
     examples: (like: number, unlike: number) =>
       `${like === 1 ? 'this picture' : `these ${whole.format(like)} pictures`}${unlike ? `, and unlike ${whole.format(unlike)}` : ''}`,

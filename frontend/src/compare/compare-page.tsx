@@ -32,8 +32,8 @@ export default function ComparePage() {
   const state = parseSimilar(query)
   const metrics = useMetrics()
   const shown = useShown(state.like[0])
-  // Colours are compared in one way alone.
-  if (!apiSimilarTo(state) || state.colours.length > 0) return <ChooseWork />
+  // Colours and words are compared in one way alone.
+  if (!apiSimilarTo(state) || state.colours.length > 0 || state.words) return <ChooseWork />
   const asked = new URLSearchParams(query)
   const known = (id: string | null) => metrics.find((metric) => metric.id === id)?.id
   const left = known(asked.get('a')) ?? known(state.metric) ?? metrics[0]?.id

@@ -1,15 +1,19 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
+import { Link } from 'wouter'
 import { navigate } from 'wouter/use-browser-location'
 import { useDelayed, useLast } from '../app/delayed'
 import { Failure } from '../app/failure'
 import { useFreshCursors } from '../app/fresh'
+import { Icon } from '../app/icon'
+import { useMetrics } from '../app/library'
 import { plain, Say } from '../app/phrase'
 import { useTitle } from '../app/title'
 import { Chips } from '../facets/chips'
 import { FacetList } from '../facets/facets'
 import type { Filters } from '../facets/filters'
 import { FilterSheet } from '../facets/sheet'
+import { likeWords } from '../similar/state'
 import { type Phrase, text } from '../text'
 import { LoadingFrames } from '../wall/frames'
 import { ShowMore } from '../wall/show-more'
@@ -58,6 +62,7 @@ export default function Results({ state }: { state: SearchState }) {
   const heading = useHeading(words, answered ? first : undefined, slow, error !== null && !isFetchingNextPage)
   useTitle(plain(heading))
 
+  const described = useMetrics().some(({ readsWords }) => readsWords)
   const change = (next: Partial<SearchState>) => navigate(`/?${writeSearch({ ...state, ...next })}`)
   const onFilters = (filters: Filters) => change({ filters })
   const scope = { words, filters: state.filters }
@@ -90,6 +95,16 @@ export default function Results({ state }: { state: SearchState }) {
           </div>
         </div>
         <Chips filters={state.filters} onFilters={onFilters} />
+        {words && described && (
+          <p className="described">
+            <Link href={likeWords(words)} className="quiet-button">
+              <Icon name="similar" />
+              <span>
+                <Say phrase={text.similar.described.choice(words)} />
+              </span>
+            </Link>
+          </p>
+        )}
       </header>
       <div className="with-facets">
         <aside aria-label={text.filters.label}>

@@ -53,7 +53,7 @@ export function MetricChoice({ state, metrics, defaultMetric, onChange }: Metric
     disabled: blind(metric),
   }))
   const blendable = metrics.filter((metric) => !notBlended.has(metric.id) && !blind(metric))
-  if (blendable.length > 1)
+  if (blendable.length > 1 && !state.words)
     choices.splice(1, 0, {
       id: 'blend',
       name: text.similar.blend,

@@ -24,6 +24,7 @@ import { argumentsOf, similarQuery } from './query'
 import { edgesOf, SimilarWall } from './similar-wall'
 import { apiSimilarTo, parseSimilar, type SimilarState, similarAddress } from './state'
 import { OrderMenu } from './tools'
+import { WordsPanel } from './words-panel'
 
 export default function SimilarPage() {
   const state = parseSimilar(useSearch())
@@ -45,11 +46,13 @@ function Asked({ state }: { state: SimilarState }) {
 function useBy(state: SimilarState): string {
   const nameOf = useMetricName()
   const fallback = useLibrary().data?.defaultMetric
+  const reader = useMetrics().find(({ readsWords }) => readsWords)?.id
   if (state.blend.length > 0)
     return text.similar.blendOf(
       state.blend.map(({ metric, weight }) => `${nameOf(metric).toLowerCase()} ${weight}`),
     )
-  const name = nameOf(state.colours.length > 0 ? 'colour' : (state.metric ?? fallback ?? ''))
+  const usual = state.words ? reader : fallback
+  const name = nameOf(state.colours.length > 0 ? 'colour' : (state.metric ?? usual ?? ''))
   return name && text.similar.by(name)
 }
 
@@ -68,14 +71,18 @@ function Similar({ state }: { state: SimilarState }) {
   useFreshCursors(query.queryKey, error)
   const title = useAskedTitle(state)
   const coloured = state.colours.length > 0
+  const pictured = !coloured && !state.words
   const heading =
     unknown !== null
       ? text.similar.noMetric(unknown)
-      : coloured
-        ? [text.similar.inColours(state.colours.length)]
-        : text.similar.heading(title)
+      : state.words
+        ? text.similar.described.heading(state.words)
+        : coloured
+          ? [text.similar.inColours(state.colours.length)]
+          : text.similar.heading(title)
   useTitle(plain(heading))
   const metrics = useMetrics()
+  const choices = state.words ? metrics.filter(({ readsWords }) => readsWords) : metrics
   const library = useLibrary().data
   const by = useBy(state)
   const first = data?.pages[0]
@@ -88,16 +95,18 @@ function Similar({ state }: { state: SimilarState }) {
       <aside className="asked-column">
         {coloured ? (
           <PalettePanel colours={state.colours} onColours={(colours) => change({ colours }, true)} />
+        ) : state.words ? (
+          <WordsPanel words={state.words} onWords={(words) => change({ words })} />
         ) : (
-          <>
-            <AskedPanel state={state} onChange={change} />
-            <MetricChoice
-              state={state}
-              metrics={metrics}
-              defaultMetric={library?.defaultMetric ?? null}
-              onChange={change}
-            />
-          </>
+          <AskedPanel state={state} onChange={change} />
+        )}
+        {!coloured && choices.length > 0 && (
+          <MetricChoice
+            state={state}
+            metrics={choices}
+            defaultMetric={(state.words ? choices[0]?.id : library?.defaultMetric) ?? null}
+            onChange={change}
+          />
         )}
         <ExactSwitch
           exact={state.exact}
@@ -132,7 +141,7 @@ function Similar({ state }: { state: SimilarState }) {
               <div className="tools">
                 <FilterSheet scope={scope} total={first?.totalCount} onFilters={onFilters} />
                 <OrderMenu order={state.order} onOrder={(order) => change({ order })} />
-                {!coloured && (
+                {pictured && (
                   <Link href={similarAddress(state, '/compare')} className="quiet-button">
                     <Icon name="similar" /> {text.similar.compare}
                   </Link>

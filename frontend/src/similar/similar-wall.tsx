@@ -56,12 +56,14 @@ export function SimilarWall({ state, list, by, label }: SimilarWallProps) {
       {error && <Failure heading={text.errors.search} error={error} onRetry={() => list.refetch()} />}
       {first?.report.note && !isPlaceholderData && <p className="nothing-close">{first.report.note}</p>}
       {first?.report.nothingClose && !isPlaceholderData && (
-        <p className="nothing-close">{text.similar.nothingClose}</p>
+        <p className="nothing-close">
+          {state.words ? text.similar.described.nothingClose : text.similar.nothingClose}
+        </p>
       )}
       <Wall
         hung={hung.map((edge) => ({
           work: edge.node,
-          above: <RankLine edge={edge} imagined={state.colours.length > 0} />,
+          above: <RankLine edge={edge} imagined={state.colours.length > 0 || state.words !== null} />,
         }))}
         className="likeness"
         label={label}

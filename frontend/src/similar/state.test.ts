@@ -19,6 +19,7 @@ test('a question of likeness survives the way through the address', () => {
     'to=abc&part=0.25,0.1,0.4,0.5',
     'to=a&to=b&not=c',
     'colour=3060a0:60,c09040:40&artist=Monet',
+    'text=a+ship+in+a+storm&metric=meaning&genre=Marine',
   ])
     expect(writeSimilar(parseSimilar(query))).toBe(query)
 })
@@ -47,6 +48,15 @@ test('one picture, a part of it, or several are asked for in the form the API ha
   expect(ask('to=a&not=upload:u')).toEqual({
     examples: { like: [{ image: 'a' }], unlike: [{ upload: 'u' }] },
   })
+})
+
+test('words are asked for where neither a picture nor a colour is, and by one metric', () => {
+  const state = parseSimilar('text=%20a%20ship%0A in a storm&blend=meaning:5')
+  expect(apiSimilarTo(state)).toEqual({ text: 'a ship in a storm' })
+  expect(state.blend).toEqual([])
+  expect(parseSimilar('text=+').words).toBeNull()
+  expect(parseSimilar('text=red&to=a').words).toBeNull()
+  expect(withExample(state, image('a'), 'like')).toMatchObject({ words: null, like: [image('a')] })
 })
 
 test('colours are asked for where no picture is, and are compared by colour alone', () => {

@@ -27,6 +27,8 @@ export interface SimilarState {
   region: Region | null
   /** Colours to be like, in the place of pictures; empty when pictures are asked about. */
   colours: ColourAmount[]
+  /** What the results should look like, in words, in the place of pictures and colours; null when it is none. */
+  words: string | null
   /** Null for the library's default. */
   metric: string | null
   /** Weights from 0 to 100; empty when one metric is asked for. */
@@ -40,6 +42,8 @@ export interface SimilarState {
 export const maxExamples = 10
 export const maxWeight = 100
 export const maxColours = 3
+/** Characters of a description: the API takes so many bytes, and a character has four at most. */
+export const maxDescription = 500
 const uploadPrefix = 'upload:'
 
 export const noQuestion: SimilarState = {
@@ -47,6 +51,7 @@ export const noQuestion: SimilarState = {
   unlike: [],
   region: null,
   colours: [],
+  words: null,
   metric: null,
   blend: [],
   exact: false,
@@ -76,13 +81,16 @@ export function parseSimilar(query: string): SimilarState {
   const like = pictures('to')
   const unlike = pictures('not').filter((picture) => !like.some((other) => samePicture(picture, other)))
   const order = params.get('order') as Order
-  const colours = like.length + unlike.length > 0 ? [] : parseColours(params.get('colour'))
-  const blend = colours.length > 0 ? [] : parseBlend(params.get('blend'))
+  const pictured = like.length + unlike.length > 0
+  const colours = pictured ? [] : parseColours(params.get('colour'))
+  const words = pictured || colours.length > 0 ? null : parseWords(params.get('text'))
+  const blend = colours.length > 0 || words ? [] : parseBlend(params.get('blend'))
   return {
     like,
     unlike,
     region: like.length === 1 && unlike.length === 0 ? parseRegion(params.get('part')) : null,
     colours,
+    words,
     metric: blend.length + colours.length > 0 ? null : params.get('metric')?.slice(0, 64) || null,
     blend,
     exact: params.get('exact') === '1',
@@ -104,6 +112,7 @@ export function writeSimilar(state: SimilarState): string {
   for (const picture of state.unlike) params.append('not', writePicture(picture))
   if (state.region) params.set('part', writeRegion(state.region))
   if (state.colours.length > 0) params.set('colour', writeColours(state.colours))
+  if (state.words) params.set('text', state.words)
   if (state.blend.length > 0) params.set('blend', writeBlend(state.blend))
   else if (state.metric) params.set('metric', state.metric)
   if (state.exact) params.set('exact', '1')
@@ -117,6 +126,13 @@ export const firstColour = '#3b6ea5'
 
 /** The works that are painted in a colour. */
 export const inColour = (color: string) => similarAddress({ colours: [{ color, amount: 50 }] })
+
+/** The works that look like what words describe. */
+export const likeWords = (words: string) => similarAddress({ words: parseWords(words) })
+
+function parseWords(text: string | null): string | null {
+  return (text ?? '').trim().replace(/\s+/g, ' ').slice(0, maxDescription) || null
+}
 
 /** `3060a0:60,c09040:40`; what is no colour is left out. */
 export function parseColours(text: string | null): ColourAmount[] {
@@ -174,9 +190,10 @@ function apiPicture(picture: Picture): PictureRef {
 
 /** The question as the API takes it; null when it names nothing to be like. */
 export function apiSimilarTo(
-  state: Pick<SimilarState, 'like' | 'unlike' | 'region' | 'colours'>,
+  state: Pick<SimilarState, 'like' | 'unlike' | 'region' | 'colours' | 'words'>,
 ): SimilarTo | null {
   if (state.colours.length > 0) return { colors: state.colours }
+  if (state.words) return { text: state.words }
   const [first, ...more] = state.like
   if (!first) return null
   if (more.length > 0 || state.unlike.length > 0)
@@ -191,5 +208,5 @@ export function withExample(state: SimilarState, picture: Picture, side: 'like' 
   const like = others(state.like)
   const unlike = others(state.unlike)
   const grown = (side === 'like' ? like : unlike).concat(picture).slice(-maxExamples)
-  return { ...state, region: null, colours: [], like, unlike, [side]: grown }
+  return { ...state, region: null, colours: [], words: null, like, unlike, [side]: grown }
 }

@@ -50,5 +50,6 @@ function SearchName({ origin }: { origin: Origin & { kind: 'search' } }) {
 function SimilarName({ state }: { state: SimilarState }) {
   const title = useAskedTitle(state)
   if (state.colours.length > 0) return text.similar.inColours(state.colours.length)
+  if (state.words) return <Say phrase={text.similar.described.heading(state.words)} />
   return <Say phrase={text.work.similarTo(title)} />
 }

@@ -1,0 +1,111 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { expect, searchField, test, violations, works } from './site.ts'
+
+const port = Number(process.env.LIKENESS_E2E_PORT ?? 18473) + 1000
+const binary = resolve(import.meta.dirname, '../../bin/likeness')
+/** A network whose weights were set by hand: it knows some colours, light, dark and stripes, and words for them. */
+const encoder = resolve(import.meta.dirname, '../../testdata/encoder')
+
+test.use({ baseURL: `http://127.0.0.1:${port}` })
+
+const side = 96
+/** Pictures of one tone each, and one of bars, as their titles say. */
+const painted: [string, (x: number, y: number) => [number, number, number]][] = [
+  ['Red poppies', (x, y) => [220, 20 + (y >> 3), 20 + (x >> 4)]],
+  ['Green meadow', (x, y) => [20 + (y >> 4), 180, 40 + (x >> 3)]],
+  ['The blue sea', (x, y) => [20, 40 + (x >> 4), 200 + (y >> 3)]],
+  ['Yellow noon', (x, y) => [240, 220 - (x >> 4), 20 + (y >> 3)]],
+  ['A dark cave', (x, y) => [12 + (x >> 4), 10, 12 + (y >> 4)]],
+  ['Striped awning', (x) => ((x >> 3) % 2 ? [250, 250, 250] : [8, 8, 8])],
+]
+
+/** A BMP of 24 bits, whose rows go up and whose values are blue, green, red. */
+function bitmap(at: (x: number, y: number) => [number, number, number]): Buffer {
+  const head = 54
+  const file = Buffer.alloc(head + side * side * 3)
+  file.write('BM')
+  file.writeUInt32LE(file.length, 2)
+  file.writeUInt32LE(head, 10)
+  file.writeUInt32LE(40, 14)
+  file.writeInt32LE(side, 18)
+  file.writeInt32LE(side, 22)
+  file.writeUInt16LE(1, 26)
+  file.writeUInt16LE(24, 28)
+  for (let y = 0; y < side; y++)
+    for (let x = 0; x < side; x++) {
+      const [red, green, blue] = at(x, side - 1 - y)
+      file.set([blue, green, red], head + 3 * (y * side + x))
+    }
+  return file
+}
+
+let dir = ''
+let server: ChildProcess | undefined
+
+test.beforeAll(async () => {
+  dir = mkdtempSync(join(tmpdir(), 'likeness-describe-'))
+  const library = join(dir, 'library')
+  mkdirSync(join(dir, 'pictures'))
+  const rows = painted.map(([title, at], index) => {
+    writeFileSync(join(dir, 'pictures', `${index}.bmp`), bitmap(at))
+    return `${index},${title},${index}.bmp,${index % 2 ? 'Odd' : 'Even'}`
+  })
+  writeFileSync(join(dir, 'works.csv'), ['id,title,file,genre', ...rows].join('\n'))
+  const run = (...args: string[]) => execFileSync(binary, [...args, '--quiet', '--library', library])
+  run('import', '--csv', join(dir, 'works.csv'), '--images', join(dir, 'pictures'))
+  run('model', 'add', encoder, '--as', 'meaning')
+  run('measure')
+  const serving = spawn(binary, ['serve', '--library', library, '--addr', `127.0.0.1:${port}`])
+  server = serving
+  await new Promise<void>((ready, failed) => {
+    serving.stdout.on('data', () => ready())
+    serving.on('exit', () => failed(new Error('the server ended')))
+  })
+})
+
+test.afterAll(() => {
+  server?.kill()
+  rmSync(dir, { recursive: true, force: true })
+})
+
+test('words find the pictures that look like them', async ({ page }) => {
+  const heading = page.getByRole('heading', { level: 1 })
+  const first = works(page).first()
+  await page.goto('/')
+  const field = await searchField(page)
+  await field.fill('night sea')
+  await field.press('Enter')
+  // Beside the results by words, of which there are none with both.
+  await page.getByRole('link', { name: 'Pictures that look like night sea' }).click()
+  await expect(page).toHaveURL(/\/similar\?text=night\+sea$/)
+  await expect(heading).toHaveText('Works that look like night sea')
+  await expect(first).toContainText('The blue sea')
+  expect(await violations(page)).toEqual([])
+
+  const described = page.getByLabel('What they should look like')
+  await described.fill('stripes')
+  await described.press('Enter')
+  await expect(heading).toHaveText('Works that look like stripes')
+  await expect(first).toContainText('Striped awning')
+  await expect(page.locator('.nothing-close')).toHaveCount(0)
+  await page.keyboard.press('Escape')
+  await first.focus()
+  await page.keyboard.press('w')
+  await expect(page.locator('.why')).toContainText('compared with the words')
+
+  await page.goto('/similar?text=stripes&genre=Even')
+  await expect(first).toBeVisible()
+  await expect(page.getByText('Striped awning')).toHaveCount(0)
+
+  await page.goto('/similar?text=xylophone')
+  await expect(page.locator('.nothing-close')).toContainText('Nothing in this collection is really close')
+
+  await page.goBack()
+  await expect(heading).toHaveText('Works that look like stripes')
+  await first.click()
+  await page.getByRole('link', { name: 'Works that look like stripes' }).click()
+  await expect(page).toHaveURL(/text=stripes&genre=Even/)
+})
