@@ -32,7 +32,7 @@ func costs(pixels func(search.PictureRef) int64) ComplexityRoot {
 	c.Query.SimilarImages = func(
 		child int, to search.SimilarTo, _ *string, _ []art.Weight, _ *art.Filter, _ *bool, first *int, _ *string,
 	) int {
-		return child*chargedWorks(first) + costOfDecoding(decodedFor(to), pixels)
+		return child*chargedWorks(first) + costOfAsking(to, pixels)
 	}
 	c.Query.Explain = func(child int, to search.SimilarTo, image string, _ *string, _ []art.Weight) int {
 		decoded := append(decodedFor(to), search.PictureRef{Image: image})
@@ -84,6 +84,14 @@ func decodedFor(to search.SimilarTo) (refs []search.PictureRef) {
 		refs = append(refs, search.PictureRef{Upload: to.Upload})
 	}
 	return refs
+}
+
+// costOfAsking is that of reading what results should be like.
+func costOfAsking(to search.SimilarTo, pixels func(search.PictureRef) int64) int {
+	if to.Text != nil { // a network reads it as it sees a picture
+		return costOfPicture
+	}
+	return costOfDecoding(decodedFor(to), pixels)
 }
 
 func costOfDecoding(refs []search.PictureRef, pixels func(search.PictureRef) int64) int {

@@ -157,6 +157,7 @@ type ComplexityRoot struct {
 		Dimensions      func(childComplexity int) int
 		ID              func(childComplexity int) int
 		Name            func(childComplexity int) int
+		ReadsWords      func(childComplexity int) int
 		RecallAt10      func(childComplexity int) int
 		Source          func(childComplexity int) int
 		Works           func(childComplexity int) int
@@ -846,6 +847,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Metric.Name(childComplexity), true
+	case "Metric.readsWords":
+		if e.ComplexityRoot.Metric.ReadsWords == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Metric.ReadsWords(childComplexity), true
 	case "Metric.recallAt10":
 		if e.ComplexityRoot.Metric.RecallAt10 == nil {
 			break
@@ -1986,6 +1993,12 @@ input SimilarTo @oneOf {
   them; INVALID with another metric or a blend.
   """
   colors: [ColorAmount!]
+  """
+  A description in words of what the results should look like, in the languages that the model reads; at most 2,000
+  bytes. It is compared by the first metric with ` + "`" + `readsWords` + "`" + `, or that of ` + "`" + `metric` + "`" + `; INVALID where none reads words, and
+  with a blend.
+  """
+  text: String
 }
 
 "A colour, and how much of a picture it should cover."
@@ -2191,8 +2204,10 @@ type Metric {
   works: Int!
   "What made its vectors, as whoever brought them said; null for the metrics of this program, and when nothing was said."
   source: String
-  "Whether uploads and details can be compared by it. False for vectors that were made elsewhere: only works have them."
+  "Whether uploads and details can be compared by it. False for vectors that were made elsewhere without a model: only works have them."
   comparesUploads: Boolean!
+  "Whether works can be compared with a description by it (` + "`" + `SimilarTo.text` + "`" + `), as by a model that reads words."
+  readsWords: Boolean!
 }
 
 "A completion: a value of a field, or one work."
@@ -2579,6 +2594,8 @@ func (ec *executionContext) childFields_Metric(ctx context.Context, field graphq
 		return ec.fieldContext_Metric_source(ctx, field)
 	case "comparesUploads":
 		return ec.fieldContext_Metric_comparesUploads(ctx, field)
+	case "readsWords":
+		return ec.fieldContext_Metric_readsWords(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Metric", field.Name)
 }

@@ -2650,6 +2650,29 @@ func (ec *executionContext) fieldContext_Metric_comparesUploads(_ context.Contex
 	return graphql.NewScalarFieldContext("Metric", field, false, false, "Boolean")
 }
 
+func (ec *executionContext) _Metric_readsWords(ctx context.Context, field graphql.CollectedField, obj *art.Metric) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Metric_readsWords(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReadsWords, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Metric_readsWords(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Metric", field, false, false, "Boolean")
+}
+
 func (ec *executionContext) _MetricScore_metric(ctx context.Context, field graphql.CollectedField, obj *art.MetricScore) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5338,7 +5361,7 @@ func (ec *executionContext) unmarshalInputSimilarTo(ctx context.Context, obj any
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"image", "upload", "detail", "examples", "colors"}
+	fieldsInOrder := [...]string{"image", "upload", "detail", "examples", "colors", "text"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -5380,6 +5403,13 @@ func (ec *executionContext) unmarshalInputSimilarTo(ctx context.Context, obj any
 				return it, err
 			}
 			it.Colors = data
+		case "text":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("text"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Text = data
 		}
 	}
 	return it, nil
@@ -6243,6 +6273,11 @@ func (ec *executionContext) _Metric(ctx context.Context, sel ast.SelectionSet, o
 			}
 		case "comparesUploads":
 			out.Values[i] = ec._Metric_comparesUploads(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "readsWords":
+			out.Values[i] = ec._Metric_readsWords(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

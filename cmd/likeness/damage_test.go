@@ -170,7 +170,7 @@ func (d *damaged) ask(dir string, asked []string) map[string]response {
 	d.t.Helper()
 	env := &environment{ctx: d.t.Context(), out: io.Discard, err: io.Discard, log: slog.New(slog.DiscardHandler)}
 	c := serveCmd{Addr: "127.0.0.1:0", Library: dir}
-	engine, cfg, err := c.open(env)
+	engine, networks, cfg, err := c.open(env)
 	if err != nil {
 		if art.CodeOf(err) == art.CodeInternal {
 			d.t.Errorf("the server does not begin, and nobody is told why: %v", err)
@@ -178,6 +178,7 @@ func (d *damaged) ask(dir string, asked []string) map[string]response {
 		return nil
 	}
 	defer engine.Close()
+	defer networks.Close()
 	handler := server.New(cfg)
 	answers := map[string]response{}
 	for _, question := range asked {

@@ -9,6 +9,7 @@ import (
 	"likeness/internal/embedded"
 	"likeness/internal/ingest"
 	"likeness/internal/library"
+	"likeness/internal/models"
 )
 
 type importCmd struct {
@@ -152,9 +153,12 @@ func importInto(env *environment, lib *library.Library, options ingest.Options, 
 	if err != nil {
 		return err
 	}
+	networks := models.NewPool(lib.ModelsDir())
+	writer.Encoders = networks
 	shown := newProgress(env, lib)
 	defer func() {
 		shown.finish(err)
+		err = errors.Join(err, networks.Close())
 		if closeErr := writer.Close(); err == nil {
 			err = closeErr
 		}

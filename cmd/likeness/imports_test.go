@@ -47,6 +47,7 @@ var imports = map[string][]string{
 	"internal/text":     {"internal/art", "internal/cell", "internal/dates", "internal/durable", "internal/fold"},
 	"internal/vector":   {"internal/art", "internal/dense", "internal/durable"},
 	"internal/brought":  {"internal/art", "internal/dense", "internal/durable", "internal/fold", "internal/table"},
+	"internal/models":   {"internal/art", "internal/brought", "internal/dense", "internal/durable", "internal/encoder"},
 	"internal/uploads":  {"internal/art", "internal/durable", "internal/raster"},
 
 	// Arithmetic over pictures and models, which no engine is asked for.
@@ -63,7 +64,7 @@ var imports = map[string][]string{
 	},
 	"internal/build": {
 		"internal/art", "internal/artefact", "internal/brought", "internal/catalog", "internal/dense", "internal/duplicates", "internal/encode", "internal/features",
-		"internal/generation", "internal/layout", "internal/library", "internal/metric", "internal/pca", "internal/raster", "internal/text",
+		"internal/generation", "internal/layout", "internal/library", "internal/metric", "internal/models", "internal/pca", "internal/raster", "internal/text",
 		"internal/vector",
 	},
 	"internal/embedded": {
@@ -73,13 +74,13 @@ var imports = map[string][]string{
 
 	// Keeping a library safe.
 	"internal/check": {
-		"internal/art", "internal/brought", "internal/build", "internal/catalog", "internal/embedded", "internal/encode", "internal/features", "internal/generation", "internal/library",
+		"internal/art", "internal/brought", "internal/build", "internal/catalog", "internal/embedded", "internal/encode", "internal/features", "internal/generation", "internal/library", "internal/models",
 	},
-	"internal/backup": {"internal/art", "internal/brought", "internal/build", "internal/catalog", "internal/durable", "internal/features", "internal/generation", "internal/library", "internal/sqlitefile"},
+	"internal/backup": {"internal/art", "internal/brought", "internal/build", "internal/catalog", "internal/durable", "internal/features", "internal/generation", "internal/library", "internal/models", "internal/sqlitefile"},
 
 	// Journeys, which know ports and arithmetic, and what lets people in.
 	"internal/ingest": {"internal/art", "internal/cell", "internal/dates", "internal/durable", "internal/encode", "internal/fetch", "internal/fold", "internal/iiif", "internal/raster", "internal/table"},
-	"internal/search": {"internal/art", "internal/artefact", "internal/dense", "internal/encode", "internal/explain", "internal/iiif", "internal/raster"},
+	"internal/search": {"internal/art", "internal/artefact", "internal/dense", "internal/encode", "internal/explain", "internal/iiif", "internal/metric", "internal/raster"},
 	"internal/eval":   {"internal/art", "internal/raster"},
 	"frontend":        {},
 	"graph":           {"graph/model", "internal/art", "internal/search"},

@@ -34,6 +34,8 @@ type cli struct {
 	Duplicates duplicatesCmd `cmd:"" help:"List the works that show the same picture."`
 	Export     exportCmd     `cmd:"" help:"Write the catalogue as CSV or JSON Lines, which import again to the same library."`
 	Vectors    vectorsCmd    `cmd:"" help:"Metrics whose vectors were made elsewhere: add, list, remove."`
+	Model      modelCmd      `cmd:"" help:"Networks that see pictures and may read words: add, list, remove."`
+	Measure    measureCmd    `cmd:"" help:"Show the pictures to networks that were added, and bring indexes up to date, as the next import would."`
 	Remove     removeCmd     `cmd:"" help:"Take works out of a library: all of a source, or single ones."`
 	Check      checkCmd      `cmd:"" help:"Look into everything a library is made of, and say what is wrong; mend it with --repair."`
 	Backup     backupCmd     `cmd:"" help:"Copy a library into a folder, while it is served or imported into; with --originals the pictures, too."`

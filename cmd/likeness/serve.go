@@ -7,6 +7,7 @@ import (
 	"likeness/frontend"
 	"likeness/internal/embedded"
 	"likeness/internal/library"
+	"likeness/internal/models"
 	"likeness/internal/search"
 	"likeness/internal/uploads"
 	"likeness/server"
@@ -24,11 +25,12 @@ type serveCmd struct {
 
 func (c *serveCmd) Run(env *environment) error {
 	limitMemory(env.log)
-	engine, cfg, err := c.open(env)
+	engine, networks, cfg, err := c.open(env)
 	if err != nil {
 		return err
 	}
 	defer engine.Close()
+	defer func() { _ = networks.Close() }()
 	go engine.Watch(env.ctx)
 	cfg.Ready = func(addr net.Addr) {
 		scheme := "http"
@@ -40,24 +42,25 @@ func (c *serveCmd) Run(env *environment) error {
 	return server.Serve(env.ctx, cfg)
 }
 
-// open wires a server; the caller closes its engine.
-func (c *serveCmd) open(env *environment) (*embedded.Engine, server.Config, error) {
+// open wires a server; the caller closes its engine and its networks.
+func (c *serveCmd) open(env *environment) (*embedded.Engine, *models.Pool, server.Config, error) {
 	lib, err := library.Open(c.Library)
 	if err != nil {
-		return nil, server.Config{}, err
+		return nil, nil, server.Config{}, err
 	}
 	kept, err := uploads.Open(lib.UploadsDir())
 	if err != nil {
-		return nil, server.Config{}, err
+		return nil, nil, server.Config{}, err
 	}
 	engine, err := embedded.Start(env.ctx, lib, env.log)
 	if err != nil {
-		return nil, server.Config{}, err
+		return nil, nil, server.Config{}, err
 	}
-	return engine, server.Config{
+	networks := models.NewPool(lib.ModelsDir())
+	return engine, networks, server.Config{
 		Addr: c.Addr, Hosts: c.Host,
 		Tokens: c.Token, AllowOrigins: c.AllowOrigin, TLSCert: c.TLSCert, TLSKey: c.TLSKey,
-		Service: search.New(engine, engine.Models(), kept),
+		Service: search.New(engine, engine.Models(), kept).WithEncoders(networks),
 		Uploads: kept, Pictures: engine,
 		Progress: lib, Condition: engine,
 		Page:    frontend.Dist(),

@@ -15,6 +15,7 @@ import (
 	"likeness/internal/durable"
 	"likeness/internal/embedded"
 	"likeness/internal/library"
+	"likeness/internal/models"
 	"likeness/internal/table"
 )
 
@@ -31,6 +32,7 @@ type vectorsAddCmd struct {
 	CSV      string `name:"csv" placeholder:"FILE" type:"path" help:"Instead of both: a table of ids and values, one a column, or all in one as a list. JSON Lines and packed files, too."`
 	Title    string `placeholder:"TEXT" help:"Name of the metric for people; that of --as when it is not given."`
 	MadeWith string `placeholder:"TEXT" help:"What made the vectors, shown with the metric: \"CLIP ViT-L/14 (MIT licence)\"."`
+	Encoder  string `placeholder:"NAME" help:"Model of the library that makes vectors of the same kind: uploads, details and words are compared by it."`
 	Source   string `placeholder:"NAME" help:"The ids are of this source of the library; of any when it is not given."`
 	Library  string `placeholder:"DIR" default:"library" type:"path" help:"Library to add to (default: ./library)."`
 	DryRun   bool   `help:"Tell which vectors find their works; write nothing."`
@@ -61,6 +63,10 @@ func (c *vectorsAddCmd) Run(env *environment) error {
 	if err != nil {
 		return err
 	}
+	networks := models.NewPool(lib.ModelsDir())
+	if c.Encoder != "" {
+		writer.Encoders = networks
+	}
 	found, err := c.match(env, writer.Inventory)
 	if err == nil {
 		err = found.Set.Keep(lib.VectorsDir())
@@ -68,7 +74,7 @@ func (c *vectorsAddCmd) Run(env *environment) error {
 	if err == nil {
 		err = commit(env, lib, writer)
 	}
-	if err = errors.Join(err, writer.Close()); err != nil {
+	if err = errors.Join(err, networks.Close(), writer.Close()); err != nil {
 		return err
 	}
 	report, err := writeVectorsReport(lib, found)
@@ -81,12 +87,23 @@ func (c *vectorsAddCmd) check() error {
 		return err
 	}
 	switch arrays := c.Npy != "" && c.IDs != ""; {
+	case c.isModel():
+		return art.Errorf(art.CodeInvalid, "%q is the name of a model of the library; choose another name with --as", c.As)
 	case build.IsOwnMetric(c.As):
 		return art.Errorf(art.CodeInvalid, "%q is a metric of the program; choose another name with --as", c.As)
 	case (c.CSV != "") == arrays, c.CSV != "" && (c.Npy != "" || c.IDs != ""):
 		return art.Errorf(art.CodeInvalid, "Give --npy FILE and --ids FILE together, or --csv FILE alone")
 	}
 	return nil
+}
+
+func (c *vectorsAddCmd) isModel() bool {
+	lib, err := library.Open(c.Library)
+	if err != nil {
+		return false // whoever needs the library says so
+	}
+	_, err = models.Find(lib.ModelsDir(), c.As)
+	return err == nil
 }
 
 // match reads the vectors and finds whose they are.
@@ -107,8 +124,27 @@ func (c *vectorsAddCmd) match(env *environment, has *embedded.Inventory) (found 
 	if err != nil {
 		return found, err
 	}
-	found, err = brought.Match(env.ctx, source, brought.About{Name: c.As, Title: c.Title, MadeWith: c.MadeWith}, works)
+	if err := c.checkEncoder(source.Dimensions()); err != nil {
+		return found, errors.Join(err, source.Close())
+	}
+	found, err = brought.Match(env.ctx, source, brought.About{Name: c.As, Title: c.Title, MadeWith: c.MadeWith, Encoder: c.Encoder}, works)
 	return found, errors.Join(err, source.Close())
+}
+
+// checkEncoder refuses a model that makes vectors of another length.
+func (c *vectorsAddCmd) checkEncoder(dimensions int) error {
+	if c.Encoder == "" {
+		return nil
+	}
+	lib, err := library.Open(c.Library)
+	if err != nil {
+		return err
+	}
+	m, err := models.Find(lib.ModelsDir(), c.Encoder)
+	if err == nil && m.Dimensions != dimensions {
+		err = art.Errorf(art.CodeInvalid, "The vectors have %d values and those of the model %q %d, so the two cannot be compared. Nothing was added", dimensions, c.Encoder, m.Dimensions)
+	}
+	return err
 }
 
 func (c *vectorsAddCmd) open() (brought.Source, error) {

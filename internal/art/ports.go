@@ -192,3 +192,14 @@ type ProgressSource interface {
 	// and closes the channel when ctx ends.
 	WatchProgress(ctx context.Context) <-chan Progress
 }
+
+// Encoders are the networks that people brought. They are named by the checksum
+// of their files.
+type Encoders interface {
+	// EncodePicture is the unit vector of a picture, all zero when it points
+	// nowhere. CodeUnavailable when the network is gone, or another than it was.
+	EncodePicture(ctx context.Context, sum string, picture *Raster) ([]float32, error)
+	// EncodeWords is the unit vector of words among those of pictures. Errors as
+	// for pictures; CodeUnsupported from a network that reads no words.
+	EncodeWords(ctx context.Context, sum, words string) ([]float32, error)
+}

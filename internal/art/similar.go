@@ -10,9 +10,10 @@ type Metric struct {
 	RecallAt10  *float64 // of its graph against the exact answer, measured when it was built; nil when it has none
 	Works       int      // of the collection that it compares: those with a vector
 	Source      *string  // what made its vectors, as whoever brought them said; nil for the program's own metrics
-	// ComparesUploads is false for vectors that were made elsewhere: only works
-	// of the collection have them, and no upload or detail.
+	// ComparesUploads is false for vectors that were made elsewhere without an
+	// encoder: only works of the collection have them, and no upload or detail.
 	ComparesUploads bool
+	ReadsWords      bool // works are compared with words, too
 }
 
 // Overall is the id of the blend that answers when nothing else is asked for.

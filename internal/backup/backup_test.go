@@ -18,9 +18,11 @@ import (
 	"likeness/internal/check"
 	"likeness/internal/embedded"
 	"likeness/internal/embedded/embeddedtest"
+	"likeness/internal/encoder/encodertest"
 	"likeness/internal/enginetest"
 	"likeness/internal/ingest"
 	"likeness/internal/library"
+	"likeness/internal/models"
 )
 
 var quiet = slog.New(slog.DiscardHandler)
@@ -444,5 +446,44 @@ func TestVectorsMadeElsewhereAreBackedUpUnlessDamaged(t *testing.T) {
 	}
 	if _, made := g.backup("damaged", backup.Options{}); len(made.Notes) != 1 || !strings.Contains(made.Notes[0], "eye") {
 		t.Errorf("damaged vectors are backed up with %v", made.Notes)
+	}
+}
+
+func TestModelsAreBackedUpUnlessDamaged(t *testing.T) {
+	g := paint(t, 3)
+	network := filepath.Join(g.dir, "network")
+	if err := encodertest.WriteTiny(network); err != nil {
+		t.Fatal(err)
+	}
+	added, err := models.Try(t.Context(), network, "eye")
+	if err == nil {
+		err = models.Keep(t.Context(), g.lib.ModelsDir(), network, &added.Model)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	src, made := g.backup("whole", backup.Options{})
+	if len(made.Notes) > 0 {
+		t.Errorf("a whole library is backed up with %v", made.Notes)
+	}
+	lib, _ := g.restore(src, "back", backup.RestoreOptions{})
+	g.sound(lib)
+	found, err := models.Find(lib.ModelsDir(), "eye")
+	if err == nil {
+		err = models.Check(t.Context(), lib.ModelsDir(), found)
+	}
+	if err != nil {
+		t.Errorf("the model comes back as %+v, %v", found, err)
+	}
+	graph := models.Paths(g.lib.ModelsDir(), added.Model)[0]
+	if err := os.Remove(graph); err != nil {
+		t.Fatal(err)
+	}
+	report, err := check.Library(t.Context(), g.lib, check.Options{})
+	if err != nil || len(report.Findings) != 1 || report.Findings[0].Part != check.Encoders || report.Findings[0].Remedy != check.ByModels {
+		t.Errorf("a damaged model is found as %v, %v", report, err)
+	}
+	if _, made := g.backup("damaged", backup.Options{}); len(made.Notes) != 1 || !strings.Contains(made.Notes[0], "eye") {
+		t.Errorf("a damaged model is backed up with %v", made.Notes)
 	}
 }

@@ -22,6 +22,7 @@ import (
 	"likeness/internal/features"
 	"likeness/internal/generation"
 	"likeness/internal/library"
+	"likeness/internal/models"
 	"likeness/internal/sqlitefile"
 )
 
@@ -102,7 +103,7 @@ func (m *maker) copyAll(dest string) error {
 	if err := m.copyFile(m.lib.ColumnsPath()); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	if err := m.copyVectors(); err != nil {
+	if err := errors.Join(m.copyVectors(), m.copyModels()); err != nil {
 		return err
 	}
 	pictured, folders, err := m.copyRecords()
@@ -137,6 +138,40 @@ func (m *maker) copyVectors() error {
 	}
 	if len(damaged) > 0 {
 		m.note("Vectors that were made elsewhere and are damaged: " + strings.Join(damaged, ", ") + ". Add them again.")
+	}
+	return nil
+}
+
+// copyModels copies the networks that people brought and that are whole.
+func (m *maker) copyModels() error {
+	dir := m.lib.ModelsDir()
+	all, damaged, err := models.List(dir)
+	if err != nil {
+		return err
+	}
+	copied := map[string]bool{} // several names may have the same files
+	for _, network := range all {
+		if models.Check(m.ctx, dir, network) != nil {
+			if m.ctx.Err() != nil {
+				return m.ctx.Err()
+			}
+			damaged = append(damaged, network.ID)
+			continue
+		}
+		for _, path := range models.Paths(dir, network) {
+			if copied[path] {
+				continue
+			}
+			if err := m.copyFile(path); errors.Is(err, fs.ErrNotExist) {
+				break // taken out meanwhile
+			} else if err != nil {
+				return err
+			}
+			copied[path] = true
+		}
+	}
+	if len(damaged) > 0 {
+		m.note("Models that are damaged and were left out: " + strings.Join(damaged, ", ") + ". Add them again.")
 	}
 	return nil
 }

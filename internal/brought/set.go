@@ -26,6 +26,7 @@ type About struct {
 	Name       string    // by which they are asked for: the id of the metric
 	Title      string    // for people
 	MadeWith   string    // what made them, as whoever brought them said; may be empty
+	Encoder    string    // model of the library that makes vectors among these; empty for none
 	Dimensions int       // values in a vector
 	Works      int       // works that have one
 	Added      time.Time // when
@@ -34,7 +35,7 @@ type About struct {
 
 // Version tells vectors, and what is said of them, from others of the same name.
 func (a About) Version() string {
-	return fmt.Sprintf("%08x-%08x-%d-%d", a.Sum, durable.Sum([]byte(a.Title+"\x00"+a.MadeWith)), a.Works, a.Dimensions)
+	return fmt.Sprintf("%08x-%08x-%d-%d", a.Sum, durable.Sum([]byte(a.Title+"\x00"+a.MadeWith+"\x00"+a.Encoder)), a.Works, a.Dimensions)
 }
 
 // Set is vectors by work. A vector is of a work with a certain picture: when

@@ -16,7 +16,6 @@ import (
 
 	"likeness/internal/art"
 	"likeness/internal/artefact"
-	"likeness/internal/brought"
 	"likeness/internal/catalog"
 	"likeness/internal/encode"
 	"likeness/internal/features"
@@ -127,7 +126,8 @@ type builder struct {
 	records    *catalog.Catalog
 	features   *features.Store
 	pictures   library.Pictures
-	brought    []brought.About // vectors made elsewhere
+	foreign    []foreign       // metrics that were brought
+	tried      map[string]bool // of these, whose encoder saw every work that it could, by id
 	previous   *earlier        // nil when there is none that can be built upon
 	facets     art.Facets
 	unmeasured []string // hashes of pictures that cannot be read, sorted
@@ -148,7 +148,7 @@ type builder struct {
 }
 
 func newBuilder(ctx context.Context, lib *library.Library, log *slog.Logger, progress func(art.Progress)) (_ *builder, err error) {
-	b := &builder{ctx: ctx, lib: lib, log: log, progress: progress}
+	b := &builder{ctx: ctx, lib: lib, log: log, progress: progress, tried: map[string]bool{}}
 	defer func() {
 		if err != nil {
 			b.close()
@@ -168,7 +168,7 @@ func newBuilder(ctx context.Context, lib *library.Library, log *slog.Logger, pro
 		return nil, err
 	}
 	b.pictures = library.NewPictures(lib, func(number string) (string, bool) { dir, ok := folders[number]; return dir, ok })
-	if err := b.listBrought(); err != nil {
+	if err := b.listForeign(); err != nil {
 		return nil, err
 	}
 	b.previous = b.openNewest()
@@ -219,7 +219,7 @@ func (b *builder) upToDate() string {
 			return ""
 		}
 	}
-	if !b.hasBrought(man) {
+	if !b.hasForeign(man) {
 		return ""
 	}
 	return b.previous.gen.ID

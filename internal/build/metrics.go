@@ -36,18 +36,14 @@ func (b *builder) indexMetrics(how generation.Effort) (err error) {
 			return fmt.Errorf("index %s: %w", m.About().ID, err)
 		}
 	}
-	if err := b.indexBrought(how); err != nil {
+	if err := b.indexForeign(how); err != nil {
 		return err
 	}
 	if b.sample, err = takeSample(b.ctx, b.by, b.all); err != nil {
 		return err
 	}
-	for _, about := range b.brought {
-		if by, built := b.by[about.Name]; built {
-			if err := sampleAlone(b.ctx, b.sample, about.Name, by, b.all); err != nil {
-				return err
-			}
-		}
+	if err := b.sampleForeign(); err != nil {
+		return err
 	}
 	if err := b.indexOverall(how); err != nil {
 		return err
@@ -165,7 +161,7 @@ func (b *builder) keepIndex(by generation.Comparer, entry generation.Entry) erro
 
 // stepping reports the building of one graph as its part of all that are built.
 func (b *builder) stepping(name string) func(done, total int) {
-	works, graphs := b.rows.Len(), len(metric.Registry())+len(b.brought)+1
+	works, graphs := b.rows.Len(), len(metric.Registry())+len(b.foreign)+1
 	begun := len(b.man.Metrics)
 	return func(done, total int) {
 		all := works * graphs

@@ -44,15 +44,79 @@ func takeSample(ctx context.Context, metrics map[string]generation.Comparer, all
 	return s, nil
 }
 
-// sampleAlone scores pairs of the works that have a vector under an index which
-// many have none in.
-func sampleAlone(ctx context.Context, s *encode.Sample, id string, by generation.Comparer, all generation.PictureRows) error {
-	var present []uint32
+// sampleForeign looks closer at the scores of metrics that were brought.
+func (b *builder) sampleForeign() error {
+	for _, f := range b.foreign {
+		by, built := b.by[f.ID]
+		if !built {
+			continue
+		}
+		if err := sampleAlone(b.ctx, b.sample, f.ID, by, b.all); err != nil {
+			return err
+		}
+		if f.ReadsWords {
+			if err := b.sampleWords(f, by); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// sampleWords scores titles with random works, and with the work that is nearest
+// to each: words are never as near to pictures as pictures are.
+func (b *builder) sampleWords(f foreign, by generation.Comparer) error {
+	titles, err := b.titles()
+	if err != nil {
+		return err
+	}
+	present := presentWorks(by, b.all)
+	random := rand.New(rand.NewPCG(0x11ce, uint64(len(present))))
+	for _, title := range titles {
+		data, err := b.features.Get(b.ctx, hashOf(title), encode.EncodedName(f.Model))
+		if err != nil {
+			return err
+		}
+		if data == nil || len(present) == 0 {
+			continue
+		}
+		v, err := encode.UnmarshalVector(data, f.Dimensions)
+		if err != nil || dense.IsZero(v) {
+			continue // it is of no use, and the works are
+		}
+		rows := make([]uint32, min(sampledRights, len(present)))
+		for i := range rows {
+			rows[i] = present[random.IntN(len(present))]
+		}
+		some, err := by.Scores(v, rows)
+		if err != nil {
+			return err
+		}
+		answer, err := by.Nearest(b.ctx, vector.Request{Vector: v, K: 1})
+		if err != nil {
+			return err
+		}
+		if len(answer.Hits) > 0 {
+			b.sample.AddWords(f.ID, some, answer.Hits[0].Score)
+		}
+	}
+	return nil
+}
+
+// presentWorks are the rows of works that have a vector.
+func presentWorks(by generation.Comparer, all generation.PictureRows) (present []uint32) {
 	for row := range uint32(all.Works()) {
 		if by.Present(row) {
 			present = append(present, row)
 		}
 	}
+	return present
+}
+
+// sampleAlone scores pairs of the works that have a vector under an index which
+// many have none in.
+func sampleAlone(ctx context.Context, s *encode.Sample, id string, by generation.Comparer, all generation.PictureRows) error {
+	present := presentWorks(by, all)
 	if len(present) == all.Works() || len(present) < 2 {
 		return nil
 	}

@@ -12,6 +12,7 @@ import (
 	"likeness/internal/catalog"
 	"likeness/internal/generation"
 	"likeness/internal/library"
+	"likeness/internal/models"
 )
 
 // Options say how closely to look.
@@ -59,7 +60,7 @@ func Library(ctx context.Context, lib *library.Library, opts Options) (_ *Report
 			}
 		}
 	}
-	if err := l.lookAtVectors(ctx); err != nil {
+	if err := errors.Join(l.lookAtVectors(ctx), l.lookAtEncoders(ctx)); err != nil {
 		return nil, err
 	}
 	man, err := l.lookAtGeneration(ctx, current)
@@ -145,6 +146,21 @@ func (l *look) lookAtVectors(ctx context.Context) error {
 	l.looked[Vectors] = len(all)
 	for _, name := range damaged {
 		l.found.add(Vectors, ByVectors, name, "damaged")
+	}
+	return errors.Join(err, ctx.Err())
+}
+
+// lookAtEncoders looks into the networks that people brought.
+func (l *look) lookAtEncoders(ctx context.Context) error {
+	all, damaged, err := models.List(l.lib.ModelsDir())
+	for _, m := range all {
+		if models.Check(ctx, l.lib.ModelsDir(), m) != nil && ctx.Err() == nil {
+			damaged = append(damaged, m.ID)
+		}
+	}
+	l.looked[Encoders] = len(all)
+	for _, id := range damaged {
+		l.found.add(Encoders, ByModels, id, "damaged or gone")
 	}
 	return errors.Join(err, ctx.Err())
 }

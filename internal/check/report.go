@@ -20,7 +20,8 @@ type Part string
 const (
 	Catalogue    Part = "catalogue"
 	Originals    Part = "originals"
-	Vectors      Part = "vectors" // made elsewhere
+	Vectors      Part = "vectors"  // made elsewhere
+	Encoders     Part = "encoders" // networks that people brought
 	Thumbnails   Part = "thumbnails"
 	Measurements Part = "measurements"
 	Models       Part = "models"
@@ -28,7 +29,7 @@ const (
 )
 
 // Parts are all of them.
-var Parts = []Part{Catalogue, Originals, Vectors, Thumbnails, Measurements, Models, Indexes}
+var Parts = []Part{Catalogue, Originals, Vectors, Encoders, Thumbnails, Measurements, Models, Indexes}
 
 // Remedy is what mends a finding.
 type Remedy string
@@ -39,6 +40,7 @@ const (
 	ByOriginals Remedy = "originals" // the files have to be put back, or imported again
 	ByVectors   Remedy = "vectors"   // they have to be added again
 	ByImport    Remedy = "import"    // importing the same pictures again makes it again
+	ByModels    Remedy = "models"    // they have to be added again
 	ByBackup    Remedy = "backup"    // the records have to be put back
 )
 
@@ -48,6 +50,7 @@ var advice = map[Remedy]string{
 	ByOriginals: "Put the files back where they were, or import them again from where they are now.",
 	ByVectors:   "Add them again: see likeness vectors add --help. A backup has them, too.",
 	ByImport:    "Import the pictures again, as you did before.",
+	ByModels:    "Add them again: see likeness model add --help. A backup has them, too.",
 	ByBackup:    "Only a backup can mend this: see likeness restore --help.",
 }
 

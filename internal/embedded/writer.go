@@ -22,6 +22,8 @@ type Writer struct {
 	log    *slog.Logger
 	unlock func() error
 	bereft map[string]bool // hashes of pictures whose records were taken out
+	// Encoders see the works when everything else is built; nil for none.
+	Encoders art.Encoders
 }
 
 // Begin makes the caller the library's writer. CodeUnavailable while somebody
@@ -50,7 +52,10 @@ func (w *Writer) Commit(ctx context.Context, progress func(art.Progress)) (strin
 	if err != nil {
 		return id, err
 	}
-	return id, w.forgetPictures(ctx)
+	if err := w.forgetPictures(ctx); err != nil || w.Encoders == nil {
+		return id, err
+	}
+	return build.Encode(ctx, w.lib, w.Encoders, w.log, progress)
 }
 
 // forgetPictures removes the thumbnails that only records showed which were

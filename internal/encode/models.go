@@ -17,7 +17,7 @@ import (
 const (
 	CalibrationName = "calibration" // a Sample
 	OverallName     = "overall"     // the recipe of the overall blend
-	BroughtName     = "brought"     // metrics whose vectors were made elsewhere
+	ForeignName     = "brought"     // metrics that were brought
 )
 
 // ModelName names the artefact of a metric's encoder.
@@ -28,14 +28,14 @@ func ModelName(metric string) string { return "model-" + metric }
 const cachedScales = 64
 
 // Models are the encoders of one library, the recipe of its overall blend,
-// metrics that have vectors and no encoder, and what scores mean in it. They
+// metrics that were brought, and what scores mean in it. They
 // never change, and are safe for concurrent use.
 type Models struct {
 	ids      []string // the default first
 	metrics  map[string]metric.Metric
 	encoders map[string]metric.Encoder
-	brought  map[string]art.Metric // metrics whose vectors were made elsewhere
-	overall  *metric.Recipe        // nil while there is none
+	foreign  map[string]Foreign // metrics that were brought
+	overall  *metric.Recipe     // nil while there is none
 	sample   *Sample
 	scales   map[string]metric.Calibration // by metric
 	blends   *lru.Cache[string, *metric.Calibration]
@@ -48,14 +48,14 @@ func Load(ctx context.Context, store art.ArtefactStore, artefacts []art.Artefact
 		return nil, err
 	}
 	m := &Models{
-		metrics: map[string]metric.Metric{}, encoders: map[string]metric.Encoder{}, brought: map[string]art.Metric{},
+		metrics: map[string]metric.Metric{}, encoders: map[string]metric.Encoder{}, foreign: map[string]Foreign{},
 		sample: &Sample{}, scales: map[string]metric.Calibration{}, blends: blends,
 	}
 	byName := map[string]art.Artefact{}
 	for _, a := range artefacts {
 		byName[a.Name] = a
 	}
-	if err := m.loadBrought(ctx, store, byName); err != nil {
+	if err := m.loadForeign(ctx, store, byName); err != nil {
 		return nil, err
 	}
 	for _, known := range metric.Registry() {
@@ -83,9 +83,9 @@ func Load(ctx context.Context, store art.ArtefactStore, artefacts []art.Artefact
 	return m, nil
 }
 
-// loadBrought reads which metrics have vectors that were made elsewhere.
-func (m *Models) loadBrought(ctx context.Context, store art.ArtefactStore, byName map[string]art.Artefact) error {
-	a, there := byName[BroughtName]
+// loadForeign reads which metrics were brought.
+func (m *Models) loadForeign(ctx context.Context, store art.ArtefactStore, byName map[string]art.Artefact) error {
+	a, there := byName[ForeignName]
 	if !there {
 		return nil
 	}
@@ -93,20 +93,16 @@ func (m *Models) loadBrought(ctx context.Context, store art.ArtefactStore, byNam
 	if err != nil {
 		return err
 	}
-	var all []art.Metric
+	var all []Foreign
 	if err := json.Unmarshal(data, &all); err != nil {
-		return fmt.Errorf("read the metrics whose vectors were made elsewhere: %w", err)
+		return fmt.Errorf("read the metrics that were brought: %w", err)
 	}
-	for _, about := range all {
-		m.ids = append(m.ids, about.ID)
-		m.brought[about.ID] = about
+	for _, f := range all {
+		m.ids = append(m.ids, f.ID)
+		m.foreign[f.ID] = f
 	}
 	return nil
 }
-
-// MarshalBrought writes metrics whose vectors were made elsewhere as their
-// artefact.
-func MarshalBrought(all []art.Metric) ([]byte, error) { return json.Marshal(all) }
 
 // loadScores reads what blends and scores need, and puts the default metric
 // first: the overall blend, or pixels until there is one.
@@ -157,8 +153,8 @@ func (m *Models) About(id string) art.Metric {
 		about.Dimensions, about.ComparesUploads = m.overall.Dimensions(), true
 		return about
 	}
-	if about, brought := m.brought[id]; brought {
-		return about
+	if f, brought := m.foreign[id]; brought {
+		return f.Metric
 	}
 	about := m.metrics[id].About()
 	about.Dimensions, about.ComparesUploads = m.encoders[id].Dimensions(), true
@@ -178,11 +174,19 @@ func (m *Models) Check(id string) error {
 }
 
 // Metric is the metric of an encoder; nil for the overall blend, and for
-// vectors that were made elsewhere.
+// those that were brought.
 func (m *Models) Metric(id string) metric.Metric { return m.metrics[id] }
 
-// Brought reports whether the vectors of a metric were made elsewhere.
-func (m *Models) Brought(id string) bool { _, brought := m.brought[id]; return brought }
+// Brought reports whether a metric was brought.
+func (m *Models) Brought(id string) bool { _, brought := m.foreign[id]; return brought }
+
+// Model is the checksum of the encoder that a metric was brought with; empty for
+// none.
+func (m *Models) Model(id string) string { return m.foreign[id].Model }
+
+// WordsScale is what scores of words mean under a metric whose encoder reads
+// them.
+func (m *Models) WordsScale(id string) metric.Calibration { return m.sample.OfWords(id) }
 
 // Encoder is the encoder of a metric; nil for the overall blend, and for a
 // metric that has none.

@@ -21,6 +21,22 @@ type Sample struct {
 	// for metrics that not every work has one for. Pairs count what is missing as
 	// 0, as blends do.
 	Alone map[string][]float32
+	// Words and WordsOwn are, by metric whose encoder reads words, of titles with
+	// random works, and with the work nearest to each.
+	Words, WordsOwn map[string][]float32
+}
+
+// AddWords adds the scores of a title with random works, and the best of all.
+func (s *Sample) AddWords(id string, some []float32, best float32) {
+	if s.Words == nil {
+		s.Words, s.WordsOwn = map[string][]float32{}, map[string][]float32{}
+	}
+	s.Words[id], s.WordsOwn[id] = append(s.Words[id], some...), append(s.WordsOwn[id], best)
+}
+
+// OfWords calibrates what words score under one metric.
+func (s *Sample) OfWords(id string) metric.Calibration {
+	return metric.NewCalibration(wide(s.Words[id]), wide(s.WordsOwn[id]))
 }
 
 // Of calibrates one metric.
@@ -70,9 +86,9 @@ func wide(scores []float32) []float64 {
 func (s *Sample) MarshalBinary() ([]byte, error) {
 	var data bytes.Buffer
 	err := gob.NewEncoder(&data).Encode(struct {
-		Pairs, Own, Alone map[string][]float32
-		Near              []map[string][]float32
-	}{s.Pairs, s.Own, s.Alone, s.Near})
+		Pairs, Own, Alone, Words, WordsOwn map[string][]float32
+		Near                               []map[string][]float32
+	}{s.Pairs, s.Own, s.Alone, s.Words, s.WordsOwn, s.Near})
 	if err != nil {
 		return nil, fmt.Errorf("encode the sample of scores: %w", err)
 	}
@@ -82,11 +98,11 @@ func (s *Sample) MarshalBinary() ([]byte, error) {
 // UnmarshalSample reads what MarshalBinary wrote.
 func UnmarshalSample(data []byte) (*Sample, error) {
 	var read struct {
-		Pairs, Own, Alone map[string][]float32
-		Near              []map[string][]float32
+		Pairs, Own, Alone, Words, WordsOwn map[string][]float32
+		Near                               []map[string][]float32
 	}
 	if err := gob.NewDecoder(bytes.NewReader(data)).Decode(&read); err != nil {
 		return nil, fmt.Errorf("read the sample of scores: %w", err)
 	}
-	return &Sample{Pairs: read.Pairs, Own: read.Own, Alone: read.Alone, Near: read.Near}, nil
+	return &Sample{Pairs: read.Pairs, Own: read.Own, Alone: read.Alone, Near: read.Near, Words: read.Words, WordsOwn: read.WordsOwn}, nil
 }

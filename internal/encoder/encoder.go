@@ -54,6 +54,7 @@ type Model struct {
 	prepare preparation
 	words   *words // nil: it reads none
 	picture graphFile
+	files   []string
 	runs    chan struct{}
 	library string
 
@@ -75,6 +76,7 @@ func Open(ctx context.Context, dir string, options Options) (*Model, error) {
 	if m.info.Checksum, m.info.Bytes, err = f.checksum(ctx); err != nil {
 		return nil, err
 	}
+	m.files = f.used
 	if m.info.Width == 0 { // neither the graph nor config.json says
 		if err := m.SelfTest(ctx); err != nil {
 			return nil, err
@@ -82,6 +84,9 @@ func Open(ctx context.Context, dir string, options Options) (*Model, error) {
 	}
 	return m, nil
 }
+
+// Files are those of the folder that the encoder is made of, with slashes, sorted.
+func (m *Model) Files() []string { return m.files }
 
 // Info is what the encoder is.
 func (m *Model) Info() Info { return m.info }

@@ -70,7 +70,7 @@ func Explain(ctx context.Context, models *encode.Models, q Query) (art.Explanati
 	}
 	if len(parts) == 1 && models.Brought(parts[0].Metric) {
 		return art.Explanation{}, art.Errorf(art.CodeUnavailable,
-			"The vectors of %q were made elsewhere: they tell how alike two works are, and not where.", models.About(parts[0].Metric).Name)
+			"The vectors of %q tell how alike two works are, and not where.", models.About(parts[0].Metric).Name)
 	}
 	e := art.Explanation{Columns: gridSide, Rows: gridSide}
 	for _, p := range parts {

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"likeness/internal/art"
 	"likeness/internal/sqlitefile"
@@ -31,6 +33,26 @@ func (s *Store) Forget(ctx context.Context) (forgotten int, err error) {
 		s.damaged.Store(true)
 	}
 	return len(damaged), nil
+}
+
+// ForgetOthers removes all measurements whose names begin so, but those kept.
+func (s *Store) ForgetOthers(ctx context.Context, prefix string, kept []string) error {
+	var there []string
+	err := eachRow(ctx, s.db, "SELECT DISTINCT name FROM features", func(rows *sql.Rows) error {
+		var name string
+		err := rows.Scan(&name)
+		there = append(there, name)
+		return err
+	})
+	for _, name := range there {
+		if err == nil && strings.HasPrefix(name, prefix) && !slices.Contains(kept, name) {
+			_, err = s.db.ExecContext(ctx, "DELETE FROM features WHERE name = ?", name)
+		}
+	}
+	if err != nil {
+		return s.fail(fmt.Errorf("forget measurements: %w", err))
+	}
+	return nil
 }
 
 func (s *Store) damagedRows(ctx context.Context) (damaged []int64, err error) {

@@ -50,7 +50,8 @@ type Manifest struct {
 type Entry struct {
 	ID         string
 	Feature    int    // version of the feature it was made from
-	Version    string // of the vectors, for a metric whose vectors were made elsewhere
+	Version    string // of the vectors, for a metric that was brought
+	Lacking    int    `json:",omitempty"` // rows that the encoder which was brought has yet to see
 	TrainedOn  int    // works, for a metric that trains
 	Unindexed  int    // works that lie beside the graph
 	RecallAt10 *float64

@@ -8,6 +8,7 @@
 //	artefacts/          models, calibration, map, copies, by name and version
 //	pictures/           thumbnails by content hash
 //	vectors/            vectors of works that were made elsewhere
+//	models/             networks that people brought
 //	uploads/            visitors' pictures, for a while
 //	fetched/            what imports fetched from the web by address; pictures are originals
 //	generations/ID/     one searchable state: indexes and a snapshot of the records
@@ -128,6 +129,9 @@ func (l *Library) FetchedDir() string {
 
 // VectorsDir holds vectors of works that were made elsewhere.
 func (l *Library) VectorsDir() string { return filepath.Join(l.dir, "vectors") }
+
+// ModelsDir holds networks that people brought.
+func (l *Library) ModelsDir() string { return filepath.Join(l.dir, "models") }
 
 // UploadsDir holds visitors' pictures.
 func (l *Library) UploadsDir() string { return filepath.Join(l.dir, "uploads") }

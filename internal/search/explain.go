@@ -33,14 +33,19 @@ func (s *Service) Explain(ctx context.Context, r ExplainRequest) (art.Explanatio
 	if err != nil {
 		return art.Explanation{}, err
 	}
-	sub, err := s.subject(ctx, gen, r.To)
+	metric := metricOf(gen, r.To, r.Metric, r.Blend)
+	sub, err := s.subject(ctx, gen, r.To, metricsOf(metric, r.Blend))
 	if err != nil {
 		return art.Explanation{}, err
 	}
-	q := explain.Query{Metric: metricOf(gen, r.To, r.Metric, r.Blend), Blend: r.Blend, QueryVectors: sub.vectors}
+	q := explain.Query{Metric: metric, Blend: r.Blend, QueryVectors: sub.vectors}
 	work, position, err := s.explained(ctx, gen, models, &q, r.Image)
 	if err != nil {
 		return art.Explanation{}, err
+	}
+	if r.To.Text != nil {
+		return art.Explanation{}, art.Errorf(art.CodeUnavailable,
+			"It was compared with the words, by %s, which tells how near a work is, and not where.", models.About(metric).Name)
 	}
 	if sub.picture != nil {
 		if q.Query, err = sub.picture(); err != nil {

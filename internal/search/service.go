@@ -23,6 +23,7 @@ const (
 	MaxPageSize     = 200
 	MaxExamples     = 10    // likes, and as many unlikes
 	MaxColours      = 3     // of a palette
+	MaxDescription  = 2000  // bytes of a description; networks read the first words of long ones
 	maxSuggestions  = 50    // of one prefix
 	maxColumnFacets = 32    // counted at once
 	closestOffered  = 5     // works offered when a lookup misses
@@ -42,7 +43,9 @@ type Service struct {
 	engine  art.Engine
 	models  *encode.Loader
 	uploads art.Uploads
+	brought art.Encoders                    // nil for none
 	encoded *lru.Cache[string, art.Vectors] // of uploads, by generation and upload
+	seen    *lru.Cache[string, []float32]   // by networks that people brought, by network and what was shown
 	decoded *pictureCache
 	whole   *pictureCache
 	maps    *lru.Cache[string, *Map]        // by generation and number of works
@@ -54,8 +57,14 @@ type Service struct {
 func New(engine art.Engine, models *encode.Loader, uploads art.Uploads) *Service {
 	return &Service{
 		engine: engine, models: models, uploads: uploads,
-		encoded: newCache[art.Vectors](cachedUploads), decoded: newPictureCache(maxCachedPictureBytes), whole: newPictureCache(maxWholePictureBytes), maps: newCache[*Map](cachedMaps), groups: newCache[*duplicates](cachedGroups),
+		encoded: newCache[art.Vectors](cachedUploads), seen: newCache[[]float32](cachedUploads), decoded: newPictureCache(maxCachedPictureBytes), whole: newPictureCache(maxWholePictureBytes), maps: newCache[*Map](cachedMaps), groups: newCache[*duplicates](cachedGroups),
 	}
+}
+
+// WithEncoders lets the service ask the networks that people brought.
+func (s *Service) WithEncoders(brought art.Encoders) *Service {
+	s.brought = brought
+	return s
 }
 
 // newCache makes a cache of a size that is a constant above zero, the one thing

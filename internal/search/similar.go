@@ -67,12 +67,13 @@ func (s *Service) Similar(ctx context.Context, r SimilarRequest) (SimilarPage, e
 		return SimilarPage{}, err
 	}
 	defer gen.Release()
-	sub, err := s.subject(ctx, gen, r.To)
+	metric := metricOf(gen, r.To, r.Metric, r.Blend)
+	sub, err := s.subject(ctx, gen, r.To, metricsOf(metric, r.Blend))
 	if err != nil {
 		return SimilarPage{}, err
 	}
 	q := art.NearestQuery{
-		Vectors: sub.vectors, Metric: metricOf(gen, r.To, r.Metric, r.Blend), Blend: r.Blend,
+		Vectors: sub.vectors, Metric: metric, Blend: r.Blend,
 		Filter: r.Filter, Exclude: sub.exclude, Exact: r.Exact, After: at.Near, Limit: r.First,
 	}
 	near, err := gen.Nearest(ctx, q)
@@ -84,6 +85,13 @@ func (s *Service) Similar(ctx context.Context, r SimilarRequest) (SimilarPage, e
 	}
 	if r.To.Colors != nil && len(near.Hits) > 0 {
 		near.NothingClose = near.Hits[0].Percentile < closeToColours
+	}
+	if r.To.Text != nil {
+		models, err := s.modelsOf(ctx, gen)
+		if err != nil {
+			return SimilarPage{}, err
+		}
+		placeAmongWords(&near, models.WordsScale(metric))
 	}
 	page := similarPage(gen, near, at, asked)
 	if err := s.nameCopies(ctx, gen, page.Edges); err != nil {
@@ -130,13 +138,15 @@ func blindNote(metrics []art.Metric, q art.NearestQuery, to SimilarTo) string {
 		return id == q.Metric || slices.ContainsFunc(q.Blend, func(w art.Weight) bool { return w.Metric == id && w.Weight > 0 })
 	}
 	for _, m := range metrics {
-		if m.ComparesUploads || !asked(m.ID) || !dense.IsZero(q.Vectors[m.ID]) {
-			continue
+		if m.Source == nil && m.ComparesUploads || !asked(m.ID) || !dense.IsZero(q.Vectors[m.ID]) {
+			continue // a metric of the program says itself what has no direction
 		}
 		of := "The metric %q has no vector of this work"
 		switch {
 		case to.Examples != nil:
 			of = "The metric %q has no vector of these pictures"
+		case m.ComparesUploads && (to.Upload != "" || to.Detail != nil || to.Text != nil):
+			of = "The metric %q sees nothing in this that it could compare"
 		case to.Upload != "" || to.Detail != nil:
 			of = "The metric %q cannot see uploads or details, since its vectors were made elsewhere and only works have them"
 		}
@@ -165,8 +175,24 @@ func metricOf(gen art.Generation, to SimilarTo, asked string, blend []art.Weight
 		return asked
 	case to.Colors != nil:
 		return art.Colour
+	case to.Text != nil:
+		return readerOf(gen.Metrics())
 	}
 	return gen.Metrics()[0].ID
+}
+
+// metricsOf lists the metrics that count, of one or a blend.
+func metricsOf(metric string, blend []art.Weight) []string {
+	if metric != "" {
+		return []string{metric}
+	}
+	var all []string
+	for _, w := range blend {
+		if w.Weight > 0 {
+			all = append(all, w.Metric)
+		}
+	}
+	return all
 }
 
 // checkAsked refuses colours that are none, and ways of comparing that are
@@ -180,6 +206,9 @@ func checkAsked(to SimilarTo, asked string, blend []art.Weight) error {
 	}
 	if to.Colors != nil && (blend != nil || asked != "" && asked != art.Colour) {
 		return art.Errorf(art.CodeInvalid, "Colours are compared by the metric %q alone; leave metric and blend out.", art.Colour)
+	}
+	if to.Text != nil && blend != nil {
+		return art.Errorf(art.CodeInvalid, "Words are compared by one metric; give metric, or leave both out.")
 	}
 	return checkBlend(asked, blend)
 }

@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 	"encoding/hex"
+	"fmt"
 	"math"
 	"strings"
 
@@ -17,6 +18,7 @@ type SimilarTo struct {
 	Detail   *Detail
 	Examples *Examples
 	Colors   []ColourAmount
+	Text     *string // a description; nil for none
 }
 
 // ColourAmount is a colour, and how much of it there should be beside others.
@@ -44,18 +46,22 @@ type subject struct {
 	picture func() (*art.Raster, error) // nil when it is no single one
 }
 
-func (s *Service) subject(ctx context.Context, gen art.Generation, to SimilarTo) (subject, error) {
+// subject finds out what a SimilarTo stands for. Networks that people brought
+// are asked for the metrics in asked alone: they may take seconds.
+func (s *Service) subject(ctx context.Context, gen art.Generation, to SimilarTo, asked []string) (subject, error) {
 	switch {
 	case to.Examples != nil:
-		return s.examples(ctx, gen, *to.Examples)
+		return s.examples(ctx, gen, *to.Examples, asked)
 	case to.Detail != nil:
-		return s.detail(ctx, gen, *to.Detail)
+		return s.detail(ctx, gen, *to.Detail, asked)
+	case to.Text != nil:
+		return s.described(ctx, gen, *to.Text, asked)
 	case to.Colors != nil:
 		return s.painted(ctx, gen, to.Colors)
 	case to.Image != "" || to.Upload != "":
-		return s.one(ctx, gen, PictureRef{Image: to.Image, Upload: to.Upload})
+		return s.one(ctx, gen, PictureRef{Image: to.Image, Upload: to.Upload}, asked)
 	}
-	return subject{}, art.Errorf(art.CodeInvalid, "to is empty; give an image, an upload, a detail, examples or colors.")
+	return subject{}, art.Errorf(art.CodeInvalid, "to is empty; give an image, an upload, a detail, examples, colors or a text.")
 }
 
 // painted is an imagined picture of some colours.
@@ -104,7 +110,7 @@ func sharesOf(colours []ColourAmount) ([]art.ColourShare, error) {
 	return shares, nil
 }
 
-func (s *Service) one(ctx context.Context, gen art.Generation, ref PictureRef) (subject, error) {
+func (s *Service) one(ctx context.Context, gen art.Generation, ref PictureRef, asked []string) (subject, error) {
 	sub := subject{picture: func() (*art.Raster, error) { return s.raster(ctx, gen, ref, nil) }}
 	var err error
 	switch {
@@ -121,6 +127,9 @@ func (s *Service) one(ctx context.Context, gen art.Generation, ref PictureRef) (
 		sub.exclude = []string{work}
 	case ref.Upload != "":
 		sub.vectors, err = s.encodeUpload(ctx, gen, ref.Upload, sub.picture)
+		if err == nil {
+			sub.vectors, err = s.see(ctx, gen, "upload/"+ref.Upload, sub, asked)
+		}
 	default:
 		err = art.Errorf(art.CodeInvalid, "A picture is asked for without an id; give an image or an upload.")
 	}
@@ -147,7 +156,7 @@ func (s *Service) encodeUpload(ctx context.Context, gen art.Generation, id strin
 	return vectors, nil
 }
 
-func (s *Service) detail(ctx context.Context, gen art.Generation, d Detail) (subject, error) {
+func (s *Service) detail(ctx context.Context, gen art.Generation, d Detail, asked []string) (subject, error) {
 	part, err := s.raster(ctx, gen, d.Of, &d.Region)
 	if err != nil {
 		return subject{}, err
@@ -162,11 +171,12 @@ func (s *Service) detail(ctx context.Context, gen art.Generation, d Detail) (sub
 		return subject{}, err
 	}
 	sub.vectors = models.Encode(part)
-	return sub, nil
+	sub.vectors, err = s.see(ctx, gen, fmt.Sprintf("detail/%+v", d), sub, asked)
+	return sub, err
 }
 
 // examples is what pictures have in common that others lack.
-func (s *Service) examples(ctx context.Context, gen art.Generation, e Examples) (subject, error) {
+func (s *Service) examples(ctx context.Context, gen art.Generation, e Examples, asked []string) (subject, error) {
 	if len(e.Like) == 0 {
 		return subject{}, art.Errorf(art.CodeInvalid, "examples.like is empty; give at least one picture that results should be like.")
 	}
@@ -177,7 +187,7 @@ func (s *Service) examples(ctx context.Context, gen art.Generation, e Examples) 
 	var sides [2][]art.Vectors
 	for i, refs := range [][]PictureRef{e.Like, e.Unlike} {
 		for _, ref := range refs {
-			example, err := s.one(ctx, gen, ref)
+			example, err := s.one(ctx, gen, ref, asked)
 			if err != nil {
 				return subject{}, err
 			}
