@@ -14,6 +14,7 @@ import (
 	"likeness/internal/encode"
 	"likeness/internal/eval"
 	"likeness/internal/library"
+	"likeness/internal/models"
 	"likeness/internal/raster"
 )
 
@@ -39,7 +40,9 @@ func (c *evalCmd) Run(env *environment) error {
 		return err
 	}
 	defer gen.Release()
-	input, err := c.input(env, engine, gen)
+	networks := models.NewPool(lib.ModelsDir())
+	defer func() { _ = networks.Close() }()
+	input, err := c.input(env, engine, gen, networks)
 	if err != nil {
 		return err
 	}
@@ -55,7 +58,7 @@ func (c *evalCmd) Run(env *environment) error {
 	return report.WriteTable(env.out)
 }
 
-func (c *evalCmd) input(env *environment, engine *embedded.Engine, gen art.Generation) (eval.Input, error) {
+func (c *evalCmd) input(env *environment, engine *embedded.Engine, gen art.Generation, networks art.Encoders) (eval.Input, error) {
 	images, err := allPictured(env.ctx, gen)
 	if err != nil {
 		return eval.Input{}, err
@@ -76,12 +79,15 @@ func (c *evalCmd) input(env *environment, engine *embedded.Engine, gen art.Gener
 		defer picture.Close() // one at a time is looked at
 		return picture.Raster, nil
 	}
-	models, err := engine.Models().Models(env.ctx, gen.Artefacts())
+	known, err := engine.Models().Models(env.ctx, gen.Artefacts())
 	if err != nil {
 		return eval.Input{}, err
 	}
-	in.Encode = models.Encode
-	trained := models.Trained()
+	in.Encode = known.Encode
+	in.Words = func(ctx context.Context, metric, words string) ([]float32, error) {
+		return networks.EncodeWords(ctx, known.Model(metric), words)
+	}
+	trained := known.Trained()
 	for _, id := range slices.Sorted(maps.Keys(trained)) {
 		report := trained[id].Model.Report()
 		in.Training = append(in.Training, eval.Training{

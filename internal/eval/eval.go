@@ -33,6 +33,9 @@ type Input struct {
 	Open func(ctx context.Context, id string) (*art.Raster, error)
 	// Encode turns a picture into vectors; not needed without Open.
 	Encode func(picture *art.Raster) art.Vectors
+	// Words turns words into a vector of a metric that reads them; nil leaves
+	// titles out.
+	Words func(ctx context.Context, metric, words string) ([]float32, error)
 	// Pairs are known near duplicates; see ReadPairs.
 	Pairs []Pair
 	// Training says how the trained metrics were trained; shown as it is.
@@ -74,6 +77,7 @@ type MetricReport struct {
 	ByArtist *Quality `json:"byArtist,omitempty"`
 	ByGenre  *Quality `json:"byGenre,omitempty"`
 	ByDecade *Quality `json:"byDecade,omitempty"`
+	ByTitle  *Titles  `json:"byTitle,omitempty"` // only of metrics that read words
 	// RecallAt1 is the share of transformed pictures whose source comes first,
 	// by transform in the order of Report.TransformsAre, and the mean of them.
 	RecallAt1     []float64 `json:"recallAt1,omitempty"`
@@ -83,6 +87,7 @@ type MetricReport struct {
 	PairsInFirst5 *float64 `json:"pairsInFirst5,omitempty"`
 
 	seesPictures bool // that are no works of the collection
+	readsWords   bool
 }
 
 // Limits on the work of an evaluation, so that it ends on large collections.
@@ -102,10 +107,10 @@ func Run(ctx context.Context, in Input) (*Report, error) {
 		return nil, err
 	}
 	for _, m := range in.Neighbours.Metrics() {
-		e.report.Metrics = append(e.report.Metrics, MetricReport{Metric: m.ID, Dimensions: m.Dimensions, seesPictures: m.ComparesUploads})
+		e.report.Metrics = append(e.report.Metrics, MetricReport{Metric: m.ID, Dimensions: m.Dimensions, seesPictures: m.ComparesUploads && m.Source == nil, readsWords: m.ReadsWords})
 	}
 	e.findSame()
-	for _, step := range []func() error{e.graphs, e.labels, e.transforms, e.pairs} {
+	for _, step := range []func() error{e.graphs, e.labels, e.titles, e.transforms, e.pairs} {
 		if err := step(); err != nil {
 			return nil, err
 		}

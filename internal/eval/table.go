@@ -22,6 +22,7 @@ func (r *Report) WriteTable(w io.Writer) error {
 	fmt.Fprintln(t)
 	r.writeGraphs(t)
 	r.writeLabels(t)
+	r.writeTitles(t)
 	r.writeTransforms(t)
 	r.writePairs(t)
 	r.writeTraining(t)
@@ -51,6 +52,20 @@ func (r *Report) writeLabels(w io.Writer) {
 	row(w, "metric", "artist P@10", "artist mAP", "x original", "genre P@10", "genre mAP", "x original", "decade P@10", "decade mAP", "x original")
 	for _, m := range r.Metrics {
 		row(w, slices.Concat([]string{m.Metric}, m.ByArtist.cells(base.ByArtist), m.ByGenre.cells(base.ByGenre), m.ByDecade.cells(base.ByDecade))...)
+	}
+	fmt.Fprintln(w)
+}
+
+func (r *Report) writeTitles(w io.Writer) {
+	if !slices.ContainsFunc(r.Metrics, func(m MetricReport) bool { return m.ByTitle != nil }) {
+		return
+	}
+	fmt.Fprintf(w, "Works looked up by describing them with their own titles, among all %d\n", r.Works)
+	row(w, "metric", "titles", "median rank", "in first 10")
+	for _, m := range r.Metrics {
+		if t := m.ByTitle; t != nil {
+			row(w, m.Metric, fmt.Sprint(t.Asked), fmt.Sprintf("%.1f", t.MedianRank), fmt.Sprintf("%.3f", t.First10))
+		}
 	}
 	fmt.Fprintln(w)
 }

@@ -1,0 +1,139 @@
+package embedded_test
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"likeness/internal/art"
+	"likeness/internal/embedded"
+	"likeness/internal/encoder/encodertest"
+	"likeness/internal/enginetest"
+	"likeness/internal/models"
+)
+
+// counting counts what a network is shown, and ends after so many pictures as a
+// stopped import does.
+type counting struct {
+	art.Encoders
+	pictures, words, most int
+	stop                  context.CancelFunc
+}
+
+func (c *counting) EncodePicture(ctx context.Context, sum string, picture *art.Raster) ([]float32, error) {
+	if c.pictures == c.most {
+		c.stop()
+		return nil, ctx.Err()
+	}
+	c.pictures++
+	return c.Encoders.EncodePicture(ctx, sum, picture)
+}
+
+func (c *counting) EncodeWords(ctx context.Context, sum, words string) ([]float32, error) {
+	c.words++
+	return c.Encoders.EncodeWords(ctx, sum, words)
+}
+
+// bringNetwork adds the tiny encoder under a name.
+func bringNetwork(t *testing.T, g *enginetest.Gallery, id string) models.Model {
+	t.Helper()
+	from := filepath.Join(t.TempDir(), "network")
+	err := encodertest.WriteTiny(from)
+	var tried models.Addition
+	if err == nil {
+		tried, err = models.Try(t.Context(), from, id)
+	}
+	if err == nil {
+		err = models.Keep(t.Context(), folderOf(g).ModelsDir(), from, &tried.Model)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tried.Model
+}
+
+// show commits with a network at hand, which may see so many pictures, and
+// tells how many it was shown.
+func show(t *testing.T, g *enginetest.Gallery, most int) (pictures, words int, err error) {
+	t.Helper()
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	pool := models.NewPool(folderOf(g).ModelsDir())
+	c := &counting{Encoders: pool, most: most, stop: stop}
+	w := g.Library.Begin(t).(*embedded.Writer)
+	w.Encoders = c
+	_, err = w.Commit(ctx, nil)
+	if closeErr := errors.Join(w.Close(), pool.Close()); closeErr != nil {
+		t.Fatal(closeErr)
+	}
+	return c.pictures, c.words, err
+}
+
+func TestANetworkSeesTheWorksOnceWhateverEndsIt(t *testing.T) {
+	const works = 12
+	g := paintGallery(t, works)
+	model := bringNetwork(t, g, "meaning")
+	commitAndClose(t, g.Library.Begin(t)) // nobody shows it anything
+	if metricNamed(g.Current(), "meaning") != nil {
+		t.Fatal("there is a metric of a network that saw nothing")
+	}
+	before := g.Current().ID()
+	if pictures, _, err := show(t, g, works/3); !errors.Is(err, context.Canceled) || pictures != works/3 {
+		t.Fatalf("stopped after %d pictures: %v", pictures, err)
+	}
+	if g.Current().ID() != before {
+		t.Error("a generation was published that is not complete")
+	}
+	pictures, words, err := show(t, g, -1)
+	if err != nil || pictures != works-works/3 || words == 0 {
+		t.Fatalf("%d pictures and %d titles were shown: %v", pictures, words, err)
+	}
+	generation := g.Current()
+	m := metricNamed(generation, "meaning")
+	if m == nil || !m.ComparesUploads || !m.ReadsWords || m.Works != works || m.Dimensions != model.Dimensions || m.Source == nil || m.RecallAt10 == nil {
+		t.Fatalf("the metric is %+v", m)
+	}
+	if generation.Metrics()[0].ID != art.Overall {
+		t.Errorf("%s became the default", generation.Metrics()[0].ID)
+	}
+	if pictures, words, err := show(t, g, -1); err != nil || pictures+words != 0 || g.Current().ID() != generation.ID() {
+		t.Errorf("the next import shows it %d pictures and %d titles again, %v", pictures, words, err)
+	}
+}
+
+func TestWorksThatComeLaterAreShownToANetworkAlone(t *testing.T) {
+	g := paintGallery(t, 10)
+	bringNetwork(t, g, "meaning")
+	if _, _, err := show(t, g, -1); err != nil {
+		t.Fatal(err)
+	}
+	g.Add(3) // by an import that has no network at hand
+	if m := metricNamed(g.Current(), "meaning"); m == nil || m.Works != 10 {
+		t.Fatalf("meanwhile the metric is %+v", m)
+	}
+	if pictures, _, err := show(t, g, -1); err != nil || pictures != 3 {
+		t.Fatalf("%d pictures were shown: %v", pictures, err)
+	}
+	if m := metricNamed(g.Current(), "meaning"); m == nil || m.Works != 13 {
+		t.Fatalf("the metric is %+v", m)
+	}
+}
+
+func TestANetworkThatIsDamagedLeavesTheLibraryAsItIs(t *testing.T) {
+	g := paintGallery(t, 6)
+	model := bringNetwork(t, g, "meaning")
+	path := models.Paths(folderOf(g).ModelsDir(), model)[0]
+	if err := os.Truncate(path, 10); err != nil {
+		t.Fatal(err)
+	}
+	if pictures, _, err := show(t, g, -1); err != nil || pictures == 0 {
+		t.Errorf("%d pictures were shown: %v", pictures, err) // and answered that it cannot
+	}
+	generation := g.Current()
+	if metricNamed(generation, "meaning") != nil || !slices.ContainsFunc(generation.Metrics(), func(m art.Metric) bool { return m.ID == "colour" }) {
+		t.Errorf("the metrics are %+v", generation.Metrics())
+	}
+}
