@@ -100,6 +100,12 @@ test('words find the pictures that look like them', async ({ page }) => {
   await page.keyboard.press('w')
   await expect(page.locator('.why')).toContainText('compared with the words')
 
+  // The field offers it while somebody types.
+  await field.fill('yellow sun')
+  await page.getByRole('option', { name: 'Pictures that look like yellow sun' }).click()
+  await expect(heading).toHaveText('Works that look like yellow sun')
+  await expect(first).toContainText('Yellow noon')
+
   await page.goto('/similar?text=stripes&genre=Even')
   await expect(first).toBeVisible()
   await expect(page.getByText('Striped awning')).toHaveCount(0)

@@ -7,16 +7,22 @@ import { request } from '../api/request'
 import { useSettled } from '../app/delayed'
 import { Icon } from '../app/icon'
 import { useKeys } from '../app/keys'
+import { useMetrics } from '../app/library'
+import { Say } from '../app/phrase'
 import { noFilters } from '../facets/filters'
 import { maxWordsLength, searchAddress } from '../search/state'
+import { likeWords } from '../similar/state'
 import { text } from '../text'
 import { FieldForm, KeyHint, type SearchFieldProps, usePlaceholder } from './field-form'
 import { markPrefix } from './mark-prefix'
 import { settleMs, useTyped } from './use-typed'
 
-type Suggestion = NonNullable<SuggestQuery['suggest']>[number]
+/** What may be chosen; `describes` when it is that the typed words describe what works look like. */
+type Suggestion = NonNullable<SuggestQuery['suggest']>[number] & { describes?: true }
 
 const maxPrefixLength = 100
+/** Characters from which words may describe something. */
+const leastDescription = 3
 
 /** The field with its suggestions: works, artists, collections and genres. */
 export default function Combobox({ words, large = false, onWords }: SearchFieldProps) {
@@ -24,7 +30,8 @@ export default function Combobox({ words, large = false, onWords }: SearchFieldP
   const input = useRef<HTMLInputElement>(null)
   const { typed, type, settle, submit } = useTyped(words, input, onWords)
   const suggestions = useSuggestions(typed)
-  const sections = sectionsOf(suggestions)
+  const reads = useMetrics().some(({ readsWords }) => readsWords)
+  const sections = sectionsOf(suggestions, reads ? typed.trim() : '')
   const items = sections.flatMap((section) => section.items)
   const hintId = useId()
   const placeholder = usePlaceholder(large)
@@ -32,6 +39,7 @@ export default function Combobox({ words, large = false, onWords }: SearchFieldP
   const choose = (item: Suggestion) => {
     type('')
     settle()
+    if (item.describes) return navigate(likeWords(item.text))
     if (item.image) return navigate(`/image/${item.image.id}`)
     const field = (item.field ?? 'ARTIST').toLowerCase() as 'artist' | 'collection' | 'genre'
     navigate(searchAddress({ filters: { ...noFilters, [field]: [item.text] } }))
@@ -73,17 +81,17 @@ export default function Combobox({ words, large = false, onWords }: SearchFieldP
                 const index = items.indexOf(item)
                 return (
                   <div
-                    key={`${item.field}:${item.image?.id ?? item.text}`}
+                    key={item.describes ? 'describes' : `${item.field}:${item.image?.id ?? item.text}`}
                     className={item.image ? 'option of-work' : 'option'}
                     {...box.getItemProps({ item, index })}
                   >
-                    <span dir="auto">
-                      {markPrefix(item.text, typed).map((part, place) =>
-                        // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never change places
-                        part.match ? <mark key={place}>{part.text}</mark> : part.text,
-                      )}
-                    </span>
-                    <span className="count">{item.image ? item.image.date : text.works(item.count)}</span>
+                    {item.describes ? (
+                      <span>
+                        <Say phrase={text.similar.described.choice(item.text)} />
+                      </span>
+                    ) : (
+                      <Match item={item} typed={typed} />
+                    )}
                   </div>
                 )
               })}
@@ -140,6 +148,21 @@ export default function Combobox({ words, large = false, onWords }: SearchFieldP
   )
 }
 
+/** A value or a work, with what was typed of it marked. */
+function Match({ item, typed }: { item: Suggestion; typed: string }) {
+  return (
+    <>
+      <span dir="auto">
+        {markPrefix(item.text, typed).map((part, place) =>
+          // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never change places
+          part.match ? <mark key={place}>{part.text}</mark> : part.text,
+        )}
+      </span>
+      <span className="count">{item.image ? item.image.date : text.works(item.count)}</span>
+    </>
+  )
+}
+
 function useSuggestions(typed: string): Suggestion[] {
   const prefix = useSettled(typed.trimStart().slice(0, maxPrefixLength), settleMs)
   const asked = prefix.trim().length >= 2 && typed !== ''
@@ -156,14 +179,20 @@ function useSuggestions(typed: string): Suggestion[] {
 
 const sectionOrder = ['artist', 'work', 'collection', 'genre', 'date'] as const
 
-function sectionsOf(suggestions: Suggestion[]) {
+/** The suggestions by what they are, and the words as a description where one is read. */
+function sectionsOf(suggestions: Suggestion[], described: string) {
   const nameOf = (item: Suggestion) =>
     item.image || !item.field ? 'work' : (item.field.toLowerCase() as (typeof sectionOrder)[number])
-  return sectionOrder
-    .map((name) => ({
-      name,
-      heading: text.field.groups[name],
-      items: suggestions.filter((item) => nameOf(item) === name),
-    }))
-    .filter((section) => section.items.length > 0)
+  const found = sectionOrder.map((name) => ({
+    name: name as string,
+    heading: text.field.groups[name],
+    items: suggestions.filter((item) => nameOf(item) === name),
+  }))
+  if (described.length >= leastDescription)
+    found.push({
+      name: 'looks',
+      heading: text.field.groups.looks,
+      items: [{ text: described, field: null, count: 0, image: null, describes: true }],
+    })
+  return found.filter((section) => section.items.length > 0)
 }
