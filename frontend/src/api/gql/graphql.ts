@@ -175,14 +175,20 @@ export type SimilarTo =
    * One to three colours that the results should be painted in. They are compared by `colour`, which is the default for
    * them; INVALID with another metric or a blend.
    */
-  colors: Array<ColorAmount>; detail?: never; examples?: never; image?: never; upload?: never; }
+  colors: Array<ColorAmount>; detail?: never; examples?: never; image?: never; text?: never; upload?: never; }
   |  { colors?: never;   /** A rectangle of a picture. */
-  detail: DetailOf; examples?: never; image?: never; upload?: never; }
+  detail: DetailOf; examples?: never; image?: never; text?: never; upload?: never; }
   |  { colors?: never; detail?: never;   /** Pictures that the results should, and should not, look like. */
-  examples: Examples; image?: never; upload?: never; }
+  examples: Examples; image?: never; text?: never; upload?: never; }
   |  { colors?: never; detail?: never; examples?: never;   /** Id of a work of the collection, for the picture that shows it, or of one of its pictures. */
-  image: string | number; upload?: never; }
-  |  { colors?: never; detail?: never; examples?: never; image?: never;   /** Id of an upload that is still kept. */
+  image: string | number; text?: never; upload?: never; }
+  |  { colors?: never; detail?: never; examples?: never; image?: never;   /**
+   * A description in words of what the results should look like, in the languages that the model reads; at most 2,000
+   * bytes. It is compared by the first metric with `readsWords`, or that of `metric`; INVALID where none reads words, and
+   * with a blend.
+   */
+  text: string; upload?: never; }
+  |  { colors?: never; detail?: never; examples?: never; image?: never; text?: never;   /** Id of an upload that is still kept. */
   upload: string | number; };
 
 export type LibraryQueryVariables = Exact<{ [key: string]: never; }>;
@@ -193,7 +199,7 @@ export type LibraryQuery = { library: { images: number, artists: number, collect
 export type MetricsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type MetricsQuery = { metrics: Array<{ id: string, name: string, description: string, dimensions: number, recallAt10: number | null, comparesUploads: boolean }> | null };
+export type MetricsQuery = { metrics: Array<{ id: string, name: string, description: string, dimensions: number, recallAt10: number | null, comparesUploads: boolean, readsWords: boolean }> | null };
 
 export type ProgressSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
@@ -376,6 +382,7 @@ export const MetricsDocument = new TypedDocumentString(`
     dimensions
     recallAt10
     comparesUploads
+    readsWords
   }
 }
     `) as unknown as TypedDocumentString<MetricsQuery, MetricsQueryVariables>;
