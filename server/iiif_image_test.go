@@ -4,9 +4,10 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"image"
 	"image/color"
-	_ "image/jpeg"
+	"image/jpeg"
 	"image/png"
 	"log/slog"
 	"net/http"
@@ -37,9 +38,8 @@ func squareColour(x, y int) color.RGBA {
 }
 
 // squares is a server of that picture alone, and its service.
-func squares(t *testing.T) (handler http.Handler, service string) {
+func squares(t testing.TB) (handler http.Handler, service string) {
 	t.Helper()
-	dir := t.TempDir()
 	picture := image.NewRGBA(image.Rect(0, 0, squareSide*squaresAcross, squareSide*squaresDown))
 	for i := range picture.Rect.Dx() * picture.Rect.Dy() {
 		x, y := i%picture.Rect.Dx(), i/picture.Rect.Dx()
@@ -49,11 +49,20 @@ func squares(t *testing.T) (handler http.Handler, service string) {
 	if err := png.Encode(&file, picture); err != nil {
 		t.Fatal(err)
 	}
+	handler, service, _ = serverOf(t, "squares.png", file.Bytes())
+	return handler, service
+}
+
+// serverOf is a server of one picture, the service of that, and where its file is.
+func serverOf(t testing.TB, name string, data []byte) (handler http.Handler, service, file string) {
+	t.Helper()
+	dir := t.TempDir()
 	pictures := filepath.Join(dir, "pictures")
 	if err := os.MkdirAll(pictures, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(pictures, "squares.png"), file.Bytes(), 0o644); err != nil {
+	file = filepath.Join(pictures, name)
+	if err := os.WriteFile(file, data, 0o644); err != nil {
 		t.Fatal(err)
 	}
 	lib, err := library.Create(filepath.Join(dir, "library"))
@@ -88,7 +97,49 @@ func squares(t *testing.T) (handler http.Handler, service string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return New(cfg), imageServiceID(page.Edges[0].Image, "")
+	return New(cfg), imageServiceID(page.Edges[0].Image, ""), file
+}
+
+// Who asks for one tile asks for the next: the file is read for the first alone.
+func TestTilesOfAPictureAreOfOneReading(t *testing.T) {
+	var data bytes.Buffer
+	if err := png.Encode(&data, image.NewGray(image.Rect(0, 0, 2000, 1500))); err != nil {
+		t.Fatal(err)
+	}
+	handler, service, file := serverOf(t, "grey.png", data.Bytes())
+	if got := get(handler, service+"/0,0,1024,1024/256,/0/default.jpg"); got.Code != http.StatusOK {
+		t.Fatalf("the first tile: status %d, %s", got.Code, got.Body)
+	}
+	if err := os.Remove(file); err != nil {
+		t.Fatal(err)
+	}
+	for _, tile := range []string{"/1024,0,976,1024/244,", "/512,512,512,512/512,", "/0,1024,1024,476/512,"} {
+		if got := get(handler, service+tile+"/0/default.jpg"); got.Code != http.StatusOK {
+			t.Errorf("%s: status %d, %s", tile, got.Code, got.Body)
+		}
+	}
+}
+
+// BenchmarkTiles asks for the tiles of a photograph of 24 megapixels at a quarter
+// of its size, each after the other.
+func BenchmarkTiles(b *testing.B) {
+	picture := image.NewYCbCr(image.Rect(0, 0, 6000, 4000), image.YCbCrSubsampleRatio420)
+	for i := range picture.Y {
+		picture.Y[i] = uint8(i*i>>7 + i>>9)
+	}
+	var data bytes.Buffer
+	if err := jpeg.Encode(&data, picture, nil); err != nil {
+		b.Fatal(err)
+	}
+	handler, service, _ := serverOf(b, "photograph.jpg", data.Bytes())
+	tile := 0
+	measureCPU(b, func() {
+		x, y := tile%2*2048, tile/2%2*1952
+		tile++
+		if got := get(handler, fmt.Sprintf("%s/%d,%d,2048,2048/512,/0/default.jpg", service, x, y)); got.Code != http.StatusOK {
+			b.Fatal(got.Code, got.Body)
+		}
+	})
 }
 
 func get(handler http.Handler, address string, headers ...string) *httptest.ResponseRecorder {

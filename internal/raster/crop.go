@@ -36,16 +36,3 @@ func edges(from, length float64, side int) (low, high int) {
 	at := func(v float64) int { return min(max(int(math.Round(v*float64(side))), 0), side) }
 	return at(from), at(from + length)
 }
-
-// Crop copies a part of a picture, within it.
-func Crop(r *art.Raster, part image.Rectangle) *art.Raster {
-	if part == image.Rect(0, 0, r.Width, r.Height) {
-		return r
-	}
-	out := newRaster(part.Dx(), part.Dy())
-	for y := range out.Height {
-		from := ((part.Min.Y+y)*r.Width + part.Min.X) * 3
-		copy(out.Pix[y*out.Width*3:(y+1)*out.Width*3], r.Pix[from:])
-	}
-	return out
-}

@@ -22,6 +22,15 @@ func Shrink(r *art.Raster, w, h int) *art.Raster {
 	return to.out
 }
 
+// ShrinkPart is Shrink of a part of a picture, within it.
+func ShrinkPart(r *art.Raster, part image.Rectangle, w, h int) *art.Raster {
+	to := newSink(part, w, h)
+	for to.y = part.Min.Y; !to.done(); {
+		to.add(r.Pix[to.y*r.Width*3 : (to.y+1)*r.Width*3])
+	}
+	return to.out
+}
+
 // Fit shrinks r so that neither side is longer than maxSide, keeping its
 // shape. It never enlarges.
 func Fit(r *art.Raster, maxSide int) *art.Raster {

@@ -64,6 +64,21 @@ func areaMean(r *art.Raster, x0, x1, y0, y1 float64, channel int) float64 {
 	return sum / area
 }
 
+func TestAPartIsShrunkAsIfItWereThePicture(t *testing.T) {
+	r := noise(97, 61, 3)
+	for _, part := range []image.Rectangle{image.Rect(0, 0, 97, 61), image.Rect(10, 7, 60, 61), image.Rect(96, 60, 97, 61)} {
+		cut := newRaster(part.Dx(), part.Dy())
+		for y := range part.Dy() {
+			copy(cut.Pix[y*part.Dx()*3:], r.Pix[((part.Min.Y+y)*97+part.Min.X)*3:][:part.Dx()*3])
+		}
+		for _, side := range []int{1, 13, part.Dx()} {
+			if got, want := ShrinkPart(r, part, side, 9), Shrink(cut, side, 9); !bytes.Equal(got.Pix, want.Pix) {
+				t.Errorf("%v to %d x 9 differs from the same picture by itself", part, side)
+			}
+		}
+	}
+}
+
 func TestPyramidEqualsShrink(t *testing.T) {
 	r := noise(301, 177, 5)
 	side := 128

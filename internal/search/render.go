@@ -17,7 +17,8 @@ import (
 
 // maxWholePictureBytes bounds the pictures that are kept with all their pixels,
 // since who asks for one tile asks for the next: one of 32 megapixels, or
-// several smaller ones. Larger ones are decoded for each tile.
+// several smaller ones. Of larger ones it is a half or a quarter of each side that
+// is kept, and tiles that show more are decoded one by one.
 const maxWholePictureBytes = 96 << 20
 
 // renderQuality is that of JPEGs that are made for viewers.
@@ -60,17 +61,49 @@ func (s *Service) pixelsFor(ctx context.Context, work art.Image, r iiif.Request)
 		return s.part(ctx, work, art.Large, raster.Limits{Side: longest})
 	}
 	scale := max(float64(r.Width)/float64(r.Part.Dx()), float64(r.Height)/float64(r.Part.Dy()))
-	if scale <= .5 || 3*picture.Width*picture.Height > maxWholePictureBytes {
+	halvings, enough := kept(*picture, r)
+	if !enough || r.Part == whole && scale <= .5 { // nobody asks for all of it again
 		side := int(math.Ceil(scale * float64(max(r.Part.Dx(), r.Part.Dy()))))
 		return s.part(ctx, work, art.Original, raster.Limits{Side: side, Part: r.Part})
 	}
+	var limits raster.Limits
+	if halvings > 0 {
+		limits.Side = original >> halvings
+	}
 	all, err := s.whole.get(ctx, pictureKey("whole", picture.Hash, nil), func(ctx context.Context) (*raster.Picture, error) {
-		return s.open(ctx, work, art.Original, raster.Limits{})
+		return s.open(ctx, work, art.Original, limits)
 	})
 	if err != nil {
 		return nil, err
 	}
-	return raster.Crop(all, r.Part), nil
+	return raster.ShrinkPart(all, onto(r.Part, whole, all), r.Width, r.Height), nil
+}
+
+// kept is how often the sides of a picture are halved before it is kept, and
+// whether that leaves enough pixels for what is asked. Of a TIFF beyond what
+// other formats may have, a part is read in time where the whole is not.
+func kept(picture art.Picture, r iiif.Request) (halvings int, enough bool) {
+	if picture.Width*picture.Height > raster.MaxImportPixels {
+		return 0, false
+	}
+	for 3*(picture.Width>>halvings)*(picture.Height>>halvings) > maxWholePictureBytes {
+		halvings++
+	}
+	left := func(side int) int { return (side + 1<<halvings - 1) >> halvings }
+	return halvings, halvings == 0 || r.Width <= left(r.Part.Dx()) && r.Height <= left(r.Part.Dy())
+}
+
+// onto is where a part of a picture lies in one that shows the same with fewer
+// pixels.
+func onto(part, whole image.Rectangle, fewer *art.Raster) image.Rectangle {
+	at := func(v, from, to int) int { return (2*v*to + from) / (2 * from) } // the nearest
+	to := image.Rect(
+		at(part.Min.X, whole.Dx(), fewer.Width), at(part.Min.Y, whole.Dy(), fewer.Height),
+		at(part.Max.X, whole.Dx(), fewer.Width), at(part.Max.Y, whole.Dy(), fewer.Height))
+	// At least one pixel, within the picture.
+	to.Min.X, to.Min.Y = min(to.Min.X, fewer.Width-1), min(to.Min.Y, fewer.Height-1)
+	to.Max.X, to.Max.Y = max(to.Max.X, to.Min.X+1), max(to.Max.Y, to.Min.Y+1)
+	return to
 }
 
 // part decodes what limits say of a picture.
