@@ -168,10 +168,19 @@ func (f *folder) read(file string, limit int64) ([]byte, error) {
 	}
 	defer func() { _ = r.Close() }()
 	data := make([]byte, min(info.Size(), limit))
-	if _, err := io.ReadFull(r, data); err != nil {
+	_, err = io.ReadFull(r, data)
+	if now, statErr := r.Stat(); statErr == nil && isOther(now, info) {
+		return nil, art.Errorf(art.CodeUnavailable, "The file was changed while it was read; import again when it is complete.")
+	}
+	if err != nil {
 		return nil, art.Wrap(err, art.CodeUnavailable, "The file cannot be read to its end; check the disk.")
 	}
 	return data, nil
+}
+
+// isOther reports whether a file is no longer as it was.
+func isOther(now, before fs.FileInfo) bool {
+	return now.Size() != before.Size() || !now.ModTime().Equal(before.ModTime())
 }
 
 // refuse says why a file cannot be opened.

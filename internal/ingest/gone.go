@@ -135,6 +135,9 @@ func (in *input) tellGone(sum *Summary, g gone) (takenOut bool) {
 		return false
 	}
 	switch {
+	case in.changed() != "":
+		note("Nothing was taken out: %s was changed while it was read, and may list any of the %s that the source %q no longer seems to.", in.changed(), plural(len(g.images), "work", "works"), in.opts.Source)
+		return false
 	case g.unread > 0:
 		note("Nothing was taken out: %s not be read and may be any of the %s that the source %q no longer seems to list.", plural(g.unread, "row could", "rows could"), plural(len(g.images), "work", "works"), in.opts.Source)
 		return false

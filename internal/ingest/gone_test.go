@@ -84,3 +84,31 @@ func TestNothingIsTakenOutWhileItIsNotSureWhatTheSourceLists(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestATableThatIsChangedWhileItIsReadTakesNothingOut cuts the table in the
+// middle of an import that is to prune, as whoever writes it anew would.
+func TestATableThatIsChangedWhileItIsReadTakesNothingOut(t *testing.T) {
+	lib, dir := newLibrary(t), t.TempDir()
+	csv := filepath.Join(dir, "works.csv")
+	writeFile(t, csv, "id,title\n1,Sea\n2,Wood\n3,Heath\n")
+	opts := Options{CSV: csv, Prune: true}
+	mustRun(t, lib, opts)
+	writeFile(t, csv, "id,title\n1,Sea\n2,Wood\n4,Field\n")
+	changed := false
+	sum, err := importInto(t.Context(), lib, opts, func(art.Progress) {
+		if !changed { // its rows were read, and are compared with those of the library next
+			changed = true
+			writeFile(t, csv, "id,title\n1,Sea\n")
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if notes := strings.Join(sum.Notes, " "); sum.Removed > 0 || len(records(t, lib)) != 4 || !strings.Contains(notes, "Nothing was taken out") || !strings.Contains(notes, "import it again") {
+		t.Errorf("%d taken out, %q", sum.Removed, notes)
+	}
+	writeFile(t, csv, "id,title\n1,Sea\n2,Wood\n4,Field\n")
+	if sum := mustRun(t, lib, opts); sum.Removed != 1 || len(records(t, lib)) != 3 {
+		t.Errorf("of the table at rest %d are taken out: %q", sum.Removed, sum.Notes)
+	}
+}

@@ -14,7 +14,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
+	"os"
 	"slices"
 	"strings"
 	"time"
@@ -285,22 +287,23 @@ func (s *Summary) count(change art.Change) {
 // input is what is imported.
 type input struct {
 	opts       Options
-	table      *table.Table          // nil without a CSV
-	cols       *mapping              // nil without a CSV
-	folder     *folder               // nil without a folder
-	remembered bool                  // the mapping is that of an earlier import
-	facets     []string              // names of the columns that are facets; nil for none that anybody named
-	facetNotes []string              // sentences about columns that are facets anyhow
-	parted     bool                  // values are parted as in an earlier import
-	followed   map[string]bool       // ids of works whose files were moved
-	claims     *claims               // of the rows on the files; nil without both
-	paths      map[string]int        // of the folder; made when they are asked for
-	pathIDs    []string              // of the rows that are known by their files alone
-	moved      map[string]identified // the works of rows whose files were moved, by the ids that their new paths would make
-	later      map[string][]entry    // by id: rows that add pictures to the work of an earlier one
-	surveyed   *survey               // nil without a CSV
-	web        int                   // rows whose pictures lie on the web
-	addresses  int                   // of these pictures
+	table      *table.Table           // nil without a CSV
+	cols       *mapping               // nil without a CSV
+	folder     *folder                // nil without a folder
+	remembered bool                   // the mapping is that of an earlier import
+	facets     []string               // names of the columns that are facets; nil for none that anybody named
+	facetNotes []string               // sentences about columns that are facets anyhow
+	parted     bool                   // values are parted as in an earlier import
+	followed   map[string]bool        // ids of works whose files were moved
+	claims     *claims                // of the rows on the files; nil without both
+	paths      map[string]int         // of the folder; made when they are asked for
+	pathIDs    []string               // of the rows that are known by their files alone
+	moved      map[string]identified  // the works of rows whose files were moved, by the ids that their new paths would make
+	later      map[string][]entry     // by id: rows that add pictures to the work of an earlier one
+	stamps     map[string]fs.FileInfo // of the tables, as they were when they were opened
+	surveyed   *survey                // nil without a CSV
+	web        int                    // rows whose pictures lie on the web
+	addresses  int                    // of these pictures
 }
 
 func open(opts Options) (*input, error) {
@@ -366,6 +369,7 @@ func (in *input) openAll() error {
 
 func (in *input) openTable() (err error) {
 	opts := &in.opts
+	in.stamp()
 	if in.table == nil {
 		if in.table, err = table.Open(opts.CSV, table.Options{Encoding: opts.Encoding, Sheet: opts.Sheet}); err != nil {
 			return err
@@ -395,6 +399,27 @@ func (in *input) openTable() (err error) {
 		return err
 	}
 	return in.chooseFacets(opts.Facets, opts.Remembered.Facets)
+}
+
+// stamp notes how the tables are before they are read, which is done several times.
+func (in *input) stamp() {
+	in.stamps = map[string]fs.FileInfo{}
+	for _, path := range append([]string{in.opts.CSV}, in.opts.Join...) {
+		if info, err := os.Stat(path); path != "" && err == nil {
+			in.stamps[path] = info
+		}
+	}
+}
+
+// changed is the path of a table that is no longer what it was; empty for none.
+func (in *input) changed() string {
+	for _, path := range slices.Sorted(maps.Keys(in.stamps)) {
+		now, err := os.Stat(path)
+		if err != nil || isOther(now, in.stamps[path]) || !os.SameFile(now, in.stamps[path]) {
+			return path
+		}
+	}
+	return ""
 }
 
 // join adds the columns of other tables.
@@ -473,6 +498,9 @@ func (in *input) conclude(sum *Summary) {
 			sum.Notes = append(sum.Notes, plural(sum.UnnamedFiles, "picture in the folder is named by no row and was", "pictures in the folder are named by no row and were")+
 				" left alone: "+in.folder.firstOf(unnamed)+".")
 		}
+	}
+	if path := in.changed(); path != "" {
+		sum.Notes = append(sum.Notes, fmt.Sprintf("%s was changed while it was read, so rows may be missing or be half of the old; import it again.", path))
 	}
 	in.tellWeb(sum)
 	if sum.OtherFiles > 0 {
