@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -23,7 +24,48 @@ func TestMain(m *testing.M) {
 	if os.Getenv(asCommand) != "" {
 		os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	if dir := filepath.Dir(built.path); built.path != "" {
+		_ = os.RemoveAll(dir)
+	}
+	os.Exit(code)
+}
+
+// built is the binary that users have, made when a test first asks for it.
+var built struct {
+	once sync.Once
+	path string
+	err  error
+}
+
+// builtCommand is where that lies: with the race detector in it, as the test's
+// own may be, an import takes ten times as long. Where there is no Go, as under
+// Wine, it is empty, and the test's own has to do.
+func builtCommand(t *testing.T) string {
+	t.Helper()
+	if _, err := exec.LookPath("go"); err != nil {
+		return ""
+	}
+	built.once.Do(func() {
+		dir, err := os.MkdirTemp("", "likeness-built-")
+		if err == nil {
+			err = os.Chmod(dir, 0o755) // so that others may enter
+		}
+		if err != nil {
+			built.err = err
+			return
+		}
+		built.path = filepath.Join(dir, "likeness")
+		cmd := exec.Command("go", "build", "-trimpath", "-o", built.path, ".")
+		cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+		if out, err := cmd.CombinedOutput(); err != nil {
+			built.err = fmt.Errorf("build: %w, %s", err, out)
+		}
+	})
+	if built.err != nil {
+		t.Fatal(built.err)
+	}
+	return built.path
 }
 
 func command(args ...string) *exec.Cmd {

@@ -39,7 +39,7 @@ func newKilling(t *testing.T) *killing {
 	t.Helper()
 	k := &killing{t: t, dir: t.TempDir()}
 	k.first = filepath.Join(k.dir, "first")
-	k.build()
+	k.binary = builtCommand(t)
 	works := paint.Collection()[:killedWorks+3]
 	later := slices.Concat(works[3:], works[:1]) // two leave, three come, the order is another
 	for i := range later {
@@ -63,22 +63,6 @@ func newKilling(t *testing.T) *killing {
 		k.export[moment] = k.exported(library)
 	}
 	return k
-}
-
-// build makes the binary that users have: with the race detector in it, as the
-// test's own may be, an import takes ten times as long. Where there is no Go,
-// as under Wine, the test's own has to do.
-func (k *killing) build() {
-	k.t.Helper()
-	if _, err := exec.LookPath("go"); err != nil {
-		return
-	}
-	k.binary = filepath.Join(k.dir, "likeness")
-	cmd := exec.Command("go", "build", "-trimpath", "-o", k.binary, ".")
-	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		k.t.Fatalf("build: %v, %s", err, out)
-	}
 }
 
 func (k *killing) pictures(moment int) string {

@@ -17,6 +17,7 @@ import (
 	"likeness/internal/art"
 	"likeness/internal/artefact"
 	"likeness/internal/catalog"
+	"likeness/internal/durable"
 	"likeness/internal/encode"
 	"likeness/internal/features"
 	"likeness/internal/generation"
@@ -86,17 +87,31 @@ func withSoundFeatures(
 	for again := false; ; again = true {
 		b, err := newBuilder(ctx, lib, log, progress)
 		if err != nil {
-			return "", err
+			return "", onDisk(err, lib)
 		}
 		id, err := do(b)
 		if again || !errors.Is(err, features.ErrDamaged) {
 			b.close()
-			return id, err
+			return id, onDisk(err, lib)
 		}
 		forgotten, forgetErr := b.features.Forget(ctx)
 		b.close()
 		log.Warn("measurements of pictures are damaged and are made again", "file", lib.FeaturesPath(), "measurements", forgotten, "cause", errors.Join(err, forgetErr))
 	}
+}
+
+// onDisk gives a disk that is full, or may not be written to, its sentence.
+func onDisk(err error, lib *library.Library) error {
+	_, told := errors.AsType[*art.Error](err)
+	switch {
+	case err == nil || told:
+		return err
+	case durable.Full(err):
+		return art.Wrap(err, art.CodeUnavailable, "The disk of the library in %s is full; free some space and try again, what was imported is kept", lib.Dir())
+	case durable.Refused(err):
+		return art.Wrap(err, art.CodeUnavailable, "The library in %s cannot be written to; check its permissions", lib.Dir())
+	}
+	return err
 }
 
 func (b *builder) update() (string, error) {

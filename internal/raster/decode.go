@@ -10,6 +10,7 @@ import (
 	"image/gif"
 	"io"
 	"strings"
+	"time"
 
 	"golang.org/x/image/bmp"
 	"golang.org/x/image/webp"
@@ -35,6 +36,11 @@ const (
 	// and vectors are made from a raster of that size, whoever makes them.
 	ViewSide = 1280
 )
+
+// decodePatience is how long decoding one picture may take, many times what the
+// largest does on a busy machine: a decoder that comes to no end costs one
+// picture. Tests have none.
+var decodePatience = 15 * time.Minute
 
 // Limits bound what Decode accepts, and say how much of it is wanted.
 type Limits struct {
@@ -99,9 +105,14 @@ func Decode(ctx context.Context, data []byte, limits Limits) (p *Picture, err er
 		colours, profileRemark = profileOf(info.Format, data, src.space)
 	}
 	to := newSink(v.scaled(src.width, src.height))
-	remark, err := src.decode(ctx, to)
+	decoding, stop := context.WithTimeout(ctx, decodePatience)
+	defer stop()
+	remark, err := src.decode(decoding, to)
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
+	}
+	if err != nil && decoding.Err() != nil {
+		return nil, art.Wrap(err, art.CodeInvalid, "The %s could not be decoded within %s, so it is likely damaged; save it again from its source.", formatNames[info.Format], decodePatience)
 	}
 	if err != nil {
 		return nil, failure(info.Format, data, err)

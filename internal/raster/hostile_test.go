@@ -8,6 +8,7 @@ import (
 	"image"
 	"image/color"
 	"math/rand/v2"
+	"strings"
 	"sync"
 	"testing"
 
@@ -161,4 +162,40 @@ func TestEightAtOnce(t *testing.T) {
 		})
 	}
 	group.Wait()
+}
+
+func TestADecoderThatComesToNoEndCostsOnePicture(t *testing.T) {
+	patience := decodePatience
+	defer func() { decodePatience = patience }()
+	for format, data := range everyFormat(t, 300, 200) {
+		decodePatience = 1
+		_, err := Decode(t.Context(), data, Limits{})
+		if art.CodeOf(err) != art.CodeInvalid || !strings.Contains(err.Error(), "could not be decoded within") {
+			t.Errorf("%s: %v", format, err)
+		}
+		decodePatience = patience
+		p, err := Decode(t.Context(), data, Limits{})
+		if err != nil {
+			t.Errorf("%s, afterwards: %v", format, err)
+			continue
+		}
+		p.Close()
+	}
+}
+
+func TestADecoderThatPanicsCostsOnePicture(t *testing.T) {
+	panics := func() (err error) {
+		defer recoverAs(formatGIF, &err)
+		panic("index out of range")
+	}
+	if err := panics(); art.CodeOf(err) != art.CodeInvalid || sentence(err) == "" {
+		t.Errorf("%v", err)
+	}
+}
+
+func sentence(err error) string {
+	if e, ok := errors.AsType[*art.Error](err); ok {
+		return e.Message
+	}
+	return ""
 }
