@@ -36,7 +36,7 @@ func (c *checkCmd) Run(env *environment) error {
 		return err
 	}
 	after := before
-	if c.Repair && before.Count(check.ByRepair) > 0 {
+	if c.Repair && (before.Count(check.ByRepair) > 0 || before.Unused.Files > 0) {
 		err = c.repair(env, lib)
 		if err == nil {
 			after, err = c.look(env, lib)
@@ -88,6 +88,12 @@ func (c *checkCmd) tell(env *environment, before, after *check.Report) error {
 	}
 	for _, f := range after.Findings {
 		fmt.Fprintln(env.out, f)
+	}
+	switch {
+	case after.Unused.Files > 0:
+		env.say("Pictures that were fetched from the web and that no work shows any more: %s (%s). --repair removes them.", humanize.Comma(int64(after.Unused.Files)), humanize.Bytes(uint64(after.Unused.Bytes)))
+	case before.Unused.Files > 0:
+		env.say("Removed pictures that were fetched from the web and that no work shows any more: %s.", humanize.Comma(int64(before.Unused.Files)))
 	}
 	if after.Sound() {
 		env.say("Nothing is wrong.")

@@ -74,7 +74,7 @@ var imports = map[string][]string{
 
 	// Keeping a library safe.
 	"internal/check": {
-		"internal/art", "internal/brought", "internal/build", "internal/catalog", "internal/embedded", "internal/encode", "internal/features", "internal/generation", "internal/library", "internal/models",
+		"internal/art", "internal/brought", "internal/build", "internal/catalog", "internal/embedded", "internal/encode", "internal/features", "internal/fetch", "internal/generation", "internal/library", "internal/models",
 	},
 	"internal/backup": {"internal/art", "internal/brought", "internal/build", "internal/catalog", "internal/durable", "internal/features", "internal/generation", "internal/library", "internal/models", "internal/sqlitefile"},
 

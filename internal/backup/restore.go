@@ -360,7 +360,9 @@ func (r *restorer) moveNotes(lib *library.Library, folders, moved map[string]str
 // noteFolders tells where pictures are looked for that are not there.
 func (r *restorer) noteFolders(folders map[string]string) {
 	for _, dir := range folders {
-		if _, err := os.Stat(dir); err != nil {
+		if _, err := os.Stat(dir); err != nil && filepath.Base(filepath.Dir(dir)) == "fetched" {
+			r.result.Notes = append(r.result.Notes, "The pictures that were fetched from the web are not in it. Import again as you did, with --fetch or --iiif, or restore them with --originals DIR from a backup that holds them.")
+		} else if err != nil {
 			r.result.Notes = append(r.result.Notes, fmt.Sprintf(
 				"The originals are looked for in %s, which is not there. Import again with --images DIR from where they are now, or restore them with --originals DIR from a backup that holds them.", dir))
 		}

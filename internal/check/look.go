@@ -72,7 +72,11 @@ func Library(ctx context.Context, lib *library.Library, opts Options) (_ *Report
 			return nil, err
 		}
 	}
-	return &Report{Library: lib.Dir(), Looked: l.looked, Findings: l.found.sorted()}, nil
+	report := &Report{Library: lib.Dir(), Looked: l.looked, Findings: l.found.sorted()}
+	if l.records != nil {
+		report.Unused, err = l.lookForUnused(ctx)
+	}
+	return report, err
 }
 
 // openRecords opens the catalogue, if it is the library's and a database.

@@ -57,7 +57,7 @@ func mendThumbnails(ctx context.Context, lib *library.Library, log *slog.Logger,
 		}
 		progress(art.Progress{Stage: art.StagePictures, Done: i + 1, Total: &total})
 	}
-	return nil
+	return l.removeUnused(ctx)
 }
 
 // remake makes the thumbnails of a picture again, if one is not whole and the

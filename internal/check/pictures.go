@@ -37,7 +37,7 @@ func (l *look) pictures() library.Pictures {
 func (l *look) lookAtPictures(ctx context.Context) error {
 	gone := map[string]bool{} // numbers of folders
 	for number, dir := range l.folders {
-		if _, err := os.Stat(dir); err != nil {
+		if _, err := os.Stat(l.lib.FolderNow(dir)); err != nil {
 			gone[number] = true
 		}
 	}

@@ -72,6 +72,7 @@ type Finding struct {
 type Report struct {
 	Library  string       `json:"library"`
 	Looked   map[Part]int `json:"looked"` // how many of each part
+	Unused   Unused       `json:"unused"` // of what was fetched from the web
 	Findings []Finding    `json:"findings"`
 }
 

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"likeness/internal/art"
@@ -52,7 +53,7 @@ func key(address string) string {
 func (k kept) path(address, ending string) string { return key(address) + ending }
 
 func (k kept) notePath(of kind, address string) string {
-	return filepath.Join(k.dir(of), filepath.FromSlash(key(address)+".meta"))
+	return filepath.Join(k.dir(of), filepath.FromSlash(key(address)+noteEnding))
 }
 
 // put keeps a file, and then its note: without a note it is none.
@@ -130,22 +131,40 @@ func isWhole(n note, data []byte) bool {
 	return hex.EncodeToString(sum[:]) == n.Hash
 }
 
+// PicturesDir is where pictures are kept below the folder of what was fetched.
+func PicturesDir(root string) string { return kept{root}.dir(pictures) }
+
+const noteEnding = ".meta"
+
+// IsNote reports whether a file is the note of one that was fetched.
+func IsNote(path string) bool { return filepath.Ext(path) == noteEnding }
+
+// NoteOf is the note of a file.
+func NoteOf(path string) string { return strings.TrimSuffix(path, filepath.Ext(path)) + noteEnding }
+
+// Unfinished reports whether an import that fetches was interrupted, or is at
+// work: what it fetched is still to be put into the library.
+func Unfinished(root string) bool {
+	_, err := os.Stat(markPath(root))
+	return err == nil
+}
+
+func markPath(root string) string { return filepath.Join(root, "unfinished") }
+
 // unfinishedFor is how long an import that was interrupted may go on from the
 // documents that it fetched.
 const unfinishedFor = 24 * time.Hour
 
-func (c *Client) markPath() string { return filepath.Join(c.opts.Dir, "unfinished") }
-
 // Begin notes that an import fetches. One that was interrupted goes on: what
 // it fetched is not asked for again.
 func (c *Client) Begin() error {
-	if data, err := os.ReadFile(c.markPath()); err == nil {
+	if data, err := os.ReadFile(markPath(c.opts.Dir)); err == nil {
 		if at, err := time.Parse(time.RFC3339Nano, string(data)); err == nil && time.Since(at) < unfinishedFor {
 			c.since = at
 			return nil
 		}
 	}
-	if err := durable.WriteFile(c.markPath(), []byte(c.since.Format(time.RFC3339Nano))); err != nil {
+	if err := durable.WriteFile(markPath(c.opts.Dir), []byte(c.since.Format(time.RFC3339Nano))); err != nil {
 		return art.Wrap(err, art.CodeUnavailable, "What is fetched cannot be kept in %s; check its permissions and the free space", c.opts.Dir)
 	}
 	return nil
@@ -153,7 +172,7 @@ func (c *Client) Begin() error {
 
 // End notes that the import is whole: the next asks anew what has changed.
 func (c *Client) End() error {
-	if err := os.Remove(c.markPath()); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := os.Remove(markPath(c.opts.Dir)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("note that an import is whole: %w", err)
 	}
 	return nil

@@ -127,6 +127,18 @@ func (l *Library) FetchedDir() string {
 	return dir
 }
 
+// FolderNow is where a folder of pictures is: what was fetched has moved when its
+// library has.
+func (l *Library) FolderNow(dir string) string {
+	if filepath.Base(filepath.Dir(dir)) != filepath.Base(l.FetchedDir()) {
+		return dir
+	}
+	if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
+		return filepath.Join(l.FetchedDir(), filepath.Base(dir))
+	}
+	return dir
+}
+
 // VectorsDir holds vectors of works that were made elsewhere.
 func (l *Library) VectorsDir() string { return filepath.Join(l.dir, "vectors") }
 
