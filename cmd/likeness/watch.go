@@ -15,16 +15,18 @@ import (
 )
 
 type watchCmd struct {
-	Dir     string            `arg:"" type:"path" help:"Folder of pictures, with its subfolders."`
-	CSV     string            `name:"csv" placeholder:"FILE" type:"path" help:"Table of works, which is watched, too; see likeness import --help."`
-	Join    []string          `placeholder:"FILE" type:"path" sep:"none" help:"Another table with columns about the same works."`
-	On      []string          `placeholder:"COLUMN" sep:"none" help:"Column that --csv and --join share."`
-	Library string            `placeholder:"DIR" default:"library" type:"path" help:"Library to import into; made when there is none (default: ./library)."`
-	Source  string            `placeholder:"NAME" default:"main" help:"Name of the museum or list the rows come from (default: main)."`
-	Map     map[string]string `placeholder:"FIELD=COLUMN" help:"Say which column holds a field when its name does not tell."`
-	Split   []string          `placeholder:"TEXT" sep:"none" help:"What stands between several artists, collections or genres in one cell."`
-	Prune   bool              `help:"Take out works that are no longer there. Without it they are named, and kept."`
-	Every   time.Duration     `placeholder:"TIME" default:"2s" help:"How often to look (default: 2s). What is as it was at the look before is imported, so a file may not pause for longer while it is written; one that does is imported again."`
+	Dir      string            `arg:"" type:"path" help:"Folder of pictures, with its subfolders."`
+	CSV      string            `name:"csv" placeholder:"FILE" type:"path" help:"Table of works, which is watched, too; see likeness import --help."`
+	Encoding string            `placeholder:"NAME" help:"Encoding of the table; found out when it is not given."`
+	Sheet    string            `placeholder:"NAME" help:"Sheet of a workbook; the first when it is not given."`
+	Join     []string          `placeholder:"FILE" type:"path" sep:"none" help:"Another table with columns about the same works."`
+	On       []string          `placeholder:"COLUMN" sep:"none" help:"Column that --csv and --join share."`
+	Library  string            `placeholder:"DIR" default:"library" type:"path" help:"Library to import into; made when there is none (default: ./library)."`
+	Source   string            `placeholder:"NAME" default:"main" help:"Name of the museum or list the rows come from (default: main)."`
+	Map      map[string]string `placeholder:"FIELD=COLUMN" help:"Say which column holds a field when its name does not tell."`
+	Split    []string          `placeholder:"TEXT" sep:"none" help:"What stands between several artists, collections or genres in one cell."`
+	Prune    bool              `help:"Take out works that are no longer there. Without it they are named, and kept."`
+	Every    time.Duration     `placeholder:"TIME" default:"2s" help:"How often to look (default: 2s). What is as it was at the look before is imported, so a file may not pause for longer while it is written; one that does is imported again."`
 }
 
 // minEvery keeps a slip of the finger from looking without a pause.
@@ -36,7 +38,7 @@ func (c *watchCmd) Run(env *environment) (err error) {
 		return art.Errorf(art.CodeInvalid, "--every is the time between two looks, such as 2s; %s is too short", c.Every)
 	}
 	of := importCmd{
-		CSV: c.CSV, Join: c.Join, On: c.On, Images: c.Dir, Library: c.Library, Source: c.Source, Map: c.Map, Split: c.Split, Prune: c.Prune,
+		CSV: c.CSV, Encoding: c.Encoding, Sheet: c.Sheet, Join: c.Join, On: c.On, Images: c.Dir, Library: c.Library, Source: c.Source, Map: c.Map, Split: c.Split, Prune: c.Prune,
 	}
 	if err := ingest.Check(of.options()); err != nil && !errors.Is(err, ingest.ErrNoFiles) {
 		return err

@@ -59,7 +59,9 @@ func TestAFileThatIsWrittenToWhileItIsReadIsNotTaken(t *testing.T) {
 		for err == nil {
 			select {
 			case <-stop:
-				err = file.Close()
+				if err := file.Close(); err != nil {
+					t.Error(err)
+				}
 				return
 			default:
 				_, err = file.WriteString("a")
