@@ -299,7 +299,7 @@ func (r *jsonRows) end() ([]field, Row, error) {
 func (r *jsonRows) nextLine() ([]field, Row, error) {
 	for {
 		line, tooLarge, err := boundedLine(r.text)
-		if !r.ended && r.in.isCut() && (err == io.EOF || err == nil && !bytes.HasSuffix(line, []byte("\n"))) {
+		if !r.ended && !tooLarge && r.in.isCut() && (err == io.EOF || err == nil && !bytes.HasSuffix(line, []byte("\n"))) {
 			if r.record == 0 {
 				return nil, Row{}, r.t.cutInFirst()
 			}
