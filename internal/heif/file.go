@@ -307,6 +307,9 @@ func (it *items) readAssociations(body []byte) {
 	total := 0
 	for range r.number(4) {
 		id := r.identity(version > 0)
+		if r.short { // whatever number of entries the box promises
+			return
+		}
 		for range r.number(1) {
 			place := r.number(1) & 0x7f // the highest bit says that it matters
 			if flags&1 != 0 {
