@@ -87,12 +87,12 @@ func withSoundFeatures(
 	for again := false; ; again = true {
 		b, err := newBuilder(ctx, lib, log, progress)
 		if err != nil {
-			return "", onDisk(err, lib)
+			return "", explain(err, lib)
 		}
 		id, err := do(b)
 		if again || !errors.Is(err, features.ErrDamaged) {
 			b.close()
-			return id, onDisk(err, lib)
+			return id, explain(err, lib)
 		}
 		forgotten, forgetErr := b.features.Forget(ctx)
 		b.close()
@@ -100,12 +100,15 @@ func withSoundFeatures(
 	}
 }
 
-// onDisk gives a disk that is full, or may not be written to, its sentence.
-func onDisk(err error, lib *library.Library) error {
+// explain gives a disk that is full, or may not be written to, and records that
+// are not what was written, their sentences.
+func explain(err error, lib *library.Library) error {
 	_, told := errors.AsType[*art.Error](err)
 	switch {
 	case err == nil || told:
 		return err
+	case errors.Is(err, catalog.ErrDamaged):
+		return damagedCatalogue(lib, err)
 	case durable.Full(err):
 		return art.Wrap(err, art.CodeUnavailable, "The disk of the library in %s is full; free some space and try again, what was imported is kept", lib.Dir())
 	case durable.Refused(err):
@@ -352,11 +355,7 @@ func (b *builder) closeIndexes() error {
 // reading, in catalogue order, which also finds out whether they are whole:
 // what is built from them is believed from then on.
 func (b *builder) takeSnapshot() error {
-	err := b.copyRecords()
-	if errors.Is(err, catalog.ErrDamaged) {
-		return damagedCatalogue(b.lib, err)
-	}
-	if err != nil {
+	if err := b.copyRecords(); err != nil {
 		return err
 	}
 	records, err := catalog.OpenSnapshot(filepath.Join(b.dir, generation.RecordsName))

@@ -237,7 +237,10 @@ func (c *Catalog) query(ctx context.Context, q string, args ...any) iter.Seq2[ar
 			err := rows.Scan(into...)
 			var image art.Image
 			if err == nil {
-				image, err = r.image()
+				if image, err = r.image(); err != nil { // which was written by this program
+					err = art.Wrap(fmt.Errorf("%w: %w", ErrDamaged, err), art.CodeUnavailable,
+						"The record %q of the catalogue is damaged. Put catalog.sqlite back from a backup; likeness check says more", r.id)
+				}
 			}
 			if err != nil {
 				yield(image, fmt.Errorf("read records: %w", err))

@@ -221,6 +221,7 @@ func TestADamagedCatalogueIsLeftToABackup(t *testing.T) {
 	}
 	for name, damage := range map[string]func(){
 		"a record":    func() { execute(t, lib.CatalogPath(), "UPDATE images SET title = title || '!' WHERE ord = 1") },
+		"a list":      func() { execute(t, lib.CatalogPath(), `UPDATE images SET properties = '[["a","b"]x' WHERE ord = 1`) },
 		"no database": func() { flipHeader(t, lib.CatalogPath()) },
 		"none":        func() { remove(t, lib.CatalogPath()) },
 	} {

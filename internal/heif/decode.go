@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"math/bits"
 
 	"likeness/internal/ycbcr"
 )
@@ -30,14 +31,15 @@ func (f *File) DecodedBytes() int64 {
 	case f.Depth > 8:
 		each = deepHEICPixelBytes
 	}
-	size := int64(f.Width) * int64(f.Height)
+	width, height := f.Width, f.Height
 	if f.AVIF {
-		size = int64(f.coded.X) * int64(f.coded.Y)
+		width, height = f.coded.X, f.coded.Y
 	}
-	if size > math.MaxInt64/64 {
+	over, size := bits.Mul64(uint64(width), uint64(height)) // sides are below 2^32
+	if over > 0 || size > math.MaxInt64/64 {
 		return math.MaxInt64
 	}
-	return machineBytes + 2*int64(len(f.data)) + size*each
+	return machineBytes + 2*int64(len(f.data)) + int64(size)*each
 }
 
 // Image is a decoded picture; it is read before it is closed.
