@@ -189,6 +189,7 @@ func newBuilder(ctx context.Context, lib *library.Library, log *slog.Logger, pro
 	if err := b.listForeign(); err != nil {
 		return nil, err
 	}
+	b.lib.PruneGenerations()
 	b.previous = b.openNewest()
 	return b, ctx.Err()
 }
@@ -273,19 +274,21 @@ func (b *builder) generation(how generation.Effort) (id string, err error) {
 			return "", errors.Join(err, b.closeIndexes(), b.lib.Discard(id))
 		}
 	}
-	if err := b.pruneArtefacts(); err != nil {
-		b.log.Warn("old artefacts cannot be removed", "cause", err)
-	}
 	return id, b.buildUpon(id)
 }
 
-// buildUpon makes the generation that was published the one before.
+// buildUpon makes the generation that was published the one before, and removes
+// what only older ones needed.
 func (b *builder) buildUpon(id string) error {
 	if b.previous != nil {
 		if err := b.previous.gen.Close(); err != nil {
 			b.log.Warn("close the generation before", "cause", err)
 		}
 		b.previous = nil
+	}
+	b.lib.PruneGenerations()
+	if err := b.pruneArtefacts(); err != nil {
+		b.log.Warn("old artefacts cannot be removed", "cause", err)
 	}
 	if b.man.Due == generation.Nothing {
 		return nil // nothing follows

@@ -73,8 +73,7 @@ func (l *Library) NewGeneration() (id, dir string, err error) {
 
 // Publish renames a generation that was built aside into place and makes it
 // the current one, in that order and each step on the disk before the next, so
-// that CURRENT never names a half. Generations that were replaced long enough
-// ago and leftovers of builds that died are removed.
+// that CURRENT never names a half.
 func (l *Library) Publish(id string) error {
 	aside := filepath.Join(l.dir, "generations", asidePrefix+id)
 	if err := durable.SyncTree(aside); err != nil {
@@ -88,11 +87,7 @@ func (l *Library) Publish(id string) error {
 	if err := durable.Rename(aside, l.GenerationDir(id)); err != nil {
 		return fmt.Errorf("put generation %s into place: %w", id, err)
 	}
-	if err := l.SetCurrent(id); err != nil {
-		return err
-	}
-	l.prune(id)
-	return nil
+	return l.SetCurrent(id)
 }
 
 // CurrentPath is the file that names the generation that serves.
@@ -111,10 +106,16 @@ func (l *Library) Discard(id string) error {
 	return os.RemoveAll(filepath.Join(l.dir, "generations", asidePrefix+id))
 }
 
-// prune removes what it can; the next Publish tries the rest again. Windows
-// removes nothing that somebody has open, and a generation that is in place
-// does not fail because an old one stays a while longer.
-func (l *Library) prune(current string) {
+// PruneGenerations removes generations that were replaced long enough ago, and
+// leftovers of builds that died: what it can, for the next call tries the rest
+// again. Windows removes nothing that somebody has open, be it by the name of
+// another generation, which shares files with it. So the caller, who holds the
+// lock, closes what it has open first.
+func (l *Library) PruneGenerations() {
+	current, err := l.CurrentGeneration()
+	if err != nil {
+		return
+	}
 	ids, err := l.Generations()
 	if err != nil {
 		return

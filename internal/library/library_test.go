@@ -106,6 +106,7 @@ func TestPublishRemovesOldGenerationsButTheOneBefore(t *testing.T) {
 		if err := lib.Publish(id); err != nil {
 			t.Fatal(err)
 		}
+		lib.PruneGenerations()
 		ids = append(ids, id)
 	}
 	if current, err := lib.CurrentGeneration(); err != nil || current != ids[2] {
@@ -132,6 +133,7 @@ func TestLeftoversOfABuildThatDiedAreRemoved(t *testing.T) {
 	if err := lib.Publish(id); err != nil {
 		t.Fatal(err)
 	}
+	lib.PruneGenerations()
 	if _, err := os.Stat(dead); !os.IsNotExist(err) {
 		t.Fatalf("leftover still there: %v", err)
 	}
