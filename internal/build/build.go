@@ -265,7 +265,7 @@ func (b *builder) generation(how generation.Effort) (id string, err error) {
 		b.takeSnapshot, b.numberRows,
 		func() error { b.change = b.previous.change(b.rows, b.all, b.hashes); return nil },
 		func() error { return b.indexMetrics(how) },
-		b.finish,
+		func() error { return b.finish(how) },
 		func() error { return b.man.Save(b.dir) },
 		b.closeIndexes, // Windows renames no folder of which a file is open
 		func() error { return b.lib.Publish(id) },
@@ -329,7 +329,7 @@ func (b *builder) put(name string, data []byte, err error) error {
 
 // finish adds what takes long and is worth waiting for only when no second
 // step follows.
-func (b *builder) finish() error {
+func (b *builder) finish(how generation.Effort) error {
 	if b.man.Due != generation.Nothing {
 		return nil
 	}
@@ -339,7 +339,7 @@ func (b *builder) finish() error {
 	if err := b.findDuplicates(); err != nil {
 		return err
 	}
-	if err := b.drawMap(); err != nil {
+	if err := b.drawMap(how); err != nil {
 		return err
 	}
 	return b.drawSheets()

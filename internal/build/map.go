@@ -21,15 +21,24 @@ const (
 )
 
 // drawMap lays the works out on a plane by the blend of everything or, while
-// that is not there, by pixels.
-func (b *builder) drawMap() error {
+// that is not there, by pixels. Few works that came to a collection are placed
+// on the map that there is: drawing it anew takes a minute for ten thousand works,
+// for which they would wait, and everything would lie elsewhere.
+func (b *builder) drawMap(how generation.Effort) error {
 	id := art.Overall
 	by, ok := b.by[id]
 	if !ok {
 		id = "pixels"
 		by = b.by[id]
 	}
-	places, err := b.layOut(by, min(b.rows.Len(), maxMapped))
+	works := min(b.rows.Len(), maxMapped)
+	var places []layout.Point
+	var err error
+	if before := b.mapBefore(id, works); how == generation.Quickly && before != nil {
+		places, err = b.placeAmong(by, before, works)
+	} else {
+		places, err = b.layOut(by, works)
+	}
 	if err != nil {
 		return fmt.Errorf("draw the map: %w", err)
 	}
@@ -42,6 +51,84 @@ func (b *builder) drawMap() error {
 	return b.put(artefact.MapName, data, err)
 }
 
+// mapBefore is where the works lie on the map of the generation before, by id;
+// nil when there is none by this metric, or it lacks too many of the works.
+func (b *builder) mapBefore(metric string, works int) map[string]layout.Point {
+	if b.previous == nil {
+		return nil
+	}
+	kept, there := b.previous.gen.Manifest.Artefact(artefact.MapName)
+	if !there {
+		return nil
+	}
+	data, err := b.lib.Artefact(b.ctx, kept)
+	if err != nil {
+		return nil
+	}
+	drawn, err := artefact.DecodeMap(data)
+	if err != nil || drawn.Metric != metric {
+		return nil
+	}
+	before := make(map[string]layout.Point, len(drawn.ImageIDs))
+	for i, id := range drawn.ImageIDs {
+		before[id] = layout.Point{X: float32(drawn.X[i]), Y: float32(drawn.Y[i])}
+	}
+	missing := 0
+	for row := range uint32(works) {
+		if _, there := before[b.rows.ID(row)]; !there {
+			missing++
+		}
+	}
+	if float64(missing) > unindexedShare*float64(works) {
+		return nil
+	}
+	return before
+}
+
+// placeAmong leaves works where they are, and places new ones in the middle of
+// those that are most like them.
+func (b *builder) placeAmong(by generation.Comparer, before map[string]layout.Point, works int) ([]layout.Point, error) {
+	places := make([]layout.Point, works)
+	old := vector.NewBitmap(b.all.Len())
+	var fresh []uint32
+	for row := range uint32(works) {
+		place, there := before[b.rows.ID(row)]
+		if places[row] = place; there {
+			old.Add(row)
+		} else {
+			fresh = append(fresh, row)
+		}
+	}
+	for _, row := range fresh {
+		near, err := b.neighboursOf(by, row, old)
+		if err != nil {
+			return nil, err
+		}
+		for _, n := range near {
+			places[row].X += places[n.Row].X / float32(len(near))
+			places[row].Y += places[n.Row].Y / float32(len(near))
+		}
+	}
+	return places, nil
+}
+
+// neighboursOf are the works among some that are most like one.
+func (b *builder) neighboursOf(by generation.Comparer, row uint32, among *vector.Bitmap) ([]layout.Neighbour, error) {
+	v := by.Vector(row)
+	if dense.IsZero(v) {
+		return nil, nil
+	}
+	answer, err := by.Nearest(b.ctx, vector.Request{Vector: v, K: mapNeighbours, Allow: among, Exclude: []uint32{row}})
+	if err != nil {
+		return nil, err
+	}
+	var near []layout.Neighbour
+	for _, hit := range answer.Hits {
+		near = append(near, layout.Neighbour{Row: hit.Row, Distance: max(0, 1-hit.Score)})
+	}
+	return near, nil
+}
+
 func (b *builder) layOut(by generation.Comparer, works int) ([]layout.Point, error) {
 	shown := vector.NewBitmap(b.all.Len())
 	for row := range uint32(works) {
@@ -49,16 +136,9 @@ func (b *builder) layOut(by generation.Comparer, works int) ([]layout.Point, err
 	}
 	neighbours := make([][]layout.Neighbour, works)
 	for row := range uint32(works) {
-		v := by.Vector(row)
-		if dense.IsZero(v) {
-			continue
-		}
-		answer, err := by.Nearest(b.ctx, vector.Request{Vector: v, K: mapNeighbours, Allow: shown, Exclude: []uint32{row}})
-		if err != nil {
+		var err error
+		if neighbours[row], err = b.neighboursOf(by, row, shown); err != nil {
 			return nil, err
-		}
-		for _, hit := range answer.Hits {
-			neighbours[row] = append(neighbours[row], layout.Neighbour{Row: hit.Row, Distance: max(0, 1-hit.Score)})
 		}
 	}
 	start, err := b.mainDirections(by, works)

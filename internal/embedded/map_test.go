@@ -1,0 +1,63 @@
+package embedded_test
+
+import (
+	"testing"
+
+	"likeness/internal/art"
+	"likeness/internal/artefact"
+	"likeness/internal/enginetest"
+)
+
+// TestFewNewWorksAreWovenIntoTheMapThatThereIs adds one work, and then many.
+func TestFewNewWorksAreWovenIntoTheMapThatThereIs(t *testing.T) {
+	g := paintGallery(t, 40)
+	type place struct{ x, y float64 }
+	drawn := func() map[string]place {
+		t.Helper()
+		for _, a := range g.Current().Artefacts() {
+			if a.Name != artefact.MapName {
+				continue
+			}
+			data, err := folderOf(g).Artefact(t.Context(), a)
+			if err != nil {
+				t.Fatal(err)
+			}
+			m, err := artefact.DecodeMap(data)
+			if err != nil || m.Metric != art.Overall {
+				t.Fatalf("%+v, %v", m, err)
+			}
+			places := map[string]place{}
+			for i, id := range m.ImageIDs {
+				places[id] = place{m.X[i], m.Y[i]}
+			}
+			return places
+		}
+		t.Fatal("there is no map")
+		return nil
+	}
+	before := drawn()
+	g.Add(1)
+	after := drawn()
+	if all := enginetest.IDs(t, g.Current()); len(after) != 41 || len(all) != 41 {
+		t.Errorf("%d of %d works lie on the map", len(after), len(all))
+	}
+	for id, p := range after {
+		was, old := before[id]
+		if old && p != was {
+			t.Errorf("%s lay at %v and lies at %v", id, was, p)
+		}
+		if !old && (p.x <= 0 || p.x >= 1 || p.y <= 0 || p.y >= 1) {
+			t.Errorf("the new work lies at %v", p)
+		}
+	}
+	g.Add(20)
+	moved := 0
+	for id, p := range drawn() {
+		if was, old := after[id]; old && p != was {
+			moved++
+		}
+	}
+	if moved < 20 {
+		t.Errorf("the map of half as many works again left all but %d where they were", moved)
+	}
+}
