@@ -51,10 +51,11 @@ func (b *builder) drawMap(how generation.Effort) error {
 	return b.put(artefact.MapName, data, err)
 }
 
-// mapBefore is where the works lie on the map of the generation before, by id;
-// nil when there is none by this metric, or it lacks too many of the works.
+// mapBefore is where the works lie on the map of the generation before, by id,
+// but for those that another picture shows now; nil when there is none by this
+// metric, or it lacks too many of the works.
 func (b *builder) mapBefore(metric string, works int) map[string]layout.Point {
-	if b.previous == nil {
+	if b.previous == nil || b.change == nil {
 		return nil
 	}
 	kept, there := b.previous.gen.Manifest.Artefact(artefact.MapName)
@@ -75,6 +76,9 @@ func (b *builder) mapBefore(metric string, works int) map[string]layout.Point {
 	}
 	missing := 0
 	for row := range uint32(works) {
+		if b.change.place[row] >= uint32(b.previous.gen.Pictures.Len()) {
+			delete(before, b.rows.ID(row))
+		}
 		if _, there := before[b.rows.ID(row)]; !there {
 			missing++
 		}
@@ -86,7 +90,7 @@ func (b *builder) mapBefore(metric string, works int) map[string]layout.Point {
 }
 
 // placeAmong leaves works where they are, and places new ones in the middle of
-// those that are most like them.
+// those that are most like them, or of the map where nothing is.
 func (b *builder) placeAmong(by generation.Comparer, before map[string]layout.Point, works int) ([]layout.Point, error) {
 	places := make([]layout.Point, works)
 	old := vector.NewBitmap(b.all.Len())
@@ -103,6 +107,9 @@ func (b *builder) placeAmong(by generation.Comparer, before map[string]layout.Po
 		near, err := b.neighboursOf(by, row, old)
 		if err != nil {
 			return nil, err
+		}
+		if len(near) == 0 {
+			places[row] = layout.Point{X: .5, Y: .5}
 		}
 		for _, n := range near {
 			places[row].X += places[n.Row].X / float32(len(near))
