@@ -90,6 +90,19 @@ export const later = {
     more: (count: number) => `and ${text.number(count)} more`,
   },
 
+  timeline: {
+    failed: 'The timeline could not be drawn',
+    none: 'None of these works has a year.',
+    help: 'A work of many years stands in each column that they touch.',
+    undated: (count: number) => `${text.works(count)} without a year`,
+    columns: 'Works by years',
+    brush: 'Years',
+    allYears: 'All years',
+    closer: (years: string, count: number) => `${years}: ${text.works(count)}, look closer`,
+    all: (years: string, count: number) => `${years}: all ${text.works(count)}`,
+    more: (count: number) => `+ ${text.number(count)}`,
+  },
+
   together: {
     heading: 'Side by side',
     help: 'Drag, wheel or keys move and magnify all of them at once.',

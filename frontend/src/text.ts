@@ -1,5 +1,5 @@
 import { columnName, type Field, isColumn, type Key, type ValueKey } from './facets/filters'
-import type { Sort } from './search/state'
+import type { Sort, View } from './search/state'
 import type { Nearness } from './similar/score'
 import type { Order } from './similar/state'
 
@@ -168,6 +168,8 @@ export const text = {
       newest: 'Newest first',
       name: 'File name',
     } satisfies Record<Sort, string>,
+    view: 'How they are shown',
+    views: { wall: 'Wall', timeline: 'Timeline' } satisfies Record<View, string>,
     more: (count: number) => `Show ${whole.format(count)} more`,
     shown: (shown: number, total: number) => `${whole.format(shown)} of ${works(total)} shown`,
     loading: 'Loading',

@@ -58,11 +58,11 @@ const counted = (scope: FacetScope, first: number, contains: string) => ({
 })
 
 /** Counts of the values of some fields over a search; a field's own choice does not narrow its counts. */
-function fieldsQuery(scope: FacetScope, fields: Field[], first: number, contains = '') {
+function fieldsQuery(scope: FacetScope, fields: Field[], first: number, contains = '', bars = maxBars) {
   const variables = {
     ...counted(scope, first, contains),
     fields: fields.map(apiField),
-    bars: fields.includes('date') ? maxBars : null,
+    bars: fields.includes('date') ? bars : null,
   }
   return {
     queryKey: ['facets', variables],
@@ -79,6 +79,14 @@ function columnsQuery(scope: FacetScope, keys: ColumnKey[], first: number, conta
     queryFn: async ({ signal }: { signal: AbortSignal }): Promise<ValueCounts[]> =>
       present((await request(ColumnFacetsDocument, variables, signal)).images?.facets),
   }
+}
+
+/** How the works of a search lie in time, in at most so many spans of one width; the choice of years does not narrow it. */
+export function useDates(scope: FacetScope, bars: number) {
+  return useQuery({
+    ...fieldsQuery(scope, ['date'], firstValues, '', bars),
+    placeholderData: keepPreviousData,
+  })
 }
 
 function useFacets(scope: FacetScope, fields: Field[]) {

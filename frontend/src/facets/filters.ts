@@ -47,14 +47,18 @@ export const maxValueLength = 500
 export const firstYear = -9999
 export const lastYear = 9999
 
+/** What an address calls the first and the last year: of likeness, `to` is what works should be like. */
+export const searchYears = { from: 'from', to: 'to' }
+export const similarYears = { from: 'since', to: 'until' }
+
 /** Reads filters from an address; what makes no sense is left out. */
-export function parseFilters(params: URLSearchParams): Filters {
+export function parseFilters(params: URLSearchParams, years = searchYears): Filters {
   const values = (key: ValueKey) =>
     [...new Set(params.getAll(key))]
       .filter((value) => value !== '' && value.length <= maxValueLength)
       .slice(0, maxValuesPerField)
-  const from = parseYear(params.get('from'))
-  const to = parseYear(params.get('to'))
+  const from = parseYear(params.get(years.from))
+  const to = parseYear(params.get(years.to))
   const reversed = from !== null && to !== null && from > to
   const isNamed = (key: string): key is ColumnKey =>
     isColumn(key) && columnName(key) !== '' && key.length <= maxValueLength
@@ -88,11 +92,11 @@ export function parseYear(text: string | null): number | null {
 }
 
 /** Adds filters to an address. */
-export function writeFilters(params: URLSearchParams, filters: Filters): void {
+export function writeFilters(params: URLSearchParams, filters: Filters, years = searchYears): void {
   for (const key of valueKeys(filters)) for (const value of valuesOf(filters, key)) params.append(key, value)
   for (const key of filters.missing) params.append('missing', key)
-  if (filters.from !== null) params.set('from', String(filters.from))
-  if (filters.to !== null) params.set('to', String(filters.to))
+  if (filters.from !== null) params.set(years.from, String(filters.from))
+  if (filters.to !== null) params.set(years.to, String(filters.to))
 }
 
 /** The filter as the API takes it; undefined when it lets every work through. */

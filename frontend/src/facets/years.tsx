@@ -1,8 +1,9 @@
-import { type CSSProperties, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { FacetsQuery } from '../api/gql/graphql'
 import { text } from '../text'
 import { FacetRow } from './facet-row'
-import { type Filters, firstYear, lastYear, parseYear, toggleMissing } from './filters'
+import { type Filters, parseYear, toggleMissing } from './filters'
+import { barsOf, YearBars } from './year-bars'
 
 type Facet = NonNullable<NonNullable<FacetsQuery['images']>['facets']>[number]
 
@@ -14,31 +15,21 @@ interface YearFacetProps {
 
 /** How the works lie in time, with a first and a last year to choose. */
 export function YearFacet({ facet, filters, onFilters }: YearFacetProps) {
-  const bars = facet?.values.flatMap(({ years, count }) => (years ? [{ ...years, count }] : [])) ?? []
+  const bars = barsOf(facet)
   const missing = filters.missing.includes('date')
   const narrowed = filters.from !== null || filters.to !== null
   if (bars.length === 0 && !facet?.missing && !narrowed && !missing) return null
-  const highest = Math.max(1, ...bars.map((bar) => bar.count))
-  const inRange = (bar: { from: number; to: number }) =>
-    !narrowed || (bar.to >= (filters.from ?? firstYear) && bar.from <= (filters.to ?? lastYear))
   return (
     <fieldset className="facet">
       <legend>{text.filters.names.date}</legend>
+      {/* The year fields below do the same for the keyboard and for readers. */}
       {bars.length > 1 && (
-        // The year fields below do the same for the keyboard and for readers.
-        <div className="histogram" aria-hidden="true">
-          {bars.map((bar) => (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: as above
-            // biome-ignore lint/a11y/noStaticElementInteractions: as above
-            <div
-              key={bar.from}
-              className={inRange(bar) ? 'chosen' : ''}
-              style={{ '--share': bar.count / highest } as CSSProperties}
-              title={text.filters.histogram(bar.from, bar.to, bar.count)}
-              onClick={() => onFilters({ ...filters, from: bar.from, to: bar.to })}
-            />
-          ))}
-        </div>
+        <YearBars
+          bars={bars}
+          from={filters.from}
+          to={filters.to}
+          onYears={(from, to) => onFilters({ ...filters, from, to })}
+        />
       )}
       <div className="years">
         <Year

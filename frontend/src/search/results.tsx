@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { Suspense, useMemo } from 'react'
 import { Link } from 'wouter'
 import { navigate } from 'wouter/use-browser-location'
 import { useDelayed, useLast } from '../app/delayed'
@@ -7,6 +7,7 @@ import { Failure } from '../app/failure'
 import { useFreshCursors } from '../app/fresh'
 import { Icon } from '../app/icon'
 import { useMetrics } from '../app/library'
+import { lazyPage } from '../app/parts'
 import { plain, Say } from '../app/phrase'
 import { useTitle } from '../app/title'
 import { Chips } from '../facets/chips'
@@ -25,6 +26,9 @@ import { SaveSearch } from './save'
 import { SortMenu } from './sort-menu'
 import { type SearchState, writeSearch } from './state'
 import { Understood } from './understood'
+import { ViewSwitch } from './view-switch'
+
+const Timeline = lazyPage(() => import('../timeline/timeline'))
 
 const slowMs = 300
 
@@ -90,6 +94,7 @@ export default function Results({ state }: { state: SearchState }) {
           <p className="sentence">{first && answered && <Understood state={state} result={first} />}</p>
           <div className={total === 0 && answered ? 'tools none' : 'tools'}>
             <FilterSheet scope={scope} total={total} near={first?.nearCount ?? 0} onFilters={onFilters} />
+            <ViewSwitch state={state} />
             <SaveSearch state={state} disabled={!answered} />
             <SortMenu sort={state.sort} onSort={(sort) => change({ sort })} />
           </div>
@@ -120,7 +125,12 @@ export default function Results({ state }: { state: SearchState }) {
             />
           )}
           {total === 0 && answered && <Nothing state={state} onFilters={onFilters} />}
-          {hung && hung.length > 0 && (
+          {hung && hung.length > 0 && state.view === 'timeline' && (
+            <Suspense fallback={<div className="timeline" aria-busy="true" />}>
+              <Timeline state={state} onFilters={onFilters} />
+            </Suspense>
+          )}
+          {hung && hung.length > 0 && state.view === 'wall' && (
             <div className={isPlaceholderData || error ? 'stale' : undefined}>
               <FoundWalls
                 hung={hung}

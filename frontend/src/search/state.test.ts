@@ -8,12 +8,12 @@ test('an address that asks for nothing is a first visit', () => {
 })
 
 test('an empty search lists the whole collection', () => {
-  expect(parseSearch('q=')).toEqual({ words: '', filters: noFilters, sort: 'best' })
+  expect(parseSearch('q=')).toEqual({ words: '', filters: noFilters, sort: 'best', view: 'wall' })
   expect(searchAddress({})).toBe('/?q=')
 })
 
 test('a search survives the way through the address', () => {
-  const state = parseSearch('q=river+at+dusk&genre=landscape&from=1800&sort=oldest')
+  const state = parseSearch('q=river+at+dusk&genre=landscape&from=1800&sort=oldest&view=timeline')
   expect(state).not.toBeNull()
   if (state) expect(parseSearch(writeSearch(state))).toEqual(state)
 })

@@ -4,28 +4,34 @@ import { type Filters, hasFilters, noFilters, parseFilters, writeFilters } from 
 export const sorts = ['best', 'title', 'artist', 'oldest', 'newest', 'name'] as const
 export type Sort = (typeof sorts)[number]
 
+/** How the works that were found are shown: hung on a wall, or along years. */
+export const views = ['wall', 'timeline'] as const
+export type View = (typeof views)[number]
+
 /** A search as the address holds it. */
 export interface SearchState {
   /** The words as typed; null when nothing was searched for. */
   words: string | null
   filters: Filters
   sort: Sort
+  view: View
 }
 
 /** Longer ones are cut: no record is found by more. */
 export const maxWordsLength = 300
 
-export const wholeCollection: SearchState = { words: '', filters: noFilters, sort: 'best' }
+export const wholeCollection: SearchState = { words: '', filters: noFilters, sort: 'best', view: 'wall' }
 
 /** Reads a search from an address; null on the first visit, which asks for nothing. */
 export function parseSearch(query: string): SearchState | null {
   const params = new URLSearchParams(query)
-  if (!params.has('q') && !params.has('sort') && !hasFilters(params)) return null
+  if (!params.has('q') && !params.has('sort') && !params.has('view') && !hasFilters(params)) return null
   const sort = params.get('sort') as Sort
   return {
     words: params.get('q')?.slice(0, maxWordsLength) ?? null,
     filters: parseFilters(params),
     sort: sorts.includes(sort) ? sort : 'best',
+    view: views.find((view) => view === params.get('view')) ?? 'wall',
   }
 }
 
@@ -35,12 +41,13 @@ export function writeSearch(state: SearchState): string {
   if (state.words !== null) params.set('q', state.words)
   writeFilters(params, state.filters)
   if (state.sort !== 'best') params.set('sort', state.sort)
+  if (state.view !== 'wall') params.set('view', state.view)
   if (params.size === 0) params.set('q', '')
   return params.toString()
 }
 
 export function searchAddress(state: Partial<SearchState> & { filters?: Filters }): string {
-  return `/?${writeSearch({ words: null, filters: noFilters, sort: 'best', ...state })}`
+  return `/?${writeSearch({ ...wholeCollection, words: null, ...state })}`
 }
 
 export function apiSort(sort: Sort): ImageSort | undefined {

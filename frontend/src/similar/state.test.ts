@@ -73,6 +73,12 @@ test('colours are asked for where no picture is, and are compared by colour alon
   expect(withExample(state, image('a'), 'like')).toMatchObject({ colours: [], like: [image('a')] })
 })
 
+test('works may be narrowed to years without losing what they should be like', () => {
+  const state = parseSimilar('to=a&since=1850&until=1899')
+  expect(state.filters).toMatchObject({ from: 1850, to: 1899 })
+  expect(parseSimilar(writeSimilar(state))).toEqual(state)
+})
+
 test('a blend leaves no room for one metric', () => {
   expect(parseSimilar('to=a&metric=pixels&blend=colour:5').metric).toBeNull()
 })

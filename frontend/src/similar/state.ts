@@ -1,5 +1,5 @@
 import type { PictureRef, Region, SimilarTo } from '../api/gql/graphql'
-import { type Filters, noFilters, parseFilters, writeFilters } from '../facets/filters'
+import { type Filters, noFilters, parseFilters, similarYears, writeFilters } from '../facets/filters'
 
 /** A picture that likeness is measured from: a work of the collection, or one a visitor brought. */
 export type Picture = { kind: 'image' | 'upload'; id: string }
@@ -94,7 +94,7 @@ export function parseSimilar(query: string): SimilarState {
     metric: blend.length + colours.length > 0 ? null : params.get('metric')?.slice(0, 64) || null,
     blend,
     exact: params.get('exact') === '1',
-    filters: parseFilters(params),
+    filters: parseFilters(params, similarYears),
     order: orders.includes(order) ? order : 'nearest',
   }
 }
@@ -117,7 +117,7 @@ export function writeSimilar(state: SimilarState): string {
   else if (state.metric) params.set('metric', state.metric)
   if (state.exact) params.set('exact', '1')
   if (state.order !== 'nearest') params.set('order', state.order)
-  writeFilters(params, state.filters)
+  writeFilters(params, state.filters, similarYears)
   return params.toString().replaceAll('%3A', ':').replaceAll('%2C', ',')
 }
 

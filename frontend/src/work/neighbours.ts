@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
+import { parseYear, searchYears } from '../facets/filters'
 import { searchQuery } from '../search/query'
 import { parseSearch, type SearchState, searchAddress, wholeCollection, writeSearch } from '../search/state'
 import { similarQuery } from '../similar/query'
@@ -20,7 +21,9 @@ const maxPages = 10
 
 export function originOf(query: string): Origin | null {
   const similar = parseSimilar(query)
-  if (apiSimilarTo(similar)) return { kind: 'similar', state: similar }
+  // Of a search, `to` is a year.
+  const years = parseYear(new URLSearchParams(query).get(searchYears.to)) !== null
+  if (!years && apiSimilarTo(similar)) return { kind: 'similar', state: similar }
   const search = parseSearch(query)
   return search && { kind: 'search', state: search }
 }
