@@ -97,6 +97,7 @@ const smallerThan = (page: Page, height: number) =>
 for (const [name, address] of [
   ['start', () => '/'],
   ['search', () => '/?q=&from=1800&missing=genre'],
+  ['timeline', () => '/?q=&view=timeline'],
   ['nothing found', () => '/?q=zzzzzqq'],
   ['work', (id: string) => `/image/${id}?q=haystacks`],
   ['similar', (id: string) => `/similar?to=${id}&blend=colour:30,texture:10`],
