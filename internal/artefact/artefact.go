@@ -15,6 +15,9 @@ import (
 const (
 	MapName            = "map"
 	NearDuplicatesName = "near-duplicates"
+	// ComparedName is what the next build need not find out about near duplicates
+	// again, in a form of its own.
+	ComparedName = "compared"
 )
 
 // EncodeMap writes a map.

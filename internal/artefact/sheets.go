@@ -28,10 +28,10 @@ func SheetName(n int) string { return sheetPrefix + strconv.Itoa(n) }
 // IsSheet reports whether an artefact of this name is a sheet.
 func IsSheet(name string) bool { return strings.HasPrefix(name, sheetPrefix) }
 
-// ForPeople reports whether an artefact of this name is looked at by people,
-// rather than a model.
+// ForPeople reports whether an artefact of this name is looked at by people, or
+// is kept for what they look at, rather than a model.
 func ForPeople(name string) bool {
-	return name == MapName || name == NearDuplicatesName || IsSheet(name)
+	return name == MapName || name == NearDuplicatesName || name == ComparedName || IsSheet(name)
 }
 
 // EncodeSheet writes a sheet, a JPEG. Each cell is SheetCellPx x SheetCellPx

@@ -251,8 +251,8 @@ func (b *builder) keepsPictures() bool {
 	if b.previous == nil || !b.change.none() || b.previous.gen.Manifest.Due != generation.Nothing {
 		return false
 	}
-	for id := range duplicateCandidates {
-		if _, built := b.by[id]; built && !b.linked[id] {
+	for _, of := range duplicateCandidates {
+		if _, built := b.by[of.metric]; built && !b.linked[of.metric] {
 			return false
 		}
 	}

@@ -331,7 +331,7 @@ func (b *builder) put(name string, data []byte, err error) error {
 // step follows.
 func (b *builder) finish(how generation.Effort) error {
 	if b.man.Due != generation.Nothing {
-		return nil
+		return b.keepCompared()
 	}
 	if b.keepsPictures() {
 		return nil

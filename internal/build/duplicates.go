@@ -5,31 +5,32 @@ import (
 
 	"likeness/internal/art"
 	"likeness/internal/artefact"
-	"likeness/internal/dense"
 	"likeness/internal/duplicates"
 	"likeness/internal/metric"
-	"likeness/internal/vector"
 )
 
 // duplicateCandidates is how many nearest works under a metric are looked at
-// closely, which takes a millisecond or two each. The blend finds most copies;
+// closely, which takes a millisecond or so each. The blend finds most copies;
 // pixels find recoloured ones, colours mirrored ones, composition those in
 // black and white.
-var duplicateCandidates = map[string]int{art.Overall: 5, "pixels": 2, "colour": 2, "composition": 2}
+var duplicateCandidates = []struct {
+	metric string
+	count  int
+}{{art.Overall, 5}, {"pixels", 2}, {"colour", 2}, {"composition", 2}}
 
 // findDuplicates groups the works that show the same picture, by the pictures
-// that show them: backs and frames of different works look alike. Works that were
-// compared for the generation before are compared again only with what is new.
+// that show them: backs and frames of different works look alike. What was found
+// for the generation before is taken over, so that a few new works are compared
+// with what is near them alone; the groups are those that would be found from
+// nothing.
 func (b *builder) findDuplicates() error {
-	source := duplicateSource{b: b, before: b.duplicatesBefore()}
-	if b.all.Several() {
-		source.firsts = vector.NewBitmap(b.all.Len())
-		for row := range uint32(b.rows.Len()) {
-			source.firsts.Add(row)
-		}
+	before := b.comparedBefore()
+	near, err := b.findNearest(before)
+	if err != nil {
+		return fmt.Errorf("find what near duplicates are looked for among: %w", err)
 	}
 	total := b.rows.Len()
-	groups, err := duplicates.Find(b.ctx, source, func(done, _ int) {
+	groups, found, err := duplicates.Find(b.ctx, duplicateSource{b, near}, before.comparisons, func(done, _ int) {
 		b.progress(art.Progress{Stage: art.StageIndexes, Done: done, Total: &total, Message: "Near duplicates"})
 	})
 	if err != nil {
@@ -43,77 +44,36 @@ func (b *builder) findDuplicates() error {
 		}
 	}
 	data, err := artefact.EncodeNearDuplicates(named)
-	return b.put(artefact.NearDuplicatesName, data, err)
+	if err := b.put(artefact.NearDuplicatesName, data, err); err != nil {
+		return err
+	}
+	return b.putCompared(compared{near: near, comparisons: found})
 }
 
-// duplicatesBefore is, by row, the other rows of its group in the generation
-// before; a row that is not a key was not compared.
-func (b *builder) duplicatesBefore() map[int][]int {
-	if b.previous == nil || b.change == nil {
+// keepCompared hands what is known of near duplicates on to the second step,
+// which finds them.
+func (b *builder) keepCompared() error {
+	before := b.comparedBefore()
+	if before.comparisons.Others == nil {
 		return nil
 	}
-	kept, there := b.previous.gen.Manifest.Artefact(artefact.NearDuplicatesName)
-	if !there {
-		return nil // everything is compared
-	}
-	data, err := b.lib.Artefact(b.ctx, kept)
-	if err != nil {
-		return nil
-	}
-	groups, err := artefact.DecodeNearDuplicates(data)
-	if err != nil {
-		return nil
-	}
-	before := map[int][]int{}
-	for row, old := range b.change.place {
-		if row < b.rows.Len() && int(old) < b.previous.gen.Rows.Len() {
-			before[row] = nil
-		}
-	}
-	for _, group := range groups {
-		var rows []int
-		for _, id := range group.ImageIDs {
-			row, there := b.rows.Row(id)
-			if _, same := before[int(row)]; there && same {
-				rows = append(rows, int(row))
-			}
-		}
-		for _, row := range rows {
-			before[row] = rows
-		}
-	}
-	return before
+	return b.putCompared(compared{comparisons: before.comparisons})
 }
 
 // duplicateSource shows the generation in hand to package duplicates.
 type duplicateSource struct {
-	b      *builder
-	before map[int][]int
-	firsts *vector.Bitmap // nil for all rows
+	b    *builder
+	near []nearest
 }
 
 func (s duplicateSource) Len() int { return s.b.rows.Len() }
 
-func (s duplicateSource) Candidates(row int) ([]int, error) {
-	if known, compared := s.before[row]; compared {
-		return known, nil
-	}
-	var candidates []int
-	for id, count := range duplicateCandidates {
-		by, built := s.b.by[id]
-		if !built {
-			continue
-		}
-		v := by.Vector(uint32(row))
-		if dense.IsZero(v) {
-			continue
-		}
-		answer, err := by.Nearest(s.b.ctx, vector.Request{Vector: v, K: count, Allow: s.firsts, Exclude: []uint32{uint32(row)}})
-		if err != nil {
-			return nil, err
-		}
-		for _, hit := range answer.Hits {
-			candidates = append(candidates, int(hit.Row))
+func (s duplicateSource) Candidates(row int) (candidates []int, err error) {
+	for i := range s.near {
+		for _, other := range s.near[i].of(row) {
+			if other != noRow {
+				candidates = append(candidates, int(other))
+			}
 		}
 	}
 	return candidates, nil

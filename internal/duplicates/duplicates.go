@@ -16,6 +16,10 @@ import (
 	"slices"
 )
 
+// Version is that of scores and groups: what another version found is found
+// anew.
+const Version = 1
+
 // Picture is a picture made ready to be compared.
 type Picture struct {
 	bytes           []byte

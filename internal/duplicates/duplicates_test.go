@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"reflect"
 	"slices"
+	"sync"
 	"testing"
 )
 
@@ -181,7 +183,7 @@ func TestFindGroupsTheWorksOfACollection(t *testing.T) {
 		a.look(0, 0, .5, .5, plain),
 		a.look(.5, .5, .5, .5, plain),
 	}
-	groups, err := Find(t.Context(), g, nil)
+	groups, _, err := Find(t.Context(), g, Comparisons{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -195,7 +197,7 @@ func TestFindGroupsTheWorksOfACollection(t *testing.T) {
 	if got, want := fmt.Sprint(rows), "[[2 5] [1 3 6 7 8]]"; got != want {
 		t.Errorf("the groups are %s, want %s", got, want)
 	}
-	again, _ := Find(t.Context(), g, nil)
+	again, _, _ := Find(t.Context(), g, Comparisons{}, nil)
 	if fmt.Sprint(again) != fmt.Sprint(groups) {
 		t.Errorf("found again, the groups are %v", again)
 	}
@@ -212,7 +214,7 @@ func TestOneLinkDoesNotGlueTwoWorks(t *testing.T) {
 		wholeA, a.look(.05, .05, .9, .9, plain), a.look(1, 0, -1, 1, plain),
 		wholeB, b.look(.05, .05, .9, .9, plain), b.look(1, 0, -1, 1, plain), half(wholeA, wholeB),
 	}
-	groups, err := Find(t.Context(), g, nil)
+	groups, _, err := Find(t.Context(), g, Comparisons{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -221,16 +223,57 @@ func TestOneLinkDoesNotGlueTwoWorks(t *testing.T) {
 			t.Errorf("two works are in one group: %v", group.Rows)
 		}
 	}
-	kin, err := akin(g, &Group{Rows: []int{0, 1, 2}}, &Group{Rows: []int{3, 4, 5}})
+	kin, err := (&joiner{src: g, scores: map[Pair]float64{}}).akin(&Group{Rows: []int{0, 1, 2}}, &Group{Rows: []int{3, 4, 5}})
 	if err != nil || kin {
 		t.Errorf("a link would join two works (error %v)", err)
+	}
+}
+
+// lookedAt is a gallery that counts whose pictures were asked for.
+type lookedAt struct {
+	gallery
+	lock sync.Mutex
+	rows map[int]bool
+}
+
+func (l *lookedAt) Picture(row int) ([]byte, error) {
+	l.lock.Lock()
+	defer l.lock.Unlock()
+	l.rows[row] = true
+	return l.gallery.Picture(row)
+}
+
+func TestWhatIsKnownIsNotComparedAgain(t *testing.T) {
+	a, b := newScene(1), newScene(2)
+	g := gallery{
+		a.look(0, 0, 1, 1, plain), newScene(3).look(0, 0, 1, 1, plain), a.look(.1, .1, .8, .8, plain), a.look(1, 0, -1, 1, plain),
+		b.look(0, 0, 1, 1, plain), b.look(.1, 0, .8, 1, plain),
+	}
+	groups, known, err := Find(t.Context(), g, Comparisons{}, nil)
+	if err != nil || len(groups) != 2 {
+		t.Fatalf("%v, %v", groups, err)
+	}
+	again := &lookedAt{gallery: g, rows: map[int]bool{}}
+	same, found, err := Find(t.Context(), again, known, nil)
+	if err != nil || !reflect.DeepEqual(same, groups) || !reflect.DeepEqual(found, known) || len(again.rows) > 0 {
+		t.Errorf("of what is known, %v were looked at again for %v, %v", again.rows, same, err)
+	}
+	// One more, which belongs to what is there.
+	more := append(slices.Clone(g), b.look(1, 0, -1, 1, plain))
+	fromNothing, all, err := Find(t.Context(), more, Comparisons{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	added, found, err := Find(t.Context(), more, known, nil)
+	if err != nil || !reflect.DeepEqual(added, fromNothing) || !reflect.DeepEqual(found, all) {
+		t.Errorf("added to what is known, the groups are %v, from nothing %v, %v", added, fromNothing, err)
 	}
 }
 
 func TestCollectionsOfNothingHaveNoDuplicates(t *testing.T) {
 	flat := slices.Repeat([]byte{90}, PictureBytes)
 	for _, g := range []gallery{nil, {flat}, {flat, flat, flat}} {
-		groups, err := Find(t.Context(), g, nil)
+		groups, _, err := Find(t.Context(), g, Comparisons{}, nil)
 		if err != nil || len(groups) != 0 {
 			t.Errorf("%d works: groups %v, error %v", len(g), groups, err)
 		}
@@ -238,12 +281,12 @@ func TestCollectionsOfNothingHaveNoDuplicates(t *testing.T) {
 }
 
 func TestFindTellsWhatIsWrong(t *testing.T) {
-	if _, err := Find(t.Context(), gallery{{1}, {2}}, nil); err == nil {
+	if _, _, err := Find(t.Context(), gallery{{1}, {2}}, Comparisons{}, nil); err == nil {
 		t.Error("pictures of one byte are compared")
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := Find(ctx, gallery{newScene(1).look(0, 0, 1, 1, plain)}, nil); !errors.Is(err, context.Canceled) {
+	if _, _, err := Find(ctx, gallery{newScene(1).look(0, 0, 1, 1, plain)}, Comparisons{}, nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("the error is %v", err)
 	}
 }

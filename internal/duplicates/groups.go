@@ -42,18 +42,60 @@ type Group struct {
 	Score float64 // of the weakest link that holds the group together, from Threshold to 1
 }
 
-// pair is a link between two rows, a before b.
-type pair struct {
-	a, b  int
+// Pair is two rows, A before B.
+type Pair struct{ A, B int }
+
+// Comparisons are what is known of pairs of rows. The zero value is nothing.
+type Comparisons struct {
+	// Others are, by row, the rows after it that it was compared with, rising.
+	Others [][]uint32
+	// Scores are those of the pairs that count, and of those that were looked at
+	// to tell groups apart.
+	Scores map[Pair]float64
+}
+
+// has reports whether a pair was compared to learn whether it counts.
+func (c Comparisons) has(a, b int) bool {
+	if a >= len(c.Others) {
+		return false
+	}
+	_, found := slices.BinarySearch(c.Others[a], uint32(b))
+	return found
+}
+
+// link is a pair that counts.
+type link struct {
+	Pair
 	score float64
 }
 
 // Find groups the near duplicates of a collection, surest groups first. No row
-// is in two groups. The same source gives the same groups. Progress, which may
-// be nil, counts rows. The error is the context's or the source's.
-func Find(ctx context.Context, src Source, progress func(done, total int)) ([]Group, error) {
+// is in two groups. The same source gives the same groups, whatever is known of
+// it: what is known is not compared again. What was compared is returned for the
+// next time. Progress, which may be nil, counts rows. The error is the context's
+// or the source's.
+func Find(ctx context.Context, src Source, known Comparisons, progress func(done, total int)) ([]Group, Comparisons, error) {
+	others, err := pairs(ctx, src)
+	if err != nil {
+		return nil, Comparisons{}, err
+	}
+	links := make([][]link, src.Len())
+	err = eachRow(ctx, src.Len(), progress, func(row int) (err error) {
+		links[row], err = linksOf(src, row, others[row], known)
+		return err
+	})
+	if err != nil {
+		return nil, Comparisons{}, err
+	}
+	j := joiner{src: src, known: known, scores: map[Pair]float64{}}
+	groups, err := j.join(slices.Concat(links...))
+	return groups, Comparisons{Others: others, Scores: j.scores}, err
+}
+
+// pairs are, by row, the rows after it that it is compared with, rising.
+func pairs(ctx context.Context, src Source) ([][]uint32, error) {
 	n := src.Len()
-	others := make([][]uint32, n) // by row: candidates after it
+	others := make([][]uint32, n)
 	var lock sync.Mutex
 	err := eachRow(ctx, n, nil, func(row int) error {
 		candidates, err := src.Candidates(row)
@@ -69,20 +111,11 @@ func Find(ctx context.Context, src Source, progress func(done, total int)) ([]Gr
 		}
 		return nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	links := make([][]pair, n)
-	err = eachRow(ctx, n, progress, func(row int) (err error) {
+	for row := range others {
 		slices.Sort(others[row])
-		links[row], err = linksOf(src, row, slices.Compact(others[row]))
-		others[row] = nil
-		return err
-	})
-	if err != nil {
-		return nil, err
+		others[row] = slices.Compact(others[row])
 	}
-	return join(src, slices.Concat(links...))
+	return others, err
 }
 
 // eachRow calls work for every row, several at a time.
@@ -115,22 +148,29 @@ func eachRow(ctx context.Context, n int, progress func(done, total int), work fu
 }
 
 // linksOf compares a row with others after it.
-func linksOf(src Source, row int, others []uint32) ([]pair, error) {
-	if len(others) == 0 {
-		return nil, nil
-	}
-	own, err := picture(src, row)
-	if err != nil {
-		return nil, err
-	}
-	var links []pair
+func linksOf(src Source, row int, others []uint32, known Comparisons) ([]link, error) {
+	var own *Picture
+	var links []link
 	for _, other := range others {
-		theirs, err := picture(src, int(other))
+		pair := Pair{row, int(other)}
+		if known.has(pair.A, pair.B) {
+			if score := known.Scores[pair]; score >= Threshold {
+				links = append(links, link{pair, score})
+			}
+			continue
+		}
+		if own == nil {
+			var err error
+			if own, err = picture(src, row); err != nil {
+				return nil, err
+			}
+		}
+		theirs, err := picture(src, pair.B)
 		if err != nil {
 			return nil, err
 		}
 		if score := scoreFrom(own, theirs, Threshold); score >= Threshold {
-			links = append(links, pair{row, int(other), score})
+			links = append(links, link{pair, score})
 		}
 	}
 	return links, nil
@@ -147,18 +187,28 @@ func picture(src Source, row int) (*Picture, error) {
 	return NewPicture(data), nil
 }
 
-// join makes groups of links, surest links first.
-func join(src Source, links []pair) ([]Group, error) {
-	slices.SortFunc(links, func(x, y pair) int {
-		return cmp.Or(cmp.Compare(y.score, x.score), cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b))
+// joiner makes groups of links.
+type joiner struct {
+	src    Source
+	known  Comparisons
+	scores map[Pair]float64 // that were asked for
+}
+
+// join makes groups, surest links first.
+func (j *joiner) join(links []link) ([]Group, error) {
+	slices.SortFunc(links, func(x, y link) int {
+		return cmp.Or(cmp.Compare(y.score, x.score), cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B))
 	})
+	for _, l := range links {
+		j.scores[l.Pair] = l.score
+	}
 	of := map[int]*Group{}
 	for _, l := range links {
-		a, b := groupOf(of, l.a), groupOf(of, l.b)
+		a, b := groupOf(of, l.A), groupOf(of, l.B)
 		if a == b {
 			continue
 		}
-		kin, err := akin(src, a, b)
+		kin, err := j.akin(a, b)
 		if err != nil {
 			return nil, err
 		}
@@ -192,35 +242,43 @@ func groupOf(of map[int]*Group, row int) *Group {
 }
 
 // akin reports whether two groups that a link would join are alike as wholes.
-func akin(src Source, a, b *Group) (bool, error) {
+func (j *joiner) akin(a, b *Group) (bool, error) {
 	if len(a.Rows)+len(b.Rows) == 2 {
 		return true, nil
 	}
-	left, err := pictures(src, a.Rows)
-	if err != nil {
-		return false, err
-	}
-	right, err := pictures(src, b.Rows)
-	if err != nil {
-		return false, err
-	}
+	left, right := a.Rows[:min(len(a.Rows), kinCompared)], b.Rows[:min(len(b.Rows), kinCompared)]
+	pictures := map[int]*Picture{}
 	sum := 0.0
 	for _, x := range left {
 		for _, y := range right {
-			sum += Score(x, y)
+			score, err := j.score(x, y, pictures)
+			if err != nil {
+				return false, err
+			}
+			sum += score
 		}
 	}
 	return sum >= kinship*float64(len(left)*len(right)), nil
 }
 
-func pictures(src Source, rows []int) ([]*Picture, error) {
-	var out []*Picture
-	for _, row := range rows[:min(len(rows), kinCompared)] {
-		p, err := picture(src, row)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, p)
+// score is the score of two rows, whose pictures may be there already.
+func (j *joiner) score(x, y int, pictures map[int]*Picture) (float64, error) {
+	pair := Pair{min(x, y), max(x, y)}
+	if score, done := j.scores[pair]; done {
+		return score, nil
 	}
-	return out, nil
+	if score, done := j.known.Scores[pair]; done {
+		j.scores[pair] = score
+		return score, nil
+	}
+	for _, row := range []int{x, y} {
+		if pictures[row] == nil {
+			var err error
+			if pictures[row], err = picture(j.src, row); err != nil {
+				return 0, err
+			}
+		}
+	}
+	j.scores[pair] = Score(pictures[x], pictures[y])
+	return j.scores[pair], nil
 }
