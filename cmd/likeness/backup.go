@@ -46,7 +46,7 @@ func (c *backupCmd) Run(env *environment) error {
 
 // copying shows how many files were copied.
 func (p *progress) copying(done, total int) {
-	p.update(art.Progress{Stage: stageCopying, Done: done, Total: &total})
+	p.Update(art.Progress{Stage: stageCopying, Done: done, Total: &total})
 }
 
 type restoreCmd struct {
@@ -63,7 +63,7 @@ const maxNamedFiles = 10
 func (c *restoreCmd) Run(env *environment) error {
 	shown := newProgress(env, nil)
 	restored, err := backup.Restore(env.ctx, c.Source, c.Library, backup.RestoreOptions{
-		Originals: c.Originals, Replace: c.Replace, Log: env.log, Progress: shown.copying, Building: shown.update,
+		Originals: c.Originals, Replace: c.Replace, Log: env.log, Progress: shown.copying, Building: shown.Update,
 	})
 	shown.endStage()
 	if err != nil {

@@ -58,14 +58,14 @@ func (c *checkCmd) look(env *environment, lib *library.Library) (*check.Report, 
 	shown := newProgress(env, nil)
 	defer shown.endStage()
 	return check.Library(env.ctx, lib, check.Options{Originals: c.Originals, Progress: func(done, total int) {
-		shown.update(art.Progress{Stage: stageChecking, Done: done, Total: &total})
+		shown.Update(art.Progress{Stage: stageChecking, Done: done, Total: &total})
 	}})
 }
 
 func (c *checkCmd) repair(env *environment, lib *library.Library) error {
 	shown := newProgress(env, lib)
-	err := check.Mend(env.ctx, lib, env.log, shown.update)
-	shown.finish(err)
+	err := check.Mend(env.ctx, lib, env.log, shown.Update)
+	shown.Finish(err)
 	return err
 }
 

@@ -27,7 +27,7 @@ func (c *demoCmd) Run(env *environment) error {
 	}
 	shown := newProgress(env, nil)
 	err = paint.Write(env.ctx, dir, func(done, total int) {
-		shown.update(art.Progress{Stage: stagePainting, Done: done, Total: &total})
+		shown.Update(art.Progress{Stage: stagePainting, Done: done, Total: &total})
 	})
 	shown.endStage()
 	if err != nil {

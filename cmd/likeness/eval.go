@@ -97,7 +97,7 @@ func (c *evalCmd) input(env *environment, engine *embedded.Engine, gen art.Gener
 	}
 	shown := newProgress(env, nil)
 	in.Progress = func(done, total int, message string) {
-		shown.update(art.Progress{Stage: stageMeasuring, Done: done, Total: &total, Message: message})
+		shown.Update(art.Progress{Stage: stageMeasuring, Done: done, Total: &total, Message: message})
 	}
 	if c.Pairs == "" {
 		return in, nil

@@ -9,7 +9,7 @@ import (
 	"likeness/internal/embedded"
 	"likeness/internal/ingest"
 	"likeness/internal/library"
-	"likeness/internal/models"
+	"likeness/internal/operator"
 )
 
 type importCmd struct {
@@ -88,9 +88,7 @@ func (c *importCmd) remember(options *ingest.Options) error {
 	if err != nil || c.CSV == "" && c.IIIF == "" {
 		return nil // whoever needs the library says what is wrong with it
 	}
-	columns, err := lib.Columns(c.Source)
-	options.Remembered = ingest.Reading{Map: columns.Map, Split: columns.Separators, Facets: columns.Facets}
-	return err
+	return operator.Remember(lib, options)
 }
 
 // setFacets changes which columns of a source are facets, of works that are
@@ -120,8 +118,8 @@ func (c *importCmd) setFacets(env *environment) (err error) {
 		return err
 	}
 	shown := newProgress(env, lib)
-	_, err = writer.Commit(env.ctx, shown.update)
-	shown.finish(err)
+	_, err = writer.Commit(env.ctx, shown.Update)
+	shown.Finish(err)
 	if err == nil {
 		env.say("Facets of the source %q now: %s.", c.Source, facetList(facets))
 	}
@@ -145,53 +143,22 @@ func facetList(names []string) string {
 	return cmp.Or(strings.Join(names, ", "), "none beside artist, collection, genre and date")
 }
 
-// importInto runs an import to its end: records and pictures first, then the
-// indexes, under the library's lock and with progress for all who watch. Web is
-// what it fetches with; nil for nothing.
-func importInto(env *environment, lib *library.Library, options ingest.Options, web *web) (err error) {
-	writer, err := embedded.Begin(lib, env.log)
-	if err != nil {
-		return err
-	}
-	networks := models.NewPool(lib.ModelsDir())
-	writer.Encoders = networks
+// importInto runs an import to its end, in sight. Web is what it fetches with,
+// and is closed; nil for nothing.
+func importInto(env *environment, lib *library.Library, options ingest.Options, web *web) error {
 	shown := newProgress(env, lib)
-	defer func() {
-		shown.finish(err)
-		err = errors.Join(err, networks.Close())
-		if closeErr := writer.Close(); err == nil {
-			err = closeErr
-		}
-	}()
-	options.Report = lib.ReportPath()
 	options.Warn = shown.warn
+	im := operator.Import{Options: options}
 	if web != nil {
-		defer func() { err = errors.Join(err, web.Close()) }()
-		if err := web.prepare(env, &options, shown); err != nil {
-			return err
-		}
+		im.Prepare = func(options *ingest.Options) error { return web.prepare(env, options, shown) }
+		im.End = web.client.End
 	}
-	summary, err := ingest.Run(env.ctx, writer, options, shown.update)
-	if err != nil {
-		return err
-	}
-	if options.CSV != "" {
-		kept := library.Columns{Map: summary.Kept.Map, Separators: summary.Kept.Split, Facets: summary.Kept.Facets}
-		if err := lib.KeepColumns(options.Source, kept); err != nil {
-			return err
-		}
-	}
-	if _, err := writer.Commit(env.ctx, shown.update); err != nil {
-		return err
-	}
+	summary, err := im.Run(env.ctx, lib, env.log, shown)
 	if web != nil {
-		if err := web.client.End(); err != nil {
-			return err
-		}
+		err = errors.Join(err, web.Close())
 	}
-	shown.endStage()
-	if env.quiet {
-		return nil
+	if err != nil || env.quiet {
+		return err
 	}
 	return errors.Join(summary.Write(env.out), shown.writeTimes(env.out))
 }
@@ -199,12 +166,9 @@ func importInto(env *environment, lib *library.Library, options ingest.Options, 
 // dryRun tells what an import would do; a library that is not there is not
 // made.
 func (c *importCmd) dryRun(env *environment, options ingest.Options) error {
-	has, err := inventory(c.Library)
-	if err != nil {
+	lib, err := library.Open(c.Library)
+	if err != nil && art.CodeOf(err) != art.CodeNotFound {
 		return err
-	}
-	if has != nil {
-		defer func() { _ = has.Close() }()
 	}
 	shown := newProgress(env, nil)
 	if c.IIIF != "" || c.Fetch {
@@ -214,26 +178,10 @@ func (c *importCmd) dryRun(env *environment, options ingest.Options) error {
 		}
 		defer close()
 	}
-	var known art.Inventory
-	if has != nil {
-		known = has
-	}
-	summary, err := ingest.Preview(env.ctx, known, options, shown.update)
+	summary, err := operator.Preview(env.ctx, lib, options, shown.Update)
 	shown.endStage()
 	if err != nil {
 		return err
 	}
 	return summary.Write(env.out)
-}
-
-// inventory opens what the library in dir knows; nil for none.
-func inventory(dir string) (*embedded.Inventory, error) {
-	lib, err := library.Open(dir)
-	if art.CodeOf(err) == art.CodeNotFound {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	return embedded.OpenInventory(lib)
 }

@@ -12,10 +12,10 @@ func openEngine(env *environment, lib *library.Library) (*embedded.Engine, error
 	shown, built := newProgress(env, lib), false
 	engine, err := embedded.Open(env.ctx, lib, env.log, func(state art.Progress) {
 		built = true
-		shown.update(state)
+		shown.Update(state)
 	})
 	if built {
-		shown.finish(err)
+		shown.Finish(err)
 	}
 	return engine, err
 }

@@ -12,14 +12,12 @@ import (
 
 	"likeness/internal/art"
 	"likeness/internal/library"
+	"likeness/internal/operator"
 )
 
-// How often progress is shown: to servers that watch the library, and as
-// lines where there is no terminal to draw a bar on.
-const (
-	publishEvery = 200 * time.Millisecond
-	lineEvery    = 5 * time.Second
-)
+// lineEvery is how often progress is shown where there is no terminal to draw a
+// bar on.
+const lineEvery = 5 * time.Second
 
 // Stages that are known to the terminal alone: nobody watches a library that
 // is still being painted, or only measured.
@@ -45,7 +43,7 @@ var stageNames = map[art.Stage]string{
 // progress shows how far an import is, on the terminal and to every server
 // that watches the library.
 type progress struct {
-	lib       *library.Library // nil while nothing may be written
+	published *operator.Publisher // nil while nothing may be written
 	out       io.Writer
 	quiet     bool
 	verbose   bool
@@ -57,7 +55,6 @@ type progress struct {
 	stage     art.Stage
 	started   time.Time // of the stage
 	ended     bool      // the line of a stage's end was printed
-	published time.Time
 	printed   time.Time
 }
 
@@ -70,10 +67,14 @@ type stageTime struct {
 func newProgress(env *environment, lib *library.Library) *progress {
 	file, ok := env.err.(*os.File)
 	terminal := ok && term.IsTerminal(int(file.Fd()))
-	return &progress{
-		lib: lib, out: env.err, quiet: env.quiet, verbose: env.verbose, began: time.Now(),
+	p := &progress{
+		out: env.err, quiet: env.quiet, verbose: env.verbose, began: time.Now(),
 		terminal: terminal, codes: terminal && drawsCodes(file),
 	}
+	if lib != nil {
+		p.published = operator.NewPublisher(lib)
+	}
+	return p
 }
 
 // warn says what ought to be looked at while nothing is written yet.
@@ -87,18 +88,16 @@ func (p *progress) warn(warnings []string) {
 	}
 }
 
-// update takes the next state.
-func (p *progress) update(state art.Progress) {
+// Update takes the next state.
+func (p *progress) Update(state art.Progress) {
 	fresh := state.Stage != p.stage
 	if fresh {
 		p.endStage()
 		p.clock()
 		p.stage, p.started = state.Stage, time.Now()
 	}
-	if p.lib != nil && (fresh || state.Finished || time.Since(p.published) >= publishEvery) {
-		p.published = time.Now()
-		// Progress is a courtesy: an import that can go on without it does.
-		_ = p.lib.WriteProgress(state)
+	if p.published != nil {
+		p.published.Update(state)
 	}
 	if p.quiet || state.Finished {
 		return
@@ -203,12 +202,10 @@ func round(d time.Duration) time.Duration {
 	return d.Round(100 * time.Millisecond)
 }
 
-// finish leaves the last word for watchers: done, or why it failed.
-func (p *progress) finish(err error) {
+// Finish leaves the last word for watchers: done, or why it failed.
+func (p *progress) Finish(err error) {
 	p.endStage()
-	state := art.Progress{Stage: art.StageDone, Finished: true}
-	if err != nil {
-		state = art.Progress{Stage: art.StageFailed, Finished: true, Message: sentence(err)}
+	if p.published != nil {
+		p.published.End(err)
 	}
-	p.update(state)
 }

@@ -1,15 +1,14 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 
 	"github.com/dustin/go-humanize"
 
 	"likeness/internal/art"
-	"likeness/internal/embedded"
 	"likeness/internal/library"
+	"likeness/internal/operator"
 )
 
 type removeCmd struct {
@@ -34,11 +33,15 @@ func (c *removeCmd) Run(env *environment) error {
 	if c.DryRun {
 		return c.preview(env, lib)
 	}
-	writer, err := embedded.Begin(lib, env.log)
+	works, err := operator.Remove(env.ctx, lib, env.log, newProgress(env, lib), func(has art.Inventory) ([]art.Image, error) {
+		return c.find(env, lib, has)
+	})
 	if err != nil {
 		return err
 	}
-	return errors.Join(c.remove(env, lib, writer), writer.Close())
+	c.list(env, works)
+	env.say("%s taken out of %s. The pictures themselves stay where they are.", countOf(len(works)), c.Library)
+	return nil
 }
 
 func (c *removeCmd) preview(env *environment, lib *library.Library) error {
@@ -47,7 +50,7 @@ func (c *removeCmd) preview(env *environment, lib *library.Library) error {
 		return err
 	}
 	defer func() { _ = has.Close() }()
-	works, err := c.find(env, has)
+	works, err := c.find(env, lib, has)
 	if err != nil {
 		return err
 	}
@@ -56,52 +59,12 @@ func (c *removeCmd) preview(env *environment, lib *library.Library) error {
 	return nil
 }
 
-func (c *removeCmd) remove(env *environment, lib *library.Library, writer *embedded.Writer) error {
-	works, err := c.find(env, writer)
-	if err != nil {
-		return err
-	}
-	ids := make([]string, len(works))
-	for i, w := range works {
-		ids[i] = w.ID
-	}
-	for batch := range slices.Chunk(ids, worksAtOnce) {
-		if err := writer.Remove(env.ctx, batch); err != nil {
-			return err
-		}
-	}
-	if err := commit(env, lib, writer); err != nil {
-		return err
-	}
-	c.list(env, works)
-	env.say("%s taken out of %s. The pictures themselves stay where they are.", countOf(len(works)), c.Library)
-	return nil
-}
-
-// worksAtOnce is how many records are read or taken out together.
-const worksAtOnce = 500
-
 // find lists what is to be taken out: all of it is there, or it is an error.
-func (c *removeCmd) find(env *environment, has art.Inventory) ([]art.Image, error) {
+func (c *removeCmd) find(env *environment, lib *library.Library, has art.Inventory) ([]art.Image, error) {
 	if len(c.ID) > 0 {
 		return c.findIDs(env, has)
 	}
-	ids, err := has.Listed(env.ctx, c.Source)
-	if err != nil {
-		return nil, err
-	}
-	if len(ids) == 0 {
-		return nil, art.Errorf(art.CodeNotFound, "The library %s has no works of the source %q; nothing was taken out", c.Library, c.Source)
-	}
-	var works []art.Image
-	for batch := range slices.Chunk(ids, worksAtOnce) {
-		images, err := has.Records(env.ctx, batch)
-		if err != nil {
-			return nil, err
-		}
-		works = append(works, images...)
-	}
-	return works, nil
+	return operator.OfSource(env.ctx, lib, has, c.Source)
 }
 
 func (c *removeCmd) findIDs(env *environment, has art.Inventory) ([]art.Image, error) {

@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
-	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -110,20 +109,11 @@ func report(env *environment, err error) int {
 		return exitFailed
 	}
 	env.log.Debug("failed", "cause", err)
-	fmt.Fprintln(env.err, "likeness:", sentence(err))
+	fmt.Fprintln(env.err, "likeness:", art.Sentence(err))
 	if art.CodeOf(err) == art.CodeInvalid {
 		return exitUsage
 	}
 	return exitFailed
-}
-
-// sentence is what a person is told of an error; causes are for the log.
-func sentence(err error) string {
-	message := err.Error()
-	if e, ok := errors.AsType[*art.Error](err); ok {
-		message = e.Message
-	}
-	return strings.TrimRight(message, ".") + "."
 }
 
 func (e *environment) say(format string, args ...any) {

@@ -12,6 +12,7 @@ import (
 	"likeness/internal/embedded"
 	"likeness/internal/library"
 	"likeness/internal/metric"
+	"likeness/internal/operator"
 )
 
 type trainCmd struct {
@@ -26,14 +27,8 @@ func (c *trainCmd) Run(env *environment) (err error) {
 	if err != nil {
 		return err
 	}
-	unlock, err := lib.Lock()
-	if err != nil {
-		return err
-	}
 	shown := newProgress(env, lib)
-	_, err = build.Train(env.ctx, lib, env.log, shown.update)
-	shown.finish(err)
-	if err = errors.Join(err, unlock()); err != nil {
+	if err := operator.Train(env.ctx, lib, env.log, shown); err != nil {
 		return err
 	}
 	if !env.quiet {

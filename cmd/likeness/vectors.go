@@ -207,8 +207,8 @@ func writeVectorsReport(lib *library.Library, found brought.Outcome) (string, er
 // commit publishes what was changed, in sight.
 func commit(env *environment, lib *library.Library, writer *embedded.Writer) error {
 	shown := newProgress(env, lib)
-	_, err := writer.Commit(env.ctx, shown.update)
-	shown.finish(err)
+	_, err := writer.Commit(env.ctx, shown.Update)
+	shown.Finish(err)
 	return err
 }
 

@@ -112,7 +112,7 @@ func (w *watcher) importNow() (again bool, err error) {
 	}
 	if w.said != told.Message {
 		w.said = told.Message
-		w.env.log.Warn("not imported now; it is tried again", "why", sentence(err))
+		w.env.log.Warn("not imported now; it is tried again", "why", art.Sentence(err))
 	}
 	return told.Code == art.CodeUnavailable, nil
 }

@@ -57,7 +57,7 @@ func (w *web) harvest(ctx context.Context, options *ingest.Options, shown *progr
 			return w.client.Document(ctx, address, harvest.Accept)
 		},
 		Progress: func(done, known int) {
-			shown.update(art.Progress{Stage: art.StageReading, Done: done, Total: &known, Message: "manifests"})
+			shown.Update(art.Progress{Stage: art.StageReading, Done: done, Total: &known, Message: "manifests"})
 		},
 	})
 	if err != nil {

@@ -3,6 +3,7 @@ package art
 import (
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // Code says what kind of failure an Error is; clients branch on it.
@@ -47,6 +48,15 @@ func Errorf(code Code, format string, args ...any) *Error {
 // Wrap is Errorf with a cause for the log.
 func Wrap(cause error, code Code, format string, args ...any) *Error {
 	return &Error{Code: code, Message: fmt.Sprintf(format, args...), Cause: cause}
+}
+
+// Sentence is what a person is told of an error; causes are for the log.
+func Sentence(err error) string {
+	message := err.Error()
+	if e, ok := errors.AsType[*Error](err); ok {
+		message = e.Message
+	}
+	return strings.TrimRight(message, ".") + "."
 }
 
 // CodeOf is the code of the first Error in the chain, else CodeInternal.

@@ -23,6 +23,8 @@ const (
 	cursorLife = 10 * time.Minute
 	// watchEvery is how often a server looks for a new generation.
 	watchEvery = 500 * time.Millisecond
+	// awaitLooks is how many of them may pass until what was published answers.
+	awaitLooks = 6
 	// unattendedTicks is for how many looks nobody may have been at work on a
 	// library before a server that waits for it builds it: an import that is
 	// about to begin goes first.
@@ -177,6 +179,22 @@ func (e *Engine) Watch(ctx context.Context) {
 		}
 		if err == nil && unattended >= unattendedTicks && time.Now().After(notBefore) && !e.mend(ctx) {
 			notBefore = time.Now().Add(rebuildPause)
+		}
+	}
+}
+
+// Await waits until a generation that was published answers, for a few looks of
+// Watch: one that cannot be opened never does.
+func (e *Engine) Await(ctx context.Context, generation string) {
+	tick := time.NewTicker(watchEvery / 10)
+	defer tick.Stop()
+	ctx, cancel := context.WithTimeout(ctx, awaitLooks*watchEvery)
+	defer cancel()
+	for e.currentID() != generation {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
 		}
 	}
 }

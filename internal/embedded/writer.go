@@ -227,6 +227,16 @@ func (w *Writer) Remove(ctx context.Context, ids []string) error {
 	})
 }
 
+// Restore puts the records of a copy of the catalogue, made earlier, in the
+// place of those that are here, all or none.
+func (w *Writer) Restore(ctx context.Context, path string) error {
+	gone, err := w.records.Restore(ctx, path)
+	for _, hash := range gone {
+		w.bereft[hash] = true
+	}
+	return err
+}
+
 // change makes changes to the catalogue that become durable together.
 func (w *Writer) change(ctx context.Context, do func(*catalog.Batch) error) error {
 	batch, err := w.records.Begin(ctx)

@@ -1,6 +1,8 @@
 package ingest
 
 import (
+	"errors"
+	"io"
 	"maps"
 	"path"
 	"slices"
@@ -46,6 +48,57 @@ type Column struct {
 	Name  string
 	Roles []Role // empty for a property
 	Facet string // says that it is one, and of how many values; empty when it is none
+	// Example is the first cell that says something, of ReadColumns alone.
+	Example string
+}
+
+// exampleRows is how many rows are looked through for examples.
+const exampleRows = 50
+
+// ReadColumns lists the columns of the table with an example of what each
+// holds, and without their roles, also of a table that Run would not
+// understand.
+func ReadColumns(opts Options) (columns []Column, err error) {
+	in := &input{opts: opts}
+	if in.table, err = table.Open(opts.CSV, table.Options{Encoding: opts.Encoding, Sheet: opts.Sheet}); err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, in.Close()) }()
+	if err := in.join(opts); err != nil {
+		return nil, err
+	}
+	for _, name := range in.table.Header {
+		columns = append(columns, Column{Name: name})
+	}
+	rows, err := in.table.Read()
+	if err != nil {
+		return columns, err
+	}
+	defer func() { _ = rows.Close() }()
+	for range exampleRows {
+		row, err := rows.Next()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return columns, err
+		}
+		for i, text := range row.Cells {
+			if i < len(columns) && columns[i].Example == "" {
+				columns[i].Example = cell.Clean(text)
+			}
+		}
+	}
+	return columns, nil
+}
+
+// RoleNames are the roles that a column can have.
+func RoleNames() []string {
+	names := make([]string, len(known))
+	for i, k := range known {
+		names[i] = string(k.role)
+	}
+	return names
 }
 
 // mapping says which column has which role.
@@ -54,6 +107,7 @@ type mapping struct {
 	column     map[Role]int
 	more       map[Role][]int // further columns of the same name, or of that name with a number
 	exact      map[Role]int   // of an export: columns that hold the values of a role as a list
+	without    map[Role]bool  // roles that no column has, whatever its name
 	own        bool           // the table is an export of Likeness
 	separators []string       // of the values in a cell
 	headerless bool           // the first line is a row, columns are known by their numbers
@@ -77,7 +131,7 @@ func fitting(remembered map[string]string, header []string) map[string]string {
 // suggest. They name the column of a role ("title" to "Titre"), or its number
 // from 1 (either way round), which makes a file without known names headerless.
 func mapColumns(header []string, overrides map[string]string) (*mapping, error) {
-	m := &mapping{header: header, column: map[Role]int{}, more: map[Role][]int{}, separators: cell.Separators}
+	m := &mapping{header: header, column: map[Role]int{}, more: map[Role][]int{}, without: map[Role]bool{}, separators: cell.Separators}
 	if roles, exact := ownColumns(header); roles != nil && len(overrides) == 0 {
 		m.column, m.exact, m.own = roles, exact, true
 		return m, nil
@@ -88,6 +142,10 @@ func mapColumns(header []string, overrides map[string]string) (*mapping, error) 
 		role, at, byNumber, err := override(key, overrides[key], position, header)
 		if err != nil {
 			return nil, err
+		}
+		if at == noColumn {
+			m.without[role] = true
+			continue
 		}
 		m.column[role] = at
 		numbered = numbered || byNumber
@@ -108,13 +166,20 @@ func mapColumns(header []string, overrides map[string]string) (*mapping, error) 
 		strings.Join(header, ", "), header[0], roleNames())
 }
 
-// override reads one --map: title=Titre, title=2 or 2=title.
+// noColumn is the place of a role that no column has.
+const noColumn = -1
+
+// override reads one --map: title=Titre, title=2 or 2=title; title= is for no
+// column.
 func override(key, value string, position map[string]int, header []string) (role Role, at int, byNumber bool, err error) {
 	if n, convErr := strconv.Atoi(key); convErr == nil && n > 0 {
 		key, value = value, key
 	}
 	if role, err = roleNamed(key); err != nil {
 		return "", 0, false, err
+	}
+	if value == "" {
+		return role, noColumn, false, nil
 	}
 	if at, ok := position[normalHeader(value)]; ok {
 		return role, at, false, nil
@@ -211,7 +276,7 @@ func (m *mapping) recognise(position map[string]int) {
 		taken[at] = true
 	}
 	for _, k := range known {
-		if _, set := m.column[k.role]; set {
+		if _, set := m.column[k.role]; set || m.without[k.role] {
 			continue
 		}
 		for _, name := range m.shape.namesOf(k) {
@@ -284,13 +349,7 @@ func roleNamed(name string) (Role, error) {
 	return "", art.Errorf(art.CodeInvalid, "--map %s: there is no role %q; the roles are %s", name, name, roleNames())
 }
 
-func roleNames() string {
-	names := make([]string, len(known))
-	for i, k := range known {
-		names[i] = string(k.role)
-	}
-	return strings.Join(names, ", ")
-}
+func roleNames() string { return strings.Join(RoleNames(), ", ") }
 
 // normalHeader is a column's name without case, accents, spaces and signs.
 func normalHeader(name string) string {

@@ -14,6 +14,7 @@
 //	generations/ID/     one searchable state: indexes and a snapshot of the records
 //	CURRENT             the id of the generation that serves
 //	progress.json       what an import is doing
+//	before/             the records as they were before the last change of the operator, and what that was
 //	columns.json        how the columns of each source are read, where their names do not tell, and which are facets
 //	lock                held by the one writer
 //	writer              its process
@@ -144,6 +145,10 @@ func (l *Library) VectorsDir() string { return filepath.Join(l.dir, "vectors") }
 
 // ModelsDir holds networks that people brought.
 func (l *Library) ModelsDir() string { return filepath.Join(l.dir, "models") }
+
+// BeforeDir holds the records as they were before the last change of the
+// operator, so that it can be undone.
+func (l *Library) BeforeDir() string { return filepath.Join(l.dir, "before") }
 
 // UploadsDir holds visitors' pictures.
 func (l *Library) UploadsDir() string { return filepath.Join(l.dir, "uploads") }

@@ -211,7 +211,7 @@ func zipEntry(file string) (string, error) {
 			return "", art.Errorf(art.CodeInvalid, "%s is locked with a password; unpack it and give the CSV itself", file)
 		}
 		all = append(all, f.Name)
-		if isTableName(f.Name) {
+		if IsTableName(f.Name) {
 			tables = append(tables, f.Name)
 		}
 	}
@@ -232,8 +232,8 @@ func zipEntry(file string) (string, error) {
 	return "", art.Errorf(art.CodeInvalid, "The archive %s holds several files (%s); unpack it and give one of them", file, names)
 }
 
-// isTableName reports whether a file is called as tables are, packed or not.
-func isTableName(name string) bool {
+// IsTableName reports whether a file is called as tables are, packed or not.
+func IsTableName(name string) bool {
 	name = strings.ToLower(name)
 	for _, packed := range []string{".gz", ".bz2", ".xz", ".zst"} {
 		name = strings.TrimSuffix(name, packed)
