@@ -15,4 +15,5 @@ type Resolver struct {
 	Service  *search.Service
 	Uploads  art.Uploads
 	Progress art.ProgressSource
+	Desk     art.Desk // nil on a server that nobody operates
 }

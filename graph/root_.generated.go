@@ -26,6 +26,7 @@ type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 type ResolverRoot interface {
 	ImageConnection() ImageConnectionResolver
 	Mutation() MutationResolver
+	Operator() OperatorResolver
 	Query() QueryResolver
 	Subscription() SubscriptionResolver
 }
@@ -62,6 +63,11 @@ type ComplexityRoot struct {
 		Values   func(childComplexity int) int
 	}
 
+	ColumnRole struct {
+		Column func(childComplexity int) int
+		Role   func(childComplexity int) int
+	}
+
 	Explanation struct {
 		Colors       func(childComplexity int) int
 		Columns      func(childComplexity int) int
@@ -85,6 +91,16 @@ type ComplexityRoot struct {
 		Count func(childComplexity int) int
 		Value func(childComplexity int) int
 		Years func(childComplexity int) int
+	}
+
+	Folder struct {
+		Cut      func(childComplexity int) int
+		Folders  func(childComplexity int) int
+		Parent   func(childComplexity int) int
+		Path     func(childComplexity int) int
+		Pictures func(childComplexity int) int
+		Places   func(childComplexity int) int
+		Tables   func(childComplexity int) int
 	}
 
 	Highlight struct {
@@ -132,6 +148,34 @@ type ComplexityRoot struct {
 		Node       func(childComplexity int) int
 	}
 
+	ImportAsked struct {
+		Encoding   func(childComplexity int) int
+		Facets     func(childComplexity int) int
+		Folder     func(childComplexity int) int
+		Mapping    func(childComplexity int) int
+		Prune      func(childComplexity int) int
+		Separators func(childComplexity int) int
+		Sheet      func(childComplexity int) int
+		Source     func(childComplexity int) int
+		Table      func(childComplexity int) int
+	}
+
+	ImportColumn struct {
+		Example func(childComplexity int) int
+		Facet   func(childComplexity int) int
+		Name    func(childComplexity int) int
+		Number  func(childComplexity int) int
+		Roles   func(childComplexity int) int
+	}
+
+	ImportProblem struct {
+		File    func(childComplexity int) int
+		Line    func(childComplexity int) int
+		Name    func(childComplexity int) int
+		Outcome func(childComplexity int) int
+		Reason  func(childComplexity int) int
+	}
+
 	ImportProgress struct {
 		Done     func(childComplexity int) int
 		Failed   func(childComplexity int) int
@@ -139,6 +183,40 @@ type ComplexityRoot struct {
 		Message  func(childComplexity int) int
 		Stage    func(childComplexity int) int
 		Total    func(childComplexity int) int
+	}
+
+	ImportReport struct {
+		Problems func(childComplexity int) int
+		Total    func(childComplexity int) int
+	}
+
+	ImportSummary struct {
+		Added          func(childComplexity int) int
+		Columns        func(childComplexity int) int
+		Failed         func(childComplexity int) int
+		Look           func(childComplexity int) int
+		Notes          func(childComplexity int) int
+		Problems       func(childComplexity int) int
+		Removed        func(childComplexity int) int
+		Report         func(childComplexity int) int
+		Rows           func(childComplexity int) int
+		Sample         func(childComplexity int) int
+		Unchanged      func(childComplexity int) int
+		Updated        func(childComplexity int) int
+		Warnings       func(childComplexity int) int
+		WithoutPicture func(childComplexity int) int
+	}
+
+	Job struct {
+		Began    func(childComplexity int) int
+		ID       func(childComplexity int) int
+		Kind     func(childComplexity int) int
+		Message  func(childComplexity int) int
+		Progress func(childComplexity int) int
+		Request  func(childComplexity int) int
+		Source   func(childComplexity int) int
+		State    func(childComplexity int) int
+		Summary  func(childComplexity int) int
 	}
 
 	Library struct {
@@ -170,7 +248,13 @@ type ComplexityRoot struct {
 	}
 
 	Mutation struct {
-		UploadImage func(childComplexity int, file graphql.Upload) int
+		CancelJob      func(childComplexity int) int
+		PreviewImport  func(childComplexity int, importArg art.ImportRequest) int
+		StartImport    func(childComplexity int, importArg art.ImportRequest) int
+		TakeOut        func(childComplexity int, source string) int
+		Train          func(childComplexity int) int
+		UndoLastChange func(childComplexity int) int
+		UploadImage    func(childComplexity int, file graphql.Upload) int
 	}
 
 	NearDuplicateConnection struct {
@@ -194,6 +278,16 @@ type ComplexityRoot struct {
 		Message func(childComplexity int) int
 	}
 
+	Operator struct {
+		Folder  func(childComplexity int, path *string) int
+		Job     func(childComplexity int) int
+		Library func(childComplexity int) int
+		Report  func(childComplexity int, skip *int, first *int) int
+		Roles   func(childComplexity int) int
+		Sources func(childComplexity int) int
+		Undo    func(childComplexity int) int
+	}
+
 	PageInfo struct {
 		EndCursor       func(childComplexity int) int
 		HasNextPage     func(childComplexity int) int
@@ -209,6 +303,11 @@ type ComplexityRoot struct {
 		Position      func(childComplexity int) int
 		URL           func(childComplexity int, size *art.PictureSize) int
 		Width         func(childComplexity int) int
+	}
+
+	Place struct {
+		Name func(childComplexity int) int
+		Path func(childComplexity int) int
 	}
 
 	Property struct {
@@ -227,8 +326,21 @@ type ComplexityRoot struct {
 		Metrics        func(childComplexity int) int
 		NearDuplicates func(childComplexity int, of *string, first *int, after *string) int
 		Node           func(childComplexity int, id string) int
+		Operator       func(childComplexity int) int
 		SimilarImages  func(childComplexity int, to search.SimilarTo, metric *string, blend []art.Weight, filter *art.Filter, exact *bool, first *int, after *string) int
 		Suggest        func(childComplexity int, prefix string, first *int) int
+	}
+
+	SampleWork struct {
+		Artist     func(childComplexity int) int
+		Collection func(childComplexity int) int
+		Date       func(childComplexity int) int
+		File       func(childComplexity int) int
+		Genre      func(childComplexity int) int
+		Name       func(childComplexity int) int
+		Title      func(childComplexity int) int
+		YearFrom   func(childComplexity int) int
+		YearTo     func(childComplexity int) int
 	}
 
 	SearchReport struct {
@@ -260,8 +372,14 @@ type ComplexityRoot struct {
 		Score             func(childComplexity int) int
 	}
 
+	Source struct {
+		Name  func(childComplexity int) int
+		Works func(childComplexity int) int
+	}
+
 	Subscription struct {
 		ImportProgress func(childComplexity int) int
+		Job            func(childComplexity int) int
 	}
 
 	Suggestion struct {
@@ -274,6 +392,13 @@ type ComplexityRoot struct {
 	TextPart struct {
 		Match func(childComplexity int) int
 		Text  func(childComplexity int) int
+	}
+
+	Undo struct {
+		At     func(childComplexity int) int
+		Kind   func(childComplexity int) int
+		Source func(childComplexity int) int
+		Works  func(childComplexity int) int
 	}
 
 	UploadedImage struct {
@@ -421,6 +546,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ColumnFacet.Values(childComplexity), true
 
+	case "ColumnRole.column":
+		if e.ComplexityRoot.ColumnRole.Column == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ColumnRole.Column(childComplexity), true
+	case "ColumnRole.role":
+		if e.ComplexityRoot.ColumnRole.Role == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ColumnRole.Role(childComplexity), true
+
 	case "Explanation.colors":
 		if e.ComplexityRoot.Explanation.Colors == nil {
 			break
@@ -519,6 +657,49 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.FacetValue.Years(childComplexity), true
+
+	case "Folder.cut":
+		if e.ComplexityRoot.Folder.Cut == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Folder.Cut(childComplexity), true
+	case "Folder.folders":
+		if e.ComplexityRoot.Folder.Folders == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Folder.Folders(childComplexity), true
+	case "Folder.parent":
+		if e.ComplexityRoot.Folder.Parent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Folder.Parent(childComplexity), true
+	case "Folder.path":
+		if e.ComplexityRoot.Folder.Path == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Folder.Path(childComplexity), true
+	case "Folder.pictures":
+		if e.ComplexityRoot.Folder.Pictures == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Folder.Pictures(childComplexity), true
+	case "Folder.places":
+		if e.ComplexityRoot.Folder.Places == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Folder.Places(childComplexity), true
+	case "Folder.tables":
+		if e.ComplexityRoot.Folder.Tables == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Folder.Tables(childComplexity), true
 
 	case "Highlight.field":
 		if e.ComplexityRoot.Highlight.Field == nil {
@@ -737,6 +918,123 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ImageEdge.Node(childComplexity), true
 
+	case "ImportAsked.encoding":
+		if e.ComplexityRoot.ImportAsked.Encoding == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportAsked.Encoding(childComplexity), true
+	case "ImportAsked.facets":
+		if e.ComplexityRoot.ImportAsked.Facets == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportAsked.Facets(childComplexity), true
+	case "ImportAsked.folder":
+		if e.ComplexityRoot.ImportAsked.Folder == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportAsked.Folder(childComplexity), true
+	case "ImportAsked.mapping":
+		if e.ComplexityRoot.ImportAsked.Mapping == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportAsked.Mapping(childComplexity), true
+	case "ImportAsked.prune":
+		if e.ComplexityRoot.ImportAsked.Prune == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportAsked.Prune(childComplexity), true
+	case "ImportAsked.separators":
+		if e.ComplexityRoot.ImportAsked.Separators == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportAsked.Separators(childComplexity), true
+	case "ImportAsked.sheet":
+		if e.ComplexityRoot.ImportAsked.Sheet == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportAsked.Sheet(childComplexity), true
+	case "ImportAsked.source":
+		if e.ComplexityRoot.ImportAsked.Source == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportAsked.Source(childComplexity), true
+	case "ImportAsked.table":
+		if e.ComplexityRoot.ImportAsked.Table == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportAsked.Table(childComplexity), true
+
+	case "ImportColumn.example":
+		if e.ComplexityRoot.ImportColumn.Example == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportColumn.Example(childComplexity), true
+	case "ImportColumn.facet":
+		if e.ComplexityRoot.ImportColumn.Facet == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportColumn.Facet(childComplexity), true
+	case "ImportColumn.name":
+		if e.ComplexityRoot.ImportColumn.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportColumn.Name(childComplexity), true
+	case "ImportColumn.number":
+		if e.ComplexityRoot.ImportColumn.Number == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportColumn.Number(childComplexity), true
+	case "ImportColumn.roles":
+		if e.ComplexityRoot.ImportColumn.Roles == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportColumn.Roles(childComplexity), true
+
+	case "ImportProblem.file":
+		if e.ComplexityRoot.ImportProblem.File == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportProblem.File(childComplexity), true
+	case "ImportProblem.line":
+		if e.ComplexityRoot.ImportProblem.Line == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportProblem.Line(childComplexity), true
+	case "ImportProblem.name":
+		if e.ComplexityRoot.ImportProblem.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportProblem.Name(childComplexity), true
+	case "ImportProblem.outcome":
+		if e.ComplexityRoot.ImportProblem.Outcome == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportProblem.Outcome(childComplexity), true
+	case "ImportProblem.reason":
+		if e.ComplexityRoot.ImportProblem.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportProblem.Reason(childComplexity), true
+
 	case "ImportProgress.done":
 		if e.ComplexityRoot.ImportProgress.Done == nil {
 			break
@@ -773,6 +1071,159 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ImportProgress.Total(childComplexity), true
+
+	case "ImportReport.problems":
+		if e.ComplexityRoot.ImportReport.Problems == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportReport.Problems(childComplexity), true
+	case "ImportReport.total":
+		if e.ComplexityRoot.ImportReport.Total == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportReport.Total(childComplexity), true
+
+	case "ImportSummary.added":
+		if e.ComplexityRoot.ImportSummary.Added == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportSummary.Added(childComplexity), true
+	case "ImportSummary.columns":
+		if e.ComplexityRoot.ImportSummary.Columns == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportSummary.Columns(childComplexity), true
+	case "ImportSummary.failed":
+		if e.ComplexityRoot.ImportSummary.Failed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportSummary.Failed(childComplexity), true
+	case "ImportSummary.look":
+		if e.ComplexityRoot.ImportSummary.Look == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportSummary.Look(childComplexity), true
+	case "ImportSummary.notes":
+		if e.ComplexityRoot.ImportSummary.Notes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportSummary.Notes(childComplexity), true
+	case "ImportSummary.problems":
+		if e.ComplexityRoot.ImportSummary.Problems == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportSummary.Problems(childComplexity), true
+	case "ImportSummary.removed":
+		if e.ComplexityRoot.ImportSummary.Removed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportSummary.Removed(childComplexity), true
+	case "ImportSummary.report":
+		if e.ComplexityRoot.ImportSummary.Report == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportSummary.Report(childComplexity), true
+	case "ImportSummary.rows":
+		if e.ComplexityRoot.ImportSummary.Rows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportSummary.Rows(childComplexity), true
+	case "ImportSummary.sample":
+		if e.ComplexityRoot.ImportSummary.Sample == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportSummary.Sample(childComplexity), true
+	case "ImportSummary.unchanged":
+		if e.ComplexityRoot.ImportSummary.Unchanged == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportSummary.Unchanged(childComplexity), true
+	case "ImportSummary.updated":
+		if e.ComplexityRoot.ImportSummary.Updated == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportSummary.Updated(childComplexity), true
+	case "ImportSummary.warnings":
+		if e.ComplexityRoot.ImportSummary.Warnings == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportSummary.Warnings(childComplexity), true
+	case "ImportSummary.withoutPicture":
+		if e.ComplexityRoot.ImportSummary.WithoutPicture == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportSummary.WithoutPicture(childComplexity), true
+
+	case "Job.began":
+		if e.ComplexityRoot.Job.Began == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Job.Began(childComplexity), true
+	case "Job.id":
+		if e.ComplexityRoot.Job.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Job.ID(childComplexity), true
+	case "Job.kind":
+		if e.ComplexityRoot.Job.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Job.Kind(childComplexity), true
+	case "Job.message":
+		if e.ComplexityRoot.Job.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Job.Message(childComplexity), true
+	case "Job.progress":
+		if e.ComplexityRoot.Job.Progress == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Job.Progress(childComplexity), true
+	case "Job.request":
+		if e.ComplexityRoot.Job.Request == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Job.Request(childComplexity), true
+	case "Job.source":
+		if e.ComplexityRoot.Job.Source == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Job.Source(childComplexity), true
+	case "Job.state":
+		if e.ComplexityRoot.Job.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Job.State(childComplexity), true
+	case "Job.summary":
+		if e.ComplexityRoot.Job.Summary == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Job.Summary(childComplexity), true
 
 	case "Library.artists":
 		if e.ComplexityRoot.Library.Artists == nil {
@@ -891,6 +1342,57 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.MetricScore.Score(childComplexity), true
 
+	case "Mutation.cancelJob":
+		if e.ComplexityRoot.Mutation.CancelJob == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mutation.CancelJob(childComplexity), true
+	case "Mutation.previewImport":
+		if e.ComplexityRoot.Mutation.PreviewImport == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_previewImport_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.PreviewImport(childComplexity, args["import"].(art.ImportRequest)), true
+	case "Mutation.startImport":
+		if e.ComplexityRoot.Mutation.StartImport == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_startImport_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.StartImport(childComplexity, args["import"].(art.ImportRequest)), true
+	case "Mutation.takeOut":
+		if e.ComplexityRoot.Mutation.TakeOut == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_takeOut_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.TakeOut(childComplexity, args["source"].(string)), true
+	case "Mutation.train":
+		if e.ComplexityRoot.Mutation.Train == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mutation.Train(childComplexity), true
+	case "Mutation.undoLastChange":
+		if e.ComplexityRoot.Mutation.UndoLastChange == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mutation.UndoLastChange(childComplexity), true
 	case "Mutation.uploadImage":
 		if e.ComplexityRoot.Mutation.UploadImage == nil {
 			break
@@ -960,6 +1462,59 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.NoMatch.Message(childComplexity), true
+
+	case "Operator.folder":
+		if e.ComplexityRoot.Operator.Folder == nil {
+			break
+		}
+
+		args, err := ec.field_Operator_folder_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Operator.Folder(childComplexity, args["path"].(*string)), true
+	case "Operator.job":
+		if e.ComplexityRoot.Operator.Job == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Operator.Job(childComplexity), true
+	case "Operator.library":
+		if e.ComplexityRoot.Operator.Library == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Operator.Library(childComplexity), true
+	case "Operator.report":
+		if e.ComplexityRoot.Operator.Report == nil {
+			break
+		}
+
+		args, err := ec.field_Operator_report_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Operator.Report(childComplexity, args["skip"].(*int), args["first"].(*int)), true
+	case "Operator.roles":
+		if e.ComplexityRoot.Operator.Roles == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Operator.Roles(childComplexity), true
+	case "Operator.sources":
+		if e.ComplexityRoot.Operator.Sources == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Operator.Sources(childComplexity), true
+	case "Operator.undo":
+		if e.ComplexityRoot.Operator.Undo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Operator.Undo(childComplexity), true
 
 	case "PageInfo.endCursor":
 		if e.ComplexityRoot.PageInfo.EndCursor == nil {
@@ -1033,6 +1588,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Picture.Width(childComplexity), true
+
+	case "Place.name":
+		if e.ComplexityRoot.Place.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Place.Name(childComplexity), true
+	case "Place.path":
+		if e.ComplexityRoot.Place.Path == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Place.Path(childComplexity), true
 
 	case "Property.name":
 		if e.ComplexityRoot.Property.Name == nil {
@@ -1143,6 +1711,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Node(childComplexity, args["id"].(string)), true
+	case "Query.operator":
+		if e.ComplexityRoot.Query.Operator == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Operator(childComplexity), true
 	case "Query.similarImages":
 		if e.ComplexityRoot.Query.SimilarImages == nil {
 			break
@@ -1165,6 +1739,61 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Suggest(childComplexity, args["prefix"].(string), args["first"].(*int)), true
+
+	case "SampleWork.artist":
+		if e.ComplexityRoot.SampleWork.Artist == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SampleWork.Artist(childComplexity), true
+	case "SampleWork.collection":
+		if e.ComplexityRoot.SampleWork.Collection == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SampleWork.Collection(childComplexity), true
+	case "SampleWork.date":
+		if e.ComplexityRoot.SampleWork.Date == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SampleWork.Date(childComplexity), true
+	case "SampleWork.file":
+		if e.ComplexityRoot.SampleWork.File == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SampleWork.File(childComplexity), true
+	case "SampleWork.genre":
+		if e.ComplexityRoot.SampleWork.Genre == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SampleWork.Genre(childComplexity), true
+	case "SampleWork.name":
+		if e.ComplexityRoot.SampleWork.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SampleWork.Name(childComplexity), true
+	case "SampleWork.title":
+		if e.ComplexityRoot.SampleWork.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SampleWork.Title(childComplexity), true
+	case "SampleWork.yearFrom":
+		if e.ComplexityRoot.SampleWork.YearFrom == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SampleWork.YearFrom(childComplexity), true
+	case "SampleWork.yearTo":
+		if e.ComplexityRoot.SampleWork.YearTo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SampleWork.YearTo(childComplexity), true
 
 	case "SearchReport.compared":
 		if e.ComplexityRoot.SearchReport.Compared == nil {
@@ -1289,12 +1918,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SimilarImageEdge.Score(childComplexity), true
 
+	case "Source.name":
+		if e.ComplexityRoot.Source.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Source.Name(childComplexity), true
+	case "Source.works":
+		if e.ComplexityRoot.Source.Works == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Source.Works(childComplexity), true
+
 	case "Subscription.importProgress":
 		if e.ComplexityRoot.Subscription.ImportProgress == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Subscription.ImportProgress(childComplexity), true
+	case "Subscription.job":
+		if e.ComplexityRoot.Subscription.Job == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Subscription.Job(childComplexity), true
 
 	case "Suggestion.count":
 		if e.ComplexityRoot.Suggestion.Count == nil {
@@ -1333,6 +1981,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.TextPart.Text(childComplexity), true
+
+	case "Undo.at":
+		if e.ComplexityRoot.Undo.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Undo.At(childComplexity), true
+	case "Undo.kind":
+		if e.ComplexityRoot.Undo.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Undo.Kind(childComplexity), true
+	case "Undo.source":
+		if e.ComplexityRoot.Undo.Source == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Undo.Source(childComplexity), true
+	case "Undo.works":
+		if e.ComplexityRoot.Undo.Works == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Undo.Works(childComplexity), true
 
 	case "UploadedImage.expiresAt":
 		if e.ComplexityRoot.UploadedImage.ExpiresAt == nil {
@@ -1389,11 +2062,13 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		return graphql.NewInputUnmarshalerIndex(
 			graphql.NewInputUnmarshaler("ColorAmount", ec.unmarshalInputColorAmount),
 			graphql.NewInputUnmarshaler("ColumnFilter", ec.unmarshalInputColumnFilter),
+			graphql.NewInputUnmarshaler("ColumnRoleInput", ec.unmarshalInputColumnRoleInput),
 			graphql.NewInputUnmarshaler("DetailOf", ec.unmarshalInputDetailOf),
 			graphql.NewInputUnmarshaler("Examples", ec.unmarshalInputExamples),
 			graphql.NewInputUnmarshaler("ImageFilter", ec.unmarshalInputImageFilter),
 			graphql.NewInputUnmarshaler("ImageLookup", ec.unmarshalInputImageLookup),
 			graphql.NewInputUnmarshaler("ImageSort", ec.unmarshalInputImageSort),
+			graphql.NewInputUnmarshaler("ImportRequest", ec.unmarshalInputImportRequest),
 			graphql.NewInputUnmarshaler("MetricWeight", ec.unmarshalInputMetricWeight),
 			graphql.NewInputUnmarshaler("PictureRef", ec.unmarshalInputPictureRef),
 			graphql.NewInputUnmarshaler("Region", ec.unmarshalInputRegion),
@@ -1636,9 +2311,19 @@ type Query {
     "Works wanted; fewer come of a smaller collection."
     first: Int = 10000
   ): CollectionMap
+
+  """
+  What the operator of this server sees of its library and of this computer. For
+  everybody else INVALID with the reason OPERATOR_REQUIRED.
+  """
+  operator: Operator
 }
 
-"Everything that can be changed. Nothing here changes the collection."
+"""
+Everything that can be changed. Visitors change nothing of the collection; what
+does is for the operator, one change at a time, and for everybody else INVALID
+with the reason OPERATOR_REQUIRED.
+"""
 type Mutation {
   """
   Keeps a picture for at least 30 minutes, to look for works like it. It does
@@ -1650,12 +2335,333 @@ type Mutation {
     "A JPEG, PNG, GIF, WebP, TIFF, BMP, HEIC or AVIF, told by its content and not by its name."
     file: Upload!
   ): UploadedImage
+
+  """
+  For the operator: begins to find out what an import would do, and writes
+  nothing. It takes the place of a preview that is under way. UNAVAILABLE while
+  something is changed, INVALID for a request that names nothing.
+  """
+  previewImport(
+    "What would be imported."
+    import: ImportRequest!
+  ): Job
+  """
+  For the operator: begins an import, which goes on when nobody watches. Errors
+  as for ` + "`" + `previewImport` + "`" + `.
+  """
+  startImport(
+    "What is imported."
+    import: ImportRequest!
+  ): Job
+  """
+  For the operator: begins to take all works of a source out; their pictures stay
+  where they are. NOT_FOUND when there are none, UNAVAILABLE while something else
+  is changed.
+  """
+  takeOut(
+    "Name of the source, as in ` + "`" + `Operator.sources` + "`" + `."
+    source: String!
+  ): Job
+  "For the operator: begins to train the metrics that learn from the collection anew. UNAVAILABLE while something else is changed."
+  train: Job
+  """
+  For the operator: begins to put the records back as they were before the last
+  import or source that was taken out. NOT_FOUND when there is nothing to undo,
+  UNAVAILABLE while something else is changed. The job fails when the library
+  was changed otherwise since.
+  """
+  undoLastChange: Job
+  "For the operator: ends what is under way; what it did so far is kept. NOT_FOUND when nothing is."
+  cancelJob: Job
 }
 
 "Everything that can be watched, over server-sent events."
 type Subscription {
-  "The progress of the import of this library: its present state at once, then every change."
+  """
+  The progress of the import of this library: its present state at once, then
+  every change. Why one failed is told to the operator alone.
+  """
   importProgress: ImportProgress!
+  """
+  For the operator: the job that is under way, or was last, at once and then
+  every change of it; null before the first.
+  """
+  job: Job
+}
+
+"What the operator of a server sees."
+type Operator {
+  "Folder of the library on this computer."
+  library: String!
+  "What a column of a table can be, as ` + "`" + `ColumnRole.role` + "`" + `."
+  roles: [String!]!
+  "Names under which works were imported, in their order."
+  sources: [Source!]!
+  "What ` + "`" + `undoLastChange` + "`" + ` would undo; null when there is nothing."
+  undo: Undo
+  "What is under way, or was last; null before the first."
+  job: Job
+  """
+  A folder of this computer, to choose from. NOT_FOUND when there is none,
+  UNAVAILABLE when it cannot be read, INVALID for a path that is none.
+  """
+  folder(
+    "Its whole path; the operator's own folder when it is left out."
+    path: String
+  ): Folder
+  "The report of the last import: rows and files that are not plain success, in the order in which they were met."
+  report(
+    "How many of them to leave out."
+    skip: Int = 0
+    "How many of them to tell, from 1 to 200."
+    first: Int = 50
+  ): ImportReport
+}
+
+"Works that were imported under one name, such as that of a museum."
+type Source {
+  "The name."
+  name: String!
+  "How many works there are, with a picture or without."
+  works: Int!
+}
+
+"A change that can be undone."
+type Undo {
+  "IMPORT or TAKE_OUT."
+  kind: JobKind!
+  "The source that was changed."
+  source: String!
+  "When it was begun."
+  at: DateTime!
+  "How many works the library held before it."
+  works: Int!
+}
+
+"Something that takes a while, and goes on when nobody watches."
+type Job {
+  "Names this job, and none other."
+  id: ID!
+  "What it does."
+  kind: JobKind!
+  "How far it is."
+  state: JobState!
+  "What it is doing now."
+  progress: ImportProgress!
+  "One plain sentence about why it ended early; null otherwise."
+  message: String
+  "Name of the source that it is about; null for none."
+  source: String
+  "When it was begun."
+  began: DateTime!
+  "What was asked for; null but of previews and imports."
+  request: ImportAsked
+  "What it did, or would do; null until that is known. Of a preview of a table that is not understood it holds the columns alone."
+  summary: ImportSummary
+}
+
+"What a job does."
+enum JobKind {
+  "Finds out what an import would do."
+  PREVIEW
+  "Imports."
+  IMPORT
+  "Takes a source out."
+  TAKE_OUT
+  "Trains the metrics that learn."
+  TRAIN
+  "Undoes the last import, or source that was taken out."
+  UNDO
+}
+
+"How far a job is."
+enum JobState {
+  "Under way."
+  RUNNING
+  "Over, and well."
+  DONE
+  "Ended by an error; what was done is kept."
+  FAILED
+  "Ended by ` + "`" + `cancelJob` + "`" + `; what was done is kept."
+  CANCELLED
+  "The program ended before it did; what was done is kept, and the same request goes on from there."
+  INTERRUPTED
+}
+
+"What to import: a folder of pictures, a table of works, or both. INVALID without either."
+input ImportRequest {
+  "Whole path of a folder of pictures on this computer, with its subfolders. The pictures stay where they are."
+  folder: String
+  "Whole path of a table on this computer, as ` + "`" + `likeness import --csv` + "`" + ` takes it."
+  table: String
+  "Name of the museum or list the rows come from, so that number 1 of two museums stay two works; ` + "`" + `main` + "`" + ` when it is left out."
+  source: String
+  "Columns that are not what their names suggest."
+  mapping: [ColumnRoleInput!]
+  "What stands between several artists, collections or genres in one cell, instead of | and ;."
+  separators: [String!]
+  "Columns by which works can be filtered and counted; those of the last import of the source when it is left out, none for one empty name."
+  facets: [String!]
+  "Encoding of the table; found out when it is left out."
+  encoding: String
+  "Sheet of a workbook; the first when it is left out."
+  sheet: String
+  "Takes works of earlier imports of the source out that it no longer lists."
+  prune: Boolean = false
+}
+
+"Which column has a role."
+input ColumnRoleInput {
+  "One of ` + "`" + `Operator.roles` + "`" + `."
+  role: String!
+  "Name of the column, or its number from 1 in a table without a line of names; empty when no column has the role."
+  column: String!
+}
+
+"What was asked to be imported, as in ` + "`" + `ImportRequest` + "`" + `."
+type ImportAsked {
+  "Path of the folder of pictures; empty without one."
+  folder: String!
+  "Path of the table; empty without one."
+  table: String!
+  "Name of the source."
+  source: String!
+  "Columns that are not what their names suggest."
+  mapping: [ColumnRole!]!
+  "What stands between several values in one cell; empty for | and ;."
+  separators: [String!]!
+  "Columns that were named as facets; null when none were, one empty name for none at all."
+  facets: [String!]
+  "Encoding of the table; empty when it was found out."
+  encoding: String!
+  "Sheet of a workbook; empty for the first."
+  sheet: String!
+  "Whether works are taken out that the source no longer lists."
+  prune: Boolean!
+}
+
+"Which column has a role."
+type ColumnRole {
+  "One of ` + "`" + `Operator.roles` + "`" + `."
+  role: String!
+  "Name or number of the column; empty when no column has the role."
+  column: String!
+}
+
+"What an import did, or would do."
+type ImportSummary {
+  "Rows of the table, or pictures of a folder alone."
+  rows: Int!
+  "Works that are new."
+  added: Int!
+  "Works whose text or picture changed."
+  updated: Int!
+  "Works that are as they were."
+  unchanged: Int!
+  "Works that were taken out."
+  removed: Int!
+  "Rows and files of which something could not be taken."
+  failed: Int!
+  "Rows that were taken with a remark."
+  warnings: Int!
+  "Works of this import that have no picture."
+  withoutPicture: Int!
+  "Of a preview: the columns of the table, and what they are taken for."
+  columns: [ImportColumn!]!
+  "Of a preview: the first five works, whose ids are not those of works yet."
+  sample: [SampleWork!]!
+  "Sentences about what would be lost if the columns are as they are taken."
+  look: [String!]!
+  "Sentences about the whole import."
+  notes: [String!]!
+  "The first rows and files that are not plain success; ` + "`" + `Operator.report` + "`" + ` tells all."
+  problems: [ImportProblem!]!
+  "Path of the report, a CSV; null for a preview."
+  report: String
+}
+
+"A column of a table."
+type ImportColumn {
+  "Its name."
+  name: String!
+  "Its number, from 1."
+  number: Int!
+  "What it is taken for; empty for one that is kept as it is."
+  roles: [String!]!
+  "Whether works can be filtered by it."
+  facet: Boolean!
+  "The first cell that says something, cut after 120 letters; empty when none of the first rows does."
+  example: String!
+}
+
+"A work as it would be imported."
+type SampleWork {
+  "Its name."
+  name: String!
+  "Its title; null for none."
+  title: String
+  "Its artist; null for none."
+  artist: String
+  "Its collection; null for none."
+  collection: String
+  "Its genre; null for none."
+  genre: String
+  "Its date as it stands in the table; null for none."
+  date: String
+  "First year that the date may mean; null when it is missing or not understood."
+  yearFrom: Int
+  "Last year that the date may mean; null when it is missing or not understood."
+  yearTo: Int
+  "File of its picture; null for none."
+  file: String
+}
+
+"A row or a file that is not plain success."
+type ImportProblem {
+  "Line of the table where it begins; null for a file of a folder."
+  line: Int
+  "Name of the work; empty when it has none."
+  name: String!
+  "The file it is about; empty for none."
+  file: String!
+  "What became of it."
+  outcome: String!
+  "Why, as a sentence."
+  reason: String!
+}
+
+"A part of the report of an import."
+type ImportReport {
+  "How many rows and files the report tells of."
+  total: Int!
+  "Those that were asked for."
+  problems: [ImportProblem!]!
+}
+
+"A folder of this computer."
+type Folder {
+  "Its whole path."
+  path: String!
+  "Path of the folder that it lies in; null at the top."
+  parent: String
+  "Folders where people keep things, and disks."
+  places: [Place!]!
+  "Folders in it, in the order of their names, without hidden ones."
+  folders: [Place!]!
+  "Files in it that are called as tables are."
+  tables: [Place!]!
+  "How many files in it, not below it, are called as pictures are."
+  pictures: Int!
+  "Whether there are more folders or tables than the thousand that are told."
+  cut: Boolean!
+}
+
+"A folder or a file."
+type Place {
+  "Its name."
+  name: String!
+  "Its whole path."
+  path: String!
 }
 
 "A work: what its source recorded of it, and its picture when there is one."
@@ -2398,6 +3404,16 @@ func (ec *executionContext) childFields_ColumnFacet(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type ColumnFacet", field.Name)
 }
 
+func (ec *executionContext) childFields_ColumnRole(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "role":
+		return ec.fieldContext_ColumnRole_role(ctx, field)
+	case "column":
+		return ec.fieldContext_ColumnRole_column(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ColumnRole", field.Name)
+}
+
 func (ec *executionContext) childFields_Explanation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "position":
@@ -2446,6 +3462,26 @@ func (ec *executionContext) childFields_FacetValue(ctx context.Context, field gr
 		return ec.fieldContext_FacetValue_years(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type FacetValue", field.Name)
+}
+
+func (ec *executionContext) childFields_Folder(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "path":
+		return ec.fieldContext_Folder_path(ctx, field)
+	case "parent":
+		return ec.fieldContext_Folder_parent(ctx, field)
+	case "places":
+		return ec.fieldContext_Folder_places(ctx, field)
+	case "folders":
+		return ec.fieldContext_Folder_folders(ctx, field)
+	case "tables":
+		return ec.fieldContext_Folder_tables(ctx, field)
+	case "pictures":
+		return ec.fieldContext_Folder_pictures(ctx, field)
+	case "cut":
+		return ec.fieldContext_Folder_cut(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Folder", field.Name)
 }
 
 func (ec *executionContext) childFields_Highlight(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2538,6 +3574,62 @@ func (ec *executionContext) childFields_ImageEdge(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type ImageEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_ImportAsked(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "folder":
+		return ec.fieldContext_ImportAsked_folder(ctx, field)
+	case "table":
+		return ec.fieldContext_ImportAsked_table(ctx, field)
+	case "source":
+		return ec.fieldContext_ImportAsked_source(ctx, field)
+	case "mapping":
+		return ec.fieldContext_ImportAsked_mapping(ctx, field)
+	case "separators":
+		return ec.fieldContext_ImportAsked_separators(ctx, field)
+	case "facets":
+		return ec.fieldContext_ImportAsked_facets(ctx, field)
+	case "encoding":
+		return ec.fieldContext_ImportAsked_encoding(ctx, field)
+	case "sheet":
+		return ec.fieldContext_ImportAsked_sheet(ctx, field)
+	case "prune":
+		return ec.fieldContext_ImportAsked_prune(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ImportAsked", field.Name)
+}
+
+func (ec *executionContext) childFields_ImportColumn(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_ImportColumn_name(ctx, field)
+	case "number":
+		return ec.fieldContext_ImportColumn_number(ctx, field)
+	case "roles":
+		return ec.fieldContext_ImportColumn_roles(ctx, field)
+	case "facet":
+		return ec.fieldContext_ImportColumn_facet(ctx, field)
+	case "example":
+		return ec.fieldContext_ImportColumn_example(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ImportColumn", field.Name)
+}
+
+func (ec *executionContext) childFields_ImportProblem(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "line":
+		return ec.fieldContext_ImportProblem_line(ctx, field)
+	case "name":
+		return ec.fieldContext_ImportProblem_name(ctx, field)
+	case "file":
+		return ec.fieldContext_ImportProblem_file(ctx, field)
+	case "outcome":
+		return ec.fieldContext_ImportProblem_outcome(ctx, field)
+	case "reason":
+		return ec.fieldContext_ImportProblem_reason(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ImportProblem", field.Name)
+}
+
 func (ec *executionContext) childFields_ImportProgress(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "stage":
@@ -2554,6 +3646,74 @@ func (ec *executionContext) childFields_ImportProgress(ctx context.Context, fiel
 		return ec.fieldContext_ImportProgress_message(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ImportProgress", field.Name)
+}
+
+func (ec *executionContext) childFields_ImportReport(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "total":
+		return ec.fieldContext_ImportReport_total(ctx, field)
+	case "problems":
+		return ec.fieldContext_ImportReport_problems(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ImportReport", field.Name)
+}
+
+func (ec *executionContext) childFields_ImportSummary(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "rows":
+		return ec.fieldContext_ImportSummary_rows(ctx, field)
+	case "added":
+		return ec.fieldContext_ImportSummary_added(ctx, field)
+	case "updated":
+		return ec.fieldContext_ImportSummary_updated(ctx, field)
+	case "unchanged":
+		return ec.fieldContext_ImportSummary_unchanged(ctx, field)
+	case "removed":
+		return ec.fieldContext_ImportSummary_removed(ctx, field)
+	case "failed":
+		return ec.fieldContext_ImportSummary_failed(ctx, field)
+	case "warnings":
+		return ec.fieldContext_ImportSummary_warnings(ctx, field)
+	case "withoutPicture":
+		return ec.fieldContext_ImportSummary_withoutPicture(ctx, field)
+	case "columns":
+		return ec.fieldContext_ImportSummary_columns(ctx, field)
+	case "sample":
+		return ec.fieldContext_ImportSummary_sample(ctx, field)
+	case "look":
+		return ec.fieldContext_ImportSummary_look(ctx, field)
+	case "notes":
+		return ec.fieldContext_ImportSummary_notes(ctx, field)
+	case "problems":
+		return ec.fieldContext_ImportSummary_problems(ctx, field)
+	case "report":
+		return ec.fieldContext_ImportSummary_report(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ImportSummary", field.Name)
+}
+
+func (ec *executionContext) childFields_Job(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Job_id(ctx, field)
+	case "kind":
+		return ec.fieldContext_Job_kind(ctx, field)
+	case "state":
+		return ec.fieldContext_Job_state(ctx, field)
+	case "progress":
+		return ec.fieldContext_Job_progress(ctx, field)
+	case "message":
+		return ec.fieldContext_Job_message(ctx, field)
+	case "source":
+		return ec.fieldContext_Job_source(ctx, field)
+	case "began":
+		return ec.fieldContext_Job_began(ctx, field)
+	case "request":
+		return ec.fieldContext_Job_request(ctx, field)
+	case "summary":
+		return ec.fieldContext_Job_summary(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Job", field.Name)
 }
 
 func (ec *executionContext) childFields_Library(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2644,6 +3804,26 @@ func (ec *executionContext) childFields_NearDuplicateGroup(ctx context.Context, 
 	return nil, fmt.Errorf("no field named %q was found under type NearDuplicateGroup", field.Name)
 }
 
+func (ec *executionContext) childFields_Operator(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "library":
+		return ec.fieldContext_Operator_library(ctx, field)
+	case "roles":
+		return ec.fieldContext_Operator_roles(ctx, field)
+	case "sources":
+		return ec.fieldContext_Operator_sources(ctx, field)
+	case "undo":
+		return ec.fieldContext_Operator_undo(ctx, field)
+	case "job":
+		return ec.fieldContext_Operator_job(ctx, field)
+	case "folder":
+		return ec.fieldContext_Operator_folder(ctx, field)
+	case "report":
+		return ec.fieldContext_Operator_report(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Operator", field.Name)
+}
+
 func (ec *executionContext) childFields_PageInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "hasNextPage":
@@ -2678,6 +3858,16 @@ func (ec *executionContext) childFields_Picture(ctx context.Context, field graph
 	return nil, fmt.Errorf("no field named %q was found under type Picture", field.Name)
 }
 
+func (ec *executionContext) childFields_Place(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_Place_name(ctx, field)
+	case "path":
+		return ec.fieldContext_Place_path(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Place", field.Name)
+}
+
 func (ec *executionContext) childFields_Property(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "name":
@@ -2688,6 +3878,30 @@ func (ec *executionContext) childFields_Property(ctx context.Context, field grap
 		return ec.fieldContext_Property_values(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Property", field.Name)
+}
+
+func (ec *executionContext) childFields_SampleWork(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_SampleWork_name(ctx, field)
+	case "title":
+		return ec.fieldContext_SampleWork_title(ctx, field)
+	case "artist":
+		return ec.fieldContext_SampleWork_artist(ctx, field)
+	case "collection":
+		return ec.fieldContext_SampleWork_collection(ctx, field)
+	case "genre":
+		return ec.fieldContext_SampleWork_genre(ctx, field)
+	case "date":
+		return ec.fieldContext_SampleWork_date(ctx, field)
+	case "yearFrom":
+		return ec.fieldContext_SampleWork_yearFrom(ctx, field)
+	case "yearTo":
+		return ec.fieldContext_SampleWork_yearTo(ctx, field)
+	case "file":
+		return ec.fieldContext_SampleWork_file(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SampleWork", field.Name)
 }
 
 func (ec *executionContext) childFields_SearchReport(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2748,6 +3962,16 @@ func (ec *executionContext) childFields_SimilarImageEdge(ctx context.Context, fi
 	return nil, fmt.Errorf("no field named %q was found under type SimilarImageEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_Source(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_Source_name(ctx, field)
+	case "works":
+		return ec.fieldContext_Source_works(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Source", field.Name)
+}
+
 func (ec *executionContext) childFields_Suggestion(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "text":
@@ -2770,6 +3994,20 @@ func (ec *executionContext) childFields_TextPart(ctx context.Context, field grap
 		return ec.fieldContext_TextPart_match(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TextPart", field.Name)
+}
+
+func (ec *executionContext) childFields_Undo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_Undo_kind(ctx, field)
+	case "source":
+		return ec.fieldContext_Undo_source(ctx, field)
+	case "at":
+		return ec.fieldContext_Undo_at(ctx, field)
+	case "works":
+		return ec.fieldContext_Undo_works(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Undo", field.Name)
 }
 
 func (ec *executionContext) childFields_UploadedImage(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

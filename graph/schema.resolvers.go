@@ -50,6 +50,66 @@ func (r *mutationResolver) UploadImage(ctx context.Context, file graphql.Upload)
 	}, nil
 }
 
+// PreviewImport is the resolver for the previewImport field.
+func (r *mutationResolver) PreviewImport(ctx context.Context, importArg art.ImportRequest) (*model.Job, error) {
+	return r.begin(ctx, func(desk art.Desk) (art.Job, error) { return desk.Preview(ctx, importArg) })
+}
+
+// StartImport is the resolver for the startImport field.
+func (r *mutationResolver) StartImport(ctx context.Context, importArg art.ImportRequest) (*model.Job, error) {
+	return r.begin(ctx, func(desk art.Desk) (art.Job, error) { return desk.Import(ctx, importArg) })
+}
+
+// TakeOut is the resolver for the takeOut field.
+func (r *mutationResolver) TakeOut(ctx context.Context, source string) (*model.Job, error) {
+	return r.begin(ctx, func(desk art.Desk) (art.Job, error) { return desk.TakeOut(ctx, source) })
+}
+
+// Train is the resolver for the train field.
+func (r *mutationResolver) Train(ctx context.Context) (*model.Job, error) {
+	return r.begin(ctx, func(desk art.Desk) (art.Job, error) { return desk.Train(ctx) })
+}
+
+// UndoLastChange is the resolver for the undoLastChange field.
+func (r *mutationResolver) UndoLastChange(ctx context.Context) (*model.Job, error) {
+	return r.begin(ctx, func(desk art.Desk) (art.Job, error) { return desk.Undo(ctx) })
+}
+
+// CancelJob is the resolver for the cancelJob field.
+func (r *mutationResolver) CancelJob(ctx context.Context) (*model.Job, error) {
+	return r.begin(ctx, func(desk art.Desk) (art.Job, error) { return desk.Cancel(ctx) })
+}
+
+// Folder is the resolver for the folder field.
+func (r *operatorResolver) Folder(ctx context.Context, obj *model.Operator, path *string) (*art.Folder, error) {
+	desk, err := r.desk(ctx)
+	if err != nil {
+		return nil, err
+	}
+	folder, err := desk.Folder(ctx, valueOr(path, ""))
+	if err != nil {
+		return nil, err
+	}
+	return &folder, nil
+}
+
+// Report is the resolver for the report field.
+func (r *operatorResolver) Report(ctx context.Context, obj *model.Operator, skip *int, first *int) (*model.ImportReport, error) {
+	desk, err := r.desk(ctx)
+	if err != nil {
+		return nil, err
+	}
+	from, count := valueOr(skip, 0), valueOr(first, defaultReported)
+	if err := pageOf(from, count); err != nil {
+		return nil, err
+	}
+	report, err := desk.Report(ctx, from, count)
+	if err != nil {
+		return nil, err
+	}
+	return &model.ImportReport{ImportReport: report}, nil
+}
+
 // Node is the resolver for the node field.
 func (r *queryResolver) Node(ctx context.Context, id string) (model.Node, error) {
 	image, err := r.Service.Image(ctx, id)
@@ -155,26 +215,38 @@ func (r *queryResolver) Map(ctx context.Context, first *int) (*model.CollectionM
 	return collectionMap(drawn), nil
 }
 
+// Operator is the resolver for the operator field.
+func (r *queryResolver) Operator(ctx context.Context) (*model.Operator, error) {
+	desk, err := r.desk(ctx)
+	if err != nil {
+		return nil, err
+	}
+	told, err := desk.Operator(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &model.Operator{Operator: told}, nil
+}
+
 // ImportProgress is the resolver for the importProgress field.
 func (r *subscriptionResolver) ImportProgress(ctx context.Context) (<-chan *model.ImportProgress, error) {
-	states := r.Progress.WatchProgress(ctx)
-	shown := make(chan *model.ImportProgress)
-	go func() {
-		defer close(shown)
-		for state := range states {
-			select {
-			case shown <- &model.ImportProgress{Progress: state}:
-			case <-ctx.Done():
-				return
-			}
-		}
-	}()
-	return shown, nil
+	return forwarded(ctx, r.Progress.WatchProgress(ctx), func(state art.Progress) *model.ImportProgress { return shownProgress(ctx, state) }), nil
+}
+
+// Job is the resolver for the job field.
+func (r *subscriptionResolver) Job(ctx context.Context) (<-chan *model.Job, error) {
+	desk, err := r.desk(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return forwarded(ctx, desk.WatchJob(ctx), model.NewJob), nil
 }
 
 func (r *Resolver) ImageConnection() ImageConnectionResolver { return &imageConnectionResolver{r} }
 
 func (r *Resolver) Mutation() MutationResolver { return &mutationResolver{r} }
+
+func (r *Resolver) Operator() OperatorResolver { return &operatorResolver{r} }
 
 func (r *Resolver) Query() QueryResolver { return &queryResolver{r} }
 
@@ -183,6 +255,7 @@ func (r *Resolver) Subscription() SubscriptionResolver { return &subscriptionRes
 type (
 	imageConnectionResolver struct{ *Resolver }
 	mutationResolver        struct{ *Resolver }
+	operatorResolver        struct{ *Resolver }
 	queryResolver           struct{ *Resolver }
 	subscriptionResolver    struct{ *Resolver }
 )

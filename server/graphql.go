@@ -38,7 +38,7 @@ type endpoint struct {
 }
 
 func (s *server) graphql() *endpoint {
-	resolver := &likeness.Resolver{Service: s.Service, Uploads: s.Uploads, Progress: s.Progress}
+	resolver := &likeness.Resolver{Service: s.Service, Uploads: s.Uploads, Progress: s.Progress, Desk: s.Desk}
 	return &endpoint{
 		server: s, persisted: newPersisted(),
 		exec: likeness.NewExecutor(resolver, s.present, s.recovered, observer{s.metrics}),
@@ -52,8 +52,7 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		e.refuse(w, r, err)
 		return
 	}
-	ctx := graphql.StartOperationTrace(r.Context())
-	r = r.WithContext(ctx)
+	r = e.asOperator(r.WithContext(graphql.StartOperationTrace(r.Context())))
 	switch {
 	case r.Method == http.MethodGet:
 		e.serveQuery(w, r, paramsOfQuery)

@@ -22,6 +22,7 @@ func (s *server) routes() *http.ServeMux {
 		{"GET /media/upload/{id}", http.HandlerFunc(s.serveUpload)},
 		{"GET /media/", http.HandlerFunc(noPicture)},
 
+		{operatorPath, http.HandlerFunc(s.serveInvitation)},
 		{signInPath, http.HandlerFunc(s.serveSignIn)},
 		{"GET /healthz", http.HandlerFunc(serveHealth)},
 		{"GET /readyz", http.HandlerFunc(s.serveReadiness)},

@@ -50,6 +50,13 @@ type Config struct {
 	Progress art.ProgressSource
 	// Condition is what /readyz tells of the library; it may be nil.
 	Condition art.Condition
+	// Desk is where the operator changes the library; nil for a server that nobody
+	// operates. Serve refuses it beyond a loopback address.
+	Desk art.Desk
+	// OperatorToken is what programs of the operator bring; empty for none.
+	OperatorToken string
+	// Invitations make a browser the operator's; nil for none.
+	Invitations *Invitations
 	// Page is the build of the single-page app: index.html, playground.html and
 	// assets/.
 	Page fs.FS
@@ -135,6 +142,9 @@ func Serve(ctx context.Context, cfg Config) error {
 		return err
 	}
 	if err := checkOrigins(cfg.AllowOrigins); err != nil {
+		return err
+	}
+	if err := checkOperator(cfg); err != nil {
 		return err
 	}
 	var secured *certificates

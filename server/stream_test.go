@@ -16,7 +16,7 @@ import (
 type event struct{ name, data string }
 
 // listen opens a stream and sends its events until the test ends.
-func (c client) listen(method, query string) (*http.Response, <-chan event) {
+func (c client) listen(method, query string, headers ...string) (*http.Response, <-chan event) {
 	c.t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	c.t.Cleanup(cancel)
@@ -30,6 +30,9 @@ func (c client) listen(method, query string) (*http.Response, <-chan event) {
 	}
 	request.Header.Set("Accept", "text/event-stream")
 	request.Header.Set("Content-Type", "application/json")
+	for i := 0; i < len(headers); i += 2 {
+		request.Header.Set(headers[i], headers[i+1])
+	}
 	got, err := http.DefaultTransport.RoundTrip(request)
 	if err != nil {
 		c.t.Fatal(err)

@@ -8,19 +8,22 @@ import (
 	"likeness/internal/embedded"
 	"likeness/internal/library"
 	"likeness/internal/models"
+	"likeness/internal/operator"
 	"likeness/internal/search"
 	"likeness/internal/uploads"
 	"likeness/server"
 )
 
 type serveCmd struct {
-	Addr        string   `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address to serve on; :8080 lets other machines in (default: 127.0.0.1:8080)."`
-	Host        []string `placeholder:"NAME" help:"Host names to answer to: on this machine's own address beside localhost, as behind a proxy; on any other these alone."`
-	Token       []string `placeholder:"TOKEN" env:"LIKENESS_TOKEN" help:"Answer only those who bring this token: programs as Authorization: Bearer TOKEN, people once at /sign-in. Better set as LIKENESS_TOKEN, for other users of a machine see its command lines."`
-	AllowOrigin []string `placeholder:"ORIGIN" help:"Let pages of this origin use the API, for example https://museum.example; * lets every site."`
-	TLSCert     string   `name:"tls-cert" placeholder:"FILE" type:"path" help:"Certificate to serve HTTPS with, as PEM; read again when it is renewed."`
-	TLSKey      string   `name:"tls-key" placeholder:"FILE" type:"path" help:"Private key of the certificate, as PEM."`
-	Library     string   `placeholder:"DIR" default:"library" type:"path" help:"Library to serve (default: ./library)."`
+	Addr  string   `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address to serve on; :8080 lets other machines in (default: 127.0.0.1:8080)."`
+	Host  []string `placeholder:"NAME" help:"Host names to answer to: on this machine's own address beside localhost, as behind a proxy; on any other these alone."`
+	Token []string `placeholder:"TOKEN" env:"LIKENESS_TOKEN" help:"Answer only those who bring this token: programs as Authorization: Bearer TOKEN, people once at /sign-in. Better set as LIKENESS_TOKEN, for other users of a machine see its command lines."`
+	// OperatorToken opens what changes the library, to programs of this computer.
+	OperatorToken string   `placeholder:"TOKEN" env:"LIKENESS_OPERATOR_TOKEN" help:"Let programs on this computer that bring this token import, take out and train through the API. For a page that does, run likeness without a command."`
+	AllowOrigin   []string `placeholder:"ORIGIN" help:"Let pages of this origin use the API, for example https://museum.example; * lets every site."`
+	TLSCert       string   `name:"tls-cert" placeholder:"FILE" type:"path" help:"Certificate to serve HTTPS with, as PEM; read again when it is renewed."`
+	TLSKey        string   `name:"tls-key" placeholder:"FILE" type:"path" help:"Private key of the certificate, as PEM."`
+	Library       string   `placeholder:"DIR" default:"library" type:"path" help:"Library to serve (default: ./library)."`
 }
 
 func (c *serveCmd) Run(env *environment) error {
@@ -32,6 +35,14 @@ func (c *serveCmd) Run(env *environment) error {
 	defer engine.Close()
 	defer func() { _ = networks.Close() }()
 	go engine.Watch(env.ctx)
+	if c.OperatorToken != "" {
+		desk, err := c.openDesk(env, engine)
+		if err != nil {
+			return err
+		}
+		defer desk.Close()
+		cfg.Desk, cfg.OperatorToken = desk, c.OperatorToken
+	}
 	cfg.Ready = func(addr net.Addr) {
 		scheme := "http"
 		if c.TLSCert != "" {
@@ -40,6 +51,15 @@ func (c *serveCmd) Run(env *environment) error {
 		fmt.Fprintf(env.out, "Likeness serves %s at %s://%s\n", c.Library, scheme, addr)
 	}
 	return server.Serve(env.ctx, cfg)
+}
+
+// openDesk lets an operator change the library; the caller closes it.
+func (c *serveCmd) openDesk(env *environment, engine *embedded.Engine) (*operator.Desk, error) {
+	lib, err := library.Open(c.Library)
+	if err != nil {
+		return nil, err
+	}
+	return operator.NewDesk(lib, env.log, engine.Await)
 }
 
 // open wires a server; the caller closes its engine and its networks.

@@ -105,11 +105,6 @@ func (v *Inventory) CountSource(ctx context.Context, source string) (int, error)
 	return v.records.CountSource(ctx, source)
 }
 
-// Sources are the names under which works were imported, and how many each has.
-func (v *Inventory) Sources(ctx context.Context) ([]art.Source, error) {
-	return v.records.Sources(ctx)
-}
-
 // Count counts the records.
 func (v *Inventory) Count(ctx context.Context) (int, error) { return v.records.Count(ctx) }
 

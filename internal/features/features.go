@@ -99,7 +99,7 @@ func (s *Store) prepare() error {
 	case err != nil:
 		return err
 	case version == 0:
-		_, err = s.db.Exec(schema)
+		err = s.create()
 	case version == 1:
 		err = s.sumAll()
 	case version != schemaVersion:
@@ -113,6 +113,23 @@ func (s *Store) prepare() error {
 	}
 	s.file, err = s.db.Prepare("SELECT bytes, mtime, hash FROM files WHERE root = ? AND path = ?")
 	return err
+}
+
+// create gives a new file its tables, unless another program was first.
+func (s *Store) create() error {
+	tx, err := s.db.Begin() // which is the only one that may write
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }()
+	var version int
+	if err := tx.QueryRow("PRAGMA user_version").Scan(&version); err != nil || version != 0 {
+		return err
+	}
+	if _, err := tx.Exec(schema); err != nil {
+		return err
+	}
+	return tx.Commit()
 }
 
 // Close gives the file back, and removes one that turned out to be damaged.

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"likeness/internal/art"
 	"likeness/internal/features"
 )
@@ -149,5 +151,22 @@ func TestAFileOfAnOlderProgramKeepsItsMeasurements(t *testing.T) {
 		if data, err := s.Get(t.Context(), hash, colour); string(data) != hash || err != nil {
 			t.Errorf("%s is %q, %v", hash, data, err)
 		}
+	}
+}
+
+func TestTwoProgramsMayMakeTheFileAtOnce(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "features.sqlite")
+	var group errgroup.Group
+	for range 8 {
+		group.Go(func() error {
+			s, err := features.Open(path)
+			if err != nil {
+				return err
+			}
+			return s.Close()
+		})
+	}
+	if err := group.Wait(); err != nil {
+		t.Error(err)
 	}
 }

@@ -35,6 +35,7 @@ type before struct {
 const dirMode = 0o755
 
 func beforePath(lib *library.Library) string { return filepath.Join(lib.BeforeDir(), "before.json") }
+
 func recordsBefore(lib *library.Library) string {
 	return filepath.Join(lib.BeforeDir(), "catalog.sqlite")
 }
@@ -110,7 +111,8 @@ func settle(ctx context.Context, lib *library.Library, has *embedded.Writer) err
 // end notes that the change is over, well or not.
 func (b *before) end(ctx context.Context, lib *library.Library, has interface {
 	Revision(context.Context) (int64, error)
-}) error {
+},
+) error {
 	var err error
 	if b.Revision, err = has.Revision(context.WithoutCancel(ctx)); err != nil {
 		return err

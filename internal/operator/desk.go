@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"likeness/internal/art"
-	"likeness/internal/embedded"
+	"likeness/internal/build"
 	"likeness/internal/ingest"
 	"likeness/internal/library"
 )
@@ -71,8 +71,11 @@ func (d *Desk) Close() {
 // Operator tells of the library; see art.Desk.
 func (d *Desk) Operator(ctx context.Context) (told art.Operator, err error) {
 	told = art.Operator{Library: d.lib.Dir(), Roles: ingest.RoleNames(), Job: d.current()}
-	has, err := embedded.OpenInventory(d.lib)
-	if err != nil || has == nil {
+	has, err := build.OpenCatalogueForReading(ctx, d.lib)
+	if art.CodeOf(err) == art.CodeNotFound {
+		return told, nil
+	}
+	if err != nil {
 		return told, err
 	}
 	defer func() { err = errors.Join(err, has.Close()) }()
