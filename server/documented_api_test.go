@@ -22,7 +22,10 @@ func TestProgramsOfTheDocumentationRun(t *testing.T) {
 	if len(blocks) < 9 {
 		t.Fatalf("%d programs", len(blocks))
 	}
-	c, dir := start(t), t.TempDir()
+	dir := t.TempDir()
+	cfg := testConfig(t)
+	cfg.Desk, cfg.OperatorToken = deskOf(t, filepath.Join(dir, "library")), operatorToken
+	c := serve(t, cfg)
 	picture := filepath.Join(dir, "picture.png")
 	if err := os.WriteFile(picture, paintedPNG(5), 0o644); err != nil {
 		t.Fatal(err)
@@ -42,7 +45,7 @@ func TestProgramsOfTheDocumentationRun(t *testing.T) {
 				t.Skipf("no %s here", command[0])
 			}
 			run := exec.CommandContext(t.Context(), command[0], command[1:]...)
-			run.Env = append(os.Environ(), "LIKENESS_URL="+c.url, "PICTURE="+picture)
+			run.Env = append(os.Environ(), "LIKENESS_URL="+c.url, "LIKENESS_OPERATOR_TOKEN="+operatorToken, "PICTURE="+picture)
 			out, err := run.CombinedOutput()
 			showsError := strings.Contains(program, "first: 0")
 			if err != nil || len(out) == 0 || strings.Contains(string(out), `"errors"`) != showsError {

@@ -257,15 +257,24 @@ func TestAnInvitationWorksOnceAndLeavesNoTrace(t *testing.T) {
 	}
 }
 
-func TestAnOperatorIsOfThisComputerAlone(t *testing.T) {
-	o := operate(t)
-	cfg := testConfig(t)
-	desk, err := operator.NewDesk(o.lib, cfg.Logger, nil)
+// deskOf is the desk of a library that is made in dir.
+func deskOf(t *testing.T, dir string) *operator.Desk {
+	t.Helper()
+	lib, err := library.Create(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer desk.Close()
-	cfg.Desk, cfg.Addr = desk, ":0"
+	desk, err := operator.NewDesk(lib, slog.New(slog.DiscardHandler), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(desk.Close)
+	return desk
+}
+
+func TestAnOperatorIsOfThisComputerAlone(t *testing.T) {
+	cfg := testConfig(t)
+	cfg.Desk, cfg.Addr = deskOf(t, filepath.Join(t.TempDir(), "library")), ":0"
 	if err := Serve(t.Context(), cfg); art.CodeOf(err) != art.CodeInvalid || !strings.Contains(err.Error(), "on this computer alone") {
 		t.Errorf("%v", err)
 	}
