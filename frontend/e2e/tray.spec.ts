@@ -17,6 +17,7 @@ test('works are picked by key, undone, shared by address and taken out', async (
   await page.getByRole('link', { name: /^Tray/ }).click()
   await expect(page.getByRole('heading', { level: 1 })).toContainText(/Tray \d works?/)
   const count = await works(page).count()
+  await page.getByRole('button', { name: 'Save and share' }).click()
   await page.getByRole('button', { name: 'Copy a link to it' }).click()
   const address = await page.evaluate(() => navigator.clipboard.readText())
   await page.getByRole('button', { name: 'Empty it' }).click()

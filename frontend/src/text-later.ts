@@ -36,6 +36,7 @@ export const later = {
     heading: 'Search by a part',
     help: 'Draw a rectangle, or move it with the arrow keys and size it with Shift and the arrows.',
     search: 'Search by this part',
+    keep: 'Keep it in the tray',
     rectangle: 'Part of the picture',
     place: (x: number, y: number, w: number, h: number) =>
       `${text.percent(w)} wide and ${text.percent(h)} high, ${text.percent(x)} from the left and ${text.percent(y)} from the top`,
@@ -101,6 +102,15 @@ export const later = {
     closer: (years: string, count: number) => `${years}: ${text.works(count)}, look closer`,
     all: (years: string, count: number) => `${years}: all ${text.works(count)}`,
     more: (count: number) => `+ ${text.number(count)}`,
+  },
+
+  slides: {
+    heading: 'Slides',
+    tools: 'Tools of the slides',
+    run: (seconds: number) => `Go on by itself, every ${seconds} seconds (P)`,
+    pause: 'Pause (P)',
+    label: 'Label (L)',
+    full: 'Full screen (F)',
   },
 
   together: {

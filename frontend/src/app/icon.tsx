@@ -21,6 +21,10 @@ const paths = {
   plus: 'M10 4v12M4 10h12',
   minus: 'M4 10h12',
   home: 'M3.5 3.5h13v13h-13zM7 7h6v6H7z',
+  play: 'M6.5 4.5v11l9-5.5z',
+  pause: 'M6.75 4.5v11M13.25 4.5v11',
+  label: 'M3.25 5.25h13.5v9.5h-13.5zM6 8.5h8M6 11.5h5',
+  full: 'M3.5 7.500v-4h4M12.500 3.500h4v4M16.500 12.500v4h-4M7.500 16.500h-4v-4',
   tick: 'M4.5 10.5l3.5 3.5 7.5-8',
 } as const
 

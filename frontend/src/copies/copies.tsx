@@ -1,14 +1,14 @@
 import { Icon } from '../app/icon'
 import { text } from '../text'
 import { later } from '../text-later'
-import { togglePicked, useTray } from '../tray/store'
+import { togglePicked, useIsPicked } from '../tray/store'
 import { titleOf } from '../wall/label'
 import { Wall } from '../wall/wall'
 import type { Copy } from './query'
 
 /** The works of a group side by side: what each is, how large, and a way to keep the best. */
 export function Copies({ works }: { works: readonly Copy[] }) {
-  const tray = useTray()
+  const isPicked = useIsPicked()
   return (
     <div className="wall-room">
       <Wall
@@ -18,7 +18,7 @@ export function Copies({ works }: { works: readonly Copy[] }) {
         hrefOf={(work) => `/image/${work.id}`}
         withCollection
         tool={(work) => {
-          const kept = tray.some(({ id }) => id === work.id)
+          const kept = isPicked(work.id)
           return (
             <div className="copy-facts">
               <p className="size">

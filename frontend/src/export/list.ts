@@ -1,4 +1,5 @@
-import type { CardFragment } from '../api/gql/graphql'
+import { regionOf } from '../tray/part'
+import type { Picked } from '../tray/store'
 import { csvLine } from './csv'
 
 /** Something to take away: works, and where they came from. */
@@ -10,7 +11,7 @@ export interface ExportedList {
   /** The state of the collection that answered. */
   generation: string
   exported: Date
-  works: CardFragment[]
+  works: Picked[]
 }
 
 const columns = [
@@ -24,9 +25,11 @@ const columns = [
   'height',
   'page',
   'image',
+  'part',
+  'note',
 ] as const
 
-function rowOf(work: CardFragment, origin: string) {
+function rowOf(work: Picked, origin: string) {
   return {
     id: work.id,
     name: work.name,
@@ -38,6 +41,9 @@ function rowOf(work: CardFragment, origin: string) {
     height: work.height,
     page: `${origin}/image/${work.id}`,
     image: work.large ? origin + work.large : null,
+    // As the IIIF Image API names regions.
+    part: work.part ? regionOf(work.part) : null,
+    note: work.note ?? null,
   }
 }
 

@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Suspense, useMemo } from 'react'
+import { Suspense, useCallback, useMemo } from 'react'
 import { Link } from 'wouter'
 import { navigate } from 'wouter/use-browser-location'
 import { useDelayed, useLast } from '../app/delayed'
@@ -15,6 +15,7 @@ import { FacetList } from '../facets/facets'
 import type { Filters } from '../facets/filters'
 import { FilterSheet } from '../facets/sheet'
 import { likeWords } from '../similar/state'
+import { openSlide, useSlide } from '../slides/state'
 import { type Phrase, text } from '../text'
 import { LoadingFrames } from '../wall/frames'
 import { ShowMore } from '../wall/show-more'
@@ -28,6 +29,7 @@ import { type SearchState, writeSearch } from './state'
 import { Understood } from './understood'
 import { ViewSwitch } from './view-switch'
 
+const Slides = lazyPage(() => import('../slides/slides'))
 const Timeline = lazyPage(() => import('../timeline/timeline'))
 
 const slowMs = 300
@@ -58,6 +60,7 @@ export default function Results({ state }: { state: SearchState }) {
   } = useInfiniteQuery(query)
   useFreshCursors(query.queryKey, error)
   const shown = useLast(data)
+  const slide = useSlide()
   const slow = useDelayed(isFetching && !isFetchingNextPage, slowMs)
   const words = state.words?.trim() ?? ''
   const first = shown?.pages[0]
@@ -73,6 +76,10 @@ export default function Results({ state }: { state: SearchState }) {
   const hung = shown?.pages.flatMap((page) =>
     page.edges.map(({ node, near, highlights }) => ({ work: node, near, highlights })),
   )
+
+  const more = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage) fetchNextPage()
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage])
 
   // What stands round the works waits for them, so that none of it moves when they come.
   if (!shown && !error)
@@ -95,6 +102,15 @@ export default function Results({ state }: { state: SearchState }) {
           <div className={total === 0 && answered ? 'tools none' : 'tools'}>
             <FilterSheet scope={scope} total={total} near={first?.nearCount ?? 0} onFilters={onFilters} />
             <ViewSwitch state={state} />
+            {hung?.[0] && (
+              <button
+                type="button"
+                className="quiet-button"
+                onClick={() => hung[0] && openSlide(hung[0].work.id)}
+              >
+                <Icon name="play" /> {text.search.slides}
+              </button>
+            )}
             <SaveSearch state={state} disabled={!answered} />
             <SortMenu sort={state.sort} onSort={(sort) => change({ sort })} />
           </div>
@@ -125,6 +141,16 @@ export default function Results({ state }: { state: SearchState }) {
             />
           )}
           {total === 0 && answered && <Nothing state={state} onFilters={onFilters} />}
+          {slide !== null && hung && hung.length > 0 && (
+            <Suspense>
+              <Slides
+                works={hung.map(({ work }) => work)}
+                at={slide}
+                total={total ?? hung.length}
+                onEnd={more}
+              />
+            </Suspense>
+          )}
           {hung && hung.length > 0 && state.view === 'timeline' && (
             <Suspense fallback={<div className="timeline" aria-busy="true" />}>
               <Timeline state={state} onFilters={onFilters} />

@@ -1,6 +1,7 @@
 import { type CSSProperties, type KeyboardEvent, type PointerEvent, useRef, useState } from 'react'
 import type { Region } from '../api/gql/graphql'
 import { Dialog } from '../app/dialog'
+import { Icon } from '../app/icon'
 import { text } from '../text'
 import { later } from '../text-later'
 import { between, moved, resized } from './rectangle'
@@ -12,13 +13,15 @@ interface PartDialogProps {
   minimum: { width: number; height: number }
   initial?: Region | null
   onPart(region: Region): void
+  /** Keeps the part; without it, none can be kept. */
+  onKeep?: (region: Region) => void
   onClose(): void
 }
 
 const keyStep = 0.02
 
 /** Lets a visitor draw a rectangle on a picture, by pointer or by keyboard. */
-export function PartDialog({ url, ratio, minimum, initial, onPart, onClose }: PartDialogProps) {
+export function PartDialog({ url, ratio, minimum, initial, onPart, onKeep, onClose }: PartDialogProps) {
   const [part, setPart] = useState<Region>(initial ?? { x: 0.25, y: 0.25, width: 0.5, height: 0.5 })
   const start = useRef<{ x: number; y: number } | null>(null)
   const at = (event: PointerEvent<HTMLElement>) => {
@@ -73,9 +76,23 @@ export function PartDialog({ url, ratio, minimum, initial, onPart, onClose }: Pa
       <p id="part-place" className="count" role="status">
         {later.part.place(part.x, part.y, part.width, part.height)}
       </p>
-      <button type="button" className="button first" onClick={() => onPart(part)}>
-        {later.part.search}
-      </button>
+      <div className="part-actions">
+        <button type="button" className="button first" onClick={() => onPart(part)}>
+          {later.part.search}
+        </button>
+        {onKeep && (
+          <button
+            type="button"
+            className="button"
+            onClick={() => {
+              onKeep(part)
+              onClose()
+            }}
+          >
+            <Icon name="tray" /> {later.part.keep}
+          </button>
+        )}
+      </div>
     </Dialog>
   )
 }

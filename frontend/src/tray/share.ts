@@ -10,8 +10,6 @@ export function sharedIds(query: string): string[] {
 }
 
 export function trayAddress(works: readonly { id: string }[]): string {
-  return `/tray?works=${works
-    .slice(0, maxShared)
-    .map(({ id }) => id)
-    .join(',')}`
+  const ids = [...new Set(works.map(({ id }) => id))]
+  return `/tray?works=${ids.slice(0, maxShared).join(',')}`
 }

@@ -4,67 +4,129 @@ import { newLastingStore, useStore } from '../app/store'
 import { showToast } from '../app/toast'
 import { text } from '../text'
 import { titleOf } from '../wall/label'
+import { filesOfPart, type Part, parsePart } from './part'
 
 /** What the tray remembers of a work: enough to show it before the server has answered. */
-export type Picked = CardFragment
+export interface Picked extends CardFragment {
+  /** What its owner wrote to it. */
+  note?: string
+  /** Where only a part of the work is kept; its sizes are those of the part. */
+  part?: Part
+}
 
 const maxPicked = 500
+export const maxNoteLength = 1000
 
 const tray = newLastingStore<Picked[]>('likeness.tray', parseTray)
+
+/** Tells works and parts of them apart. */
+export function keyOf({ id, part }: Pick<Picked, 'id' | 'part'>): string {
+  return part ? `${id}@${part.of}:${part.x},${part.y},${part.width},${part.height}` : id
+}
 
 /** Reads what a browser kept; entries that are no works are left out. */
 export function parseTray(found: unknown): Picked[] {
   if (!Array.isArray(found)) return []
+  const keys = new Set<string>()
+  return found.slice(0, maxPicked).flatMap((entry) => {
+    const picked = parsePicked(entry)
+    if (!picked || keys.has(keyOf(picked))) return []
+    keys.add(keyOf(picked))
+    return picked
+  })
+}
+
+function parsePicked(entry: Partial<Record<keyof Picked, unknown>> | null): Picked | null {
   const string = (value: unknown) => (typeof value === 'string' ? value : null)
   const number = (value: unknown) => (typeof value === 'number' && value > 0 ? value : null)
-  return found.slice(0, maxPicked).flatMap((entry: Partial<Record<keyof Picked, unknown>> | null) => {
-    if (!entry || typeof entry.id !== 'string' || !isWorkId(entry.id)) return []
-    return {
-      id: entry.id,
-      name: string(entry.name) ?? '',
-      title: string(entry.title),
-      artist: string(entry.artist),
-      collection: string(entry.collection),
-      date: string(entry.date),
-      width: number(entry.width),
-      height: number(entry.height),
-      dominantColor: string(entry.dominantColor),
-      // Only pictures of this very server.
-      thumbnail: string(entry.thumbnail)?.startsWith('/media/') ? string(entry.thumbnail) : null,
-      large: string(entry.large)?.startsWith('/media/') ? string(entry.large) : null,
-    }
-  })
+  // Only pictures of this very server.
+  const served = (value: unknown) => (string(value)?.startsWith('/media/') ? string(value) : null)
+  if (!entry || typeof entry.id !== 'string' || !isWorkId(entry.id)) return null
+  const [width, height] = [number(entry.width), number(entry.height)]
+  const part = parsePart(entry.part)
+  const note = string(entry.note)?.slice(0, maxNoteLength)
+  return {
+    id: entry.id,
+    name: string(entry.name) ?? '',
+    title: string(entry.title),
+    artist: string(entry.artist),
+    collection: string(entry.collection),
+    date: string(entry.date),
+    width,
+    height,
+    dominantColor: string(entry.dominantColor),
+    thumbnail: served(entry.thumbnail),
+    large: served(entry.large),
+    ...(note && { note }),
+    ...(part && width && height && { part, ...filesOfPart(part, { width, height }) }),
+  }
 }
 
 export function useTray(): Picked[] {
   return useStore(tray)
 }
 
-function isPicked(id: string): boolean {
-  return tray.get().some((picked) => picked.id === id)
+/** Whether a whole work is in the tray. */
+export function useIsPicked(): (id: string) => boolean {
+  const picked = useTray()
+  return (id) => picked.some((other) => other.id === id && !other.part)
 }
 
-export function setTray(picked: Picked[]) {
-  tray.set(picked.slice(0, maxPicked))
+/** Puts works at the end of the tray that are not in it yet; says how many, and can undo it. */
+export function addToTray(works: readonly Picked[]) {
+  const before = tray.get()
+  const known = new Set(before.map(keyOf))
+  const others = parseTray(works).filter((work) => !known.has(keyOf(work)))
+  const added = others.slice(0, maxPicked - before.length)
+  if (added.length < others.length) showToast(text.tray.full(maxPicked))
+  if (added.length === 0) return
+  tray.set([...before, ...added])
+  if (added.length < others.length) return
+  const [first] = added
+  const what =
+    added.length === 1 && first ? text.tray.added(titleOf(first)) : text.tray.addedAll(added.length)
+  showToast(what, () => tray.set(before))
+}
+
+/** Takes out what has a key; says so, and can undo it. */
+export function removePicked(work: Picked) {
+  const before = tray.get()
+  const key = keyOf(work)
+  tray.set(before.filter((picked) => keyOf(picked) !== key))
+  showToast(text.tray.removed(titleOf(work)), () => tray.set(before))
 }
 
 /** Puts a work into the tray, or takes it out; says so, and can undo it. */
 export function togglePicked(work: CardFragment) {
-  const before = tray.get()
-  const title = titleOf(work)
-  if (isPicked(work.id)) {
-    tray.set(before.filter((picked) => picked.id !== work.id))
-    showToast(text.tray.removed(title), () => tray.set(before))
-  } else if (before.length >= maxPicked) {
-    showToast(text.tray.full(maxPicked))
-  } else {
-    tray.set([...before, ...parseTray([work])])
-    showToast(text.tray.added(title), () => tray.set(before))
-  }
+  const there = tray.get().find((picked) => keyOf(picked) === work.id)
+  if (there) removePicked(there)
+  else addToTray([work])
 }
 
 export function emptyTray() {
   const before = tray.get()
   tray.set([])
   showToast(text.tray.emptied(before.length), () => tray.set(before))
+}
+
+export function writeNote(key: string, note: string) {
+  tray.set(
+    tray.get().map((picked) => {
+      if (keyOf(picked) !== key) return picked
+      const { note: _, ...rest } = picked
+      return note ? { ...rest, note: note.slice(0, maxNoteLength) } : rest
+    }),
+  )
+}
+
+/** Moves what has a key to a place, from 0; gives the place that it has then. */
+export function movePicked(key: string, to: number): number {
+  const before = tray.get()
+  const from = before.findIndex((picked) => keyOf(picked) === key)
+  const place = Math.max(0, Math.min(to, before.length - 1))
+  const [moved] = before.slice(from, from + 1)
+  if (from < 0 || !moved || place === from) return from
+  const others = before.filter((_, at) => at !== from)
+  tray.set([...others.slice(0, place), moved, ...others.slice(place)])
+  return place
 }

@@ -1,5 +1,5 @@
 import { useQueries } from '@tanstack/react-query'
-import { Suspense, useState } from 'react'
+import { Suspense, useId, useRef, useState } from 'react'
 import { Link, useSearch } from 'wouter'
 import { navigate } from 'wouter/use-browser-location'
 import { copyText } from '../app/copy'
@@ -10,13 +10,13 @@ import { useTitle } from '../app/title'
 import type { ExportedList } from '../export/list'
 import { saveFile } from '../export/save-file'
 import { maxExamples, similarAddress } from '../similar/state'
+import { openSlide } from '../slides/state'
 import { text } from '../text'
 import { togetherAddress } from '../together/state'
-import { titleOf } from '../wall/label'
-import { Wall } from '../wall/wall'
 import { workQuery } from '../work/query'
 import { sharedIds, trayAddress } from './share'
-import { emptyTray, type Picked, setTray, togglePicked, useTray } from './store'
+import { addToTray, emptyTray, keyOf, type Picked, useTray } from './store'
+import { TrayWall } from './tray-wall'
 
 const CiteDialog = lazyDialog(() => import('../cite/cite-dialog'))
 
@@ -47,7 +47,7 @@ function OwnTray() {
         </button>
       </div>
       <TrayActions works={works} />
-      <TrayWall works={works} onRemove={togglePicked} />
+      <TrayWall works={works} own />
     </div>
   )
 }
@@ -60,7 +60,7 @@ function SharedTray({ ids }: { ids: string[] }) {
   const gone = answers.filter(({ error }) => error).length
   const heading = text.tray.shared(ids.length)
   useTitle(heading)
-  const others = works.filter((work) => !own.some((picked) => picked.id === work.id))
+  const others = works.filter((work) => !own.some((picked) => keyOf(picked) === work.id))
   return (
     <div className="page tray-page">
       <div className="section-head">
@@ -70,7 +70,7 @@ function SharedTray({ ids }: { ids: string[] }) {
             type="button"
             className="button"
             onClick={() => {
-              setTray([...own, ...others])
+              addToTray(others)
               navigate('/tray')
             }}
           >
@@ -90,9 +90,41 @@ function SharedTray({ ids }: { ids: string[] }) {
 }
 
 function TrayActions({ works }: { works: Picked[] }) {
+  const pictured = wholePictures(works)
+  const [first] = works
+  return (
+    <div className="tray-actions">
+      {first && (
+        <button type="button" className="button first" onClick={() => openSlide(keyOf(first))}>
+          <Icon name="play" /> {text.tray.slides}
+        </button>
+      )}
+      {pictured.length > 1 && (
+        <Link href={togetherAddress(pictured)} className="button">
+          <Icon name="similar" /> {text.tray.together}
+        </Link>
+      )}
+      <button type="button" className="button" onClick={() => window.print()}>
+        <Icon name="picture" /> {text.tray.print}
+      </button>
+      <RareActions works={works} pictured={pictured} />
+    </div>
+  )
+}
+
+/** Works with a picture, once each, parts left out for their works. */
+function wholePictures(works: Picked[]): Picked[] {
+  const seen = new Set<string>()
+  return works.filter(({ id, thumbnail }) => thumbnail && !seen.has(id) && seen.add(id))
+}
+
+/** What a tray is taken away by: in a menu, since it is seldom wanted. */
+function RareActions({ works, pictured }: { works: Picked[]; pictured: Picked[] }) {
   const generation = useLibrary().data?.generation ?? ''
+  const menuId = useId()
+  const menu = useRef<HTMLDivElement>(null)
   const [cited, setCited] = useState(false)
-  const pictured = works.filter((work) => work.thumbnail).slice(0, maxExamples)
+  const examples = pictured.slice(0, maxExamples)
   const address = location.origin + trayAddress(works)
   const list = (): ExportedList => ({
     query: `${text.tray.heading}: ${text.works(works.length)}`,
@@ -101,47 +133,43 @@ function TrayActions({ works }: { works: Picked[] }) {
     exported: new Date(),
     works,
   })
+  const choices = [
+    [text.tray.csv, () => saveFile(list(), 'csv')],
+    [text.tray.json, () => saveFile(list(), 'json')],
+    [text.cite.button, () => setCited(true)],
+    [text.tray.share, () => copyText(address)],
+    ...(pictured.length > 0 ? [[text.tray.iiif, () => copyText(manifestAddress(pictured))] as const] : []),
+  ] as const
   return (
-    <div className="tray-actions">
-      {pictured.length > 0 && (
-        <Link
-          href={similarAddress({ like: pictured.map(({ id }) => ({ kind: 'image', id })) })}
-          className="button first"
-        >
-          <Icon name="similar" /> {text.tray.likeAll(pictured.length)}
-        </Link>
-      )}
-      {pictured.length > 1 && (
-        <Link href={togetherAddress(pictured)} className="button">
-          <Icon name="zoomIn" /> {text.tray.together}
-        </Link>
-      )}
-      <button type="button" className="button" onClick={() => window.print()}>
-        <Icon name="picture" /> {text.tray.print}
+    <>
+      <button type="button" className="button" popoverTarget={menuId}>
+        <Icon name="download" /> {text.tray.rare} <Icon name="down" size={14} />
       </button>
-      <button type="button" className="button" onClick={() => saveFile(list(), 'csv')}>
-        <Icon name="download" /> {text.tray.csv}
-      </button>
-      <button type="button" className="button" onClick={() => saveFile(list(), 'json')}>
-        <Icon name="download" /> {text.tray.json}
-      </button>
-      <button type="button" className="button" onClick={() => setCited(true)}>
-        <Icon name="copy" /> {text.cite.button}
-      </button>
-      <button type="button" className="button" onClick={() => copyText(address)}>
-        <Icon name="link" /> {text.tray.share}
-      </button>
-      {pictured.length > 0 && (
-        <button type="button" className="button" onClick={() => copyText(manifestAddress(works))}>
-          <Icon name="link" /> {text.tray.iiif}
-        </button>
-      )}
+      <div id={menuId} ref={menu} popover="auto" className="popover-menu">
+        {examples.length > 0 && (
+          <Link href={similarAddress({ like: examples.map(({ id }) => ({ kind: 'image', id })) })}>
+            {text.tray.likeAll(examples.length)}
+          </Link>
+        )}
+        {choices.map(([name, choose]) => (
+          <button
+            key={name}
+            type="button"
+            onClick={() => {
+              menu.current?.hidePopover()
+              choose()
+            }}
+          >
+            {name}
+          </button>
+        ))}
+      </div>
       {cited && (
         <Suspense>
-          <CiteDialog ids={works.map(({ id }) => id)} onClose={() => setCited(false)} />
+          <CiteDialog ids={[...new Set(works.map(({ id }) => id))]} onClose={() => setCited(false)} />
         </Suspense>
       )}
-    </div>
+    </>
   )
 }
 
@@ -149,35 +177,7 @@ function TrayActions({ works }: { works: Picked[] }) {
 const maxCanvases = 200
 
 /** Of the works as one IIIF manifest, for viewers such as Mirador. */
-function manifestAddress(works: Picked[]): string {
-  const pictured = works.filter((work) => work.thumbnail).slice(0, maxCanvases)
-  const ids = new URLSearchParams(pictured.map(({ id }) => ['id', id]))
+function manifestAddress(pictured: Picked[]): string {
+  const ids = new URLSearchParams(pictured.slice(0, maxCanvases).map(({ id }) => ['id', id]))
   return `${location.origin}/iiif/tray/manifest.json?${ids}`
-}
-
-function TrayWall({ works, onRemove }: { works: Picked[]; onRemove?: (work: Picked) => void }) {
-  return (
-    <div className="wall-room">
-      <Wall
-        hung={works.map((work) => ({ work }))}
-        className="likeness"
-        label={text.tray.heading}
-        hrefOf={(work) => `/image/${work.id}`}
-        withCollection
-        {...(onRemove && {
-          tool: (work: Picked) => (
-            <button
-              type="button"
-              className="icon-button"
-              aria-label={text.tray.remove(titleOf(work))}
-              data-key="p"
-              onClick={() => onRemove(work)}
-            >
-              <Icon name="close" size={16} />
-            </button>
-          ),
-        })}
-      />
-    </div>
-  )
 }

@@ -3,12 +3,12 @@ import { Link } from 'wouter'
 import type { CardFragment } from '../api/gql/graphql'
 import { likeWork } from '../similar/state'
 import { text } from '../text'
-import { togglePicked, useTray } from '../tray/store'
+import { togglePicked, useIsPicked } from '../tray/store'
 import { titleOf } from './label'
 
 /** What can be done with a work without opening it; shown under its label on hover or focus. */
 export function CardActions({ work, children }: { work: CardFragment; children?: ReactNode }) {
-  const picked = useTray().some((other) => other.id === work.id)
+  const picked = useIsPicked()(work.id)
   const title = titleOf(work)
   return (
     <>

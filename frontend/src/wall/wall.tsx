@@ -8,6 +8,8 @@ import { roomStyle, useRows } from './use-rows'
 import { walk } from './walk'
 
 export interface HungWork {
+  /** Tells what hangs here apart where a work may hang twice; its id when there is none. */
+  key?: string
   work: CardFragment
   highlights?: Highlights
   /** A line above the artist. */
@@ -22,6 +24,8 @@ interface WallProps {
   actions?: (work: CardFragment) => ReactNode
   /** A button beside them that is always in sight. */
   tool?: (work: CardFragment) => ReactNode
+  /** The same, by key. */
+  toolOf?: (key: string) => ReactNode
   /** Something that opens under the row of one work. */
   opened?: { id: string; panel: ReactNode } | null
   withCollection?: boolean
@@ -51,11 +55,11 @@ export function Wall(props: WallProps) {
       onKeyDown={walk}
     >
       {rows.hung.map((place, index) => {
-        const { work, highlights, above } = hung[index] as HungWork
+        const { key, work, highlights, above } = hung[index] as HungWork
         return (
-          <Fragment key={work.id}>
-            <li style={roomStyle(place)} data-id={work.id}>
-              <Link href={props.hrefOf(work)} className="work" {...focusKey(work.id)}>
+          <Fragment key={key ?? work.id}>
+            <li style={roomStyle(place)} data-id={key ?? work.id}>
+              <Link href={props.hrefOf(work)} className="work" {...focusKey(key ?? work.id)}>
                 <Frame work={work} alt="" width={place.picture} eager={index < (props.eager ?? 0)} />
                 <span className="label">
                   {above}
@@ -63,6 +67,7 @@ export function Wall(props: WallProps) {
                 </span>
               </Link>
               {props.tool?.(work)}
+              {props.toolOf?.(key ?? work.id)}
               {actions && (
                 <fieldset className="card-actions" aria-label={titleOf(work)}>
                   {actions(work)}

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Suspense, useEffect, useMemo, useState } from 'react'
 import { Link, useSearch } from 'wouter'
 import { navigate } from 'wouter/use-browser-location'
+import type { Region } from '../api/gql/graphql'
 import { ApiError } from '../api/request'
 import { copyText } from '../app/copy'
 import { Failure } from '../app/failure'
@@ -12,7 +13,7 @@ import { useTitle } from '../app/title'
 import { PartDialog } from '../similar/part-dialog'
 import { likeWork, similarAddress } from '../similar/state'
 import { text } from '../text'
-import { togglePicked, useTray } from '../tray/store'
+import { addToTray, togglePicked, useIsPicked } from '../tray/store'
 import { artistOf, titleOf } from '../wall/label'
 import { Wall } from '../wall/wall'
 import { BackAndForth } from './back-and-forth'
@@ -107,7 +108,7 @@ function LabelColumn({ work, shown, at }: SeenProps) {
 function Actions({ work, shown, at }: SeenProps) {
   const [part, setPart] = useState(false)
   const [cited, setCited] = useState(false)
-  const picked = useTray().some((other) => other.id === work.id)
+  const picked = useIsPicked()(work.id)
   const picture = { kind: 'image' as const, id: askedId(work, at) }
   return (
     <div className="actions">
@@ -160,12 +161,27 @@ function Actions({ work, shown, at }: SeenProps) {
           url={shown.large}
           ratio={shown.width / (shown.height ?? shown.width)}
           minimum={{ width: 16 / shown.width, height: 16 / (shown.height ?? shown.width) }}
+          onKeep={(region) => keepPart(shown, picture.id, region)}
           onPart={(region) => navigate(similarAddress({ like: [picture], region }))}
           onClose={() => setPart(false)}
         />
       )}
     </div>
   )
+}
+
+/** Puts a part of the picture in view into the tray, in its own size. */
+function keepPart(shown: Work, of: string, region: Region) {
+  const { width, height } = shown
+  if (!width || !height) return
+  addToTray([
+    {
+      ...shown,
+      part: { of, ...region },
+      width: Math.max(1, Math.round(width * region.width)),
+      height: Math.max(1, Math.round(height * region.height)),
+    },
+  ])
 }
 
 function Below({ work, asked }: { work: Work; asked: string }) {
