@@ -30,16 +30,16 @@ func costs(pixels func(search.PictureRef) int64) ComplexityRoot {
 		return child * chargedWorks(first)
 	}
 	c.Query.SimilarImages = func(
-		child int, to search.SimilarTo, _ *string, _ []art.Weight, _ *art.Filter, _ *bool, first *int, _ *string,
+		child int, to search.SimilarTo, words *search.AddedWords, _ *string, _ []art.Weight, _ *art.Filter, _ *bool, first *int, _ *string,
 	) int {
-		return child*chargedWorks(first) + costOfAsking(to, pixels)
+		return child*chargedWorks(first) + costOfAsking(to, words, pixels)
 	}
-	c.Query.Explain = func(child int, to search.SimilarTo, image string, _ *string, _ []art.Weight) int {
+	c.Query.Explain = func(child int, to search.SimilarTo, words *search.AddedWords, image string, _ *string, _ []art.Weight) int {
 		decoded := append(decodedFor(to), search.PictureRef{Image: image})
 		if to.Image != "" {
 			decoded = append(decoded, search.PictureRef{Image: to.Image})
 		}
-		return child + costOfExplain + costOfDecoding(decoded, pixels)
+		return child + costOfExplain + costOfWords(to, words) + costOfDecoding(decoded, pixels)
 	}
 	c.Image.Pictures = func(child int) int { return child * chargedPictures }
 	c.Query.NearDuplicates = func(child int, _ *string, first *int, _ *string) int {
@@ -87,11 +87,16 @@ func decodedFor(to search.SimilarTo) (refs []search.PictureRef) {
 }
 
 // costOfAsking is that of reading what results should be like.
-func costOfAsking(to search.SimilarTo, pixels func(search.PictureRef) int64) int {
-	if to.Text != nil { // a network reads it as it sees a picture
-		return costOfPicture
+func costOfAsking(to search.SimilarTo, words *search.AddedWords, pixels func(search.PictureRef) int64) int {
+	return costOfWords(to, words) + costOfDecoding(decodedFor(to), pixels)
+}
+
+// costOfWords is that of a network that reads them, as it sees a picture.
+func costOfWords(to search.SimilarTo, words *search.AddedWords) int {
+	if to.Text == nil && words == nil {
+		return 0
 	}
-	return costOfDecoding(decodedFor(to), pixels)
+	return costOfPicture
 }
 
 func costOfDecoding(refs []search.PictureRef, pixels func(search.PictureRef) int64) int {

@@ -15,9 +15,9 @@ func TestPicturesCostByTheirPixels(t *testing.T) {
 	work := search.SimilarTo{Image: "a"}
 	const fields = 5 // of each work
 	one := func(c ComplexityRoot, to search.SimilarTo) int {
-		return c.Query.SimilarImages(fields, to, nil, nil, nil, nil, nil, nil)
+		return c.Query.SimilarImages(fields, to, nil, nil, nil, nil, nil, nil, nil)
 	}
-	explain := func(c ComplexityRoot) int { return c.Query.Explain(fields, work, "b", nil, nil) }
+	explain := func(c ComplexityRoot) int { return c.Query.Explain(fields, work, nil, "b", nil, nil) }
 	if cost := one(largest, detail); cost > maxCost {
 		t.Errorf("one detail costs %d", cost)
 	}

@@ -317,7 +317,7 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
-		Explain        func(childComplexity int, to search.SimilarTo, image string, metric *string, blend []art.Weight) int
+		Explain        func(childComplexity int, to search.SimilarTo, words *search.AddedWords, image string, metric *string, blend []art.Weight) int
 		Image          func(childComplexity int, id string) int
 		Images         func(childComplexity int, search *string, filter *art.Filter, sort *art.Sort, first *int, after *string) int
 		Library        func(childComplexity int) int
@@ -327,7 +327,7 @@ type ComplexityRoot struct {
 		NearDuplicates func(childComplexity int, of *string, first *int, after *string) int
 		Node           func(childComplexity int, id string) int
 		Operator       func(childComplexity int) int
-		SimilarImages  func(childComplexity int, to search.SimilarTo, metric *string, blend []art.Weight, filter *art.Filter, exact *bool, first *int, after *string) int
+		SimilarImages  func(childComplexity int, to search.SimilarTo, words *search.AddedWords, metric *string, blend []art.Weight, filter *art.Filter, exact *bool, first *int, after *string) int
 		Suggest        func(childComplexity int, prefix string, first *int) int
 	}
 
@@ -1631,7 +1631,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Explain(childComplexity, args["to"].(search.SimilarTo), args["image"].(string), args["metric"].(*string), args["blend"].([]art.Weight)), true
+		return e.ComplexityRoot.Query.Explain(childComplexity, args["to"].(search.SimilarTo), args["words"].(*search.AddedWords), args["image"].(string), args["metric"].(*string), args["blend"].([]art.Weight)), true
 	case "Query.image":
 		if e.ComplexityRoot.Query.Image == nil {
 			break
@@ -1727,7 +1727,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.SimilarImages(childComplexity, args["to"].(search.SimilarTo), args["metric"].(*string), args["blend"].([]art.Weight), args["filter"].(*art.Filter), args["exact"].(*bool), args["first"].(*int), args["after"].(*string)), true
+		return e.ComplexityRoot.Query.SimilarImages(childComplexity, args["to"].(search.SimilarTo), args["words"].(*search.AddedWords), args["metric"].(*string), args["blend"].([]art.Weight), args["filter"].(*art.Filter), args["exact"].(*bool), args["first"].(*int), args["after"].(*string)), true
 	case "Query.suggest":
 		if e.ComplexityRoot.Query.Suggest == nil {
 			break
@@ -2060,6 +2060,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	ec := newExecutionContext(opCtx, e, make(chan graphql.DeferredResult))
 	inputUnmarshalers := func() *graphql.InputUnmarshalerIndex {
 		return graphql.NewInputUnmarshalerIndex(
+			graphql.NewInputUnmarshaler("AddedWords", ec.unmarshalInputAddedWords),
 			graphql.NewInputUnmarshaler("ColorAmount", ec.unmarshalInputColorAmount),
 			graphql.NewInputUnmarshaler("ColumnFilter", ec.unmarshalInputColumnFilter),
 			graphql.NewInputUnmarshaler("ColumnRoleInput", ec.unmarshalInputColumnRoleInput),
@@ -2247,6 +2248,8 @@ type Query {
   similarImages(
     "What the results should look like."
     to: SimilarTo!
+    "Words that are added to the picture asked about."
+    words: AddedWords
     "Id of the metric to compare by; ` + "`" + `Library.defaultMetric` + "`" + ` when neither this nor ` + "`" + `blend` + "`" + ` is given. INVALID together with ` + "`" + `blend` + "`" + `."
     metric: ID
     "Several metrics, weighed. INVALID when it is empty, or a weight is negative or no number, or all are zero."
@@ -2264,11 +2267,14 @@ type Query {
   """
   Says which parts of a work make it like what was asked about. Fails as
   ` + "`" + `similarImages` + "`" + ` does, and with UNAVAILABLE for a metric that cannot be
-  explained.
+  explained. A network that people brought may need longer than one request: then
+  it is UNAVAILABLE with the reason STILL_LOOKING, and goes on when asked again.
   """
   explain(
     "What the work is compared with."
     to: SimilarTo!
+    "Words that are added to it, as in ` + "`" + `similarImages` + "`" + `."
+    words: AddedWords
     "Id of the work to explain, by the nearest of its pictures, or of one of them."
     image: ID!
     "Id of the metric to compare by, as in ` + "`" + `similarImages` + "`" + `."
@@ -3005,6 +3011,19 @@ input SimilarTo @oneOf {
   with a blend.
   """
   text: String
+}
+
+"""
+Words that are added to a picture, as in "like this, but at night". The question is
+the sum of the directions of both, each in its share, normalised. It is compared by the
+first metric with ` + "`" + `readsWords` + "`" + `, or that of ` + "`" + `metric` + "`" + `; INVALID where none reads words, with
+a blend, and beside colours or a text, which are no picture.
+"""
+input AddedWords {
+  "What the results should look like as well, as in ` + "`" + `SimilarTo.text` + "`" + `."
+  text: String!
+  "Share of the words, from 0 to 1; the picture has the rest."
+  share: Float = 0.5
 }
 
 "A colour, and how much of a picture it should cover."

@@ -44,8 +44,8 @@ type QueryResolver interface {
 	Image(ctx context.Context, id string) (*model.Image, error)
 	Lookup(ctx context.Context, where art.Lookup) (model.LookupResult, error)
 	Images(ctx context.Context, search *string, filter *art.Filter, sort *art.Sort, first *int, after *string) (*model.ImageConnection, error)
-	SimilarImages(ctx context.Context, to search.SimilarTo, metric *string, blend []art.Weight, filter *art.Filter, exact *bool, first *int, after *string) (*model.SimilarImageConnection, error)
-	Explain(ctx context.Context, to search.SimilarTo, image string, metric *string, blend []art.Weight) (*art.Explanation, error)
+	SimilarImages(ctx context.Context, to search.SimilarTo, words *search.AddedWords, metric *string, blend []art.Weight, filter *art.Filter, exact *bool, first *int, after *string) (*model.SimilarImageConnection, error)
+	Explain(ctx context.Context, to search.SimilarTo, words *search.AddedWords, image string, metric *string, blend []art.Weight) (*art.Explanation, error)
 	NearDuplicates(ctx context.Context, of *string, first *int, after *string) (*model.NearDuplicateConnection, error)
 	Metrics(ctx context.Context) ([]art.Metric, error)
 	Suggest(ctx context.Context, prefix string, first *int) ([]model.Suggestion, error)
@@ -275,30 +275,38 @@ func (ec *executionContext) field_Query_explain_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["to"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "image",
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "words",
+		func(ctx context.Context, v any) (*search.AddedWords, error) {
+			return ec.unmarshalOAddedWords2ᚖlikenessᚋinternalᚋsearchᚐAddedWords(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["words"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "image",
 		func(ctx context.Context, v any) (string, error) {
 			return ec.unmarshalNID2string(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["image"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "metric",
+	args["image"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "metric",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOID2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["metric"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "blend",
+	args["metric"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "blend",
 		func(ctx context.Context, v any) ([]art.Weight, error) {
 			return ec.unmarshalOMetricWeight2ᚕlikenessᚋinternalᚋartᚐWeightᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["blend"] = arg3
+	args["blend"] = arg4
 	return args, nil
 }
 
@@ -445,54 +453,62 @@ func (ec *executionContext) field_Query_similarImages_args(ctx context.Context, 
 		return nil, err
 	}
 	args["to"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "metric",
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "words",
+		func(ctx context.Context, v any) (*search.AddedWords, error) {
+			return ec.unmarshalOAddedWords2ᚖlikenessᚋinternalᚋsearchᚐAddedWords(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["words"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "metric",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOID2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["metric"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "blend",
+	args["metric"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "blend",
 		func(ctx context.Context, v any) ([]art.Weight, error) {
 			return ec.unmarshalOMetricWeight2ᚕlikenessᚋinternalᚋartᚐWeightᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["blend"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+	args["blend"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*art.Filter, error) {
 			return ec.unmarshalOImageFilter2ᚖlikenessᚋinternalᚋartᚐFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["filter"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "exact",
+	args["filter"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "exact",
 		func(ctx context.Context, v any) (*bool, error) {
 			return ec.unmarshalOBoolean2ᚖbool(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["exact"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	args["exact"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	args["first"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["after"] = arg6
+	args["after"] = arg7
 	return args, nil
 }
 
@@ -5479,7 +5495,7 @@ func (ec *executionContext) _Query_similarImages(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().SimilarImages(ctx, fc.Args["to"].(search.SimilarTo), fc.Args["metric"].(*string), fc.Args["blend"].([]art.Weight), fc.Args["filter"].(*art.Filter), fc.Args["exact"].(*bool), fc.Args["first"].(*int), fc.Args["after"].(*string))
+			return ec.Resolvers.Query().SimilarImages(ctx, fc.Args["to"].(search.SimilarTo), fc.Args["words"].(*search.AddedWords), fc.Args["metric"].(*string), fc.Args["blend"].([]art.Weight), fc.Args["filter"].(*art.Filter), fc.Args["exact"].(*bool), fc.Args["first"].(*int), fc.Args["after"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.SimilarImageConnection) graphql.Marshaler {
@@ -5523,7 +5539,7 @@ func (ec *executionContext) _Query_explain(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Explain(ctx, fc.Args["to"].(search.SimilarTo), fc.Args["image"].(string), fc.Args["metric"].(*string), fc.Args["blend"].([]art.Weight))
+			return ec.Resolvers.Query().Explain(ctx, fc.Args["to"].(search.SimilarTo), fc.Args["words"].(*search.AddedWords), fc.Args["image"].(string), fc.Args["metric"].(*string), fc.Args["blend"].([]art.Weight))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *art.Explanation) graphql.Marshaler {
@@ -7095,6 +7111,59 @@ func (ec *executionContext) fieldContext_Years_to(_ context.Context, field graph
 // endregion **************************** field.gotpl *****************************
 
 // region    **************************** input.gotpl *****************************
+
+func (ec *executionContext) unmarshalInputAddedWords(ctx context.Context, obj any) (search.AddedWords, error) {
+	var it search.AddedWords
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["share"]; !present {
+		asMap["share"] = 0.500000
+	}
+
+	fieldsInOrder := [...]string{"text", "share"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "text":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("text"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Text = data
+		case "share":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("share"))
+			data, err := ec.unmarshalOFloat2ᚖfloat64(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Share = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalAddedWords unmarshals raw into the AddedWords input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalAddedWords(ctx context.Context, raw any) (search.AddedWords, error) {
+	var out search.AddedWords
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "AddedWords", raw, &out)
+	return out, err
+}
 
 func (ec *executionContext) unmarshalInputColorAmount(ctx context.Context, obj any) (search.ColourAmount, error) {
 	var it search.ColourAmount
@@ -11014,6 +11083,14 @@ func (ec *executionContext) marshalNUpload2githubᚗcomᚋ99designsᚋgqlgenᚋg
 		graphql.AddInvalidNullFromMarshaler(ctx, "Upload!")
 	}
 	return res
+}
+
+func (ec *executionContext) unmarshalOAddedWords2ᚖlikenessᚋinternalᚋsearchᚐAddedWords(ctx context.Context, v any) (*search.AddedWords, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputAddedWords(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalOCollectionMap2ᚖlikenessᚋgraphᚋmodelᚐCollectionMap(ctx context.Context, sel ast.SelectionSet, v *model.CollectionMap) graphql.Marshaler {

@@ -149,9 +149,9 @@ func (r *queryResolver) Images(ctx context.Context, search *string, filter *art.
 }
 
 // SimilarImages is the resolver for the similarImages field.
-func (r *queryResolver) SimilarImages(ctx context.Context, to search.SimilarTo, metric *string, blend []art.Weight, filter *art.Filter, exact *bool, first *int, after *string) (*model.SimilarImageConnection, error) {
+func (r *queryResolver) SimilarImages(ctx context.Context, to search.SimilarTo, words *search.AddedWords, metric *string, blend []art.Weight, filter *art.Filter, exact *bool, first *int, after *string) (*model.SimilarImageConnection, error) {
 	page, err := r.Service.Similar(ctx, search.SimilarRequest{
-		To: to, Metric: valueOr(metric, ""), Blend: blend, Filter: valueOr(filter, art.Filter{}),
+		To: to, Words: words, Metric: valueOr(metric, ""), Blend: blend, Filter: valueOr(filter, art.Filter{}),
 		Exact: valueOr(exact, false), First: valueOr(first, search.DefaultPageSize), After: valueOr(after, ""),
 	})
 	if err != nil {
@@ -161,9 +161,9 @@ func (r *queryResolver) SimilarImages(ctx context.Context, to search.SimilarTo, 
 }
 
 // Explain is the resolver for the explain field.
-func (r *queryResolver) Explain(ctx context.Context, to search.SimilarTo, image string, metric *string, blend []art.Weight) (*art.Explanation, error) {
+func (r *queryResolver) Explain(ctx context.Context, to search.SimilarTo, words *search.AddedWords, image string, metric *string, blend []art.Weight) (*art.Explanation, error) {
 	explanation, err := r.Service.Explain(ctx, search.ExplainRequest{
-		To: to, Image: image, Metric: valueOr(metric, ""), Blend: blend,
+		To: to, Words: words, Image: image, Metric: valueOr(metric, ""), Blend: blend,
 	})
 	if err != nil {
 		return nil, err

@@ -37,8 +37,8 @@ var exportedFields = map[string]exported{
 		"totalCount nearCount correctedSearch relaxed", "near",
 	},
 	"similarImages": {
-		"$to: SimilarTo!, $metric: ID, $blend: [MetricWeight!], $filter: ImageFilter, $exact: Boolean",
-		"to: $to, metric: $metric, blend: $blend, filter: $filter, exact: $exact", "totalCount", "rank score percentile",
+		"$to: SimilarTo!, $words: AddedWords, $metric: ID, $blend: [MetricWeight!], $filter: ImageFilter, $exact: Boolean",
+		"to: $to, words: $words, metric: $metric, blend: $blend, filter: $filter, exact: $exact", "totalCount", "rank score percentile",
 	},
 }
 

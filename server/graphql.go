@@ -157,7 +157,7 @@ func (e *endpoint) answer(w http.ResponseWriter, r *http.Request, place *turn, p
 		writeStatus(w, r, http.StatusMethodNotAllowed, art.Errorf(art.CodeInvalid, "Mutations are asked by POST; GET only reads."))
 		return
 	}
-	if err := place.become(ctx, operation.Operation); err != nil {
+	if err := place.become(ctx, operation.Operation, operation.Variables); err != nil {
 		e.refuse(w, r, err)
 		return
 	}

@@ -39,8 +39,8 @@ func (t *turn) leave() {
 // become waits for what an operation needs beside the place that it was read in.
 // What is dear waits for its own place first, and gives the other one back
 // meanwhile, so that it holds up nobody who asks for less.
-func (t *turn) become(ctx context.Context, operation *ast.OperationDefinition) error {
-	if !isDear(operation.SelectionSet) {
+func (t *turn) become(ctx context.Context, operation *ast.OperationDefinition, variables map[string]any) error {
+	if !isDear(operation.SelectionSet, variables) {
 		return nil
 	}
 	t.leave()
@@ -57,24 +57,32 @@ func (t *turn) become(ctx context.Context, operation *ast.OperationDefinition) e
 	return nil
 }
 
-// isDear reports whether an explanation is among the root fields: it looks into
-// pictures for a tenth of a second and more, where a page takes a hundredth.
-func isDear(roots ast.SelectionSet) bool {
+// isDear reports whether among the root fields is an explanation, which looks
+// into pictures for a tenth of a second and more, or a description that a network
+// reads, where a page takes a hundredth.
+func isDear(roots ast.SelectionSet, variables map[string]any) bool {
 	for _, selection := range roots {
 		switch s := selection.(type) {
 		case *ast.Field:
-			if s.Name == "explain" {
+			if s.Name == "explain" || s.Name == "similarImages" && isDescribed(s, variables) {
 				return true
 			}
 		case *ast.InlineFragment:
-			if isDear(s.SelectionSet) {
+			if isDear(s.SelectionSet, variables) {
 				return true
 			}
 		case *ast.FragmentSpread:
-			if isDear(s.Definition.SelectionSet) {
+			if isDear(s.Definition.SelectionSet, variables) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// isDescribed reports whether words tell what works should look like.
+func isDescribed(field *ast.Field, variables map[string]any) bool {
+	arguments := field.ArgumentMap(variables)
+	to, _ := arguments["to"].(map[string]any)
+	return to["text"] != nil || arguments["words"] != nil
 }

@@ -5,6 +5,7 @@ import (
 	"image"
 	"image/color"
 	"image/png"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -35,6 +36,12 @@ func paintWorks(t *testing.T, dir string) (table, pictures string) {
 		{"Yellow noon", func(x, y int) color.Color { return color.RGBA{240, 220, uint8(20 + y/8), 255} }},
 		{"A dark cave", func(x, y int) color.Color { return color.RGBA{uint8(x / 16), 10, 12, 255} }},
 		{"Striped awning", func(x, y int) color.Color { return color.Gray{uint8(255 * (x / 16 % 2))} }},
+		{"Red beside green", func(x, y int) color.Color {
+			if x < 96 {
+				return color.RGBA{220, 20, uint8(20 + y/16), 255}
+			}
+			return color.RGBA{20, 180, uint8(20 + y/16), 255}
+		}},
 	}
 	lines := "id,title,file\n"
 	for i, p := range paints {
@@ -90,19 +97,21 @@ func TestWorksAreFoundByDescribingThem(t *testing.T) {
 	run(exitOK, "seen", "model", "list")
 	s.waitForMetric("meaning")
 	askInWords(t, s)
+	addWords(t, s)
+	explainWords(t, s)
 
 	// Works that come later are seen, too, and found.
 	f, err := os.OpenFile(table, os.O_APPEND|os.O_WRONLY, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = f.WriteString("7,Red again,7.png\n")
+	_, err = f.WriteString("8,Red again,8.png\n")
 	if err != nil || f.Close() != nil {
 		t.Fatal(err)
 	}
 	data, err := os.ReadFile(filepath.Join(pictures, "0.png"))
 	if err == nil {
-		err = os.WriteFile(filepath.Join(pictures, "7.png"), append(data, 0), 0o644)
+		err = os.WriteFile(filepath.Join(pictures, "8.png"), append(data, 0), 0o644)
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -165,6 +174,89 @@ func askInWords(t *testing.T, s *serving) {
 	for words, nothing := range map[string]bool{"red": false, "xylophone": true} {
 		if err := s.ask(fmt.Sprintf(`{ similarImages(to: {text: %q}) { report { nothingClose } } }`, words), &told); err != nil || told.SimilarImages.Report.NothingClose != nothing {
 			t.Errorf("%q: nothing is close: %v, %v", words, told.SimilarImages.Report.NothingClose, err)
+		}
+	}
+}
+
+// explainWords asks where a network sees what words say.
+func explainWords(t *testing.T, s *serving) {
+	t.Helper()
+	id := s.idOf("Red beside green")
+	for words, at := range map[string]string{"red": "left", "green": "right"} {
+		var told struct {
+			Explain struct {
+				Columns, Rows int
+				Weights       []float64
+				Score         float64
+				Sentence      string
+			}
+		}
+		err := s.ask(fmt.Sprintf(`{ explain(to: {text: %q}, image: %q) { columns rows weights score sentence } }`, words, id), &told)
+		e := told.Explain
+		if err != nil || len(e.Weights) != e.Columns*e.Rows || !strings.Contains(e.Sentence, "Compared with the words, by tiny-by-hand") {
+			t.Errorf("%s: %+v, %v", words, e, err)
+		}
+		halves, sum := map[string]float64{}, 0.0
+		for i, weight := range e.Weights {
+			halves[map[bool]string{true: "left", false: "right"}[i%e.Columns < e.Columns/2]] += weight
+			sum += weight
+		}
+		if halves[at] < .9*sum || math.Abs(sum-e.Score) > 1e-6 {
+			t.Errorf("%s lies in %v of %v", words, halves, e.Score)
+		}
+	}
+	for ask, says := range map[string]string{
+		fmt.Sprintf(`to: {image: %q}, image: %q, metric: "meaning"`, s.idOf("Red poppies"), id):                     "in tiny-by-hand",
+		fmt.Sprintf(`to: {image: %q}, words: {text: "red"}, image: %q`, s.idOf("Green meadow"), id):                 "with the words",
+		fmt.Sprintf(`to: {image: %q}, image: %q, blend: [{metric: "meaning", weight: 1}]`, s.idOf("Deep blue"), id): "in tiny-by-hand",
+	} {
+		var told struct{ Explain struct{ Sentence string } }
+		if err := s.ask(`{ explain(`+ask+`) { sentence } }`, &told); err != nil || !strings.Contains(told.Explain.Sentence, says) {
+			t.Errorf("%s: %q, %v", ask, told.Explain.Sentence, err)
+		}
+	}
+}
+
+// idOf is the id of the work with a title.
+func (s *serving) idOf(title string) string {
+	s.t.Helper()
+	var found struct {
+		Images struct {
+			Edges []struct{ Node struct{ ID string } }
+		}
+	}
+	if err := s.ask(fmt.Sprintf(`{ images(search: %q) { edges { node { id } } } }`, fmt.Sprintf("title:%q", title)), &found); err != nil || len(found.Images.Edges) == 0 {
+		s.t.Fatalf("there is no %s: %v", title, err)
+	}
+	return found.Images.Edges[0].Node.ID
+}
+
+// addWords asks for works like one of them, "but in other words".
+func addWords(t *testing.T, s *serving) {
+	t.Helper()
+	to := fmt.Sprintf(`{image: %q}`, s.idOf("The blue sea"))
+	for words, first := range map[string]string{
+		`{text: "red", share: 0}`: "Deep blue", `{text: "red", share: 0.1}`: "Deep blue", `{text: "red", share: 0.9}`: "Red poppies",
+		`{text: " black\n", share: 1}`: "A dark cave", `{text: "xylophone"}`: "Deep blue",
+	} {
+		titles, note, err := s.like(t, to, "words: "+words)
+		if err != nil || note != "" || !strings.HasPrefix(titles, first) || strings.Contains(titles, "The blue sea") {
+			t.Errorf("like the sea, and %s, are %s, %q, %v", words, titles, note, err)
+		}
+	}
+	part := fmt.Sprintf(`{detail: {of: %s, region: {x: 0, y: 0, width: 0.5, height: 0.5}}}`, to)
+	if titles, _, err := s.like(t, part, `words: {text: "yellow", share: 0.8}`); err != nil || !strings.HasPrefix(titles, "Yellow noon") {
+		t.Errorf("like a part of the sea, but yellow, are %s, %v", titles, err)
+	}
+	for ask, says := range map[string]string{
+		`to: %s, words: {text: " "}`: "empty", `to: %s, words: {text: "red"}, metric: "colour"`: "reads no words",
+		`to: %s, words: {text: "red", share: 1.5}`: "from 0 to 1", `to: %s, words: {text: "red", share: -0.1}`: "from 0 to 1",
+		`to: %s, words: {text: "red"}, blend: [{metric: "meaning", weight: 1}]`: "one metric",
+		`to: {text: "blue"}, words: {text: "red"}`:                              "added to a picture", `to: {colors: [{color: "#ff0000"}]}, words: {text: "red"}`: "added to a picture",
+	} {
+		err := s.ask(`{ similarImages(`+strings.ReplaceAll(ask, "%s", to)+`) { totalCount } }`, nil)
+		if err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("%s answers %v", ask, err)
 		}
 	}
 }

@@ -98,7 +98,9 @@ test('words find the pictures that look like them', async ({ page }) => {
   await page.keyboard.press('Escape')
   await first.focus()
   await page.keyboard.press('w')
-  await expect(page.locator('.why')).toContainText('compared with the words')
+  await expect(page.locator('.why')).toContainText(
+    'Compared with the words, by tiny-by-hand, half of the agreement lies',
+  )
 
   // The field offers it while somebody types.
   await field.fill('yellow sun')
@@ -118,4 +120,61 @@ test('words find the pictures that look like them', async ({ page }) => {
   await first.click()
   await page.getByRole('link', { name: 'Works that look like stripes' }).click()
   await expect(page).toHaveURL(/text=stripes&genre=Even/)
+})
+
+test('words are added to a picture, and weighed beside it', async ({ page }) => {
+  const heading = page.getByRole('heading', { level: 1 })
+  const first = works(page).first()
+  await page.goto('/?q=meadow')
+  await first.focus()
+  await page.keyboard.press('s')
+  await expect(heading).toHaveText('Works like Green meadow')
+  await page.getByRole('button', { name: 'Add words' }).click()
+  const words = page.getByLabel('And like these words')
+  await expect(words).toBeFocused()
+  await words.fill('sun')
+  await words.press('Enter')
+  await expect(heading).toHaveText('Works like Green meadow with sun')
+  await expect(page).toHaveURL(/text=sun/)
+  await expect(first).toContainText('Yellow noon')
+  expect(await violations(page)).toEqual([])
+  await words.fill('red')
+  await words.press('Enter')
+  const share = page.getByRole('slider', { name: 'Picture or words' })
+  await share.fill('90')
+  await expect(page).toHaveURL(/share=90/)
+  await expect(first).toContainText('Red poppies')
+
+  await page.goBack()
+  await expect(heading).toHaveText('Works like Green meadow with sun')
+  await page.goForward()
+  await expect(share).toHaveValue('90')
+  await first.click()
+  await page.getByRole('link', { name: 'Works like Green meadow with red' }).click()
+  await page.getByRole('button', { name: 'Take the words away' }).click()
+  await expect(heading).toHaveText('Works like Green meadow')
+  await expect(page).not.toHaveURL(/text=/)
+})
+
+test('a network that needs longer than a request says how far it is, and goes on', async ({ page }) => {
+  let asked = 0
+  await page.route('**/graphql', async (route) => {
+    const body = route.request().postData() ?? ''
+    if (!body.includes('explain(') || ++asked > 3) return route.continue()
+    if (asked === 3) await page.waitForFunction(() => document.querySelector('.still-looking progress'))
+    const message = `tiny-by-hand has looked at ${4 * asked} of 16 parts of this work; ask again, and it goes on.`
+    await route.fulfill({
+      json: {
+        errors: [
+          { message, path: ['explain'], extensions: { code: 'UNAVAILABLE', reason: 'STILL_LOOKING' } },
+        ],
+        data: { explain: null },
+      },
+    })
+  })
+  await page.goto('/similar?text=stripes')
+  await works(page).first().focus()
+  await page.keyboard.press('w')
+  await expect(page.locator('.why')).toContainText('Compared with the words')
+  expect(asked).toBe(4)
 })

@@ -30,6 +30,7 @@ export const later = {
     sharedColours: 'Colours in both',
     mapOf: 'Map of the parts that agree',
     loading: 'Comparing',
+    looking: 'The network looks at the work part by part.',
   },
 
   part: {

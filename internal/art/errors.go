@@ -18,8 +18,11 @@ const (
 	CodeInternal    Code = "INTERNAL"    // a fault of Likeness; details are logged, not shown
 )
 
-// ReasonStaleCursor marks a cursor whose generation is gone.
-const ReasonStaleCursor = "STALE_CURSOR"
+// Reasons of an Error.
+const (
+	ReasonStaleCursor  = "STALE_CURSOR"  // a cursor whose generation is gone
+	ReasonStillLooking = "STILL_LOOKING" // so far it was too little; the same request goes on
+)
 
 // Error is a failure that a person can act on. Message is one plain sentence
 // without internals; Cause is for the log.

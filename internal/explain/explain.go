@@ -27,6 +27,13 @@ type Query struct {
 	QueryVectors art.Vectors
 	Work         *art.Raster
 	WorkVectors  art.Vectors
+
+	// Words says that the query is a description, or holds one.
+	Words bool
+	// Shown is the vector of the work under the metric, as the network sees it
+	// that the metric was brought with: whole, or with a square covered. Nil when
+	// there is no such network.
+	Shown func(ctx context.Context, square int, picture *art.Raster) ([]float32, error)
 }
 
 // Nearest is the place of those vectors of a work's pictures which are nearest
@@ -68,7 +75,8 @@ func Explain(ctx context.Context, models *encode.Models, q Query) (art.Explanati
 	if err != nil {
 		return art.Explanation{}, err
 	}
-	if len(parts) == 1 && models.Brought(parts[0].Metric) {
+	brought := len(parts) == 1 && models.Brought(parts[0].Metric)
+	if brought && q.Shown == nil {
 		return art.Explanation{}, art.Errorf(art.CodeUnavailable,
 			"The vectors of %q tell how alike two works are, and not where.", models.About(parts[0].Metric).Name)
 	}
@@ -78,15 +86,20 @@ func Explain(ctx context.Context, models *encode.Models, q Query) (art.Explanati
 		e.Score += p.Share * cosine
 		e.Shares = append(e.Shares, art.MetricScore{Metric: p.Metric, Score: p.Share * cosine, Percentile: scale.Percentile(cosine)})
 	}
-	if len(parts) == 1 && parts[0].Metric != art.Overall {
+	switch {
+	case brought:
+		if err := x.explainShown(&e, q); err != nil {
+			return art.Explanation{}, err
+		}
+	case len(parts) == 1 && parts[0].Metric != art.Overall:
 		x.explainOne(&e, parts[0].Metric, work, query)
-	} else {
+	default:
 		e.Weights, e.Colors = x.explainBlend(parts, work, query)
 		if query.views != nil {
 			e.QueryWeights, _ = x.explainBlend(parts, query, work)
 		}
 	}
-	e.Sentence = sentence(e, func(id string) string { return models.About(id).Name })
+	e.Sentence = sentence(e, q.Words, func(id string) string { return models.About(id).Name })
 	return e, ctx.Err()
 }
 

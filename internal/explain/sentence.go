@@ -10,11 +10,18 @@ import (
 )
 
 // sentence says in words what the grid and the shares show.
-func sentence(e art.Explanation, nameOf func(id string) string) string {
+func sentence(e art.Explanation, words bool, nameOf func(id string) string) string {
+	if e.Score <= 0 && words {
+		return "Nothing in the picture agrees with the words more than in any picture of the collection."
+	}
 	if e.Score <= 0 {
 		return "Nothing in the two pictures agrees more than in any two pictures of the collection."
 	}
 	part, where := gathered(e)
+	if len(e.Shares) == 1 && words {
+		return fmt.Sprintf("Compared with the words, by %s, half of the agreement lies in %s of the picture, most of all %s.",
+			nameOf(e.Shares[0].Metric), fraction(part), where)
+	}
 	if len(e.Shares) == 1 {
 		return fmt.Sprintf("Half of the agreement in %s lies in %s of the picture, most of all %s.",
 			strings.ToLower(nameOf(e.Shares[0].Metric)), fraction(part), where)
@@ -44,7 +51,7 @@ func gathered(e art.Explanation) (part float64, where string) {
 	for i, w := range e.Weights {
 		w = max(0, w)
 		x, y := i%e.Columns, i/e.Columns
-		ninth := 3*(y*3/e.Rows) + x*3/e.Columns
+		ninth := 3*((2*y+1)*3/(2*e.Rows)) + (2*x+1)*3/(2*e.Columns) // of its middle
 		cells = append(cells, cell{w, ninth})
 		ninths[ninth] += w
 		total += w

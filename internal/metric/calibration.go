@@ -134,3 +134,29 @@ func percentileIn(table []float32, score float64) float64 {
 }
 
 func nextUp(s float32) float32 { return math.Nextafter32(s, float32(math.Inf(1))) }
+
+// Between calibrates a question that stands between two, as the sum of their
+// directions does, with a share of b. Length is that of the sum, by which it was
+// divided. Random pairs are placed as if the scores of both rose and fell together:
+// they spread at most as far, so that none is called nearer than it is. How near
+// what is nearest lies is taken to be between the two as well.
+func Between(a, b Calibration, share, length float64) Calibration {
+	return Calibration{
+		Quantiles:         mixedTable(a.Quantiles, b.Quantiles, (1-share)/length, share/length),
+		StdDev:            ((1-share)*a.StdDev + share*b.StdDev) / length,
+		Nearest:           mixedTable(a.Nearest, b.Nearest, 1-share, share),
+		NothingCloseBelow: (1-share)*a.NothingCloseBelow + share*b.NothingCloseBelow,
+	}
+}
+
+// mixedTable is empty when one of two tables is, since nothing is known then.
+func mixedTable(a, b []float32, weightA, weightB float64) []float32 {
+	if len(a) != len(b) {
+		return nil
+	}
+	table := make([]float32, len(a))
+	for i := range table {
+		table[i] = float32(weightA*float64(a[i]) + weightB*float64(b[i]))
+	}
+	return table
+}

@@ -105,3 +105,27 @@ func TestCalibrationOfTinyCollections(t *testing.T) {
 		t.Error("the zero calibration cannot be used")
 	}
 }
+
+func TestAQuestionBetweenTwoIsPlacedBetweenThem(t *testing.T) {
+	of := func(least float64) Calibration {
+		return NewCalibration([]float64{least, least + .1, least + .2, least + .3, least + .4}, []float64{least + .4, least + .5})
+	}
+	pictures, words := of(.4), of(0)
+	at := func(share, score float64) float64 {
+		c := Between(pictures, words, share, 1)
+		return c.Percentile(score)
+	}
+	if at(0, .6) != pictures.Percentile(.6) || at(1, .2) != words.Percentile(.2) || math.Abs(at(.5, .4)-50) > 1e-3 {
+		t.Errorf("percentiles %v %v %v", at(0, .6), at(1, .2), at(.5, .4))
+	}
+	half := Between(pictures, words, .5, .8)
+	if got := half.Percentile(.5); math.Abs(got-50) > 1e-3 { // .4 before the sum was made a direction
+		t.Errorf("the middle of random works is at %v", got)
+	}
+	if low, high := words.NothingCloseBelow, pictures.NothingCloseBelow; !(half.NothingCloseBelow > low && half.NothingCloseBelow < high) {
+		t.Errorf("nothing is close below %v, not between %v and %v", half.NothingCloseBelow, low, high)
+	}
+	if nothing := Between(pictures, Calibration{}, .5, 1); nothing.Percentile(.1) != 100 {
+		t.Error("scores are placed among none")
+	}
+}

@@ -10,6 +10,8 @@ import (
 	"time"
 	"unicode/utf8"
 
+	lru "github.com/hashicorp/golang-lru/v2"
+
 	"likeness/internal/art"
 	"likeness/internal/encode"
 	"likeness/internal/metric"
@@ -32,7 +34,7 @@ func (s *Service) see(ctx context.Context, gen art.Generation, key string, sub s
 		if model == "" {
 			continue
 		}
-		v, err := s.ask(ctx, model+"/"+key, func(ctx context.Context) ([]float32, error) {
+		v, err := s.ask(ctx, s.seen, model+"/"+key, func(ctx context.Context) ([]float32, error) {
 			picture, err := sub.picture()
 			if err != nil {
 				return nil, err
@@ -48,12 +50,12 @@ func (s *Service) see(ctx context.Context, gen art.Generation, key string, sub s
 	return vectors, nil
 }
 
-// ask asks a network what it sees, or what it was asked before.
-func (s *Service) ask(ctx context.Context, key string, encode func(context.Context) ([]float32, error)) ([]float32, error) {
+// ask asks a network what it sees, or remembers what it was asked before.
+func (s *Service) ask(ctx context.Context, asked *lru.Cache[string, []float32], key string, encode func(context.Context) ([]float32, error)) ([]float32, error) {
 	if s.brought == nil {
 		return nil, art.Errorf(art.CodeUnavailable, "The networks of this library are not at hand; works are compared with works all the same.")
 	}
-	if known, ok := s.seen.Get(key); ok {
+	if known, ok := asked.Get(key); ok {
 		return known, nil
 	}
 	limited, cancel := context.WithTimeout(ctx, encodingTimeout)
@@ -63,7 +65,7 @@ func (s *Service) ask(ctx context.Context, key string, encode func(context.Conte
 		return nil, art.Wrap(err, art.CodeUnavailable, "The network of this metric took too long; try again, or choose another metric.")
 	}
 	if err == nil {
-		s.seen.Add(key, v)
+		asked.Add(key, v)
 	}
 	return v, err
 }
@@ -91,7 +93,7 @@ func (s *Service) described(ctx context.Context, gen art.Generation, words strin
 			return subject{}, err
 		}
 		model := models.Model(id)
-		sub.vectors[id], err = s.ask(ctx, model+"/words/"+words, func(ctx context.Context) ([]float32, error) {
+		sub.vectors[id], err = s.ask(ctx, s.seen, model+"/words/"+words, func(ctx context.Context) ([]float32, error) {
 			return s.brought.EncodeWords(ctx, model, words)
 		})
 		if err != nil {
@@ -146,9 +148,8 @@ func readerOf(metrics []art.Metric) string {
 	return metrics[at].ID
 }
 
-// placeAmongWords tells what scores of words mean: never as much as those of
-// pictures.
-func placeAmongWords(near *art.Nearest, scale metric.Calibration) {
+// placeOn tells what scores mean on another scale than that of pictures.
+func placeOn(near *art.Nearest, scale metric.Calibration) {
 	for i := range near.Hits {
 		hit := &near.Hits[i]
 		hit.Percentile, hit.NearestPercentile = scale.Percentile(hit.Score), scale.NearestPercentile(hit.Score)

@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"fmt"
 
 	"likeness/internal/art"
 	"likeness/internal/encode"
@@ -12,6 +13,7 @@ import (
 // in SimilarRequest.
 type ExplainRequest struct {
 	To     SimilarTo
+	Words  *AddedWords // nil for none
 	Image  string
 	Metric string
 	Blend  []art.Weight
@@ -20,7 +22,7 @@ type ExplainRequest struct {
 // Explain says which parts of two pictures make them alike. Errors as in
 // Similar.
 func (s *Service) Explain(ctx context.Context, r ExplainRequest) (art.Explanation, error) {
-	if err := checkAsked(r.To, r.Metric, r.Blend); err != nil {
+	if err := checkAsked(r.To, r.Words, r.Metric, r.Blend); err != nil {
 		return art.Explanation{}, err
 	}
 	r.Blend = scaled(r.Blend)
@@ -33,9 +35,13 @@ func (s *Service) Explain(ctx context.Context, r ExplainRequest) (art.Explanatio
 	if err != nil {
 		return art.Explanation{}, err
 	}
-	metric := metricOf(gen, r.To, r.Metric, r.Blend)
-	sub, err := s.subject(ctx, gen, r.To, metricsOf(metric, r.Blend))
+	metric := metricOf(gen, r.To, r.Words, r.Metric, r.Blend)
+	asked := metricsOf(metric, r.Blend)
+	sub, err := s.subject(ctx, gen, r.To, asked)
 	if err != nil {
+		return art.Explanation{}, err
+	}
+	if _, err := s.addWords(ctx, gen, r.Words, metric, &sub); err != nil {
 		return art.Explanation{}, err
 	}
 	q := explain.Query{Metric: metric, Blend: r.Blend, QueryVectors: sub.vectors}
@@ -43,9 +49,8 @@ func (s *Service) Explain(ctx context.Context, r ExplainRequest) (art.Explanatio
 	if err != nil {
 		return art.Explanation{}, err
 	}
-	if r.To.Text != nil {
-		return art.Explanation{}, art.Errorf(art.CodeUnavailable,
-			"It was compared with the words, by %s, which tells how near a work is, and not where.", models.About(metric).Name)
+	if model := models.Model(asked[0]); model != "" && len(asked) == 1 {
+		q.Words, q.Shown = r.To.Text != nil || r.Words != nil, s.shown(model, work)
 	}
 	if sub.picture != nil {
 		if q.Query, err = sub.picture(); err != nil {
@@ -58,6 +63,17 @@ func (s *Service) Explain(ctx context.Context, r ExplainRequest) (art.Explanatio
 	explanation, err := explain.Explain(ctx, models, q)
 	explanation.Position = position
 	return explanation, err
+}
+
+// shown asks a network what it sees of a work, or remembers it: an explanation
+// that was ended goes on where it was, and another question costs no look.
+func (s *Service) shown(model string, work art.Image) func(ctx context.Context, square int, picture *art.Raster) ([]float32, error) {
+	return func(ctx context.Context, square int, picture *art.Raster) ([]float32, error) {
+		key := fmt.Sprintf("%s/square/%s/%d", model, work.Picture.Hash, square)
+		return s.ask(ctx, s.squares, key, func(ctx context.Context) ([]float32, error) {
+			return s.brought.EncodePicture(ctx, model, picture)
+		})
+	}
 }
 
 // explained finds the picture that is to be explained, and gives q its vectors:

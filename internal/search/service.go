@@ -31,6 +31,8 @@ const (
 	// cachedUploads is how many uploads' vectors are remembered: paging on
 	// and changing the metric then cost no decoding. One takes about 30 kB.
 	cachedUploads = 256
+	// cachedSquares holds what networks saw of some sixty works, in explanations.
+	cachedSquares = 1024
 	// cachedMaps holds the map that everybody looks at, and the one before.
 	cachedMaps = 2
 	// cachedGroups holds the near duplicates of the generation that serves, and
@@ -46,6 +48,7 @@ type Service struct {
 	brought art.Encoders                    // nil for none
 	encoded *lru.Cache[string, art.Vectors] // of uploads, by generation and upload
 	seen    *lru.Cache[string, []float32]   // by networks that people brought, by network and what was shown
+	squares *lru.Cache[string, []float32]   // the same, of works a square of which was covered
 	decoded *pictureCache
 	whole   *pictureCache
 	maps    *lru.Cache[string, *Map]        // by generation and number of works
@@ -57,7 +60,9 @@ type Service struct {
 func New(engine art.Engine, models *encode.Loader, uploads art.Uploads) *Service {
 	return &Service{
 		engine: engine, models: models, uploads: uploads,
-		encoded: newCache[art.Vectors](cachedUploads), seen: newCache[[]float32](cachedUploads), decoded: newPictureCache(maxCachedPictureBytes), whole: newPictureCache(maxWholePictureBytes), maps: newCache[*Map](cachedMaps), groups: newCache[*duplicates](cachedGroups),
+		encoded: newCache[art.Vectors](cachedUploads), seen: newCache[[]float32](cachedUploads), squares: newCache[[]float32](cachedSquares),
+		decoded: newPictureCache(maxCachedPictureBytes), whole: newPictureCache(maxWholePictureBytes),
+		maps: newCache[*Map](cachedMaps), groups: newCache[*duplicates](cachedGroups),
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 // SimilarRequest asks for a page of the works most like something.
 type SimilarRequest struct {
 	To     SimilarTo
+	Words  *AddedWords  // nil for none
 	Metric string       // a metric's id; empty with an empty Blend means the default metric
 	Blend  []art.Weight // several metrics, weighed; nil when not given
 	Filter art.Filter
@@ -57,18 +58,22 @@ func (s *Service) Similar(ctx context.Context, r SimilarRequest) (SimilarPage, e
 	if err := checkFirst(r.First); err != nil {
 		return SimilarPage{}, err
 	}
-	if err := checkAsked(r.To, r.Metric, r.Blend); err != nil {
+	if err := checkAsked(r.To, r.Words, r.Metric, r.Blend); err != nil {
 		return SimilarPage{}, err
 	}
 	r.Blend = scaled(r.Blend)
-	asked := fingerprint("similar", r.To, r.Metric, r.Blend, r.Filter, r.Exact)
+	asked := fingerprint("similar", r.To, r.Words, r.Metric, r.Blend, r.Filter, r.Exact)
 	gen, at, err := s.begin(r.After, asked, placeByLikeness)
 	if err != nil {
 		return SimilarPage{}, err
 	}
 	defer gen.Release()
-	metric := metricOf(gen, r.To, r.Metric, r.Blend)
+	metric := metricOf(gen, r.To, r.Words, r.Metric, r.Blend)
 	sub, err := s.subject(ctx, gen, r.To, metricsOf(metric, r.Blend))
+	if err != nil {
+		return SimilarPage{}, err
+	}
+	scale, err := s.addWords(ctx, gen, r.Words, metric, &sub)
 	if err != nil {
 		return SimilarPage{}, err
 	}
@@ -91,7 +96,11 @@ func (s *Service) Similar(ctx context.Context, r SimilarRequest) (SimilarPage, e
 		if err != nil {
 			return SimilarPage{}, err
 		}
-		placeAmongWords(&near, models.WordsScale(metric))
+		words := models.WordsScale(metric)
+		scale = &words
+	}
+	if scale != nil {
+		placeOn(&near, *scale)
 	}
 	page := similarPage(gen, near, at, asked)
 	if err := s.nameCopies(ctx, gen, page.Edges); err != nil {
@@ -169,13 +178,13 @@ func emptyNote(near art.Nearest, r SimilarRequest) string {
 	return "There is no other work with a picture to compare with."
 }
 
-func metricOf(gen art.Generation, to SimilarTo, asked string, blend []art.Weight) string {
+func metricOf(gen art.Generation, to SimilarTo, words *AddedWords, asked string, blend []art.Weight) string {
 	switch {
 	case asked != "" || len(blend) > 0:
 		return asked
 	case to.Colors != nil:
 		return art.Colour
-	case to.Text != nil:
+	case to.Text != nil || words != nil:
 		return readerOf(gen.Metrics())
 	}
 	return gen.Metrics()[0].ID
@@ -198,7 +207,7 @@ func metricsOf(metric string, blend []art.Weight) []string {
 // checkAsked refuses colours that are none, and ways of comparing that are
 // none or none for what is asked about: of colours alone, nothing but colour is
 // known.
-func checkAsked(to SimilarTo, asked string, blend []art.Weight) error {
+func checkAsked(to SimilarTo, words *AddedWords, asked string, blend []art.Weight) error {
 	if to.Colors != nil {
 		if _, err := sharesOf(to.Colors); err != nil {
 			return err
@@ -209,6 +218,11 @@ func checkAsked(to SimilarTo, asked string, blend []art.Weight) error {
 	}
 	if to.Text != nil && blend != nil {
 		return art.Errorf(art.CodeInvalid, "Words are compared by one metric; give metric, or leave both out.")
+	}
+	if words != nil {
+		if err := checkAdded(to, *words, blend); err != nil {
+			return err
+		}
 	}
 	return checkBlend(asked, blend)
 }

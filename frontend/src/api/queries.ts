@@ -6,7 +6,14 @@ function mayPass(error: unknown): boolean {
   return error instanceof ApiError && error.code === 'NETWORK'
 }
 
+/** Whether the server goes on with the same question when it is asked again, since one request was too short for it. */
+export function goesOn(error: unknown): error is ApiError {
+  return error instanceof ApiError && error.reason === 'STILL_LOOKING'
+}
+
 const maxRetries = 2
+/** Each time a network has looked at one more part at least. */
+const maxTimesOn = 50
 
 export function newQueryClient(): QueryClient {
   return new QueryClient({
@@ -18,8 +25,9 @@ export function newQueryClient(): QueryClient {
         refetchOnWindowFocus: false,
         // A server on the same machine needs no internet connection.
         networkMode: 'always',
-        retry: (failures, error) => failures < maxRetries && mayPass(error),
-        retryDelay: (attempt) => 400 * 3 ** attempt,
+        retry: (failures, error) =>
+          goesOn(error) ? failures < maxTimesOn : failures < maxRetries && mayPass(error),
+        retryDelay: (attempt, error) => (goesOn(error) ? 0 : 400 * 3 ** attempt),
       },
       mutations: { networkMode: 'always' },
     },

@@ -12,7 +12,7 @@ import { useAskedTitle, useShown } from '../similar/asked'
 import { Missing } from '../similar/missing'
 import { type SimilarEdge, similarQuery } from '../similar/query'
 import { nearnessOf, rankAgreement } from '../similar/score'
-import { apiSimilarTo, parseSimilar, type SimilarState, similarAddress, writeSimilar } from '../similar/state'
+import { isPictured, parseSimilar, type SimilarState, similarAddress, writeSimilar } from '../similar/state'
 import { text } from '../text'
 import { later } from '../text-later'
 import { Frame, ratioOf } from '../wall/frame'
@@ -33,14 +33,14 @@ export default function ComparePage() {
   const metrics = useMetrics()
   const shown = useShown(state.like[0])
   // Colours and words are compared in one way alone.
-  if (!apiSimilarTo(state) || state.colours.length > 0 || state.words) return <ChooseWork />
+  if (!isPictured(state)) return <ChooseWork />
   const asked = new URLSearchParams(query)
   const known = (id: string | null) => metrics.find((metric) => metric.id === id)?.id
   const left = known(asked.get('a')) ?? known(state.metric) ?? metrics[0]?.id
   const right = known(asked.get('b')) ?? metrics.find(({ id }) => id !== left)?.id
   if (shown.error && state.like[0]) return <Missing picture={state.like[0]} error={shown.error} />
   if (shown.pending || !left || !right) return <div className="page" aria-busy="true" />
-  return <Comparison state={{ ...state, metric: null, blend: [] }} left={left} right={right} />
+  return <Comparison state={{ ...state, words: null, metric: null, blend: [] }} left={left} right={right} />
 }
 
 function ChooseWork() {

@@ -14,6 +14,7 @@ const questions = {
   similarImages: {
     arguments: {
       $to: 'SimilarTo!',
+      $words: 'AddedWords',
       $metric: 'ID',
       $blend: '[MetricWeight!]',
       $filter: 'ImageFilter',

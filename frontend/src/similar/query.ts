@@ -4,7 +4,7 @@ import { present } from '../api/queries'
 import { request } from '../api/request'
 import { apiFilter } from '../facets/filters'
 import { pageSize } from '../search/query'
-import { apiSimilarTo, type SimilarState } from './state'
+import { apiAddedWords, apiSimilarTo, type SimilarState } from './state'
 
 /** The page with each work shown by the picture of it that is alike. */
 function shownByNearest(page: SimilarPage): SimilarPage {
@@ -24,6 +24,7 @@ export type SimilarEdge = SimilarPage['edges'][number]
 
 /** What the API is asked beside the picture. */
 export const argumentsOf = (state: SimilarState) => ({
+  words: apiAddedWords(state),
   metric: state.blend.length > 0 ? null : state.metric,
   blend: state.blend.length > 0 ? state.blend : null,
   filter: apiFilter(state.filters),

@@ -22,9 +22,9 @@ import { Missing, NothingAsked } from './missing'
 import { PalettePanel } from './palette-panel'
 import { argumentsOf, similarQuery } from './query'
 import { edgesOf, SimilarWall } from './similar-wall'
-import { apiSimilarTo, parseSimilar, type SimilarState, similarAddress } from './state'
+import { apiSimilarTo, isPictured, parseSimilar, type SimilarState, similarAddress } from './state'
 import { OrderMenu } from './tools'
-import { WordsPanel } from './words-panel'
+import { AddedWords, WordsPanel } from './words-panel'
 
 export default function SimilarPage() {
   const state = parseSimilar(useSearch())
@@ -71,18 +71,21 @@ function Similar({ state }: { state: SimilarState }) {
   useFreshCursors(query.queryKey, error)
   const title = useAskedTitle(state)
   const coloured = state.colours.length > 0
-  const pictured = !coloured && !state.words
+  const pictured = isPictured(state)
   const heading =
     unknown !== null
       ? text.similar.noMetric(unknown)
       : state.words
-        ? text.similar.described.heading(state.words)
+        ? pictured
+          ? text.similar.described.added(title, state.words)
+          : text.similar.described.heading(state.words)
         : coloured
           ? [text.similar.inColours(state.colours.length)]
           : text.similar.heading(title)
   useTitle(plain(heading))
   const metrics = useMetrics()
-  const choices = state.words ? metrics.filter(({ readsWords }) => readsWords) : metrics
+  const readers = metrics.filter(({ readsWords }) => readsWords)
+  const choices = state.words ? readers : metrics
   const library = useLibrary().data
   const by = useBy(state)
   const first = data?.pages[0]
@@ -95,11 +98,12 @@ function Similar({ state }: { state: SimilarState }) {
       <aside className="asked-column">
         {coloured ? (
           <PalettePanel colours={state.colours} onColours={(colours) => change({ colours }, true)} />
-        ) : state.words ? (
+        ) : state.words && !pictured ? (
           <WordsPanel words={state.words} onWords={(words) => change({ words })} />
         ) : (
           <AskedPanel state={state} onChange={change} />
         )}
+        {pictured && readers.length > 0 && <AddedWords state={state} readers={readers} onChange={change} />}
         {!coloured && choices.length > 0 && (
           <MetricChoice
             state={state}
@@ -141,7 +145,7 @@ function Similar({ state }: { state: SimilarState }) {
               <div className="tools">
                 <FilterSheet scope={scope} total={first?.totalCount} onFilters={onFilters} />
                 <OrderMenu order={state.order} onOrder={(order) => change({ order })} />
-                {pictured && (
+                {pictured && !state.words && (
                   <Link href={similarAddress(state, '/compare')} className="quiet-button">
                     <Icon name="similar" /> {text.similar.compare}
                   </Link>

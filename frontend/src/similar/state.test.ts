@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import {
+  apiAddedWords,
   apiSimilarTo,
   noQuestion,
   parseBlend,
@@ -50,13 +51,23 @@ test('one picture, a part of it, or several are asked for in the form the API ha
   })
 })
 
-test('words are asked for where neither a picture nor a colour is, and by one metric', () => {
+test('words are asked for alone or as well as pictures, and by one metric', () => {
   const state = parseSimilar('text=%20a%20ship%0A in a storm&blend=meaning:5')
   expect(apiSimilarTo(state)).toEqual({ text: 'a ship in a storm' })
   expect(state.blend).toEqual([])
   expect(parseSimilar('text=+').words).toBeNull()
-  expect(parseSimilar('text=red&to=a').words).toBeNull()
-  expect(withExample(state, image('a'), 'like')).toMatchObject({ words: null, like: [image('a')] })
+  expect(parseSimilar('text=red&colour=3060a0').words).toBeNull()
+  const added = withExample(state, image('a'), 'like')
+  expect([apiSimilarTo(added), apiAddedWords(added)]).toEqual([
+    { image: 'a' },
+    { text: 'a ship in a storm', share: 0.5 },
+  ])
+  expect(apiAddedWords(state)).toBeNull()
+  const weighed = parseSimilar('to=a&text=at+night&share=20&blend=colour:5')
+  expect([apiAddedWords(weighed)?.share, weighed.blend]).toEqual([0.2, []])
+  expect(writeSimilar(weighed)).toBe('to=a&text=at+night&share=20')
+  expect(parseSimilar('to=a&text=night&share=101').wordsShare).toBe(50)
+  expect(parseSimilar('text=night&share=20').wordsShare).toBe(50)
 })
 
 test('colours are asked for where no picture is, and are compared by colour alone', () => {

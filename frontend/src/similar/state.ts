@@ -1,4 +1,4 @@
-import type { PictureRef, Region, SimilarTo } from '../api/gql/graphql'
+import type { AddedWords, PictureRef, Region, SimilarTo } from '../api/gql/graphql'
 import { type Filters, noFilters, parseFilters, similarYears, writeFilters } from '../facets/filters'
 
 /** A picture that likeness is measured from: a work of the collection, or one a visitor brought. */
@@ -27,8 +27,10 @@ export interface SimilarState {
   region: Region | null
   /** Colours to be like, in the place of pictures; empty when pictures are asked about. */
   colours: ColourAmount[]
-  /** What the results should look like, in words, in the place of pictures and colours; null when it is none. */
+  /** What the results should look like, in words, alone or as well as pictures; null for none, and beside colours. */
   words: string | null
+  /** Share of words that are added to pictures, in hundredths. */
+  wordsShare: number
   /** Null for the library's default. */
   metric: string | null
   /** Weights from 0 to 100; empty when one metric is asked for. */
@@ -52,6 +54,7 @@ export const noQuestion: SimilarState = {
   region: null,
   colours: [],
   words: null,
+  wordsShare: 50,
   metric: null,
   blend: [],
   exact: false,
@@ -83,7 +86,7 @@ export function parseSimilar(query: string): SimilarState {
   const order = params.get('order') as Order
   const pictured = like.length + unlike.length > 0
   const colours = pictured ? [] : parseColours(params.get('colour'))
-  const words = pictured || colours.length > 0 ? null : parseWords(params.get('text'))
+  const words = colours.length > 0 ? null : parseWords(params.get('text'))
   const blend = colours.length > 0 || words ? [] : parseBlend(params.get('blend'))
   return {
     like,
@@ -91,6 +94,7 @@ export function parseSimilar(query: string): SimilarState {
     region: like.length === 1 && unlike.length === 0 ? parseRegion(params.get('part')) : null,
     colours,
     words,
+    wordsShare: pictured && words ? parseShare(params.get('share')) : noQuestion.wordsShare,
     metric: blend.length + colours.length > 0 ? null : params.get('metric')?.slice(0, 64) || null,
     blend,
     exact: params.get('exact') === '1',
@@ -113,6 +117,8 @@ export function writeSimilar(state: SimilarState): string {
   if (state.region) params.set('part', writeRegion(state.region))
   if (state.colours.length > 0) params.set('colour', writeColours(state.colours))
   if (state.words) params.set('text', state.words)
+  if (state.words && isPictured(state) && state.wordsShare !== noQuestion.wordsShare)
+    params.set('share', String(state.wordsShare))
   if (state.blend.length > 0) params.set('blend', writeBlend(state.blend))
   else if (state.metric) params.set('metric', state.metric)
   if (state.exact) params.set('exact', '1')
@@ -129,6 +135,20 @@ export const inColour = (color: string) => similarAddress({ colours: [{ color, a
 
 /** The works that look like what words describe. */
 export const likeWords = (words: string) => similarAddress({ words: parseWords(words) })
+
+/** Whether a picture is asked about. */
+export const isPictured = ({ like, unlike }: Pick<SimilarState, 'like' | 'unlike'>): boolean =>
+  like.length + unlike.length > 0
+
+function parseShare(text: string | null): number {
+  const share = Number(text ?? noQuestion.wordsShare)
+  return Number.isInteger(share) && share >= 0 && share <= 100 ? share : noQuestion.wordsShare
+}
+
+/** The words that are added to the pictures asked about, as the API takes them; null for none. */
+export function apiAddedWords(state: SimilarState): AddedWords | null {
+  return state.words && isPictured(state) ? { text: state.words, share: state.wordsShare / 100 } : null
+}
 
 function parseWords(text: string | null): string | null {
   return (text ?? '').trim().replace(/\s+/g, ' ').slice(0, maxDescription) || null
@@ -193,7 +213,7 @@ export function apiSimilarTo(
   state: Pick<SimilarState, 'like' | 'unlike' | 'region' | 'colours' | 'words'>,
 ): SimilarTo | null {
   if (state.colours.length > 0) return { colors: state.colours }
-  if (state.words) return { text: state.words }
+  if (state.words && !isPictured(state)) return { text: state.words }
   const [first, ...more] = state.like
   if (!first) return null
   if (more.length > 0 || state.unlike.length > 0)
@@ -208,5 +228,5 @@ export function withExample(state: SimilarState, picture: Picture, side: 'like' 
   const like = others(state.like)
   const unlike = others(state.unlike)
   const grown = (side === 'like' ? like : unlike).concat(picture).slice(-maxExamples)
-  return { ...state, region: null, colours: [], words: null, like, unlike, [side]: grown }
+  return { ...state, region: null, colours: [], like, unlike, [side]: grown }
 }

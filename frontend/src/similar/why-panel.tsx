@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { type CSSProperties, useEffect, useRef } from 'react'
 import { ExplainDocument, type ExplainQuery, type SimilarTo } from '../api/gql/graphql'
-import { present } from '../api/queries'
+import { goesOn, present } from '../api/queries'
 import { ApiError, request } from '../api/request'
 import { Failure } from '../app/failure'
 import { Icon } from '../app/icon'
@@ -16,7 +16,7 @@ import { sourcesOf } from '../wall/sources'
 import { useShown } from './asked'
 import { HeatMap } from './heat-map'
 import type { SimilarEdge } from './query'
-import { apiSimilarTo, type SimilarState } from './state'
+import { apiAddedWords, apiSimilarTo, type SimilarState } from './state'
 
 /** Height of the pictures in CSS pixels. */
 const whyPx = 136
@@ -36,11 +36,12 @@ export function WhyPanel({ state, edge, by, onClose }: WhyPanelProps) {
   const { node: work, rank } = edge
   const variables = {
     to: apiSimilarTo(state) as SimilarTo,
+    words: apiAddedWords(state),
     image: edge.picture.id,
     metric: state.blend.length > 0 ? null : state.metric,
     blend: state.blend.length > 0 ? state.blend : null,
   }
-  const { data, error, refetch } = useQuery({
+  const { data, error, failureReason, refetch } = useQuery({
     queryKey: ['explain', variables],
     queryFn: async ({ signal }) => present((await request(ExplainDocument, variables, signal)).explain),
   })
@@ -65,6 +66,7 @@ export function WhyPanel({ state, edge, by, onClose }: WhyPanelProps) {
         </button>
       </div>
       {unavailable && <p className="sentence">{error.message}</p>}
+      {!data && !error && goesOn(failureReason) && <StillLooking said={failureReason.message} />}
       {error && !unavailable && (
         <Failure heading={text.errors.page} error={error} onRetry={() => refetch()} />
       )}
@@ -73,6 +75,17 @@ export function WhyPanel({ state, edge, by, onClose }: WhyPanelProps) {
         {data && <Shares explanation={data} />}
       </div>
     </section>
+  )
+}
+
+/** How far a network has come that takes seconds for each part of a picture. */
+function StillLooking({ said }: { said: string }) {
+  const [done, total] = (said.match(/\d+/g) ?? []).slice(-2).map(Number)
+  return (
+    <div className="still-looking" role="status">
+      <progress value={done} max={total} aria-label={later.why.looking} />
+      <p>{later.why.looking}</p>
+    </div>
   )
 }
 

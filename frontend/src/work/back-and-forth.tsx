@@ -5,7 +5,7 @@ import { Say } from '../app/phrase'
 import { foundPhrase } from '../search/found'
 import { searchQuery } from '../search/query'
 import { useAskedTitle } from '../similar/asked'
-import type { SimilarState } from '../similar/state'
+import { isPictured, type SimilarState } from '../similar/state'
 import { text } from '../text'
 import { type Origin, originAddress, type Place } from './neighbours'
 
@@ -50,6 +50,7 @@ function SearchName({ origin }: { origin: Origin & { kind: 'search' } }) {
 function SimilarName({ state }: { state: SimilarState }) {
   const title = useAskedTitle(state)
   if (state.colours.length > 0) return text.similar.inColours(state.colours.length)
-  if (state.words) return <Say phrase={text.similar.described.heading(state.words)} />
-  return <Say phrase={text.work.similarTo(title)} />
+  if (!state.words) return <Say phrase={text.work.similarTo(title)} />
+  const { heading, added } = text.similar.described
+  return <Say phrase={isPictured(state) ? added(title, state.words) : heading(state.words)} />
 }

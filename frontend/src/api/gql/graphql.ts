@@ -4,6 +4,19 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/**
+ * Words that are added to a picture, as in "like this, but at night". The question is
+ * the sum of the directions of both, each in its share, normalised. It is compared by the
+ * first metric with `readsWords`, or that of `metric`; INVALID where none reads words, with
+ * a blend, and beside colours or a text, which are no picture.
+ */
+export type AddedWords = {
+  /** Share of the words, from 0 to 1; the picture has the rest. */
+  share?: number | null | undefined;
+  /** What the results should look like as well, as in `SimilarTo.text`. */
+  text: string;
+};
+
 /** A colour, and how much of a picture it should cover. */
 export type ColorAmount = {
   /** How much of it there should be beside the other colours; above 0. Amounts are shared out, so that 1 and 1 are half each. */
@@ -274,6 +287,7 @@ export type CountQuery = { images: { totalCount: number } | null };
 
 export type SimilarQueryVariables = Exact<{
   to: SimilarTo;
+  words?: AddedWords | null | undefined;
   metric?: string | number | null | undefined;
   blend?: Array<MetricWeight> | MetricWeight | null | undefined;
   filter?: ImageFilter | null | undefined;
@@ -287,6 +301,7 @@ export type SimilarQuery = { similarImages: { totalCount: number, edges: Array<{
 
 export type ExplainQueryVariables = Exact<{
   to: SimilarTo;
+  words?: AddedWords | null | undefined;
   image: string | number;
   metric?: string | number | null | undefined;
   blend?: Array<MetricWeight> | MetricWeight | null | undefined;
@@ -565,9 +580,10 @@ export const CountDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<CountQuery, CountQueryVariables>;
 export const SimilarDocument = new TypedDocumentString(`
-    query Similar($to: SimilarTo!, $metric: ID, $blend: [MetricWeight!], $filter: ImageFilter, $exact: Boolean, $first: Int, $after: String) {
+    query Similar($to: SimilarTo!, $words: AddedWords, $metric: ID, $blend: [MetricWeight!], $filter: ImageFilter, $exact: Boolean, $first: Int, $after: String) {
   similarImages(
     to: $to
+    words: $words
     metric: $metric
     blend: $blend
     filter: $filter
@@ -625,8 +641,8 @@ export const SimilarDocument = new TypedDocumentString(`
   large: url(size: LARGE)
 }`) as unknown as TypedDocumentString<SimilarQuery, SimilarQueryVariables>;
 export const ExplainDocument = new TypedDocumentString(`
-    query Explain($to: SimilarTo!, $image: ID!, $metric: ID, $blend: [MetricWeight!]) {
-  explain(to: $to, image: $image, metric: $metric, blend: $blend) {
+    query Explain($to: SimilarTo!, $words: AddedWords, $image: ID!, $metric: ID, $blend: [MetricWeight!]) {
+  explain(to: $to, words: $words, image: $image, metric: $metric, blend: $blend) {
     columns
     rows
     weights
