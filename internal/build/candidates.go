@@ -20,6 +20,10 @@ const (
 	// to each are all looked for anew: a new work is scored with every other, while
 	// a graph finds what is near among far fewer.
 	scoredShare = 0.01
+	// candidateBeam is how many works a walk keeps for the few that are looked at:
+	// other pictures of a work are nearer to it than anything else, and need no
+	// walk that finds what is hard to find.
+	candidateBeam = 64
 	// scoreRounding is more than two ways to sum up a score differ by.
 	scoreRounding = 1e-5
 )
@@ -168,7 +172,7 @@ func (n *nearest) find(ctx context.Context, by generation.Comparer, row int, amo
 		n.Least[row] = math.MaxFloat32
 		return nil
 	}
-	request := vector.Request{Vector: by.Vector(uint32(row)), K: n.Count, Allow: among, Exclude: []uint32{uint32(row)}}
+	request := vector.Request{Vector: by.Vector(uint32(row)), K: n.Count, Beam: candidateBeam, Allow: among, Exclude: []uint32{uint32(row)}}
 	answer, err := by.Nearest(ctx, request)
 	if err != nil {
 		return err

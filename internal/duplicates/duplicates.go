@@ -18,19 +18,14 @@ import (
 
 // Version is that of scores and groups: what another version found is found
 // anew.
-const Version = 1
+const Version = 2
 
 // Picture is a picture made ready to be compared.
 type Picture struct {
 	bytes           []byte
-	plain, mirrored seen
-	starts          [][rough * rough]float32 // of plain
-}
-
-// seen is a picture one way round.
-type seen struct {
-	*plane
-	outline
+	plane           *plane
+	plain, mirrored outline
+	starts          [][rough * rough]float32
 }
 
 // outline is the whole of a picture in few cells, standardised.
@@ -41,18 +36,16 @@ type outline struct {
 
 // NewPicture prepares PictureBytes bytes: 64 x 64, row-major, R G B.
 func NewPicture(picture []byte) *Picture {
-	p := &Picture{bytes: slices.Clone(picture), plain: newSeen(picture, false), mirrored: newSeen(picture, true)}
-	p.starts = p.plain.startCells()
+	p := &Picture{bytes: slices.Clone(picture), plane: newPlane(picture, luma)}
+	p.plane.cells(whole, rough, p.plain.rough[:])
+	standardise(p.plain.rough[:])
+	p.plane.cells(whole, coarse, p.plain.coarse[:])
+	standardise(p.plain.coarse[:])
+	p.mirrored = p.plain
+	mirror(p.mirrored.rough[:], rough)
+	mirror(p.mirrored.coarse[:], coarse)
+	p.starts = p.plane.startCells()
 	return p
-}
-
-func newSeen(picture []byte, mirrored bool) seen {
-	s := seen{plane: newPlane(picture, luma, mirrored)}
-	s.cells(whole, rough, s.rough[:])
-	standardise(s.rough[:])
-	s.cells(whole, coarse, s.coarse[:])
-	standardise(s.coarse[:])
-	return s
 }
 
 // Score says how surely two pictures show the same work, from 0 to 1: the
@@ -63,27 +56,10 @@ func Score(a, b *Picture) float64 { return scoreFrom(a, b, 0) }
 // scoreFrom is Score where that is least or more, else anything below least,
 // for less work.
 func scoreFrom(a, b *Picture, least float64) float64 {
-	ways := [4]struct {
-		in, of *Picture
-		part   *seen // of of
-	}{{a, b, &b.plain}, {b, a, &a.plain}, {a, b, &b.mirrored}, {b, a, &a.mirrored}}
-	var from [len(ways)][searchStarts]start
-	most := float32(0)
-	for i, way := range ways {
-		from[i] = search(way.in.starts, &way.part.outline)
-		most = max(most, from[i][0].value)
-	}
 	best := 0.0
-	for i, way := range ways {
-		if from[i][0].value < most-outdone {
-			continue
-		}
-		w, ok := way.in.plain.follow(&way.part.outline, from[i])
-		if !ok {
-			continue
-		}
-		if drawn := compare(way.in.plain.plane, w, way.part.plane, max(best, least)); drawn > best {
-			best = max(best, drawn*colours(way.in, w, way.of, way.part == &way.of.mirrored))
+	for _, t := range follow(setOut(a, b), least) {
+		if drawn := compare(t, max(best, least)); drawn > best {
+			best = max(best, drawn*colours(t))
 		}
 	}
 	return min(best, 1)
@@ -93,12 +69,15 @@ func scoreFrom(a, b *Picture, least float64) float64 {
 // of another, and less when they do not: the same pattern in other colours is
 // another work. Pictures without colour tell nothing, and a cast over all of a
 // photograph is passed over.
-func colours(in *Picture, w window, part *Picture, mirrored bool) float64 {
+func colours(t trail) float64 {
 	const cells = rough * rough
 	var a, b [2 * cells]float32
 	for i, c := range [2]channel{redGreen, yellowBlue} {
-		newPlane(in.bytes, c, false).cells(w, rough, a[i*cells:(i+1)*cells])
-		newPlane(part.bytes, c, mirrored).cells(whole, rough, b[i*cells:(i+1)*cells])
+		newPlane(t.in.bytes, c).cells(t.window, rough, a[i*cells:(i+1)*cells])
+		newPlane(t.of.bytes, c).cells(whole, rough, b[i*cells:(i+1)*cells])
+		if t.mirrored {
+			mirror(b[i*cells:(i+1)*cells], rough)
+		}
 		centre(a[i*cells : (i+1)*cells])
 		centre(b[i*cells : (i+1)*cells])
 	}
@@ -129,10 +108,13 @@ const (
 
 // compare looks closely at a window of one picture and the whole of another. It
 // is 0 once it is sure to be below least.
-func compare(in *plane, w window, part *plane, least float64) float64 {
+func compare(t trail, least float64) float64 {
 	var a, b [fine * fine]float32
-	in.cells(w, fine, a[:])
-	part.cells(whole, fine, b[:])
+	t.in.plane.cells(t.window, fine, a[:])
+	t.of.plane.cells(whole, fine, b[:])
+	if t.mirrored {
+		mirror(b[:], fine)
+	}
 	sa, sb := a, b
 	standardise(a[:])
 	standardise(b[:])

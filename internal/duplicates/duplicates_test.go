@@ -223,7 +223,11 @@ func TestOneLinkDoesNotGlueTwoWorks(t *testing.T) {
 			t.Errorf("two works are in one group: %v", group.Rows)
 		}
 	}
-	kin, err := (&joiner{src: g, scores: map[Pair]float64{}}).akin(&Group{Rows: []int{0, 1, 2}}, &Group{Rows: []int{3, 4, 5}})
+	ready, err := newPrepared(g)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kin, err := (&joiner{pictures: ready, scores: map[Pair]float64{}}).akin(&Group{Rows: []int{0, 1, 2}}, &Group{Rows: []int{3, 4, 5}})
 	if err != nil || kin {
 		t.Errorf("a link would join two works (error %v)", err)
 	}

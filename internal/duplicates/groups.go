@@ -8,6 +8,7 @@ import (
 	"slices"
 	"sync"
 
+	lru "github.com/hashicorp/golang-lru/v2"
 	"golang.org/x/sync/errgroup"
 )
 
@@ -79,15 +80,19 @@ func Find(ctx context.Context, src Source, known Comparisons, progress func(done
 	if err != nil {
 		return nil, Comparisons{}, err
 	}
+	ready, err := newPrepared(src)
+	if err != nil {
+		return nil, Comparisons{}, err
+	}
 	links := make([][]link, src.Len())
 	err = eachRow(ctx, src.Len(), progress, func(row int) (err error) {
-		links[row], err = linksOf(src, row, others[row], known)
+		links[row], err = ready.linksOf(row, others[row], known)
 		return err
 	})
 	if err != nil {
 		return nil, Comparisons{}, err
 	}
-	j := joiner{src: src, known: known, scores: map[Pair]float64{}}
+	j := joiner{pictures: ready, known: known, scores: map[Pair]float64{}}
 	groups, err := j.join(slices.Concat(links...))
 	return groups, Comparisons{Others: others, Scores: j.scores}, err
 }
@@ -147,9 +152,39 @@ func eachRow(ctx context.Context, n int, progress func(done, total int), work fu
 	return group.Wait()
 }
 
+// preparedPictures is how many pictures are kept ready, of 60 kB each.
+const preparedPictures = 1024
+
+// prepared are the pictures of a collection, made ready once as long as there is
+// room.
+type prepared struct {
+	src   Source
+	ready *lru.Cache[int, *Picture]
+}
+
+func newPrepared(src Source) (prepared, error) {
+	ready, err := lru.New[int, *Picture](preparedPictures)
+	return prepared{src, ready}, err
+}
+
+func (p prepared) picture(row int) (*Picture, error) {
+	if ready, there := p.ready.Get(row); there {
+		return ready, nil
+	}
+	data, err := p.src.Picture(row)
+	if err != nil {
+		return nil, fmt.Errorf("read the picture of row %d: %w", row, err)
+	}
+	if len(data) != PictureBytes {
+		return nil, fmt.Errorf("read the picture of row %d: %d bytes, want %d", row, len(data), PictureBytes)
+	}
+	ready := NewPicture(data)
+	p.ready.Add(row, ready)
+	return ready, nil
+}
+
 // linksOf compares a row with others after it.
-func linksOf(src Source, row int, others []uint32, known Comparisons) ([]link, error) {
-	var own *Picture
+func (p prepared) linksOf(row int, others []uint32, known Comparisons) ([]link, error) {
 	var links []link
 	for _, other := range others {
 		pair := Pair{row, int(other)}
@@ -159,13 +194,11 @@ func linksOf(src Source, row int, others []uint32, known Comparisons) ([]link, e
 			}
 			continue
 		}
-		if own == nil {
-			var err error
-			if own, err = picture(src, row); err != nil {
-				return nil, err
-			}
+		own, err := p.picture(row)
+		if err != nil {
+			return nil, err
 		}
-		theirs, err := picture(src, pair.B)
+		theirs, err := p.picture(pair.B)
 		if err != nil {
 			return nil, err
 		}
@@ -176,22 +209,11 @@ func linksOf(src Source, row int, others []uint32, known Comparisons) ([]link, e
 	return links, nil
 }
 
-func picture(src Source, row int) (*Picture, error) {
-	data, err := src.Picture(row)
-	if err != nil {
-		return nil, fmt.Errorf("read the picture of row %d: %w", row, err)
-	}
-	if len(data) != PictureBytes {
-		return nil, fmt.Errorf("read the picture of row %d: %d bytes, want %d", row, len(data), PictureBytes)
-	}
-	return NewPicture(data), nil
-}
-
 // joiner makes groups of links.
 type joiner struct {
-	src    Source
-	known  Comparisons
-	scores map[Pair]float64 // that were asked for
+	pictures prepared
+	known    Comparisons
+	scores   map[Pair]float64 // that were asked for
 }
 
 // join makes groups, surest links first.
@@ -247,11 +269,10 @@ func (j *joiner) akin(a, b *Group) (bool, error) {
 		return true, nil
 	}
 	left, right := a.Rows[:min(len(a.Rows), kinCompared)], b.Rows[:min(len(b.Rows), kinCompared)]
-	pictures := map[int]*Picture{}
 	sum := 0.0
 	for _, x := range left {
 		for _, y := range right {
-			score, err := j.score(x, y, pictures)
+			score, err := j.score(x, y)
 			if err != nil {
 				return false, err
 			}
@@ -261,8 +282,8 @@ func (j *joiner) akin(a, b *Group) (bool, error) {
 	return sum >= kinship*float64(len(left)*len(right)), nil
 }
 
-// score is the score of two rows, whose pictures may be there already.
-func (j *joiner) score(x, y int, pictures map[int]*Picture) (float64, error) {
+// score is the score of two rows.
+func (j *joiner) score(x, y int) (float64, error) {
 	pair := Pair{min(x, y), max(x, y)}
 	if score, done := j.scores[pair]; done {
 		return score, nil
@@ -271,14 +292,14 @@ func (j *joiner) score(x, y int, pictures map[int]*Picture) (float64, error) {
 		j.scores[pair] = score
 		return score, nil
 	}
-	for _, row := range []int{x, y} {
-		if pictures[row] == nil {
-			var err error
-			if pictures[row], err = picture(j.src, row); err != nil {
-				return 0, err
-			}
-		}
+	a, err := j.pictures.picture(pair.A)
+	if err != nil {
+		return 0, err
 	}
-	j.scores[pair] = Score(pictures[x], pictures[y])
+	b, err := j.pictures.picture(pair.B)
+	if err != nil {
+		return 0, err
+	}
+	j.scores[pair] = Score(a, b)
 	return j.scores[pair], nil
 }
