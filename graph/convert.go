@@ -100,6 +100,17 @@ func similarConnection(page search.SimilarPage) *model.SimilarImageConnection {
 	return connection
 }
 
+func likenessPath(path search.Path) *model.LikenessPath {
+	shown := &model.LikenessPath{Metric: path.Metric, Steps: make([]model.PathStep, len(path.Steps))}
+	for i, step := range path.Steps {
+		shown.Steps[i].Node = model.Image{Image: step.Image}
+		if i > 0 {
+			shown.Steps[i].Score, shown.Steps[i].Percentile = &step.Score, &step.Percentile
+		}
+	}
+	return shown
+}
+
 func searchReport(report search.Report) model.SearchReport {
 	shown := model.SearchReport{
 		Strategy: report.Strategy, Compared: report.Compared, ExpectedRecall: report.ExpectedRecall,

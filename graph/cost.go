@@ -17,6 +17,7 @@ const (
 	costOfPicture   = 1_000  // opening a picture and encoding it
 	costOfPixels    = 200    // decoding a megapixel
 	costOfExplain   = 5_000  // two pictures and, by occlusion, many encodings
+	costOfPath      = 1_000  // some ninety works looked up by their vectors
 	costOfMap       = 20_000 // thousands of records, read once a generation
 	costOfUpload    = 10_000 // a picture kept, beside being decoded
 	chargedPictures = 8      // of each work: most have one, some a hundred
@@ -42,6 +43,9 @@ func costs(pixels func(search.PictureRef) int64) ComplexityRoot {
 		return child + costOfExplain + costOfWords(to, words) + costOfDecoding(decoded, pixels)
 	}
 	c.Image.Pictures = func(child int) int { return child * chargedPictures }
+	c.Query.LikenessPath = func(child int, _, _ string, _ *string, _ *int) int {
+		return child + costOfPath
+	}
 	c.Query.NearDuplicates = func(child int, _ *string, first *int, _ *string) int {
 		return child * chargedWorks(first)
 	}

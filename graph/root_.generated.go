@@ -229,6 +229,11 @@ type ComplexityRoot struct {
 		Images        func(childComplexity int) int
 	}
 
+	LikenessPath struct {
+		Metric func(childComplexity int) int
+		Steps  func(childComplexity int) int
+	}
+
 	Metric struct {
 		ComparesUploads func(childComplexity int) int
 		Description     func(childComplexity int) int
@@ -295,6 +300,12 @@ type ComplexityRoot struct {
 		StartCursor     func(childComplexity int) int
 	}
 
+	PathStep struct {
+		Node       func(childComplexity int) int
+		Percentile func(childComplexity int) int
+		Score      func(childComplexity int) int
+	}
+
 	Picture struct {
 		DominantColor func(childComplexity int) int
 		Height        func(childComplexity int) int
@@ -321,6 +332,7 @@ type ComplexityRoot struct {
 		Image          func(childComplexity int, id string) int
 		Images         func(childComplexity int, search *string, filter *art.Filter, sort *art.Sort, first *int, after *string) int
 		Library        func(childComplexity int) int
+		LikenessPath   func(childComplexity int, from string, to string, metric *string, works *int) int
 		Lookup         func(childComplexity int, where art.Lookup) int
 		Map            func(childComplexity int, first *int) int
 		Metrics        func(childComplexity int) int
@@ -1268,6 +1280,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Library.Images(childComplexity), true
 
+	case "LikenessPath.metric":
+		if e.ComplexityRoot.LikenessPath.Metric == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LikenessPath.Metric(childComplexity), true
+	case "LikenessPath.steps":
+		if e.ComplexityRoot.LikenessPath.Steps == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LikenessPath.Steps(childComplexity), true
+
 	case "Metric.comparesUploads":
 		if e.ComplexityRoot.Metric.ComparesUploads == nil {
 			break
@@ -1541,6 +1566,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PageInfo.StartCursor(childComplexity), true
 
+	case "PathStep.node":
+		if e.ComplexityRoot.PathStep.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PathStep.Node(childComplexity), true
+	case "PathStep.percentile":
+		if e.ComplexityRoot.PathStep.Percentile == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PathStep.Percentile(childComplexity), true
+	case "PathStep.score":
+		if e.ComplexityRoot.PathStep.Score == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PathStep.Score(childComplexity), true
+
 	case "Picture.dominantColor":
 		if e.ComplexityRoot.Picture.DominantColor == nil {
 			break
@@ -1661,6 +1705,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Library(childComplexity), true
+	case "Query.likenessPath":
+		if e.ComplexityRoot.Query.LikenessPath == nil {
+			break
+		}
+
+		args, err := ec.field_Query_likenessPath_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.LikenessPath(childComplexity, args["from"].(string), args["to"].(string), args["metric"].(*string), args["works"].(*int)), true
 	case "Query.lookup":
 		if e.ComplexityRoot.Query.Lookup == nil {
 			break
@@ -2282,6 +2337,23 @@ type Query {
     "Several metrics, weighed, as in ` + "`" + `similarImages` + "`" + `."
     blend: [MetricWeight!]
   ): Explanation
+
+  """
+  A way from one work to another along works that are alike, in small steps: of the works near the straight line between
+  the two, those over which the sum of squared differences (1 - score) is least. The same question has the same answer as
+  long as the collection is the same; copies are passed over. NOT_FOUND for an unknown work or metric; INVALID for a work
+  without a picture, for twice the same work, and for ` + "`" + `works` + "`" + ` outside 1 to 10.
+  """
+  likenessPath(
+    "Id of the work that the way begins at, for the picture that shows it, or of one of its pictures."
+    from: ID!
+    "Id of the work that it leads to, or of one of its pictures."
+    to: ID!
+    "Id of the metric to compare by; ` + "`" + `Library.defaultMetric` + "`" + ` when it is not given."
+    metric: ID
+    "Works between the two, at most, from 1 to 10; fewer where they are nearer."
+    works: Int = 6
+  ): LikenessPath
 
   """
   Groups of works that show the same picture: crops, other reproductions,
@@ -3191,6 +3263,24 @@ type NearDuplicateGroup {
   score: Float!
 }
 
+"A way from one work to another along works that are alike."
+type LikenessPath {
+  "Id of the metric by which works are alike."
+  metric: ID!
+  "The works, from where it begins to where it leads, both included."
+  steps: [PathStep!]!
+}
+
+"A work on the way to another."
+type PathStep {
+  "The work."
+  node: Image!
+  "Cosine similarity with the step before, as in ` + "`" + `similarImages` + "`" + `; null for the first."
+  score: Float
+  "Share of random pairs of the collection that are less alike than this step and the one before, from 0 to 100; null for the first."
+  percentile: Float
+}
+
 "Which parts of two pictures make them alike, as a grid over each of them."
 type Explanation {
   "Which of the work's pictures is explained, from 0, the one that shows it."
@@ -3755,6 +3845,16 @@ func (ec *executionContext) childFields_Library(ctx context.Context, field graph
 	return nil, fmt.Errorf("no field named %q was found under type Library", field.Name)
 }
 
+func (ec *executionContext) childFields_LikenessPath(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "metric":
+		return ec.fieldContext_LikenessPath_metric(ctx, field)
+	case "steps":
+		return ec.fieldContext_LikenessPath_steps(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LikenessPath", field.Name)
+}
+
 func (ec *executionContext) childFields_Metric(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -3855,6 +3955,18 @@ func (ec *executionContext) childFields_PageInfo(ctx context.Context, field grap
 		return ec.fieldContext_PageInfo_endCursor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_PathStep(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_PathStep_node(ctx, field)
+	case "score":
+		return ec.fieldContext_PathStep_score(ctx, field)
+	case "percentile":
+		return ec.fieldContext_PathStep_percentile(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PathStep", field.Name)
 }
 
 func (ec *executionContext) childFields_Picture(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

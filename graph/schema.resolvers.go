@@ -171,6 +171,16 @@ func (r *queryResolver) Explain(ctx context.Context, to search.SimilarTo, words 
 	return &explanation, nil
 }
 
+func (r *queryResolver) LikenessPath(ctx context.Context, from string, to string, metric *string, works *int) (*model.LikenessPath, error) {
+	path, err := r.Service.Path(ctx, search.PathRequest{
+		From: from, To: to, Metric: valueOr(metric, ""), Works: valueOr(works, search.DefaultPathWorks),
+	})
+	if err != nil {
+		return nil, err
+	}
+	return likenessPath(path), nil
+}
+
 // NearDuplicates is the resolver for the nearDuplicates field.
 func (r *queryResolver) NearDuplicates(ctx context.Context, of *string, first *int, after *string) (*model.NearDuplicateConnection, error) {
 	page, err := r.Service.NearDuplicates(ctx, valueOr(of, ""), valueOr(first, search.DefaultPageSize), valueOr(after, ""))

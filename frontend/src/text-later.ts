@@ -49,6 +49,7 @@ export const later = {
     agreement: (shared: number, depth: number, agreement: number) =>
       `${text.works(shared)} ${shared === 1 ? 'is' : 'are'} among the first ${depth} both ways. Rank agreement ${text.score(agreement)}, where 1 is the same order.`,
     lines: 'Lines join the same work.',
+    together: 'Look at it beside the first of both',
     left: 'One way',
     right: 'Another way',
     other: (rank: number | null, name: string): { rank: string; by: string } =>
@@ -105,6 +106,20 @@ export const later = {
     more: (count: number) => `+ ${text.number(count)}`,
   },
 
+  path: {
+    heading: (from: string, to: string): Phrase => ['From ', { em: from }, ' to ', { em: to }],
+    looking: 'Looking for a way',
+    failed: 'No way was found',
+    help: 'Every work is like the one before it: many small steps instead of a large one.',
+    step: (score: number) => `${text.score(score)} to the one before`,
+    back: 'The other way round',
+    keep: (count: number) => `Add all ${text.number(count)} to tray`,
+    chooseStart: ['Choose a work to set out from'] as Phrase,
+    chooseEnd: (title: string): Phrase => ['From ', { em: title }, ' to which work?'],
+    chooseHelp: 'These are the works of the tray, and those seen lately.',
+    none: 'Open some works, or pick them for the tray, and choose among them here.',
+  },
+
   slides: {
     heading: 'Slides',
     tools: 'Tools of the slides',
@@ -118,6 +133,8 @@ export const later = {
     heading: 'Side by side',
     help: 'Drag, wheel or keys move and magnify all of them at once.',
     pane: (title: string) => `${title}: arrow keys move, plus and minus magnify, 0 shows the whole`,
+    others: 'Works of the tray',
+    path: 'A way from one to the other',
     choose: 'Put two to four works with pictures into the tray, and look at them together from there.',
   },
 

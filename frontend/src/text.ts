@@ -247,6 +247,7 @@ export const text = {
     addToTray: 'Add to tray',
     inTray: 'In the tray',
     part: 'Search a part of it',
+    path: 'A way to another work',
     download: 'Download it',
     copyLabel: 'Copy the label',
     cite: 'Cite it',
@@ -365,6 +366,7 @@ export const text = {
     likeAll: (count: number) =>
       count === 1 ? 'Find works like it' : `Find works like all ${whole.format(count)}`,
     together: 'Side by side',
+    path: 'A way from the first to the last',
     slides: 'Show as slides',
     rare: 'Save and share',
     print: 'Print it',

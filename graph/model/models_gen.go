@@ -63,6 +63,14 @@ type ImageEdge struct {
 	Highlights []art.Highlight `json:"highlights"`
 }
 
+// A way from one work to another along works that are alike.
+type LikenessPath struct {
+	// Id of the metric by which works are alike.
+	Metric string `json:"metric"`
+	// The works, from where it begins to where it leads, both included.
+	Steps []PathStep `json:"steps"`
+}
+
 // A group in a page.
 type NearDuplicateEdge struct {
 	// Place of this group in the result, for `after`; bound to the arguments that gave it.
@@ -91,6 +99,16 @@ type PageInfo struct {
 	StartCursor *string `json:"startCursor,omitempty"`
 	// Cursor of the last item; null on an empty page.
 	EndCursor *string `json:"endCursor,omitempty"`
+}
+
+// A work on the way to another.
+type PathStep struct {
+	// The work.
+	Node Image `json:"node"`
+	// Cosine similarity with the step before, as in `similarImages`; null for the first.
+	Score *float64 `json:"score,omitempty"`
+	// Share of random pairs of the collection that are less alike than this step and the one before, from 0 to 100; null for the first.
+	Percentile *float64 `json:"percentile,omitempty"`
 }
 
 // How an answer was found, and how far it can be trusted.

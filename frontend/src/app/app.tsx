@@ -24,6 +24,7 @@ const ImportProgress = lazy(() =>
 )
 const KeysDialog = lazyDialog(() => import('./keys-dialog'))
 const CopiesPage = lazyPage(() => import('../copies/copies-page'))
+const PathPage = lazyPage(() => import('../path/path-page'))
 const MapPage = lazyPage(() => import('../map/map-page'))
 const TogetherPage = lazyPage(() => import('../together/together-page'))
 const TrayPage = lazyPage(() => import('../tray/tray-page'))
@@ -52,6 +53,7 @@ export function App() {
               <Route path="/compare" component={ComparePage} />
               <Route path="/copies" component={CopiesPage} />
               <Route path="/map" component={MapPage} />
+              <Route path="/path" component={PathPage} />
               <Route path="/together" component={TogetherPage} />
               <Route path="/tray" component={TrayPage} />
               <Route component={NoSuchPage} />

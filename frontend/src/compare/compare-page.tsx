@@ -12,12 +12,21 @@ import { useAskedTitle, useShown } from '../similar/asked'
 import { Missing } from '../similar/missing'
 import { type SimilarEdge, similarQuery } from '../similar/query'
 import { nearnessOf, rankAgreement } from '../similar/score'
-import { isPictured, parseSimilar, type SimilarState, similarAddress, writeSimilar } from '../similar/state'
+import {
+  apiSimilarTo,
+  type Picture,
+  parseSimilar,
+  type SimilarState,
+  similarAddress,
+  writeSimilar,
+} from '../similar/state'
 import { text } from '../text'
 import { later } from '../text-later'
+import { togetherAddress } from '../together/state'
 import { Frame, ratioOf } from '../wall/frame'
 import { artistOf, titleOf } from '../wall/label'
 import { Wall } from '../wall/wall'
+import { workOf } from '../work/pictures'
 import { useVisited } from '../work/trail'
 import { Lines } from './lines'
 
@@ -102,6 +111,7 @@ function Comparison({ state, left, right }: ComparisonProps) {
             )}{' '}
             <span className="of-lines">{later.compare.lines}</span>
           </p>
+          <BesideFirst asked={state.like[0]} a={listA[0]?.node.id} b={listB[0]?.node.id} />
         </div>
       </header>
       {error && (
@@ -148,6 +158,18 @@ function Comparison({ state, left, right }: ComparisonProps) {
         )}
       </div>
     </div>
+  )
+}
+
+/** The way to look at the work asked about, and the nearest of both lists, more closely. */
+function BesideFirst({ asked, a, b }: { asked: Picture | undefined; a?: string; b?: string }) {
+  const own = asked?.kind === 'image' ? workOf(asked.id) : undefined
+  const ids = [...new Set([own, a, b])].filter((id) => id !== undefined)
+  if (!own || ids.length < 2) return <ToCome>{later.compare.together}</ToCome>
+  return (
+    <Link href={togetherAddress(ids.map((id) => ({ id })))} className="quiet-button">
+      <Icon name="zoomIn" size={16} /> {later.compare.together}
+    </Link>
   )
 }
 

@@ -2,16 +2,19 @@ import './together.css'
 import { useQueries } from '@tanstack/react-query'
 import { type CSSProperties, type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react'
 import { Link, useSearch } from 'wouter'
+import { navigate } from 'wouter/use-browser-location'
 import { useTitle } from '../app/title'
 import { ZoomButtons } from '../app/zoom-buttons'
+import { pathAddress } from '../path/state'
 import { text } from '../text'
 import { later } from '../text-later'
 import { sharedIds } from '../tray/share'
+import { useTray } from '../tray/store'
 import { ratioOf } from '../wall/frame'
 import { Label, titleOf } from '../wall/label'
 import { type Work, workQuery } from '../work/query'
 import { type Look, moved, whole, zoomed } from './camera'
-import { maxTogether } from './state'
+import { maxTogether, togetherAddress } from './state'
 
 const step = 1.5
 const arrowShare = 0.1
@@ -21,7 +24,9 @@ export default function TogetherPage() {
   const answers = useQueries({ queries: ids.map((id) => workQuery(id)) })
   const works = answers.flatMap(({ data }) => (data?.large ? [data] : []))
   useTitle(later.together.heading)
-  if (answers.some(({ isPending }) => isPending)) return <div className="page" aria-busy="true" />
+  // One more comes in beside those that are looked at.
+  if (works.length === 0 && answers.some(({ isPending }) => isPending))
+    return <div className="page" aria-busy="true" />
   if (works.length === 0)
     return (
       <div className="page narrow">
@@ -56,6 +61,7 @@ function Together({ works }: { works: readonly Work[] }) {
           />
         </div>
       </div>
+      <Others shown={works} />
       <ul className="together-works" style={{ '--count': works.length } as CSSProperties}>
         {works.map((work) => (
           <li key={work.id}>
@@ -68,6 +74,47 @@ function Together({ works }: { works: readonly Work[] }) {
           </li>
         ))}
       </ul>
+    </div>
+  )
+}
+
+/** What else may stand here: the works of the tray, taken up and left out by a press; and the way between two. */
+function Others({ shown }: { shown: readonly Work[] }) {
+  const ids = shown.map(({ id }) => id)
+  const seen = new Set<string>()
+  const others = useTray().filter(({ id, thumbnail }) => thumbnail && !seen.has(id) && seen.add(id))
+  const [first, second] = ids
+  const show = (next: string[]) => navigate(togetherAddress(next.map((id) => ({ id }))), { replace: true })
+  return (
+    <div className="together-others">
+      {others.length > 0 && (
+        <ul aria-label={later.together.others}>
+          {others.map((work) => {
+            const on = ids.includes(work.id)
+            return (
+              <li key={work.id}>
+                <button
+                  type="button"
+                  aria-pressed={on}
+                  aria-label={titleOf(work)}
+                  title={titleOf(work)}
+                  // One is left, and one more than fit takes the place of the last.
+                  aria-disabled={on && ids.length === 1}
+                  onClick={() => {
+                    if (!on) show([...ids.slice(0, maxTogether - 1), work.id])
+                    else if (ids.length > 1) show(ids.filter((id) => id !== work.id))
+                  }}
+                >
+                  <img src={work.thumbnail ?? ''} alt="" loading="lazy" decoding="async" />
+                </button>
+              </li>
+            )
+          })}
+        </ul>
+      )}
+      {ids.length === 2 && (
+        <Link href={pathAddress({ from: first ?? null, to: second ?? null })}>{later.together.path}</Link>
+      )}
     </div>
   )
 }

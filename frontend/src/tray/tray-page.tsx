@@ -9,6 +9,7 @@ import { lazyDialog } from '../app/parts'
 import { useTitle } from '../app/title'
 import type { ExportedList } from '../export/list'
 import { saveFile } from '../export/save-file'
+import { pathAddress } from '../path/state'
 import { maxExamples, similarAddress } from '../similar/state'
 import { openSlide } from '../slides/state'
 import { text } from '../text'
@@ -149,6 +150,11 @@ function RareActions({ works, pictured }: { works: Picked[]; pictured: Picked[] 
         {examples.length > 0 && (
           <Link href={similarAddress({ like: examples.map(({ id }) => ({ kind: 'image', id })) })}>
             {text.tray.likeAll(examples.length)}
+          </Link>
+        )}
+        {pictured.length > 1 && (
+          <Link href={pathAddress({ from: pictured[0]?.id ?? null, to: pictured.at(-1)?.id ?? null })}>
+            {text.tray.path}
           </Link>
         )}
         {choices.map(([name, choose]) => (

@@ -10,6 +10,7 @@ import { Icon } from '../app/icon'
 import { useKeys } from '../app/keys'
 import { lazyDialog } from '../app/parts'
 import { useTitle } from '../app/title'
+import { pathAddress } from '../path/state'
 import { PartDialog } from '../similar/part-dialog'
 import { likeWork, similarAddress } from '../similar/state'
 import { text } from '../text'
@@ -126,6 +127,13 @@ function Actions({ work, shown, at }: SeenProps) {
             <button type="button" onClick={() => setPart(true)}>
               <Icon name="crop" /> {text.work.part}
             </button>
+          </li>
+        )}
+        {work.large && (
+          <li>
+            <Link href={pathAddress({ from: work.id })}>
+              <Icon name="right" /> {text.work.path}
+            </Link>
           </li>
         )}
         {shown.original && (

@@ -266,6 +266,15 @@ export type CollectionMapQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type CollectionMapQuery = { map: { metric: string, ids: Array<string>, titles: Array<string>, x: Array<number>, y: Array<number>, ratios: Array<number>, colors: Array<string>, thumbnails: Array<string>, sheets: Array<string>, sheetColumns: number, artists: Array<string>, collections: Array<string>, genres: Array<string> } | null };
 
+export type LikenessPathQueryVariables = Exact<{
+  from: string | number;
+  to: string | number;
+  metric?: string | number | null | undefined;
+}>;
+
+
+export type LikenessPathQuery = { likenessPath: { metric: string, steps: Array<{ score: number | null, percentile: number | null, node: { id: string, name: string, title: string | null, artist: string | null, collection: string | null, date: string | null, width: number | null, height: number | null, dominantColor: string | null, thumbnail: string | null, large: string | null } }> } | null };
+
 export type SearchQueryVariables = Exact<{
   search?: string | null | undefined;
   filter?: ImageFilter | null | undefined;
@@ -525,6 +534,32 @@ export const CollectionMapDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<CollectionMapQuery, CollectionMapQueryVariables>;
+export const LikenessPathDocument = new TypedDocumentString(`
+    query LikenessPath($from: ID!, $to: ID!, $metric: ID) {
+  likenessPath(from: $from, to: $to, metric: $metric) {
+    metric
+    steps {
+      node {
+        ...Card
+      }
+      score
+      percentile
+    }
+  }
+}
+    fragment Card on Image {
+  id
+  name
+  title
+  artist
+  collection
+  date
+  width
+  height
+  dominantColor
+  thumbnail: url(size: THUMBNAIL)
+  large: url(size: LARGE)
+}`) as unknown as TypedDocumentString<LikenessPathQuery, LikenessPathQueryVariables>;
 export const SearchDocument = new TypedDocumentString(`
     query Search($search: String, $filter: ImageFilter, $sort: ImageSort, $first: Int, $after: String) {
   images(
