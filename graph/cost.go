@@ -17,7 +17,7 @@ const (
 	costOfPicture   = 1_000  // opening a picture and encoding it
 	costOfPixels    = 200    // decoding a megapixel
 	costOfExplain   = 5_000  // two pictures and, by occlusion, many encodings
-	costOfPath      = 1_000  // some ninety works looked up by their vectors
+	costOfPath      = 5_000  // some two hundred works looked up by their vectors
 	costOfMap       = 20_000 // thousands of records, read once a generation
 	costOfUpload    = 10_000 // a picture kept, beside being decoded
 	chargedPictures = 8      // of each work: most have one, some a hundred

@@ -2339,8 +2339,8 @@ type Query {
   ): Explanation
 
   """
-  A way from one work to another along works that are alike, in small steps: of the works near the straight line between
-  the two, those over which the sum of squared differences (1 - score) is least. The same question has the same answer as
+  A way from one work to another along works that are alike, in small steps: of the works that lie between
+  them, those over which the sum of the fourth powers of the differences (1 - score) is least. The same question has the same answer as
   long as the collection is the same; copies are passed over. NOT_FOUND for an unknown work or metric; INVALID for a work
   without a picture, for twice the same work, and for ` + "`" + `works` + "`" + ` outside 1 to 10.
   """

@@ -14,12 +14,18 @@ import (
 const (
 	DefaultPathWorks = 6  // between the two, at most
 	MaxPathWorks     = 10 // that may be asked for
-	// pathPoints parts the straight line between the two works; around each end
-	// of a part the nearest works are what the way may go over. With pathNearest
-	// of them, a way costs 7 questions and the vectors of 86 works at most,
-	// however large the collection is.
-	pathPoints  = 8
+	// pathPoints parts the straight line between the two works; the works nearest
+	// to the ends of its parts are what the way may go over.
+	pathPoints = 8
+	// pathRounds is how often the largest step of the way is looked at again, for
+	// more works between its two.
+	pathRounds = 8
+	// pathNearest works are taken each time: a way costs 15 questions and the
+	// vectors of 182 works at most, however large the collection is.
 	pathNearest = 12
+	// pathPower of its difference is what a step costs: the largest step weighs
+	// most, and several smaller ones are better.
+	pathPower = 4
 )
 
 // PathRequest asks for a way from one work to another.
@@ -44,10 +50,11 @@ type PathStep struct {
 }
 
 // Path finds a way from one work to another along works that are alike: of the
-// works near the straight line between the two, the way with the least sum of
-// squared differences (1 - score), so that many small steps are better than a
-// large one. The same question has the same answer. Copies of either work, and
-// of works on the way, are passed over. CodeInvalid for a question that makes no
+// works near the straight line between the two, and near that between those
+// farthest from each other on the way, it goes over those for which the sum of
+// the fourth powers of the differences (1 - score) is least, so that many small
+// steps are better than a large one. The same question has the same answer. Copies of either
+// work, and of works on the way, are passed over. CodeInvalid for a question that makes no
 // sense or a work without a picture, CodeNotFound for a work or metric that is
 // not there.
 func (s *Service) Path(ctx context.Context, r PathRequest) (Path, error) {
@@ -77,20 +84,16 @@ func (s *Service) Path(ctx context.Context, r PathRequest) (Path, error) {
 	if ends[0].image.ID == ends[1].image.ID {
 		return Path{}, art.Errorf(art.CodeInvalid, "The way from a work to itself has no steps; name another work.")
 	}
-	points, err := s.between(ctx, gen, metric, ends[0], ends[1])
+	way, err := s.way(ctx, gen, &wayPool{metric: metric, parts: parts}, ends, r.Works)
 	if err != nil {
 		return Path{}, err
 	}
-	points = append(ends, points...)
-	way := smoothest(len(points), r.Works+1, func(a, b int) float64 {
-		return 1 - likenessOf(parts, points[a].vectors, points[b].vectors)
-	})
 	scale := models.Scale(metric)
 	path := Path{Metric: metric}
 	for i, at := range way {
-		step := PathStep{Image: points[at].image, Position: points[at].position}
+		step := PathStep{Image: at.image, Position: at.position}
 		if i > 0 {
-			step.Score = likenessOf(parts, points[way[i-1]].vectors, points[at].vectors)
+			step.Score = likenessOf(parts, way[i-1].vectors, at.vectors)
 			step.Percentile = scale.Percentile(step.Score)
 		}
 		path.Steps = append(path.Steps, step)
@@ -117,43 +120,95 @@ func (s *Service) wayPoint(ctx context.Context, gen art.Generation, id string) (
 	return wayPoint{image, position, vectors}, err
 }
 
-// between finds the works nearest to the points that part the straight line
-// between two works, in the order of their ids.
-func (s *Service) between(ctx context.Context, gen art.Generation, metric string, from, to wayPoint) ([]wayPoint, error) {
-	nearby := map[string]art.Neighbour{}
+// way finds the works of a way, both ends included.
+func (s *Service) way(ctx context.Context, gen art.Generation, pool *wayPool, ends []wayPoint, works int) ([]wayPoint, error) {
+	var err error
+	if pool.isCopy, err = s.copiesAmong(ctx, gen, ends[0].image.ID, ends[1].image.ID); err != nil {
+		return nil, err
+	}
+	pool.add(ends[0])
+	pool.add(ends[1])
 	for i := 1; i < pathPoints; i++ {
-		// So many times each as it counts: their mean is the point.
-		mixed := slices.Concat(
-			slices.Repeat([]art.Vectors{from.vectors}, pathPoints-i), slices.Repeat([]art.Vectors{to.vectors}, i))
-		near, err := gen.Nearest(ctx, art.NearestQuery{
-			Vectors: encode.Rocchio(mixed, nil), Metric: metric,
-			Exclude: []string{from.image.ID, to.image.ID}, Limit: pathNearest,
-		})
+		if _, err := pool.grow(ctx, gen, ends[0], ends[1], i, pathPoints); err != nil {
+			return nil, err
+		}
+	}
+	found := pool.smoothest(works)
+	for range pathRounds {
+		a, b := pool.largest(found)
+		grown, err := pool.grow(ctx, gen, pool.points[a], pool.points[b], 1, 2)
 		if err != nil {
 			return nil, err
 		}
-		for _, hit := range near.Hits {
-			if known, ok := nearby[hit.Image.ID]; !ok || hit.Score > known.Score {
-				nearby[hit.Image.ID] = hit
-			}
+		if !grown {
+			break
 		}
+		found = pool.smoothest(works)
 	}
-	isCopy, err := s.copiesAmong(ctx, gen, from.image.ID, to.image.ID)
+	way := make([]wayPoint, len(found))
+	for i, at := range found {
+		way[i] = pool.points[at]
+	}
+	return way, nil
+}
+
+// wayPool gathers the works that a way may go over; the first two are its ends.
+type wayPool struct {
+	metric string
+	parts  []encode.Part
+	isCopy func(id string) bool
+	asked  []string // works that were found, copies too
+	points []wayPoint
+	costs  [][]float64 // of the steps from each point to those before it
+}
+
+func (p *wayPool) add(point wayPoint) {
+	costs := make([]float64, len(p.points))
+	for i, other := range p.points {
+		costs[i] = math.Pow(max(1-likenessOf(p.parts, point.vectors, other.vectors), 0), pathPower)
+	}
+	p.points, p.costs = append(p.points, point), append(p.costs, costs)
+	p.asked = append(p.asked, point.image.ID)
+}
+
+func (p *wayPool) cost(a, b int) float64 { return p.costs[max(a, b)][min(a, b)] }
+
+// grow adds the works that are nearest to what lies so many parts of all of the
+// way from one to another, and tells whether there were any.
+func (p *wayPool) grow(ctx context.Context, gen art.Generation, from, to wayPoint, parts, all int) (bool, error) {
+	// So many times each as it counts: their mean is the place.
+	mixed := slices.Concat(slices.Repeat([]art.Vectors{from.vectors}, all-parts), slices.Repeat([]art.Vectors{to.vectors}, parts))
+	near, err := gen.Nearest(ctx, art.NearestQuery{
+		Vectors: encode.Rocchio(mixed, nil), Metric: p.metric, Exclude: p.asked, Limit: pathNearest,
+	})
 	if err != nil {
-		return nil, err
+		return false, err
 	}
-	var points []wayPoint
-	for _, hit := range nearby {
-		points = append(points, wayPoint{image: hit.Image, position: hit.Position})
+	for _, hit := range near.Hits {
+		if p.isCopy(hit.Image.ID) {
+			p.asked = append(p.asked, hit.Image.ID)
+			continue
+		}
+		vectors, err := gen.VectorsOf(ctx, hit.Image.ID, hit.Position)
+		if err != nil {
+			return false, err
+		}
+		p.add(wayPoint{hit.Image, hit.Position, vectors})
 	}
-	slices.SortFunc(points, func(a, b wayPoint) int { return cmp.Compare(a.image.ID, b.image.ID) })
-	points = slices.DeleteFunc(points, func(p wayPoint) bool { return isCopy(p.image.ID) })
-	for i := range points {
-		if points[i].vectors, err = gen.VectorsOf(ctx, points[i].image.ID, points[i].position); err != nil {
-			return nil, err
+	return len(near.Hits) > 0, nil
+}
+
+func (p *wayPool) smoothest(works int) []int { return smoothest(len(p.points), works+1, p.cost) }
+
+// largest is the step of a way that costs most.
+func (p *wayPool) largest(way []int) (a, b int) {
+	a, b = way[0], way[1]
+	for i := 2; i < len(way); i++ {
+		if p.cost(way[i-1], way[i]) > p.cost(a, b) {
+			a, b = way[i-1], way[i]
 		}
 	}
-	return points, nil
+	return a, b
 }
 
 // copiesAmong tells of works, asked one by one, whether they show the picture of
@@ -197,16 +252,9 @@ func likenessOf(parts []encode.Part, a, b art.Vectors) float64 {
 }
 
 // smoothest is the way from point 0 to point 1 of n in at most so many steps
-// whose squared differences have the least sum (Bellman, 1958: On a Routing
-// Problem); of equal ones that with fewer steps, then over earlier points.
-func smoothest(n, maxSteps int, difference func(a, b int) float64) []int {
-	cost := make([]float64, n*n)
-	for a := range n {
-		for b := range a {
-			d := max(difference(a, b), 0)
-			cost[a*n+b], cost[b*n+a] = d*d, d*d
-		}
-	}
+// whose costs have the least sum (Bellman, 1958: On a Routing Problem); of equal
+// ones that with fewer steps, then over earlier points.
+func smoothest(n, maxSteps int, cost func(a, b int) float64) []int {
 	least := make([][]float64, maxSteps+1) // by steps, then where they lead
 	before := make([][]int, maxSteps+1)
 	for steps := range least {
@@ -217,7 +265,10 @@ func smoothest(n, maxSteps int, difference func(a, b int) float64) []int {
 				continue
 			}
 			for last := range n {
-				if sum := least[steps-1][last] + cost[last*n+at]; last != at && sum < least[steps][at] {
+				if last == at {
+					continue
+				}
+				if sum := least[steps-1][last] + cost(last, at); sum < least[steps][at] {
 					least[steps][at], before[steps][at] = sum, last
 				}
 			}

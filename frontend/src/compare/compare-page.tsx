@@ -13,7 +13,7 @@ import { Missing } from '../similar/missing'
 import { type SimilarEdge, similarQuery } from '../similar/query'
 import { nearnessOf, rankAgreement } from '../similar/score'
 import {
-  apiSimilarTo,
+  isPictured,
   type Picture,
   parseSimilar,
   type SimilarState,
