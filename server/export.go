@@ -25,7 +25,8 @@ import (
 const exportPage = 200
 
 // exportWorks are the fields of a work in an export.
-const exportWorks = `id name title artist collection genre date yearFrom yearTo width height url(size: LARGE) properties { name value }`
+const exportWorks = `id name title artist collection genre date yearFrom yearTo width height url(size: LARGE) properties { name value }
+	pictures { label width height url(size: LARGE) }`
 
 // exported is a field of the API that can be exported: its arguments, and what
 // is read of its list.
@@ -79,6 +80,13 @@ type exportedWork struct {
 	Title, Artist, Collection, Genre, Date, URL *string
 	YearFrom, YearTo, Width, Height             *int
 	Properties                                  []exportedProperty
+	Pictures                                    []exportedPicture
+}
+
+type exportedPicture struct {
+	Label         *string
+	Width, Height int
+	URL           string
 }
 
 type exportedProperty struct{ Name, Value string }

@@ -116,7 +116,16 @@ type exportRow struct {
 	Height     *int               `json:"height"`
 	Page       string             `json:"page"`
 	Image      *string            `json:"image"`
+	Additional []exportImage      `json:"additionalImages,omitempty"` // after the one that shows the work
 	Properties []exportedProperty `json:"properties"`
+}
+
+// exportImage is a further picture of a work.
+type exportImage struct {
+	Image  string  `json:"image"`
+	Label  *string `json:"label"`
+	Width  int     `json:"width"`
+	Height int     `json:"height"`
 }
 
 func rowOf(edge exportedEdge, near bool, origin string) exportRow {
@@ -126,6 +135,9 @@ func rowOf(edge exportedEdge, near bool, origin string) exportRow {
 		Date: work.Date, YearFrom: work.YearFrom, YearTo: work.YearTo, Width: work.Width, Height: work.Height, Properties: work.Properties,
 	}
 	row.Page, row.Image = addresses(work, origin)
+	for _, p := range work.Pictures[min(1, len(work.Pictures)):] {
+		row.Additional = append(row.Additional, exportImage{origin + p.URL, p.Label, p.Width, p.Height})
+	}
 	switch {
 	case near && edge.Near:
 		row.Spelling = "near"
@@ -209,16 +221,19 @@ type exportColumns struct {
 	generation string
 	ranked     bool
 	near       bool     // some are for near spellings
+	several    bool     // some works have several pictures
 	names      []string // of the properties
 	at         map[string]int
 }
 
-// columns looks which properties the works have.
+// columns looks which properties the works have, and whether any has several
+// pictures.
 func (x *export) columns(ctx context.Context) (*exportColumns, error) {
 	c := &exportColumns{ranked: x.field == "similarImages", at: map[string]int{}}
-	return c, x.pages(ctx, "properties { name }", func(page *exportedPage) error {
+	return c, x.pages(ctx, "properties { name } pictures { position }", func(page *exportedPage) error {
 		c.generation, c.near = page.Library.Generation, page.List.NearCount > 0
 		for _, edge := range page.List.Edges {
+			c.several = c.several || len(edge.Node.Pictures) > 1
 			for _, p := range edge.Node.Properties {
 				if _, known := c.at[p.Name]; !known {
 					c.at[p.Name] = len(c.names)
@@ -262,6 +277,9 @@ func (c *exportColumns) titles() []string {
 		titles = append(titles, "spelling")
 	}
 	titles = append(titles, "id", "name", "title", "artist", "collection", "genre", "date", "yearFrom", "yearTo", "width", "height", "page", "image")
+	if c.several {
+		titles = append(titles, "additionalImages")
+	}
 	for _, name := range c.names {
 		titles = append(titles, table.Harmless(name))
 	}
@@ -278,6 +296,13 @@ func (c *exportColumns) cells(row exportRow) []string {
 	}
 	cells = append(cells, row.ID, table.Harmless(row.Name), textOf(row.Title), textOf(row.Artist), textOf(row.Collection), textOf(row.Genre), textOf(row.Date),
 		numberOf(row.YearFrom), numberOf(row.YearTo), numberOf(row.Width), numberOf(row.Height), row.Page, textOf(row.Image))
+	if c.several {
+		var images []string
+		for _, image := range row.Additional {
+			images = append(images, image.Image)
+		}
+		cells = append(cells, strings.Join(images, imageSeparator))
+	}
 	own := len(cells)
 	cells = append(cells, make([]string, len(c.names))...)
 	for _, p := range row.Properties {
@@ -287,6 +312,9 @@ func (c *exportColumns) cells(row exportRow) []string {
 	}
 	return cells
 }
+
+// imageSeparator stands between the addresses of a cell, as an import reads them.
+const imageSeparator = "; "
 
 func decimal(n *float64) string {
 	if n == nil {

@@ -59,8 +59,8 @@ func (s *server) serveCollection(w http.ResponseWriter, r *http.Request) {
 }
 
 // serveTray describes works whose ids are given as one IIIF manifest, a canvas
-// each in their order: viewers leaf through it as through a book. Works that are
-// not there, or have no picture, are left out.
+// for each of their pictures in their order: viewers leaf through it as through
+// a book. Works that are not there, or have no picture, are left out.
 func (s *server) serveTray(w http.ResponseWriter, r *http.Request) {
 	if err := s.rates.query(askerOf(r), 0); err != nil {
 		writeError(w, r, err)
@@ -77,8 +77,9 @@ func (s *server) serveTray(w http.ResponseWriter, r *http.Request) {
 	}
 	origin, canvases := originOf(r), []object{}
 	for _, work := range works {
-		if work.Picture != nil {
-			painted := canvas(work, 0, origin)
+		for at := range work.PictureCount() {
+			painted := canvas(work, at, origin)
+			painted["label"] = label(nameAmong(work, at))
 			painted["metadata"], painted["homepage"] = metadata(work), homepage(work, origin)
 			canvases = append(canvases, painted)
 		}
@@ -162,6 +163,26 @@ func homepage(image art.Image, origin string) []object {
 	return []object{{"id": origin + workPath(image.ID), "type": "Text", "label": label(titleOf(image)), "format": "text/html"}}
 }
 
+// nameOf is what a picture is called beside the others of its work.
+func nameOf(work art.Image, position int) string {
+	switch given := work.PictureAt(position).Label; {
+	case given != "":
+		return given
+	case position > 0:
+		return fmt.Sprint(position + 1)
+	}
+	return titleOf(work)
+}
+
+// nameAmong is what a picture is called beside those of other works.
+func nameAmong(work art.Image, position int) string {
+	name, title := nameOf(work, position), titleOf(work)
+	if name == title {
+		return title
+	}
+	return title + " (" + name + ")"
+}
+
 // canvas is that of one picture of a work.
 func canvas(work art.Image, position int, origin string) object {
 	manifest := manifestID(work.ID, origin)
@@ -171,21 +192,14 @@ func canvas(work art.Image, position int, origin string) object {
 		}
 		return fmt.Sprintf("%s#%s-%d", manifest, part, position)
 	}
-	name := titleOf(work)
 	image := work.ShownBy(position)
-	switch {
-	case image.Picture.Label != "":
-		name = image.Picture.Label
-	case position > 0:
-		name = fmt.Sprint(position + 1)
-	}
 	body := object{"id": origin + model.PictureURL(image, art.Original), "type": "Image", "format": image.Picture.MediaType}
 	if !shownByBrowsers[image.Picture.MediaType] {
 		body["id"], body["format"] = origin+model.PictureURL(image, art.Large), "image/jpeg"
 	}
 	body["service"] = imageService(image, origin)
 	return object{
-		"id": of("canvas"), "type": "Canvas", "label": label(name), "width": image.Picture.Width, "height": image.Picture.Height,
+		"id": of("canvas"), "type": "Canvas", "label": label(nameOf(work, position)), "width": image.Picture.Width, "height": image.Picture.Height,
 		"items": []object{{
 			"id": of("page"), "type": "AnnotationPage",
 			"items": []object{{"id": of("painting"), "type": "Annotation", "motivation": "painting", "target": of("canvas"), "body": body}},

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"encoding/json"
 	"net/http"
 	"strings"
 	"testing"
@@ -101,6 +102,55 @@ func TestAllPicturesOfAWorkAreServed(t *testing.T) {
 		if answer := c.do(http.MethodGet, "/iiif-image/"+p.ID+"/0,0,80,60/40,/0/default.jpg", ""); answer.StatusCode != http.StatusOK {
 			t.Errorf("a part of picture %d: %d %s", p.Position, answer.StatusCode, answer.body)
 		}
+	}
+}
+
+// A tray and an export are taken away from here: what they do not show of a work
+// is not seen again.
+func TestTraysAndExportsHaveAllPicturesOfAWork(t *testing.T) {
+	c := startSeveral(t)
+	works := c.several()
+	screen, single := works[0], works[1]
+	tray := c.do(http.MethodGet, "/iiif/tray/manifest.json?id="+single.ID+"&id="+screen.ID, "").body
+	if canvases := strings.Count(tray, `"type":"Canvas"`); canvases != 4 {
+		t.Errorf("%d canvases in %s", canvases, tray)
+	}
+	for _, name := range []string{"Grid in Red", "Folding Screen", "Folding Screen (verso)", "Folding Screen (3)"} {
+		if !strings.Contains(tray, `"label":{"none":["`+name+`"]},"metadata"`) {
+			t.Errorf("no canvas is called %q: %s", name, tray)
+		}
+	}
+	var file struct {
+		Works []struct {
+			ID               string
+			Image            *string
+			AdditionalImages []struct {
+				Image         string
+				Label         *string
+				Width, Height int
+			}
+		}
+	}
+	if err := json.Unmarshal([]byte(c.do(http.MethodGet, exportPath("images.json", object{}), "").body), &file); err != nil || len(file.Works) != 4 {
+		t.Fatalf("%+v, %v", file, err)
+	}
+	for i, work := range file.Works {
+		if want := max(0, len(works[i].Pictures)-1); len(work.AdditionalImages) != want {
+			t.Errorf("work %d has %d further pictures, want %d", i, len(work.AdditionalImages), want)
+		}
+	}
+	verso := file.Works[0].AdditionalImages[0]
+	if verso.Image != c.url+screen.Pictures[1].URL || verso.Label == nil || *verso.Label != "verso" || verso.Width != 160 || verso.Height != 120 {
+		t.Errorf("%+v", verso)
+	}
+	_, rows := c.table(exportPath("images.csv", object{}))
+	if got, want := rows[0]["additionalImages"], c.url+screen.Pictures[1].URL+"; "+c.url+screen.Pictures[2].URL; got != want {
+		t.Errorf("the table has %q, want %q", got, want)
+	}
+	if _, rows := c.table(exportPath("images.csv", object{"search": "nocturne"})); len(rows) != 1 {
+		t.Errorf("%d works", len(rows))
+	} else if _, there := rows[0]["additionalImages"]; there {
+		t.Error("a column is empty for all")
 	}
 }
 
