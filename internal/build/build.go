@@ -163,6 +163,8 @@ type builder struct {
 	change *change                        // from the generation before; nil without one
 	sample *encode.Sample
 	recipe *metric.Recipe // of the overall blend; nil while there is none
+
+	stepsTold bool // somebody was told how far the graphs are
 }
 
 func newBuilder(ctx context.Context, lib *library.Library, log *slog.Logger, progress func(art.Progress)) (_ *builder, err error) {
@@ -260,6 +262,7 @@ func (b *builder) generation(how generation.Effort) (id string, err error) {
 	b.man = generation.NewManifest()
 	b.man.Unmeasured = b.unmeasured
 	b.by, b.linked, b.recipe = map[string]generation.Comparer{}, map[string]bool{}, nil
+	b.stepsTold = false
 	defer func() { err = errors.Join(err, b.closeIndexes()) }()
 	for _, step := range []func() error{
 		b.takeSnapshot, b.numberRows,

@@ -48,6 +48,7 @@ func (b *builder) indexMetrics(how generation.Effort) (err error) {
 	if err := b.indexOverall(how); err != nil {
 		return err
 	}
+	b.stepped()
 	data, err := b.sample.MarshalBinary()
 	return b.put(encode.CalibrationName, data, err)
 }
@@ -116,6 +117,7 @@ func (b *builder) encoder(m metric.Metric, keep bool) (metric.Encoder, error) {
 		if b.rows.Len() == 0 { // there is nothing to tell of
 			return
 		}
+		b.stepsTold = b.stepsTold || stage == art.StageVectors
 		b.progress(art.Progress{Stage: stage, Done: done, Total: &total, Message: message})
 	})
 }
@@ -161,12 +163,22 @@ func (b *builder) keepIndex(by generation.Comparer, entry generation.Entry) erro
 
 // stepping reports the building of one graph as its part of all that are built.
 func (b *builder) stepping(name string) func(done, total int) {
-	works, graphs := b.rows.Len(), len(metric.Registry())+len(b.foreign)+1
-	begun := len(b.man.Metrics)
+	works, begun := b.rows.Len(), len(b.man.Metrics)
 	return func(done, total int) {
-		all := works * graphs
-		at := begun*works + works*done/max(1, total)
-		b.progress(art.Progress{Stage: art.StageVectors, Done: at, Total: &all, Message: name})
+		all := b.steps()
+		b.stepsTold = true
+		b.progress(art.Progress{Stage: art.StageVectors, Done: begun*works + works*done/max(1, total), Total: &all, Message: name})
+	}
+}
+
+// steps is how many works all graphs have, if each is built.
+func (b *builder) steps() int { return b.rows.Len() * (len(metric.Registry()) + len(b.foreign) + 1) }
+
+// stepped reports the end of it: some graphs were taken over, or have no model yet.
+func (b *builder) stepped() {
+	if b.stepsTold {
+		all := b.steps()
+		b.progress(art.Progress{Stage: art.StageVectors, Done: all, Total: &all})
 	}
 }
 
