@@ -63,7 +63,7 @@ var imports = map[string][]string{
 		"internal/art", "internal/catalog", "internal/dense", "internal/durable", "internal/pca", "internal/text", "internal/vector",
 	},
 	"internal/build": {
-		"internal/art", "internal/artefact", "internal/brought", "internal/catalog", "internal/dense", "internal/duplicates", "internal/durable", "internal/encode", "internal/features",
+		"internal/art", "internal/artefact", "internal/brought", "internal/catalog", "internal/dense", "internal/duplicates", "internal/durable", "internal/encode", "internal/eval", "internal/features",
 		"internal/generation", "internal/layout", "internal/library", "internal/metric", "internal/models", "internal/pca", "internal/raster", "internal/text",
 		"internal/vector",
 	},

@@ -129,6 +129,9 @@ func TestWorksAreFoundByDescribingThem(t *testing.T) {
 			t.Errorf("a model whose file is another answers %s with %v", of, err)
 		}
 	}
+	if titles, note, err := s.like(t, s.withWork(`{detail: {of: {image: "%s"}, region: {x: 0, y: 0, width: 1, height: 0.5}}}`), "first: 1"); err != nil || titles == "" || !strings.Contains(note, "tiny-by-hand has not seen this") {
+		t.Errorf("without the network, overall finds %q, %q, %v", titles, note, err)
+	}
 	if titles, _, err := s.like(t, s.withWork(`{image: "%s"}`), `first: 1, metric: "meaning"`); err != nil || titles == "" {
 		t.Errorf("works are no longer compared with works: %q, %v", titles, err)
 	}
@@ -157,6 +160,9 @@ func askInWords(t *testing.T, s *serving) {
 	}
 	if titles, _, err := s.like(t, s.withWork(`{detail: {of: {image: "%s"}, region: {x: 0, y: 0, width: 0.5, height: 0.5}}}`), `first: 1, metric: "meaning"`); err != nil || titles == "" {
 		t.Errorf("a detail is like %q, %v", titles, err)
+	}
+	if titles, note, err := s.like(t, s.withWork(`{detail: {of: {image: "%s"}, region: {x: 0, y: 0, width: 0.5, height: 0.5}}}`), "first: 1"); err != nil || titles == "" || note != "" {
+		t.Errorf("a detail is overall like %q, %q, %v", titles, note, err)
 	}
 	for ask, says := range map[string]string{
 		`to: {text: "  "}`: "empty", `to: {text: "red"}, metric: "colour"`: "reads no words", `to: {text: "red"}, metric: "nothing"`: "no metric",

@@ -157,10 +157,20 @@ func (b *builder) movedVectors(f foreign) *change {
 	if !f.encoded {
 		return b.change
 	}
-	index, old := b.previous.gen.Indexes[f.ID], b.previous.gen.Pictures.Len()
+	index := b.previous.gen.Indexes[f.ID]
+	return b.moved(func(_, before uint32) bool { return !index.Present(before) })
+}
+
+// moved is the change since the generation before, in which rows are new, too,
+// whose old rows no longer serve.
+func (b *builder) moved(isNew func(row, before uint32) bool) *change {
+	if b.previous == nil || b.change == nil {
+		return b.change
+	}
+	old := b.previous.gen.Pictures.Len()
 	moved := &change{gone: b.change.gone}
 	for row, at := range b.change.place {
-		if int(at) < old && index.Present(at) {
+		if int(at) < old && !isNew(uint32(row), at) {
 			moved.place = append(moved.place, at)
 			continue
 		}

@@ -240,7 +240,7 @@ func (b *builder) upToDate() string {
 			return ""
 		}
 	}
-	if !b.hasForeign(man) {
+	if !b.hasForeign(man) || !b.blendsAll(man) {
 		return ""
 	}
 	return b.previous.gen.ID

@@ -18,18 +18,15 @@ import (
 // that is new to the blend has yet to be trained, the blend of before goes on.
 func (b *builder) indexOverall(how generation.Effort) error {
 	before := b.previous.overall()
-	dimensions, scales := map[string]int{}, map[string]metric.Calibration{}
-	for _, id := range metric.OverallMetrics {
-		if by, built := b.by[id]; built {
-			dimensions[id], scales[id] = by.Dims(), b.sample.Of(id)
-		}
-	}
-	complete := len(dimensions) == len(metric.OverallMetrics)
-	if !complete && !b.hasAll(before) {
+	complete := !slices.ContainsFunc(metric.OverallMetrics, func(id string) bool { _, built := b.by[id]; return !built })
+	usable := b.hasAll(before)
+	switch {
+	case !complete && !usable:
 		return nil
-	}
-	if before != nil && complete && !isOfAll(before) {
-		before = nil // of an older program
+	case !usable, complete && !b.isOfAll(before) && how > generation.Quickly:
+		before = nil // of an older program, or other networks
+	case complete && !b.isOfAll(before):
+		b.due(generation.Thoroughly)
 	}
 	if err := os.MkdirAll(filepath.Join(b.dir, generation.MetricDir(art.Overall)), 0o755); err != nil {
 		return err
@@ -39,10 +36,10 @@ func (b *builder) indexOverall(how generation.Effort) error {
 	switch {
 	case before != nil && b.allLinked(before):
 		err = b.takeOver(*b.previous.gen.Manifest.Metric(art.Overall))
-	case before != nil && how == generation.Quickly && b.change.share() <= rebaseShare:
+	case before != nil && how == generation.Quickly && b.movedOverall().share() <= rebaseShare:
 		err = b.rebaseOverall()
 	default:
-		if b.recipe, err = metric.NewOverall(dimensions, scales); err == nil {
+		if b.recipe, err = b.newOverall(); err == nil {
 			err = b.buildOverall()
 		}
 	}
@@ -56,9 +53,50 @@ func (b *builder) indexOverall(how generation.Effort) error {
 	return addToSample(b.ctx, b.sample, art.Overall, b.by[art.Overall], b.all)
 }
 
-// hasAll reports whether there is a recipe, and every metric of it has an index.
+// newOverall weighs the metrics of the overall blend.
+func (b *builder) newOverall() (*metric.Recipe, error) {
+	dimensions, scales := map[string]int{}, map[string]metric.Calibration{}
+	weighable := b.weighable()
+	ids := slices.Clone(metric.OverallMetrics)
+	for _, f := range weighable {
+		ids = append(ids, f.ID)
+	}
+	for _, id := range ids {
+		if by, built := b.by[id]; built {
+			dimensions[id], scales[id] = by.Dims(), b.sample.Of(id)
+		}
+	}
+	brought, err := b.weigh(weighable, scales)
+	if err != nil {
+		return nil, err
+	}
+	return metric.NewOverall(dimensions, scales, brought)
+}
+
+// weighable lists the metrics that were brought with an encoder and are there:
+// without one, uploads could not be compared by the blend.
+func (b *builder) weighable() (all []foreign) {
+	for _, f := range b.foreign {
+		if _, built := b.by[f.ID]; built && f.encoded {
+			all = append(all, f)
+		}
+	}
+	return all
+}
+
+// hasAll reports whether there is a recipe, and every metric of it has an index,
+// of the same vectors.
 func (b *builder) hasAll(recipe *metric.Recipe) bool {
-	return recipe != nil && !slices.ContainsFunc(recipe.Parts, func(p metric.RecipePart) bool { _, built := b.by[p.Metric]; return !built })
+	if recipe == nil {
+		return false
+	}
+	for _, w := range recipe.Brought {
+		same := func(f foreign) bool { return f.ID == w.Metric && f.version == w.Version }
+		if w.Weight > 0 && !slices.ContainsFunc(b.foreign, same) {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(recipe.Parts, func(p metric.RecipePart) bool { _, built := b.by[p.Metric]; return !built })
 }
 
 // allLinked reports whether every metric of a recipe was taken over as it was.
@@ -67,8 +105,26 @@ func (b *builder) allLinked(recipe *metric.Recipe) bool {
 }
 
 // isOfAll reports whether a recipe is of the metrics that the blend has now.
-func isOfAll(recipe *metric.Recipe) bool {
-	return slices.EqualFunc(recipe.Parts, metric.OverallMetrics, func(p metric.RecipePart, id string) bool { return p.Metric == id })
+func (b *builder) isOfAll(recipe *metric.Recipe) bool {
+	own := slices.DeleteFunc(slices.Clone(recipe.Parts), func(p metric.RecipePart) bool { return !IsOwnMetric(p.Metric) })
+	return slices.EqualFunc(own, metric.OverallMetrics, func(p metric.RecipePart, id string) bool { return p.Metric == id }) &&
+		slices.EqualFunc(recipe.Brought, b.weighable(), func(w metric.Weighed, f foreign) bool { return w.Metric == f.ID && w.Version == f.version })
+}
+
+// blendsAll reports whether a generation's overall blend is of all metrics that
+// it should be of, if it has one.
+func (b *builder) blendsAll(man *generation.Manifest) bool {
+	recipe := b.previous.overall()
+	if recipe == nil {
+		return true
+	}
+	var there []metric.Weighed
+	for _, f := range b.foreign {
+		if f.encoded && man.Metric(f.ID) != nil {
+			there = append(there, metric.Weighed{Metric: f.ID, Version: f.version})
+		}
+	}
+	return slices.EqualFunc(recipe.Brought, there, func(a, b metric.Weighed) bool { return a.Metric == b.Metric && a.Version == b.Version })
 }
 
 // overall is the recipe of the blend that the generation has; nil for none.
@@ -91,12 +147,31 @@ func (b *builder) buildOverall() error {
 	return b.keepIndex(generation.Comparer{Index: index}, generation.Entry{ID: art.Overall})
 }
 
+// movedOverall is the change since the generation before, in which pictures that
+// a network of the blend has seen only now are new, too.
+func (b *builder) movedOverall() *change {
+	var seen []string // metrics whose networks may have seen more
+	if recipe := b.previous.overall(); recipe != nil {
+		for _, p := range recipe.Parts {
+			if !IsOwnMetric(p.Metric) && !b.linked[p.Metric] {
+				seen = append(seen, p.Metric)
+			}
+		}
+	}
+	return b.moved(func(row, before uint32) bool {
+		return slices.ContainsFunc(seen, func(id string) bool {
+			return b.by[id].Present(row) && !b.previous.gen.Indexes[id].Present(before)
+		})
+	})
+}
+
 func (b *builder) rebaseOverall() error {
-	matrix, err := b.join(b.change.rows(b.previous.gen.Pictures.Len()))
+	moved := b.movedOverall()
+	matrix, err := b.join(moved.rows(b.previous.gen.Pictures.Len()))
 	if err != nil {
 		return err
 	}
-	by, err := b.previous.rebased(art.Overall, matrix, b.change)
+	by, err := b.previous.rebased(art.Overall, matrix, moved)
 	if err != nil {
 		return err
 	}

@@ -3,13 +3,17 @@ package embedded_test
 import (
 	"context"
 	"errors"
+	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"likeness/internal/art"
 	"likeness/internal/embedded"
+	"likeness/internal/encode"
 	"likeness/internal/encoder/encodertest"
 	"likeness/internal/enginetest"
 	"likeness/internal/models"
@@ -135,5 +139,69 @@ func TestANetworkThatIsDamagedLeavesTheLibraryAsItIs(t *testing.T) {
 	generation := g.Current()
 	if metricNamed(generation, "meaning") != nil || !slices.ContainsFunc(generation.Metrics(), func(m art.Metric) bool { return m.ID == "colour" }) {
 		t.Errorf("the metrics are %+v", generation.Metrics())
+	}
+}
+
+// overallOf checks that the overall blend of a generation holds a metric that was
+// brought, and that every work's score is what the parts make.
+func overallOf(t *testing.T, generation enginetest.Served, id string) {
+	t.Helper()
+	parts, err := generation.Models.Parts(art.Overall)
+	if err != nil || !slices.ContainsFunc(parts, func(p encode.Part) bool { return p.Metric == id && p.Share > 0 }) {
+		t.Fatalf("the overall blend is made of %+v (%+v), %v", parts, generation.Models.Recipe().Brought, err)
+	}
+	if about := generation.Metrics()[0]; about.ID != art.Overall || !strings.Contains(about.Description, "tiny-by-hand") {
+		t.Errorf("it is described as %q", about.Description)
+	}
+	all := enginetest.IDs(t, generation)
+	for _, of := range all {
+		near := enginetest.Nearest(t, generation, art.NearestQuery{Vectors: enginetest.VectorsOf(t, generation, of), Metric: art.Overall, Exclude: []string{of}, Exact: true, Limit: len(all)})
+		if len(near.Hits) != len(all)-1 {
+			t.Fatalf("it finds %d of %d works", len(near.Hits), len(all)-1)
+		}
+		for _, hit := range near.Hits {
+			sum := 0.0
+			for i, c := range hit.Contributions {
+				sum += parts[i].Share * c.Score
+			}
+			if len(hit.Contributions) != len(parts) || math.Abs(sum-hit.Score) > 1e-4 {
+				t.Fatalf("the blend scores %g, its parts make %g of %+v", hit.Score, sum, hit.Contributions)
+			}
+		}
+	}
+}
+
+func TestANetworkJoinsTheOverallBlendAndLeavesIt(t *testing.T) {
+	g := paintGallery(t, 24)
+	for i := range g.Works { // no two share what a weight could be measured by
+		g.Works[i].Artist, g.Works[i].Genre = fmt.Sprintf("Painter %d", i), fmt.Sprintf("Kind %d", i)
+	}
+	g.WriteTable()
+	g.Import()
+	bringNetwork(t, g, "meaning")
+	before := g.Current().Metrics()[0].Dimensions
+	if _, _, err := show(t, g, -1); err != nil {
+		t.Fatal(err)
+	}
+	overallOf(t, g.Current(), "meaning")
+	g.Add(3) // by an import that has no network at hand
+	if parts, err := g.Current().Models.Parts(art.Overall); err != nil || len(parts) < 6 {
+		t.Fatalf("meanwhile the blend is made of %+v, %v", parts, err)
+	}
+	if _, _, err := show(t, g, -1); err != nil {
+		t.Fatal(err)
+	}
+	overallOf(t, g.Current(), "meaning")
+	id := g.Current().ID()
+	if _, _, err := show(t, g, -1); err != nil || g.Current().ID() != id {
+		t.Errorf("though nothing changed, %s became %s, %v", id, g.Current().ID(), err)
+	}
+	if err := models.Remove(folderOf(g).ModelsDir(), "meaning"); err != nil {
+		t.Fatal(err)
+	}
+	commitAndClose(t, g.Library.Begin(t))
+	generation := g.Current()
+	if about := generation.Metrics()[0]; about.ID != art.Overall || about.Dimensions != before || strings.Contains(about.Description, "tiny") {
+		t.Errorf("without the network the default is %+v", about)
 	}
 }

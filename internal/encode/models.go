@@ -132,7 +132,7 @@ func (m *Models) loadScores(ctx context.Context, store art.ArtefactStore, byName
 		return fmt.Errorf("read the recipe of the overall blend: %w", err)
 	}
 	for _, part := range m.overall.Parts {
-		if e := m.encoders[part.Metric]; e == nil || e.Dimensions() != part.Dimensions {
+		if m.dimensions(part.Metric) != part.Dimensions {
 			return fmt.Errorf("read the recipe of the overall blend: it was made of another %s", part.Metric)
 		}
 	}
@@ -150,6 +150,7 @@ func (m *Models) IDs() []string { return m.ids }
 func (m *Models) About(id string) art.Metric {
 	if id == art.Overall {
 		about := metric.AboutOverall()
+		about.Description = strings.TrimSuffix(about.Description, ".") + m.beside() + "."
 		about.Dimensions, about.ComparesUploads = m.overall.Dimensions(), true
 		return about
 	}
@@ -159,6 +160,31 @@ func (m *Models) About(id string) art.Metric {
 	about := m.metrics[id].About()
 	about.Dimensions, about.ComparesUploads = m.encoders[id].Dimensions(), true
 	return about
+}
+
+// beside tells which metrics that were brought the overall blend has as well.
+func (m *Models) beside() (said string) {
+	for _, w := range m.overall.Brought {
+		switch {
+		case w.Weight == 1:
+			said += fmt.Sprintf(", and what %s sees as much", m.foreign[w.Metric].Name)
+		case w.Weight > 0:
+			said += fmt.Sprintf(", and what %s sees %g times as much", m.foreign[w.Metric].Name, w.Weight)
+		}
+	}
+	return said
+}
+
+// dimensions is the number of values in a vector of a metric; 0 for one that is
+// not there.
+func (m *Models) dimensions(id string) int {
+	if f, brought := m.foreign[id]; brought {
+		return f.Dimensions
+	}
+	if e := m.encoders[id]; e != nil {
+		return e.Dimensions()
+	}
+	return 0
 }
 
 // Check refuses a metric that is not there. CodeUnavailable for one that is
@@ -179,6 +205,20 @@ func (m *Models) Metric(id string) metric.Metric { return m.metrics[id] }
 
 // Brought reports whether a metric was brought.
 func (m *Models) Brought(id string) bool { _, brought := m.foreign[id]; return brought }
+
+// BroughtInto lists the metrics that were brought which are part of a blend of
+// the program; none for any other metric.
+func (m *Models) BroughtInto(id string) (brought []string) {
+	if id != art.Overall || m.overall == nil {
+		return nil
+	}
+	for _, p := range m.overall.Parts {
+		if m.Brought(p.Metric) {
+			brought = append(brought, p.Metric)
+		}
+	}
+	return brought
+}
 
 // Model is the checksum of the encoder that a metric was brought with; empty for
 // none.

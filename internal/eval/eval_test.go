@@ -214,11 +214,11 @@ func TestAGraphThatMissesTheNearestWorkIsFoundOut(t *testing.T) {
 func TestAveragePrecisionByItsDefinition(t *testing.T) {
 	q := &Quality{}
 	labels := [][]string{{"a"}, {"a"}, {"b"}, {"a"}, {"c"}}
-	q.add(labels, 0, []int{2, 1, 4, 3})
+	q.Add(labels, 0, []int{2, 1, 4, 3})
 	if want := (1.0/2 + 2.0/4) / 2; math.Abs(q.MAP-want) > 1e-12 || math.Abs(q.PrecisionAt10-.2) > 1e-12 {
 		t.Errorf("average precision %g and precision@10 %g, want %g and .2", q.MAP, q.PrecisionAt10, want)
 	}
-	q.add(labels, 4, []int{0, 1, 2, 3}) // nobody shares c
+	q.Add(labels, 4, []int{0, 1, 2, 3}) // nobody shares c
 	if q.Queries != 1 {
 		t.Errorf("%d queries count, want 1", q.Queries)
 	}

@@ -25,7 +25,7 @@ func (e *evaluation) labels() error {
 	queries := spread(n, min(maxLabelQueries, max(1, maxLabelHits/n)))
 	artists, genres, decades := make([][]string, n), make([][]string, n), make([][]string, n)
 	for i, w := range e.Works {
-		artists[i], genres[i], decades[i] = folded(w.Artists), folded(w.Genres), decadesOf(w.Years)
+		artists[i], genres[i], decades[i] = Folded(w.Artists), Folded(w.Genres), decadesOf(w.Years)
 	}
 	for i := range e.report.Metrics {
 		m := &e.report.Metrics[i]
@@ -39,11 +39,11 @@ func (e *evaluation) labels() error {
 				return err
 			}
 			ranking := e.ranking(row, answer.Hits)
-			byArtist.add(artists, row, ranking)
-			byGenre.add(genres, row, ranking)
-			byDecade.add(decades, row, ranking)
+			byArtist.Add(artists, row, ranking)
+			byGenre.Add(genres, row, ranking)
+			byDecade.Add(decades, row, ranking)
 		}
-		m.ByArtist, m.ByGenre, m.ByDecade = byArtist.mean(), byGenre.mean(), byDecade.mean()
+		m.ByArtist, m.ByGenre, m.ByDecade = byArtist.Mean(), byGenre.Mean(), byDecade.Mean()
 	}
 	return nil
 }
@@ -78,7 +78,8 @@ func decadesOf(years *art.Years) []string {
 	return decades
 }
 
-func folded(values []string) []string {
+// Folded are values as they are compared.
+func Folded(values []string) []string {
 	var out []string
 	for _, v := range values {
 		if v = strings.ToLower(strings.TrimSpace(v)); v != "" {
@@ -88,8 +89,8 @@ func folded(values []string) []string {
 	return out
 }
 
-// add counts one query's ranking, unless nothing in it could be right.
-func (q *Quality) add(labels [][]string, query int, ranking []int) {
+// Add counts one query's ranking, unless nothing in it could be right.
+func (q *Quality) Add(labels [][]string, query int, ranking []int) {
 	right, sum, first := 0, 0.0, 0
 	for i, row := range ranking {
 		if shares(labels[query], labels[row]) {
@@ -108,7 +109,8 @@ func (q *Quality) add(labels [][]string, query int, ranking []int) {
 	q.PrecisionAt10 += float64(first) / 10
 }
 
-func (q *Quality) mean() *Quality {
+// Mean is the quality over all queries; nil when there were none.
+func (q *Quality) Mean() *Quality {
 	if q.Queries == 0 {
 		return nil
 	}

@@ -9,7 +9,8 @@ import (
 	"likeness/internal/dense"
 )
 
-// OverallMetrics are the metrics that the overall blend weighs equally.
+// OverallMetrics are the metrics of the program that the overall blend weighs
+// equally; encoders that people brought may join them.
 var OverallMetrics = []string{"learned", "colour", "composition", "texture", "brushwork"}
 
 // AboutOverall describes the overall blend.
@@ -36,6 +37,17 @@ func AboutOverall() art.Metric {
 // therefore never meet.
 type Recipe struct {
 	Parts []RecipePart
+	// Brought are the metrics that people brought which were weighed for the
+	// overall blend, those that turned out to be worth nothing as well.
+	Brought []Weighed `json:",omitempty"`
+}
+
+// Weighed is the weight that a metric which was brought has beside those of the
+// program, of which each has 1.
+type Weighed struct {
+	Metric  string
+	Version string // of its vectors
+	Weight  float64
 }
 
 // RecipePart is one metric of a Recipe.
@@ -87,15 +99,22 @@ func NewRecipe(weights []art.Weight, dimensions map[string]int, calibrations map
 }
 
 // NewOverall is the recipe of the overall blend, of those of its metrics that
-// dimensions knows.
-func NewOverall(dimensions map[string]int, calibrations map[string]Calibration) (*Recipe, error) {
+// dimensions knows, and of metrics that were brought.
+func NewOverall(dimensions map[string]int, calibrations map[string]Calibration, brought []Weighed) (*Recipe, error) {
 	var weights []art.Weight
 	for _, id := range OverallMetrics {
 		if _, known := dimensions[id]; known {
 			weights = append(weights, art.Weight{Metric: id, Weight: 1})
 		}
 	}
-	return NewRecipe(weights, dimensions, calibrations)
+	for _, w := range brought {
+		weights = append(weights, art.Weight{Metric: w.Metric, Weight: w.Weight})
+	}
+	recipe, err := NewRecipe(weights, dimensions, calibrations)
+	if err == nil {
+		recipe.Brought = brought
+	}
+	return recipe, err
 }
 
 // Dimensions is the number of values in a joined vector.

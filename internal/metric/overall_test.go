@@ -40,7 +40,7 @@ func dot(a, b []float32) (sum float64) {
 }
 
 func TestJoinedVectorsMultiplyToTheBlend(t *testing.T) {
-	overall, err := NewOverall(blendDims, blendCalibrations)
+	overall, err := NewOverall(blendDims, blendCalibrations, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,7 +66,7 @@ func TestJoinedVectorsMultiplyToTheBlend(t *testing.T) {
 }
 
 func TestNothingJoinsToNothing(t *testing.T) {
-	overall, err := NewOverall(blendDims, blendCalibrations)
+	overall, err := NewOverall(blendDims, blendCalibrations, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +77,7 @@ func TestNothingJoinsToNothing(t *testing.T) {
 
 func TestOverallBlendsTheMetricsThatThereAre(t *testing.T) {
 	dims := map[string]int{"colour": 9, "texture": 4, "pixels": 3}
-	overall, err := NewOverall(dims, blendCalibrations)
+	overall, err := NewOverall(dims, blendCalibrations, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -21,6 +21,10 @@ import (
 // picture, or one description, that a visitor asks about.
 const encodingTimeout = time.Minute
 
+// joiningTimeout is how long it may take for the overall blend, which does without
+// it then: somebody who asks for that has not asked for a network.
+const joiningTimeout = 5 * time.Second
+
 // see adds what networks that people brought see of a picture to its vectors,
 // for the metrics that are asked for. Key names the picture.
 func (s *Service) see(ctx context.Context, gen art.Generation, key string, sub subject, asked []string) (art.Vectors, error) {
@@ -30,35 +34,44 @@ func (s *Service) see(ctx context.Context, gen art.Generation, key string, sub s
 	}
 	vectors := sub.vectors
 	for _, id := range asked {
-		model := models.Model(id)
-		if model == "" {
-			continue
+		ids, limit := []string{id}, encodingTimeout
+		if id == art.Overall {
+			ids, limit = models.BroughtInto(id), joiningTimeout
 		}
-		v, err := s.ask(ctx, s.seen, model+"/"+key, func(ctx context.Context) ([]float32, error) {
-			picture, err := sub.picture()
+		for _, of := range ids {
+			model := models.Model(of)
+			if model == "" {
+				continue
+			}
+			v, err := s.ask(ctx, s.seen, model+"/"+key, limit, func(ctx context.Context) ([]float32, error) {
+				picture, err := sub.picture()
+				if err != nil {
+					return nil, err
+				}
+				return s.brought.EncodePicture(ctx, model, picture)
+			})
+			if err != nil && of != id && ctx.Err() == nil {
+				continue // the blend does without, and the answer says so
+			}
 			if err != nil {
 				return nil, err
 			}
-			return s.brought.EncodePicture(ctx, model, picture)
-		})
-		if err != nil {
-			return nil, err
+			vectors = maps.Clone(vectors) // they are remembered without
+			vectors[of] = v
 		}
-		vectors = maps.Clone(vectors) // they are remembered without
-		vectors[id] = v
 	}
 	return vectors, nil
 }
 
 // ask asks a network what it sees, or remembers what it was asked before.
-func (s *Service) ask(ctx context.Context, asked *lru.Cache[string, []float32], key string, encode func(context.Context) ([]float32, error)) ([]float32, error) {
+func (s *Service) ask(ctx context.Context, asked *lru.Cache[string, []float32], key string, limit time.Duration, encode func(context.Context) ([]float32, error)) ([]float32, error) {
 	if s.brought == nil {
 		return nil, art.Errorf(art.CodeUnavailable, "The networks of this library are not at hand; works are compared with works all the same.")
 	}
 	if known, ok := asked.Get(key); ok {
 		return known, nil
 	}
-	limited, cancel := context.WithTimeout(ctx, encodingTimeout)
+	limited, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	v, err := encode(limited)
 	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
@@ -93,7 +106,7 @@ func (s *Service) described(ctx context.Context, gen art.Generation, words strin
 			return subject{}, err
 		}
 		model := models.Model(id)
-		sub.vectors[id], err = s.ask(ctx, s.seen, model+"/words/"+words, func(ctx context.Context) ([]float32, error) {
+		sub.vectors[id], err = s.ask(ctx, s.seen, model+"/words/"+words, encodingTimeout, func(ctx context.Context) ([]float32, error) {
 			return s.brought.EncodeWords(ctx, model, words)
 		})
 		if err != nil {

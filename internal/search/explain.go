@@ -70,7 +70,7 @@ func (s *Service) Explain(ctx context.Context, r ExplainRequest) (art.Explanatio
 func (s *Service) shown(model string, work art.Image) func(ctx context.Context, square int, picture *art.Raster) ([]float32, error) {
 	return func(ctx context.Context, square int, picture *art.Raster) ([]float32, error) {
 		key := fmt.Sprintf("%s/square/%s/%d", model, work.Picture.Hash, square)
-		return s.ask(ctx, s.squares, key, func(ctx context.Context) ([]float32, error) {
+		return s.ask(ctx, s.squares, key, encodingTimeout, func(ctx context.Context) ([]float32, error) {
 			return s.brought.EncodePicture(ctx, model, picture)
 		})
 	}

@@ -108,6 +108,11 @@ func (s *Service) Similar(ctx context.Context, r SimilarRequest) (SimilarPage, e
 	}
 	page.HasPrevious = r.After != ""
 	page.Report.Note = blindNote(gen.Metrics(), q, r.To)
+	if page.Report.Note == "" {
+		if page.Report.Note, err = s.unseenNote(ctx, gen, q); err != nil {
+			return SimilarPage{}, err
+		}
+	}
 	if page.Report.Note == "" && len(near.Hits) == 0 && r.After == "" {
 		page.Report.Note = emptyNote(near, r)
 	}
@@ -165,6 +170,21 @@ func blindNote(metrics []art.Metric, q art.NearestQuery, to SimilarTo) string {
 		return fmt.Sprintf(of+"; choose another metric.", m.Name)
 	}
 	return ""
+}
+
+// unseenNote tells which network of the overall blend has not seen what was asked
+// about; empty when all have.
+func (s *Service) unseenNote(ctx context.Context, gen art.Generation, q art.NearestQuery) (string, error) {
+	models, err := s.modelsOf(ctx, gen)
+	if err != nil {
+		return "", err
+	}
+	for _, id := range models.BroughtInto(q.Metric) {
+		if dense.IsZero(q.Vectors[id]) {
+			return fmt.Sprintf("%s has not seen this, so the rest of the overall blend was compared.", models.About(id).Name), nil
+		}
+	}
+	return "", nil
 }
 
 // emptyNote tells why nothing was found.
