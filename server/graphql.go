@@ -167,7 +167,7 @@ func (e *endpoint) answer(w http.ResponseWriter, r *http.Request, place *turn, p
 	case accepted == mediaEvents:
 		writeEvents(w, body)
 	case r.Method == http.MethodGet && len(body.Errors) == 0:
-		e.writeRevalidated(w, r, accepted, body)
+		e.writeRevalidated(w, r, accepted+"; charset=utf-8", body.appendTo(make([]byte, 0, len(body.Data)+64)))
 	default:
 		writeAnswer(w, accepted, http.StatusOK, body)
 	}
@@ -181,14 +181,13 @@ func (e *endpoint) carryOut(ctx context.Context, operation *graphql.OperationCon
 	return answerOf(responses(ctx))
 }
 
-// writeRevalidated lets caches keep the answer to a GET, if they ask each time
-// whether it still holds.
-func (e *endpoint) writeRevalidated(w http.ResponseWriter, r *http.Request, mediaType string, body answer) {
-	text := body.appendTo(make([]byte, 0, len(body.Data)+64))
+// writeRevalidated writes what caches may keep, if they ask each time whether it
+// still holds.
+func (s *server) writeRevalidated(w http.ResponseWriter, r *http.Request, mediaType string, text []byte) {
 	sum := sha256.Sum256(text)
 	header := w.Header()
-	header.Set("Content-Type", mediaType+"; charset=utf-8")
-	header.Set("Cache-Control", e.shared("public, no-cache"))
+	header.Set("Content-Type", mediaType)
+	header.Set("Cache-Control", s.shared("public, no-cache"))
 	header.Set("ETag", `W/"`+hex.EncodeToString(sum[:16])+`"`) // weak: it is the same for the compressed form
 	r.Header.Del("Range")                                      // half an answer is none
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(text))

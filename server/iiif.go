@@ -27,7 +27,7 @@ func (s *server) serveManifest(w http.ResponseWriter, r *http.Request) {
 	case image.Picture == nil:
 		writeError(w, r, art.Errorf(art.CodeNotFound, "There is no picture of this work."))
 	default:
-		s.writeIIIF(w, manifest(*image, originOf(r)))
+		s.writeIIIF(w, r, manifest(*image, originOf(r)))
 	}
 }
 
@@ -53,7 +53,7 @@ func (s *server) serveCollection(w http.ResponseWriter, r *http.Request) {
 			})
 		}
 	}
-	s.writeIIIF(w, object{
+	s.writeIIIF(w, r, object{
 		"@context": presentationContext, "id": origin + r.URL.RequestURI(), "type": "Collection", "label": label(name), "items": items,
 	})
 }
@@ -88,7 +88,7 @@ func (s *server) serveTray(w http.ResponseWriter, r *http.Request) {
 		writeError(w, r, art.Errorf(art.CodeNotFound, "None of these works is here with a picture."))
 		return
 	}
-	s.writeIIIF(w, object{
+	s.writeIIIF(w, r, object{
 		"@context": presentationContext, "id": origin + r.URL.RequestURI(), "type": "Manifest", "label": label(name), "items": canvases,
 	})
 }
@@ -128,10 +128,13 @@ func (s *server) collected(r *http.Request) (works []art.Image, name string, err
 	return works, "Works found by “" + words + "”", nil
 }
 
-func (s *server) writeIIIF(w http.ResponseWriter, resource object) {
-	w.Header().Set("Content-Type", mediaIIIF)
-	w.Header().Set("Cache-Control", s.shared("public, no-cache"))
-	_ = json.NewEncoder(w).Encode(resource)
+func (s *server) writeIIIF(w http.ResponseWriter, r *http.Request, resource object) {
+	text, err := json.Marshal(resource)
+	if err != nil {
+		writeError(w, r, err)
+		return
+	}
+	s.writeRevalidated(w, r, mediaIIIF, text)
 }
 
 const presentationContext = "http://iiif.io/api/presentation/3/context.json"

@@ -34,6 +34,10 @@ func TestATrayIsOneManifest(t *testing.T) {
 	if err := json.Unmarshal([]byte(got.body), &manifest); err != nil || got.Header.Get("Content-Type") != mediaIIIF {
 		t.Fatalf("%s: %v", got.body, err)
 	}
+	again := c.do("GET", address, "", "If-None-Match", got.Header.Get("ETag"))
+	if got.Header.Get("Cache-Control") != "public, no-cache" || again.StatusCode != 304 || again.body != "" {
+		t.Errorf("asked again: status %d, %d bytes; %v", again.StatusCode, len(again.body), got.Header)
+	}
 	if manifest.ID != c.url+address || manifest.Type != "Manifest" || len(manifest.Items) != 2 {
 		t.Fatalf("%+v", manifest)
 	}
