@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -24,6 +25,7 @@ const (
 
 // cli is the command line; the tags are its help.
 type cli struct {
+	Open       openCmd       `cmd:"" default:"withargs" help:"Open your library in the browser, to search it and to add works. A double click does this, and so does likeness without a command."`
 	Import     importCmd     `cmd:"" help:"Import a CSV, a folder of pictures, or both into a library. Run it again at any time: it updates what changed and skips the rest."`
 	Watch      watchCmd      `cmd:"" help:"Import what changes in a folder of pictures as it comes, until it is stopped with ctrl-C."`
 	Serve      serveCmd      `cmd:"" help:"Serve a library: the page, the GraphQL API and its playground."`
@@ -71,9 +73,6 @@ func run(args []string, out, errOut io.Writer) int {
 		fmt.Fprintln(errOut, "likeness:", err)
 		return exitFailed
 	}
-	if len(args) == 0 {
-		args = []string{"--help"}
-	}
 	parsed, err := parser.Parse(args)
 	if exited >= 0 { // --help was answered
 		return exited
@@ -83,7 +82,21 @@ func run(args []string, out, errOut io.Writer) int {
 		return exitUsage
 	}
 	env := &environment{ctx: ctx, out: out, err: errOut, quiet: flags.Quiet, verbose: flags.Verbose, log: newLogger(errOut, flags)}
-	return report(env, parsed.Run(env))
+	code := report(env, parsed.Run(env))
+	if len(args) == 0 && code != exitOK {
+		holdWindow(env)
+	}
+	return code
+}
+
+// holdWindow keeps the window of a double click open until what went wrong was
+// read.
+func holdWindow(env *environment) {
+	if !ownsConsole() {
+		return
+	}
+	fmt.Fprintln(env.err, "Press Enter to close this window.")
+	_, _ = bufio.NewReader(os.Stdin).ReadString('\n')
 }
 
 func newLogger(w io.Writer, flags cli) *slog.Logger {

@@ -26,7 +26,12 @@ type serveCmd struct {
 	Library       string   `placeholder:"DIR" default:"library" type:"path" help:"Library to serve (default: ./library)."`
 }
 
-func (c *serveCmd) Run(env *environment) error {
+// Run serves a library until it is stopped.
+func (c *serveCmd) Run(env *environment) error { return c.run(env, nil) }
+
+// run serves a library; operated makes the server one whose operator has a page,
+// and is nil for one without.
+func (c *serveCmd) run(env *environment, operated func(*server.Config)) error {
 	limitMemory(env.log)
 	engine, networks, cfg, err := c.open(env)
 	if err != nil {
@@ -35,7 +40,7 @@ func (c *serveCmd) Run(env *environment) error {
 	defer engine.Close()
 	defer func() { _ = networks.Close() }()
 	go engine.Watch(env.ctx)
-	if c.OperatorToken != "" {
+	if c.OperatorToken != "" || operated != nil {
 		desk, err := c.openDesk(env, engine)
 		if err != nil {
 			return err
@@ -49,6 +54,9 @@ func (c *serveCmd) Run(env *environment) error {
 			scheme = "https"
 		}
 		fmt.Fprintf(env.out, "Likeness serves %s at %s://%s\n", c.Library, scheme, addr)
+	}
+	if operated != nil {
+		operated(&cfg)
 	}
 	return server.Serve(env.ctx, cfg)
 }

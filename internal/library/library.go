@@ -19,6 +19,8 @@
 //	lock                held by the one writer
 //	writer              its process
 //	watcher             held by who imports changes as they come
+//	opened              held by who has the library open on this computer
+//	open                its address for a second start, which no other person may read
 //
 // The report of the last import lies beside the library, as NAME-report.csv.
 package library

@@ -59,6 +59,21 @@ func (l *Library) LockWatcher() (unlock func() error, err error) {
 	return f.Unlock, nil
 }
 
+// LockOpen makes the caller the one that has the library open for who sits at
+// this computer, until it calls unlock, or dies. CodeUnavailable when somebody
+// else does.
+func (l *Library) LockOpen() (unlock func() error, err error) {
+	f := flock.New(filepath.Join(l.dir, "opened"))
+	held, err := f.TryLock()
+	if err != nil {
+		return nil, art.Wrap(err, art.CodeInvalid, "The library in %s cannot be locked; check its permissions", l.dir)
+	}
+	if !held {
+		return nil, art.Errorf(art.CodeUnavailable, "Another start of Likeness has the library in %s open; use the page that it opened, or end it first", l.dir)
+	}
+	return f.Unlock, nil
+}
+
 // Locked reports whether somebody is writing to the library now.
 func (l *Library) Locked() bool {
 	f := flock.New(filepath.Join(l.dir, "lock"))
