@@ -20,7 +20,7 @@ FUZZ_TIME ?= 20s
 
 # What `make release` builds for, as GOOS-GOARCH.
 SYSTEMS   := linux-amd64 linux-arm64 darwin-arm64 darwin-amd64 windows-amd64
-GENERATED := find graph frontend/src/api/gql internal/fold/han.txt -type f -exec cksum {} + | sort
+GENERATED := find graph frontend/src/api/gql frontend/src/add/gql internal/fold/han.txt -type f -exec cksum {} + | sort
 
 .PHONY: run build release generate test test-go test-native onnxruntime test-windows test-page test-clients race torture fuzz lint dead fresh e2e bench soak screenshots browser clean
 

@@ -75,6 +75,7 @@ export const text = {
     keys: 'Keys',
     api: 'API',
     copies: 'Copies',
+    add: 'Add works',
   },
 
   field: {

@@ -13,6 +13,7 @@ import { switchTheme } from './theme'
 import { useTitle } from './title'
 import { ToastOutlet } from './toast'
 
+const AddPage = lazyPage(() => import('../add/add-page'))
 const WorkPage = lazyPage(() => import('../work/work-page'))
 const SimilarPage = lazyPage(() => import('../similar/similar-page'))
 const ComparePage = lazyPage(() => import('../compare/compare-page'))
@@ -49,6 +50,7 @@ export function App() {
             <Switch>
               <Route path="/" component={SearchPage} />
               <Route path="/image/:id">{({ id }) => <WorkPage key={id} id={decodeURIComponent(id)} />}</Route>
+              <Route path="/add" component={AddPage} />
               <Route path="/similar" component={SimilarPage} />
               <Route path="/compare" component={ComparePage} />
               <Route path="/copies" component={CopiesPage} />

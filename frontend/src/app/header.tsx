@@ -6,6 +6,7 @@ import { SearchField } from '../suggest/search-field'
 import { text } from '../text'
 import { useTray } from '../tray/store'
 import { Icon, Mark } from './icon'
+import { operates } from './operates'
 import { switchTheme, useTheme } from './theme'
 
 export function Header({ onKeys }: { onKeys(): void }) {
@@ -56,6 +57,11 @@ function Navigation({ path, onKeys }: { path: string; onKeys(): void }) {
       </button>
       <div id={menuId} popover="auto" className="popover-menu site-menu">
         <NavigationLinks path={path} />
+        {operates() && (
+          <Link href="/add" aria-current={path === '/add' ? 'page' : undefined}>
+            {text.nav.add}
+          </Link>
+        )}
         <Link href="/copies" aria-current={path === '/copies' ? 'page' : undefined}>
           {text.nav.copies}
         </Link>

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
+import { useLocation } from 'wouter'
 import { watch } from '../api/events'
 import { ProgressDocument, type ProgressSubscription } from '../api/gql/graphql'
 import { text } from '../text'
@@ -49,6 +50,7 @@ const running = (progress: Progress | null) =>
 export default function ImportProgress() {
   const client = useQueryClient()
   const progress = useImportProgress()
+  const [path] = useLocation()
   const [ended, setEnded] = useState<'done' | 'failed' | null>(null)
   const wasRunning = useRef(false)
   useEffect(() => {
@@ -61,6 +63,8 @@ export default function ImportProgress() {
     }
   }, [progress])
 
+  // Where works are added it is told in full.
+  if (path === '/add') return null
   if (progress && running(progress)) return <Running progress={progress} />
   if (!ended) return null
   return (

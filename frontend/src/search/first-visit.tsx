@@ -6,6 +6,7 @@ import { ApiError } from '../api/request'
 import { Failure } from '../app/failure'
 import { Icon } from '../app/icon'
 import { useLibrary } from '../app/library'
+import { operates } from '../app/operates'
 import { lazyDialog } from '../app/parts'
 import { useTitle } from '../app/title'
 import { noFilters } from '../facets/filters'
@@ -29,6 +30,7 @@ export default function FirstVisit() {
   const oldest = useQuery(oldestQuery)
   const [looking, setLooking] = useState(false)
   if (error) return <NoLibrary error={error} onRetry={() => refetch()} />
+  if (library?.images === 0) return <NoWorks />
   // What is known of the collection comes at once, since each piece would push the others about.
   const known = library !== undefined && !values.isPending && !oldest.isPending
   return (
@@ -70,6 +72,22 @@ export default function FirstVisit() {
         <Suspense>
           <LookupDialog onClose={() => setLooking(false)} />
         </Suspense>
+      )}
+    </div>
+  )
+}
+
+/** A library that was made and holds nothing yet. */
+function NoWorks() {
+  return (
+    <div className="page narrow">
+      <h1>{text.first.empty}</h1>
+      {operates() ? (
+        <Link href="/add" className="button first">
+          {text.nav.add}
+        </Link>
+      ) : (
+        <p className="sentence">{text.first.emptyHelp}</p>
       )}
     </div>
   )

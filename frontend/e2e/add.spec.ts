@@ -1,0 +1,237 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { Page } from '@playwright/test'
+import { test as base, expect, violations, works } from './site.ts'
+
+const binary = resolve(import.meta.dirname, '../../bin/likeness')
+const gallery = resolve(import.meta.dirname, '../../testdata/gallery')
+
+/** A program that was started by a double click, on an empty library. */
+interface Opened {
+  dir: string
+  url: string
+  /** Goes to the address that the program says, which makes the browser the operator's. */
+  enter(page: Page): Promise<void>
+  /** Ends the program at once, as a power loss would, and starts it again. */
+  restart(): Promise<void>
+}
+
+async function start(dir: string): Promise<{ child: ChildProcess; address: string }> {
+  const child = spawn(binary, ['--library', join(dir, 'library'), '--addr', '127.0.0.1:0', '--no-browser'], {
+    env: { ...process.env, HOME: dir },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  const address = await new Promise<string>((found, failed) => {
+    let said = ''
+    child.stdout?.on('data', (data) => {
+      said += data
+      const address = /http:\S+/.exec(said)?.[0]
+      if (address && said.endsWith('\n')) found(address)
+    })
+    child.on('exit', () => failed(new Error(`the program ended and said ${said}`)))
+  })
+  return { child, address }
+}
+
+const ended = (child: ChildProcess) => new Promise((done) => child.once('exit', done))
+
+const test = base.extend<{ opened: Opened }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright asks for it
+  opened: async ({}, use) => {
+    const dir = mkdtempSync(join(tmpdir(), 'likeness-add-'))
+    let { child, address } = await start(dir)
+    const opened = {
+      dir,
+      url: new URL(address).origin,
+      async enter(page: Page) {
+        await page.goto(address)
+      },
+      async restart() {
+        child.kill('SIGKILL')
+        await ended(child)
+        ;({ child, address } = await start(dir))
+        opened.url = new URL(address).origin
+      },
+    }
+    await use(opened)
+    child.kill('SIGKILL')
+    await ended(child)
+    rmSync(dir, { recursive: true, force: true })
+  },
+  baseURL: ({ opened }, use) => use(opened.url),
+})
+
+/** Some of the small painted works, and a table of which one column is called as nobody calls it. */
+function writeWorks(dir: string, count = 6) {
+  const pictures = join(dir, 'pictures')
+  mkdirSync(pictures)
+  const files = readdirSync(gallery)
+    .filter((name) => name.endsWith('.jpg'))
+    .slice(0, count)
+  for (const file of files) copyFileSync(join(gallery, file), join(pictures, file))
+  const rows = files.map((file, i) => `${i + 1},${file},River ${i + 1},Ann Smith,oil`)
+  writeFileSync(
+    join(pictures, 'works.csv'),
+    `id,file,Wibble,artist,Medium\n${rows.join('\n')}\n7,gone.jpg,Lost,Bo,\n`,
+  )
+  return { pictures, files }
+}
+
+async function chooseFolder(page: Page, path: string) {
+  await page.getByRole('button', { name: 'Choose: Folder of pictures' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('textbox', { name: 'Path' }).fill(path)
+  await dialog.getByRole('button', { name: 'Go' }).click()
+  await expect(dialog.getByRole('status')).toContainText('1 table in this folder itself')
+  await dialog.getByRole('button', { name: 'Use this folder' }).click()
+}
+
+test('from an empty folder to the first similar works, and back', async ({ page, opened }) => {
+  const { pictures } = writeWorks(opened.dir)
+  await opened.enter(page)
+  await expect(page).toHaveURL(/\/add$/)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Add works')
+  await expect(page.getByText('Nothing yet.')).toBeVisible()
+  await chooseFolder(page, pictures)
+  await expect(page.getByRole('textbox', { name: 'Table of works' })).toHaveValue(join(pictures, 'works.csv'))
+
+  // A column that nobody knows is warned of, and said what it is.
+  await expect(page.getByText('No column gives titles.')).toBeVisible()
+  expect(await page.locator('main').textContent()).not.toMatch(/(^|\s)--[a-z]/)
+  await page.getByRole('combobox', { name: 'Wibble is read as' }).selectOption('Title')
+  await expect(page.getByText('No column gives titles.')).toBeHidden()
+  await expect(page.locator('.sample')).toContainText('Ann Smith, River 1')
+  await page.getByRole('checkbox', { name: 'Filter by Medium' }).check()
+  await page.getByRole('button', { name: 'Import', exact: true }).click()
+  await expect(page.getByRole('heading', { name: 'The works are in' })).toBeVisible({ timeout: 20_000 })
+  await expect(page.locator('.ended')).toContainText('7 works added')
+  const report = page.getByRole('region', { name: 'Rows and files to look at' })
+  await expect(report.getByRole('row', { name: /gone\.jpg/ })).toContainText('There is no file')
+
+  await page.getByRole('link', { name: 'See the works' }).click()
+  await expect(works(page)).toHaveCount(7)
+  await page.goto('/?q=river')
+  await works(page).first().click()
+  await page
+    .getByRole('link', { name: /similar/i })
+    .first()
+    .click()
+  await expect(works(page).first()).toBeVisible()
+  await page.goto('/?q=')
+  await expect(page.getByText('Medium').first()).toBeVisible()
+
+  await page.goto('/add')
+  await page.getByRole('button', { name: 'Undo the last import' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Undo the last import' }).click()
+  await expect(page.getByRole('heading', { name: 'The library is as it was before' })).toBeVisible({
+    timeout: 20_000,
+  })
+  await expect(page.getByText('Nothing yet.')).toBeVisible()
+  await page.goto('/')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Nothing is hung yet')
+  await page.getByRole('link', { name: 'Add works' }).first().click()
+  await expect(page).toHaveURL(/\/add$/)
+})
+
+test('an import goes on without the page, is there after a reload, and is told when it was cut short', async ({
+  page,
+  opened,
+}) => {
+  const { pictures } = writeWorks(opened.dir, 24)
+  await opened.enter(page)
+  await chooseFolder(page, pictures)
+  await page.getByRole('button', { name: 'Import', exact: true }).click()
+  await expect(page.getByRole('heading', { name: 'Importing' })).toBeVisible()
+  await page.reload()
+  await expect(page.getByRole('heading', { name: 'Importing' })).toBeVisible()
+  await opened.restart()
+  const after = await page.context().newPage()
+  await after.goto(opened.url)
+  await opened.enter(after)
+  await after.goto(`${opened.url}/add`)
+  await expect(after.getByRole('heading', { name: 'The last import was interrupted' })).toBeVisible()
+  await after.getByRole('button', { name: 'Go on with it' }).click()
+  await expect(after.getByRole('heading', { name: 'Importing' })).toBeVisible()
+  await after.getByRole('button', { name: 'Cancel' }).click()
+  await expect(after.getByRole('heading', { name: 'The import was cancelled' })).toBeVisible()
+  await expect(after.getByRole('button', { name: 'Go on with it' })).toBeVisible()
+  await page.close()
+})
+
+test('what cannot be added is a sentence', async ({ page, opened }) => {
+  const empty = join(opened.dir, 'empty')
+  mkdirSync(empty)
+  const table = join(opened.dir, 'works.csv')
+  writeFileSync(table, '%PDF-1.7')
+  await opened.enter(page)
+  const folder = page.getByRole('textbox', { name: 'Folder of pictures' })
+  await folder.fill(empty)
+  await folder.press('Enter')
+  await expect(page.getByRole('alert')).toContainText('holds no files')
+  await folder.fill(join(opened.dir, 'gone'))
+  await folder.press('Enter')
+  await expect(page.getByRole('alert')).toContainText('There is no folder')
+  await page.getByRole('button', { name: 'Clear: Folder of pictures' }).click()
+  const named = page.getByRole('textbox', { name: 'Table of works' })
+  await named.fill(table)
+  await named.press('Enter')
+  await expect(page.getByRole('alert')).toContainText('is a PDF, not a CSV')
+  await page.getByRole('button', { name: 'Choose: Table of works' }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog.getByRole('button', { name: 'works.csv' })).toBeVisible()
+  await dialog.getByRole('textbox', { name: 'Path' }).fill(join(opened.dir, 'gone'))
+  await dialog.getByRole('textbox', { name: 'Path' }).press('Enter')
+  await expect(dialog.getByRole('alert')).toContainText('There is no folder')
+})
+
+test('a stranger on the same computer is told how it is done, and sees no path', async ({
+  browser,
+  opened,
+}) => {
+  const context = await browser.newContext({ baseURL: opened.url })
+  const page = await context.newPage()
+  await page.goto('/add')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Works are added on the computer itself')
+  expect(await page.locator('body').textContent()).not.toContain(opened.dir)
+  await context.close()
+})
+
+for (const [width, colorScheme] of [
+  [1440, 'light'],
+  [390, 'dark'],
+] as const)
+  test(`works are added by keys alone, and axe finds nothing wrong: ${width}, ${colorScheme}`, async ({
+    page,
+    opened,
+  }) => {
+    const { pictures } = writeWorks(opened.dir, 2)
+    await page.setViewportSize({ width, height: 900 })
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await opened.enter(page)
+    const choose = page.getByRole('button', { name: 'Choose: Folder of pictures' })
+    await choose.focus()
+    await page.keyboard.press('Enter')
+    const dialog = page.getByRole('dialog')
+    await expect(dialog.getByRole('list', { name: 'Folders and tables here' })).toBeVisible()
+    expect(await violations(page)).toEqual([])
+    const inside = dialog.getByRole('button', { name: 'pictures', exact: true })
+    await inside.focus()
+    await page.keyboard.press('Enter')
+    await expect(dialog.getByRole('status')).toContainText('2 pictures, 1 table')
+    await dialog.getByRole('button', { name: 'Use this folder' }).focus()
+    await page.keyboard.press('Enter')
+    await expect(choose).toBeFocused()
+    await expect(page.getByRole('textbox', { name: 'Folder of pictures' })).toHaveValue(pictures)
+    await expect(page.locator('.sample')).toBeVisible()
+    expect(await violations(page)).toEqual([])
+    const over = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+    expect(await over()).toBeLessThanOrEqual(0)
+    await page.getByRole('button', { name: 'Import', exact: true }).focus()
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('heading', { name: 'The works are in' })).toBeVisible({ timeout: 20_000 })
+    await expect(page.getByRole('region', { name: 'Rows and files to look at' })).toBeVisible()
+    expect(await violations(page)).toEqual([])
+    expect(await over()).toBeLessThanOrEqual(0)
+  })
