@@ -40,7 +40,8 @@ func TestExitCodesAndSentences(t *testing.T) {
 		code int
 		says string
 	}{
-		"no command shows the help":    {nil, exitOK, "import"},
+		"help of all":                  {[]string{"--help"}, exitOK, "import"},
+		"no library to open":           {[]string{"--library", filepath.Join(dir, "metadata.csv"), "--no-browser"}, exitFailed, "cannot be"},
 		"help":                         {[]string{"import", "--help"}, exitOK, "--dry-run"},
 		"version":                      {[]string{"version"}, exitOK, "likeness"},
 		"unknown command":              {[]string{"dance"}, exitUsage, "likeness --help"},
