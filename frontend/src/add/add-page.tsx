@@ -147,7 +147,7 @@ function Preview({ job, wish, roles, onWish, onStart }: PreviewProps) {
   const { summary } = job
   const looking = job.state === 'RUNNING'
   return (
-    <div className="preview" aria-busy={looking}>
+    <div className="add-preview" aria-busy={looking}>
       {looking && (
         <p role="status">
           {words.looking}{' '}
@@ -166,7 +166,7 @@ function Preview({ job, wish, roles, onWish, onStart }: PreviewProps) {
       {summary && job.state === 'DONE' && (
         <>
           <Outlook summary={summary} />
-          <button type="button" className="button first start" onClick={onStart}>
+          <button type="button" className="button first add-start" onClick={onStart}>
             {words.start}
           </button>
         </>

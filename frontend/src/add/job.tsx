@@ -13,7 +13,7 @@ export function Running({ job, onCancel }: { job: Job; onCancel(): void }) {
   const { stage, done, total, failed, message } = job.progress
   const known = total !== null && total > 0
   return (
-    <section className="running" aria-labelledby="running">
+    <section className="add-running" aria-labelledby="running">
       <h2 id="running">{words.under[job.kind]}</h2>
       <p role="status">
         {text.progress.stages[stage] || words.began} {message}
@@ -23,7 +23,7 @@ export function Running({ job, onCancel }: { job: Job; onCancel(): void }) {
         {(done > 0 || known) && text.progress.of(done, total)}{' '}
         {failed > 0 && text.progress.unreadable(failed)}
       </p>
-      <p className="help">{words.going}</p>
+      <p className="add-help">{words.going}</p>
       <button type="button" className="button" onClick={onCancel}>
         {words.cancel}
       </button>
@@ -42,7 +42,7 @@ export function Ended({ job, onAgain }: EndedProps) {
   const { summary } = job
   const imported = job.kind === 'IMPORT'
   return (
-    <section className={job.state === 'DONE' ? 'ended' : 'ended failure'} aria-labelledby="ended">
+    <section className={job.state === 'DONE' ? 'add-ended' : 'add-ended failure'} aria-labelledby="ended">
       <div role="status">
         <h2 id="ended">{words.ended[job.kind]?.[job.state]}</h2>
       </div>
@@ -76,10 +76,10 @@ function Report({ job, file }: { job: string; file: string }) {
   const pages = Array.from({ length: parts }, (_, part) => part * 50)
   const shown = Math.min(parts * 50, total)
   return (
-    <div className="report">
+    <div className="add-report">
       <h3>{words.report}</h3>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no pointer scrolls it by keys */}
-      <section className="table-frame" aria-label={words.report} tabIndex={0}>
+      <section className="add-frame" aria-label={words.report} tabIndex={0}>
         <table>
           <thead>
             <tr>
@@ -104,7 +104,7 @@ function Report({ job, file }: { job: string; file: string }) {
           {words.showMore}
         </button>
       )}
-      <p className="help">
+      <p className="add-help">
         <Say phrase={words.reportIn(file)} />
       </p>
     </div>

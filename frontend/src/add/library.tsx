@@ -25,7 +25,7 @@ export function LibraryPanel({ operator, onTakeOut, onUndo, onTrain }: LibraryPr
   const [asked, setAsked] = useState<Asked | null>(null)
   const { sources, undo } = operator
   return (
-    <section className="in-library" aria-labelledby="in-library">
+    <section className="add-library" aria-labelledby="in-library">
       <h2 id="in-library">{words.inLibrary}</h2>
       {sources.length === 0 ? (
         <p>{words.nothing}</p>
@@ -74,7 +74,7 @@ export function LibraryPanel({ operator, onTakeOut, onUndo, onTrain }: LibraryPr
           </button>
         )}
       </div>
-      {sources.length > 0 && <p className="help">{words.trainHelp}</p>}
+      {sources.length > 0 && <p className="add-help">{words.trainHelp}</p>}
       {asked && (
         <Dialog heading={asked.heading} closeLabel={words.no} onClose={() => setAsked(null)}>
           <p>

@@ -17,8 +17,8 @@ export function Columns({ wish, roles, summary, onWish }: UnderstoodProps) {
   return (
     <section>
       <h2>{words.understood}</h2>
-      <div className="table-frame">
-        <table className="columns">
+      <div className="add-frame">
+        <table className="add-columns">
           <thead>
             <tr>
               <th scope="col">{words.column}</th>
@@ -33,7 +33,7 @@ export function Columns({ wish, roles, summary, onWish }: UnderstoodProps) {
                 <th scope="row" dir="auto">
                   {column.name || column.number}
                 </th>
-                <td className="example" dir="auto">
+                <td className="add-example" dir="auto">
                   {column.example}
                 </td>
                 <td>
@@ -67,7 +67,7 @@ export function Columns({ wish, roles, summary, onWish }: UnderstoodProps) {
           </tbody>
         </table>
       </div>
-      <label className="tick">
+      <label className="add-tick">
         <input
           type="checkbox"
           checked={wish.headerless}
@@ -123,9 +123,9 @@ function Role({ column, roles, role, onRole }: RoleProps) {
 /** What an import would do, and what to look at before. */
 export function Outlook({ summary }: { summary: Summary }) {
   return (
-    <section className="outlook">
+    <section className="add-outlook">
       {summary.look.length > 0 && (
-        <div className="look">
+        <div className="add-look">
           <h2>{words.look}</h2>
           <Sentences sentences={summary.look} />
         </div>
@@ -133,7 +133,7 @@ export function Outlook({ summary }: { summary: Summary }) {
       {summary.sample.length > 0 && (
         <>
           <h2>{words.first}</h2>
-          <ul className="sample">
+          <ul className="add-sample">
             {summary.sample.map((work) => (
               <li key={`${work.name} ${work.file}`}>
                 <span dir="auto">
@@ -159,7 +159,7 @@ export function Outlook({ summary }: { summary: Summary }) {
 export function Sentences({ sentences }: { sentences: readonly string[] }) {
   if (sentences.length === 0) return null
   return (
-    <ul className="sentences" lang={text.locale}>
+    <ul className="add-sentences" lang={text.locale}>
       {sentences.map((sentence) => (
         <li key={sentence}>{sentence}</li>
       ))}

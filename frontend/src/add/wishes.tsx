@@ -56,7 +56,7 @@ export function Wishes({ wish, onWish }: WishesProps) {
             />
           </>
         )}
-        <label className="tick">
+        <label className="add-tick">
           <input
             type="checkbox"
             checked={wish.prune}
@@ -101,15 +101,15 @@ interface PlaceProps {
 function Place({ label, help, value, onValue, onChoose }: PlaceProps) {
   const id = useId()
   return (
-    <div className="field">
+    <div className="add-field">
       <label htmlFor={id}>{label}</label>
-      <div className="field-row">
+      <div className="add-row">
         <Settled id={id} help={`${id}-help`} value={value} onValue={onValue} />
         <button type="button" className="button" aria-label={`${words.choose}: ${label}`} onClick={onChoose}>
           {words.choose}
         </button>
       </div>
-      <p id={`${id}-help`} className="help">
+      <p id={`${id}-help`} className="add-help">
         {help}{' '}
         {value !== '' && (
           <button
@@ -136,11 +136,11 @@ interface TextProps {
 function Text({ label, help, value, onValue }: TextProps) {
   const id = useId()
   return (
-    <div className="field">
+    <div className="add-field">
       <label htmlFor={id}>{label}</label>
       <Settled id={id} {...(help && { help: `${id}-help` })} value={value} onValue={onValue} />
       {help && (
-        <p id={`${id}-help`} className="help">
+        <p id={`${id}-help`} className="add-help">
           {help}
         </p>
       )}
