@@ -271,8 +271,8 @@ func TestBodiesAreChargedBeforeTheyAreRead(t *testing.T) {
 	}
 }
 
-// TestExplanationsHoldUpNobodyElse fills all places for explanations.
-func TestExplanationsHoldUpNobodyElse(t *testing.T) {
+// TestLongAnswersHoldUpNobodyElse fills all places for what is dear.
+func TestLongAnswersHoldUpNobodyElse(t *testing.T) {
 	s := newServer(testConfig(t))
 	s.dear.patience = time.Millisecond
 	web := httptest.NewServer(s.handler())
@@ -292,7 +292,21 @@ func TestExplanationsHoldUpNobodyElse(t *testing.T) {
 	if got := c.ask(ask, variables); got.code() != art.CodeUnavailable {
 		t.Errorf("an explanation without a place is answered %+v", got)
 	}
-	if got := c.ask(`{ images(first: 1) { totalCount } }`, nil); len(got.Errors) > 0 {
+	for what, long := range map[string]string{
+		"an exact comparison":   fmt.Sprintf(`{ similarImages(to: {image: %q}, exact: true) { totalCount } }`, works[0].ID),
+		"words":                 `{ similarImages(to: {text: "red"}) { totalCount } }`,
+		"a search of many":      fmt.Sprintf(`{ images(search: %q) { totalCount } }`, strings.Repeat("red ", 400)),
+		"a page of 200":         `{ ... { nearDuplicates(first: 200) { totalCount } } }`,
+		"a query of many bytes": "{ images(first: 1) { totalCount } } #" + strings.Repeat("x", maxQuicklyRead),
+	} {
+		if got := c.ask(long, nil); got.code() != art.CodeUnavailable {
+			t.Errorf("%s without a place is answered %+v", what, got)
+		}
+	}
+	if got := c.ask(`query($n: Int) { images(first: $n) { totalCount } }`, object{"n": 101}); got.code() != art.CodeUnavailable {
+		t.Errorf("a page of 101 is answered %+v", got)
+	}
+	if got := c.ask(`query($n: Int) { images(first: $n) { totalCount } }`, object{"n": 100}); len(got.Errors) > 0 {
 		t.Errorf("a search beside explanations is answered %+v", got.Errors)
 	}
 	for _, leave := range leaves {

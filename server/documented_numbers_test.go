@@ -26,10 +26,10 @@ func TestDocumentedNumbersAreThoseOfTheProgram(t *testing.T) {
 	seconds := func(d time.Duration) string { return fmt.Sprintf("| %.0f |", d.Seconds()) }
 	rows := map[string][]string{
 		"operations under way":         {fmt.Sprintf("%d a processor, at least %d; %d wait, %.0f seconds", queriesPerProcessor, minConcurrentQueries, maxWaitingQueries, queryPatience.Seconds())},
-		"explanations under way":       {fmt.Sprintf("%d wait, %.0f seconds", maxWaitingDear, dearPatience.Seconds())},
+		"long answers under way":       {fmt.Sprintf("%d wait, %.0f seconds", maxWaitingDear, dearPatience.Seconds()), fmt.Sprintf("searches of more than %d kB, pages of more than %d works, queries of more than %d kB", maxQuickSearch>>10, maxQuickPageSize, maxQuicklyRead>>10)},
 		"pictures arriving":            {fmt.Sprintf("%d; each at %d kB", maxArrivingBodies, minBodyBytesPerSecond>>10), fmt.Sprintf("after %.0f seconds, and in %.0f minutes", bodyGrace.Seconds(), bodyTimeout.Minutes())},
 		"memory of decoded pictures":   {fmt.Sprintf("%d MB while", raster.MaxDecodeBytes>>20)},
-		"pictures being decoded":       {fmt.Sprintf("1 a processor; %d wait, %.0f seconds", maxWaitingUploads, uploadPatience.Seconds())},
+		"pictures being decoded":       {fmt.Sprintf("1 for every two processors; %d wait, %.0f seconds", maxWaitingUploads, uploadPatience.Seconds())},
 		"parts of pictures being made": {fmt.Sprintf("1 a processor; %d wait, %.0f seconds", maxWaitingRenders, renderPatience.Seconds())},
 		"streams open":                 {fmt.Sprint(maxStreams)},
 		"uploads kept":                 {"1 GB, for 30 minutes to 2 hours"},

@@ -55,7 +55,7 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	r = e.asOperator(r.WithContext(graphql.StartOperationTrace(r.Context())))
 	switch {
 	case r.Method == http.MethodGet:
-		e.serveQuery(w, r, paramsOfQuery)
+		e.serveQuery(w, r, len(r.URL.RawQuery), paramsOfQuery)
 	case r.Method == http.MethodPost && mediaTypeOf(r) == mediaMultipart:
 		e.serveMultipart(w, r)
 	case r.Method == http.MethodPost:
@@ -65,7 +65,7 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			e.refuse(w, r, err)
 			return
 		}
-		e.serveQuery(w, r, func(*http.Request) (*graphql.RawParams, error) { return paramsOfBody(body.Bytes()) })
+		e.serveQuery(w, r, body.Len(), func(*http.Request) (*graphql.RawParams, error) { return paramsOfBody(body.Bytes()) })
 	default:
 		w.Header().Set("Allow", "GET, POST")
 		writeStatus(w, r, http.StatusMethodNotAllowed, art.Errorf(art.CodeInvalid, "GraphQL is asked by GET or POST, not by %s.", r.Method))
@@ -73,8 +73,8 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // serveQuery answers a request that has arrived, once it is its turn.
-func (e *endpoint) serveQuery(w http.ResponseWriter, r *http.Request, read func(*http.Request) (*graphql.RawParams, error)) {
-	place, err := e.enter(r, e.queries)
+func (e *endpoint) serveQuery(w http.ResponseWriter, r *http.Request, size int, read func(*http.Request) (*graphql.RawParams, error)) {
+	place, err := e.enterToRead(r, size)
 	if err != nil {
 		e.refuse(w, r, err)
 		return

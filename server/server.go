@@ -94,9 +94,9 @@ func newServer(cfg Config) *server {
 		tokens:  newTokens(cfg.Tokens),
 		rates:   newRates(),
 		queries: newGate("requests come", max(minConcurrentQueries, queriesPerProcessor*runtime.GOMAXPROCS(0)), maxWaitingQueries, queryPatience),
-		dear:    newGate("explanations are asked for", max(1, runtime.GOMAXPROCS(0)/2), maxWaitingDear, dearPatience),
+		dear:    newGate("long answers are asked for", max(1, runtime.GOMAXPROCS(0)/2), maxWaitingDear, dearPatience),
 		bodies:  newGate("pictures are being sent", maxArrivingBodies, maxArrivingBodies, uploadPatience),
-		uploads: newGate("pictures are being read", runtime.GOMAXPROCS(0), maxWaitingUploads, uploadPatience),
+		uploads: newGate("pictures are being read", max(1, runtime.GOMAXPROCS(0)/2), maxWaitingUploads, uploadPatience),
 		streams: newGate("streams are open", maxStreams, 0, 0),
 		renders: newGate("parts of pictures are asked for", runtime.GOMAXPROCS(0), maxWaitingRenders, renderPatience),
 		closing: make(chan struct{}),
@@ -206,12 +206,12 @@ const (
 	maxFormMemoryBytes   = 64 << 10 // of one file; the rest waits on disk
 	maxUploadPlaces      = 10       // files, and variables that they are put into
 	maxArrivingBodies    = 64       // pictures on their way at once
-	maxWaitingUploads    = 56       // that have arrived, beside one a processor that is decoded
+	maxWaitingUploads    = 56       // that have arrived, beside those that half the processors decode
 	maxStreams           = 200      // open at once
 	minConcurrentQueries = 8        // a search that waits for a disk holds nobody up
 	queriesPerProcessor  = 4
 	maxWaitingQueries    = 256 // a quarter of a second's worth
-	maxWaitingDear       = 64  // explanations, of which half the processors make one each: others have the rest
+	maxWaitingDear       = 64  // long answers, of which half the processors make one each: others have the rest
 	maxWaitingRenders    = 128 // parts of pictures; each takes up to 60 MB once it has a place, so one a processor does
 	maxHeaderBytes       = 64 << 10
 	maxAnswerErrors      = 50   // in one answer

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 
 	"github.com/vektah/gqlparser/v2/ast"
@@ -12,19 +13,31 @@ import (
 // refused may cost as much as one that is answered.
 type turn struct {
 	*endpoint
-	at   *gate
-	who  string
-	left func() // nil once the place is given back
+	at     *gate
+	who    string
+	isDear bool   // it has a place among what is dear, too
+	left   func() // nil once the place is given back
 }
 
 // enter waits for a place, which leave gives back.
 func (e *endpoint) enter(r *http.Request, at *gate) (*turn, error) {
-	who := askerOf(r).name
-	left, err := at.enter(r.Context(), who)
+	t := &turn{endpoint: e, at: at, who: askerOf(r).name}
+	left, err := at.enter(r.Context(), t.who)
 	if err != nil {
 		return nil, err
 	}
-	return &turn{endpoint: e, at: at, who: who, left: left}, nil
+	t.left = left
+	return t, nil
+}
+
+// enterToRead waits for a place in which a query of so many bytes is read. One
+// that takes a processor for long to read alone waits for a dear place as well.
+func (e *endpoint) enterToRead(r *http.Request, size int) (*turn, error) {
+	if size <= maxQuicklyRead {
+		return e.enter(r, e.queries)
+	}
+	t := &turn{endpoint: e, at: e.queries, who: askerOf(r).name}
+	return t, t.enterDear(r.Context())
 }
 
 // leave may be called more than once: before an answer is written, since how
@@ -40,10 +53,15 @@ func (t *turn) leave() {
 // What is dear waits for its own place first, and gives the other one back
 // meanwhile, so that it holds up nobody who asks for less.
 func (t *turn) become(ctx context.Context, operation *ast.OperationDefinition, variables map[string]any) error {
-	if !isDear(operation.SelectionSet, variables) {
+	if t.isDear || !isDear(operation.SelectionSet, variables) {
 		return nil
 	}
 	t.leave()
+	return t.enterDear(ctx)
+}
+
+// enterDear waits for a place among what is dear, and then for one among all.
+func (t *turn) enterDear(ctx context.Context) error {
 	leaveDear, err := t.dear.enter(ctx, t.who)
 	if err != nil {
 		return err
@@ -53,18 +71,25 @@ func (t *turn) become(ctx context.Context, operation *ast.OperationDefinition, v
 		leaveDear()
 		return err
 	}
-	t.left = func() { left(); leaveDear() }
+	t.left, t.isDear = func() { left(); leaveDear() }, true
 	return nil
 }
 
-// isDear reports whether among the root fields is an explanation, which looks
-// into pictures for a tenth of a second and more, or a description that a network
-// reads, where a page takes a hundredth.
+// What takes several times as long as a page of forty works is dear: together it
+// has half of the processors, so that whoever asks for a page has the rest.
+const (
+	maxQuicklyRead   = 64 << 10 // bytes of a query
+	maxQuickSearch   = 1 << 10  // bytes of words
+	maxQuickPageSize = 100      // works
+)
+
+// isDear reports whether a field is among the root fields that takes a processor
+// for long.
 func isDear(roots ast.SelectionSet, variables map[string]any) bool {
 	for _, selection := range roots {
 		switch s := selection.(type) {
 		case *ast.Field:
-			if s.Name == "explain" || s.Name == "similarImages" && isDescribed(s, variables) {
+			if isDearField(s, variables) {
 				return true
 			}
 		case *ast.InlineFragment:
@@ -80,9 +105,33 @@ func isDear(roots ast.SelectionSet, variables map[string]any) bool {
 	return false
 }
 
-// isDescribed reports whether words tell what works should look like.
-func isDescribed(field *ast.Field, variables map[string]any) bool {
+// isDearField reports whether a root field is an explanation, which looks into
+// pictures, a description that a network reads, a comparison with all works, a
+// search of more words than people type, or a large page.
+func isDearField(field *ast.Field, variables map[string]any) bool {
+	if field.Name == "explain" {
+		return true
+	}
 	arguments := field.ArgumentMap(variables)
 	to, _ := arguments["to"].(map[string]any)
-	return to["text"] != nil || arguments["words"] != nil
+	exact, _ := arguments["exact"].(bool)
+	words, _ := arguments["search"].(string)
+	return exact || len(words) > maxQuickSearch || askedFor(arguments["first"]) > maxQuickPageSize ||
+		field.Name == "similarImages" && (to["text"] != nil || arguments["words"] != nil)
+}
+
+// askedFor is a number as a query or its variables give it; 0 for none.
+func askedFor(value any) int64 {
+	switch n := value.(type) {
+	case int64:
+		return n
+	case int:
+		return int64(n)
+	case float64:
+		return int64(n)
+	case json.Number:
+		whole, _ := n.Int64() // what is none is refused elsewhere
+		return whole
+	}
+	return 0
 }

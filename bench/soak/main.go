@@ -19,6 +19,7 @@ import (
 	"os/signal"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"likeness/bench/cputime"
@@ -30,7 +31,7 @@ func main() {
 	parts := flag.String("parts", "load,harm", "of the measurement")
 	library := flag.String("serve", "", "be the server of the library in this folder instead")
 	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	do := func() error { return run(ctx, *duration, *works, strings.Split(*parts, ",")) }
 	if *library != "" {
