@@ -67,8 +67,8 @@ export const later = {
     empty: 'There is no work with a picture to place on it.',
     canvas: (count: number) =>
       `Map of ${text.works(count)}. The arrow keys move it, plus and minus zoom, 0 shows all. The list beside it names the works in view.`,
-    placed: (count: number, metric: string) =>
-      `${text.works(count)}, placed by likeness${metric && `: ${metric.toLowerCase()}`}.`,
+    placed: (count: number, all: number, metric: string) =>
+      `${count < all ? `${text.number(count)} of ${text.works(all)}, drawn by lot and` : `${text.works(count)},`} placed by likeness${metric && `: ${metric.toLowerCase()}`}.`,
     near: 'Near means alike. Up, down, left and right mean nothing.',
     tools: 'Tools of the map',
     lasso: 'Draw round works (L)',

@@ -26,18 +26,27 @@ export function startPosition() {
 /** Marks an element that gets the focus again when its page is gone back to. */
 export const focusKey = (key: string) => ({ 'data-focus-key': key })
 
-function entryKey(): string {
+/** Whether an address is that of the page before this one. */
+export function cameFrom(address: string): boolean {
+  if (!('navigation' in window)) return false
+  const { currentEntry } = window.navigation
+  const before = currentEntry && window.navigation.entries()[currentEntry.index - 1]
+  return before?.url === new URL(address, location.href).href
+}
+
+/** Names this step of the history. */
+export function entryKey(): string {
   const entry = 'navigation' in window ? window.navigation.currentEntry : null
-  return prefix + (entry?.key ?? location.href)
+  return entry?.key ?? location.href
 }
 
 function save(key: string) {
   const focused = document.activeElement
   const focus = focused instanceof HTMLElement ? (focused.dataset.focusKey ?? null) : null
-  writeStored(forTab, key, { top: window.scrollY, focus } satisfies Position)
+  writeStored(forTab, prefix + key, { top: window.scrollY, focus } satisfies Position)
 }
 
-const load = (key: string) => readStored(forTab, key) as Position | null
+const load = (key: string) => readStored(forTab, prefix + key) as Position | null
 
 /** Scrolls to a position as soon as the page is long enough, and gives the focus back. */
 function restore({ top, focus }: Position): () => void {

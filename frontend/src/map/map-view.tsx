@@ -3,7 +3,7 @@ import { useSearch } from 'wouter'
 import { navigate } from 'wouter/use-browser-location'
 import { Icon } from '../app/icon'
 import { useKeys } from '../app/keys'
-import { useMetricName } from '../app/library'
+import { useMetricName, useMetrics } from '../app/library'
 import { useTheme } from '../app/theme'
 import { later } from '../text-later'
 import { type Camera, wholeMap } from './camera'
@@ -56,6 +56,7 @@ export function MapView({ columns, layout }: MapViewProps) {
     Escape: stepBack,
   })
   const nameOf = useMetricName()
+  const all = useMetrics().find(({ id }) => id === columns.metric)?.works ?? columns.ids.length
   return (
     <div className="map-page">
       <div className="map-canvas">
@@ -70,7 +71,7 @@ export function MapView({ columns, layout }: MapViewProps) {
         />
         <Tools chart={chart} lassoing={lassoing} onLasso={() => setLassoing(!lassoing)} />
         <p className="map-foot">
-          <b>{later.map.placed(columns.ids.length, nameOf(columns.metric))}</b> {later.map.near}
+          <b>{later.map.placed(columns.ids.length, all, nameOf(columns.metric))}</b> {later.map.near}
         </p>
       </div>
       <Panel

@@ -1,19 +1,24 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type CSSProperties, useState } from 'react'
 import { Link } from 'wouter'
 import { useDelayed, useSettled } from '../app/delayed'
 import { Icon } from '../app/icon'
 import { text } from '../text'
 import { later } from '../text-later'
 import { maxShared, trayAddress } from '../tray/share'
+import { addToTray, maxPicked } from '../tray/store'
 import { sourcesOf } from '../wall/sources'
-import { workQuery } from '../work/query'
-import { type Colouring, colourings, type Groups, missing, others } from './groups'
+import { type Work, workQuery } from '../work/query'
+import { type Colouring, colourings, type Groups, groupBy, missing, others } from './groups'
 import type { Columns } from './query'
 
 /** Height of the picture that is pointed at, in CSS pixels. */
 const pointedPx = 148
 const pointedForMs = 150
 const maxListed = 50
+/** Values that are counted by name, and works that are asked for at once. */
+const maxCounted = 5
+const askedAtOnce = 10
 
 interface PanelProps {
   columns: Columns
@@ -62,11 +67,64 @@ export function Panel(props: PanelProps) {
           {later.map.open(Math.min(total, maxShared), total)}
         </Link>
       )}
+      {isChosen && <AddToTray columns={columns} works={works} />}
+      {isChosen && <Counts columns={columns} works={works} />}
       <Pointed columns={columns} work={marked} />
       <ColourBy {...props} />
       <WorkList {...props} works={works.slice(0, maxListed)} />
     </section>
   )
+}
+
+/** Puts the chosen works into the tray, as far as it holds them. */
+function AddToTray({ columns, works }: { columns: Columns; works: number[] }) {
+  const client = useQueryClient()
+  const [busy, setBusy] = useState(false)
+  const add = async () => {
+    setBusy(true)
+    const found: Work[] = []
+    const ids = works.slice(0, maxPicked).map((work) => columns.ids[work] ?? '')
+    for (let at = 0; at < ids.length; at += askedAtOnce) {
+      const some = ids.slice(at, at + askedAtOnce).map((id) => client.fetchQuery(workQuery(id)))
+      const answers = await Promise.allSettled(some)
+      found.push(...answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : [])))
+    }
+    addToTray(found)
+    setBusy(false)
+  }
+  return (
+    <button type="button" className="button" aria-disabled={busy} onClick={() => !busy && add()}>
+      {text.work.addToTray}
+    </button>
+  )
+}
+
+/** The artists and genres of the chosen works, the most frequent first. */
+function Counts({ columns, works }: { columns: Columns; works: number[] }) {
+  return (['artist', 'genre'] as const).map((field) => {
+    const values = works.map((work) => columns[`${field}s`][work] ?? '')
+    const { legend } = groupBy(values)
+    const listed = legend.filter(({ index }) => index !== others).slice(0, maxCounted)
+    const distinct = new Set(values.filter(Boolean)).size
+    return (
+      <section key={field} className="map-counts" aria-label={text.filters.names[field]}>
+        <h2>
+          {text.filters.names[field]} <span className="count">{text.number(distinct)}</span>
+        </h2>
+        <ul>
+          {listed.map(({ index, value, count }) => (
+            <li key={index}>
+              <span className="value" dir="auto">
+                {index === missing ? text.filters.missing : value}
+              </span>
+              <span className="bar" style={{ '--share': count / works.length } as CSSProperties} />
+              <span className="count">{text.number(count)}</span>
+            </li>
+          ))}
+        </ul>
+      </section>
+    )
+  })
 }
 
 /** The work that is pointed at. Its room is always there: nothing moves under the pointer. */

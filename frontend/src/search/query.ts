@@ -6,6 +6,8 @@ import { apiFilter } from '../facets/filters'
 import { apiSort, type SearchState } from './state'
 
 export const pageSize = 40
+/** Works that the next step brings: more once there are many. */
+export const stepAfter = (shown: number) => (shown >= 5 * pageSize ? 5 * pageSize : pageSize)
 
 /** The works of a search, page after page. */
 export function searchQuery(state: SearchState) {
@@ -13,14 +15,19 @@ export function searchQuery(state: SearchState) {
     search: state.words?.trim() || null,
     filter: apiFilter(state.filters),
     sort: apiSort(state.sort),
-    first: pageSize,
   }
   return infiniteQueryOptions({
     queryKey: ['search', variables],
     queryFn: async ({ pageParam, signal }) =>
-      present((await request(SearchDocument, { ...variables, after: pageParam }, signal)).images),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => (last.pageInfo.hasNextPage ? last.pageInfo.endCursor : undefined),
+      present((await request(SearchDocument, { ...variables, ...pageParam }, signal)).images),
+    initialPageParam: { after: null as string | null, first: pageSize },
+    getNextPageParam: ({ pageInfo }, pages) =>
+      pageInfo.hasNextPage
+        ? {
+            after: pageInfo.endCursor,
+            first: stepAfter(pages.reduce((shown, { edges }) => shown + edges.length, 0)),
+          }
+        : undefined,
     placeholderData: keepPreviousData,
   })
 }

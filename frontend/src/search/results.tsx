@@ -22,8 +22,9 @@ import { ShowMore } from '../wall/show-more'
 import { type Found, foundPhrase } from './found'
 import { FoundWalls } from './found-walls'
 import { Nothing } from './nothing'
-import { searchQuery } from './query'
+import { searchQuery, stepAfter } from './query'
 import { SaveSearch } from './save'
+import { useShownAgain } from './shown-again'
 import { SortMenu } from './sort-menu'
 import { type SearchState, writeSearch } from './state'
 import { Understood } from './understood'
@@ -80,6 +81,13 @@ export default function Results({ state }: { state: SearchState }) {
   const more = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) fetchNextPage()
   }, [hasNextPage, isFetchingNextPage, fetchNextPage])
+
+  useShownAgain(
+    writeSearch(state),
+    answered ? (hung?.length ?? 0) : 0,
+    hasNextPage && !isFetching,
+    fetchNextPage,
+  )
 
   // What stands round the works waits for them, so that none of it moves when they come.
   if (!shown && !error)
@@ -171,6 +179,7 @@ export default function Results({ state }: { state: SearchState }) {
                 total={total ?? 0}
                 more={hasNextPage}
                 loading={isFetchingNextPage}
+                step={stepAfter(hung.length)}
                 onMore={() => fetchNextPage()}
               />
             </div>

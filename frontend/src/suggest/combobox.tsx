@@ -153,12 +153,22 @@ function Match({ item, typed }: { item: Suggestion; typed: string }) {
   return (
     <>
       <span dir="auto">
+        {item.image &&
+          (item.image.thumbnail ? (
+            <img src={item.image.thumbnail} alt="" />
+          ) : (
+            <span className="no-picture" />
+          ))}
         {markPrefix(item.text, typed).map((part, place) =>
           // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never change places
           part.match ? <mark key={place}>{part.text}</mark> : part.text,
         )}
       </span>
-      <span className="count">{item.image ? item.image.date : text.works(item.count)}</span>
+      <span className="count">
+        {item.image
+          ? [item.image.artist, item.image.date].filter(Boolean).join(', ')
+          : text.works(item.count)}
+      </span>
     </>
   )
 }

@@ -14,7 +14,7 @@ export interface Picked extends CardFragment {
   part?: Part
 }
 
-const maxPicked = 500
+export const maxPicked = 500
 export const maxNoteLength = 1000
 
 const tray = newLastingStore<Picked[]>('likeness.tray', parseTray)

@@ -8,6 +8,8 @@ interface ShowMoreProps {
   /** Whether there is more to show. */
   more: boolean
   loading: boolean
+  /** Works that the next step brings. */
+  step?: number
   onMore(): void
 }
 
@@ -15,7 +17,7 @@ interface ShowMoreProps {
  * The end of a wall that goes on: how far it is shown, and a button for the next
  * works. Whoever asked for them by the button goes on from the first of them.
  */
-export function ShowMore({ shown, total, more, loading, onMore }: ShowMoreProps) {
+export function ShowMore({ shown, total, more, loading, step = pageSize, onMore }: ShowMoreProps) {
   const place = useRef<HTMLDivElement>(null)
   const askedAt = useRef<number | null>(null)
   useLayoutEffect(() => {
@@ -46,7 +48,7 @@ export function ShowMore({ shown, total, more, loading, onMore }: ShowMoreProps)
               onMore()
             }}
           >
-            {text.search.more(Math.min(pageSize, total - shown))}
+            {text.search.more(Math.min(step, total - shown))}
           </button>
         </div>
       )}

@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import { Icon } from '../app/icon'
 import { Say } from '../app/phrase'
+import { cameFrom } from '../app/position'
 import { foundPhrase } from '../search/found'
 import { searchQuery } from '../search/query'
 import { useAskedTitle } from '../similar/asked'
@@ -14,7 +15,16 @@ export function BackAndForth({ origin, place }: { origin: Origin | null; place: 
   if (!origin) return <div className="back-and-forth" />
   return (
     <nav className="back-and-forth" aria-label={text.work.back}>
-      <Link href={originAddress(origin)} className="back">
+      <Link
+        href={originAddress(origin)}
+        className="back"
+        onClick={(event) => {
+          // Where it came from just now is gone back to: to its place, and what was shown of it.
+          if (!cameFrom(originAddress(origin)) || event.ctrlKey || event.metaKey || event.shiftKey) return
+          event.preventDefault()
+          history.back()
+        }}
+      >
         <Icon name="left" size={16} />
         <span>
           {origin.kind === 'search' ? <SearchName origin={origin} /> : <SimilarName state={origin.state} />}

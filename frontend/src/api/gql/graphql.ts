@@ -212,7 +212,7 @@ export type LibraryQuery = { library: { images: number, artists: number, collect
 export type MetricsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type MetricsQuery = { metrics: Array<{ id: string, name: string, description: string, dimensions: number, recallAt10: number | null, comparesUploads: boolean, readsWords: boolean }> | null };
+export type MetricsQuery = { metrics: Array<{ id: string, name: string, description: string, dimensions: number, recallAt10: number | null, works: number, comparesUploads: boolean, readsWords: boolean }> | null };
 
 export type ProgressSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
@@ -324,7 +324,7 @@ export type SuggestQueryVariables = Exact<{
 }>;
 
 
-export type SuggestQuery = { suggest: Array<{ text: string, field: ImageField | null, count: number, image: { id: string, date: string | null } | null }> | null };
+export type SuggestQuery = { suggest: Array<{ text: string, field: ImageField | null, count: number, image: { id: string, date: string | null, artist: string | null, thumbnail: string | null } | null }> | null };
 
 export type UploadMutationVariables = Exact<{
   file: File;
@@ -405,6 +405,7 @@ export const MetricsDocument = new TypedDocumentString(`
     description
     dimensions
     recallAt10
+    works
     comparesUploads
     readsWords
   }
@@ -701,6 +702,8 @@ export const SuggestDocument = new TypedDocumentString(`
     image {
       id
       date
+      artist
+      thumbnail: url(size: THUMBNAIL)
     }
   }
 }
