@@ -10,13 +10,13 @@ test('taking a work out of the tray by keyboard goes on at the next, and at the 
     await page.keyboard.press('p')
   }
   await page.goto('/tray')
-  const crosses = page.locator('.wall .icon-button')
+  const crosses = page.locator('.wall .remove')
   await expect(crosses).toHaveCount(3)
   await crosses.first().focus()
   for (const left of [2, 1]) {
     await page.keyboard.press('Enter')
     await expect(crosses).toHaveCount(left)
-    await expect(page.locator('.wall .icon-button:focus')).toHaveCount(1)
+    await expect(page.locator('.wall .remove:focus')).toHaveCount(1)
   }
   await page.keyboard.press('Enter')
   await expect(crosses).toHaveCount(0)

@@ -165,9 +165,14 @@ function Comparison({ state, left, right }: ComparisonProps) {
 function BesideFirst({ asked, a, b }: { asked: Picture | undefined; a?: string; b?: string }) {
   const own = asked?.kind === 'image' ? workOf(asked.id) : undefined
   const ids = [...new Set([own, a, b])].filter((id) => id !== undefined)
-  if (!own || ids.length < 2) return <ToCome>{later.compare.together}</ToCome>
+  if (!own) return null
+  // Its place is there before it is known where it leads.
+  const known = a !== undefined && b !== undefined
   return (
-    <Link href={togetherAddress(ids.map((id) => ({ id })))} className="quiet-button">
+    <Link
+      href={togetherAddress(ids.map((id) => ({ id })))}
+      className={known && ids.length > 1 ? 'quiet-button' : 'quiet-button to-come'}
+    >
       <Icon name="zoomIn" size={16} /> {later.compare.together}
     </Link>
   )

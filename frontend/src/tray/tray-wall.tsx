@@ -151,7 +151,7 @@ function OwnTools({ work, place, onMove }: OwnToolsProps) {
       </button>
       <button
         type="button"
-        className="icon-button"
+        className="icon-button remove"
         aria-label={text.tray.remove(title)}
         data-key="p"
         onClick={() => removePicked(work)}
