@@ -41,7 +41,7 @@ type profile struct {
 func profileOf(format string, data []byte, space string) (p *profile, remark string) {
 	icc := iccOf(format, data)
 	if len(icc) == 0 {
-		return nil, ""
+		return primariesProfile(format, data), ""
 	}
 	if len(icc) < 132 || string(icc[36:40]) != "acsp" {
 		return nil, brokenProfile
@@ -78,6 +78,43 @@ func iccTags(icc []byte) map[string][]byte {
 		}
 	}
 	return tags
+}
+
+// Linear light of other primaries in that of sRGB, under D65, by their numbers
+// (ITU-T H.273, table 2).
+var toLinearSRGB = map[int][3][3]float32{
+	9:  {{1.6604910, -.5876411, -.0728499}, {-.1245505, 1.1328999, -.0083494}, {-.0181508, -.1005789, 1.1187297}}, // ITU-R BT.2020
+	12: {{1.2249401, -.2249402, 0}, {-.0420570, 1.0420571, 0}, {-.0196376, -.0786361, 1.0982736}},                 // SMPTE EG 432-1, Display P3
+}
+
+// primariesProfile is what the numbers of a HEIC or AVIF say that has no profile;
+// nil where they say sRGB, or nothing that is known. Their curves are taken for
+// that of sRGB, as screens do, and those of high dynamic range for what they are
+// not: a remark tells of them.
+func primariesProfile(format string, data []byte) *profile {
+	if format != formatHEIC && format != formatAVIF {
+		return nil
+	}
+	f, err := heif.Open(data)
+	if err != nil {
+		return nil
+	}
+	matrix, known := toLinearSRGB[f.Color.Primaries]
+	if !known || f.Color.HDR() {
+		return nil
+	}
+	p := &profile{matrix: matrix}
+	for i := range 256 {
+		v := float64(i) / 255
+		light := v / 12.92
+		if v > .04045 {
+			light = math.Pow((v+.055)/1.055, 2.4)
+		}
+		for c := range p.curves {
+			p.curves[c][i] = float32(light)
+		}
+	}
+	return p
 }
 
 // matrixProfile reads a profile of three curves and a matrix; nil when it is
