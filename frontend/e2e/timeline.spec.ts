@@ -40,8 +40,6 @@ test('a search is shown along years, narrowed by a stroke, and Back undoes it', 
   await page.locator('.back').click()
   await expect(page).toHaveURL(/from=\d+&to=\d+&view=timeline/)
   await page.goBack()
-  await page.goBack()
-  await page.goBack()
   await expect(page).toHaveURL(/\?q=&view=timeline$/)
   await expect.poll(() => page.locator(`${columns} .span`).allInnerTexts()).toEqual(all)
 })
