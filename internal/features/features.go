@@ -52,6 +52,7 @@ type Store struct {
 	path    string
 	db      *sql.DB
 	get     *sql.Stmt
+	list    *sql.Stmt
 	file    *sql.Stmt
 	damaged atomic.Bool // as a whole: Close removes it
 }
@@ -109,6 +110,9 @@ func (s *Store) prepare() error {
 		return err
 	}
 	if s.get, err = s.db.Prepare("SELECT data, sum FROM features WHERE hash = ? AND name = ? AND version = ?"); err != nil {
+		return err
+	}
+	if s.list, err = s.db.Prepare("SELECT name, version FROM features WHERE hash = ?"); err != nil {
 		return err
 	}
 	s.file, err = s.db.Prepare("SELECT bytes, mtime, hash FROM files WHERE root = ? AND path = ?")
@@ -193,7 +197,7 @@ func (s *Store) Each(ctx context.Context, hashes []string, of art.FeatureName, y
 
 // Has reports whether everything named was measured of the picture with this hash.
 func (s *Store) Has(ctx context.Context, hash string, all []art.FeatureName) (bool, error) {
-	rows, err := s.db.QueryContext(ctx, "SELECT name, version FROM features WHERE hash = ?", hash)
+	rows, err := s.list.QueryContext(ctx, hash)
 	if err != nil {
 		return false, s.fail(fmt.Errorf("list the features of %s: %w", hash, err))
 	}
