@@ -88,7 +88,7 @@ async function chooseFolder(page: Page, path: string) {
   await dialog.getByRole('button', { name: 'Use this folder' }).click()
 }
 
-test('from an empty folder to the first similar works, and back', async ({ page, opened }) => {
+test('from an empty folder to the first similar works', async ({ page, opened }) => {
   const { pictures } = writeWorks(opened.dir)
   await opened.enter(page)
   await expect(page).toHaveURL(/\/add$/)
@@ -121,13 +121,33 @@ test('from an empty folder to the first similar works, and back', async ({ page,
   await expect(works(page).first()).toBeVisible()
   await page.goto('/?q=')
   await expect(page.getByText('Medium').first()).toBeVisible()
+})
 
+test('what was taken out is put back, and what was imported is undone', async ({ page, opened }) => {
+  const table = join(opened.dir, 'works.csv')
+  writeFileSync(table, 'id,title,artist\n1,River,Ann\n2,Harbour,Bo\n')
+  await opened.enter(page)
+  const named = page.getByRole('textbox', { name: 'Table of works' })
+  const change = async (name: string, ends: string) => {
+    await page.getByRole('button', { name, exact: true }).click()
+    if (name !== 'Import') await page.getByRole('dialog').getByRole('button', { name, exact: true }).click()
+    await expect(page.getByRole('heading', { name: ends })).toBeVisible({ timeout: 20_000 })
+  }
+  await named.fill(table)
+  await named.press('Enter')
+  await change('Import', 'The works are in')
+  await change('Take out main', 'The works are out')
+  await expect(page.getByText('Nothing yet.')).toBeVisible()
+  await change('Put back what was taken out', 'The library is as it was before')
+  await expect(page.getByRole('button', { name: 'Take out main' })).toBeVisible()
+  await page.goto('/?q=river')
+  await expect(works(page)).toHaveCount(1)
   await page.goto('/add')
-  await page.getByRole('button', { name: 'Undo the last import' }).click()
-  await page.getByRole('dialog').getByRole('button', { name: 'Undo the last import' }).click()
-  await expect(page.getByRole('heading', { name: 'The library is as it was before' })).toBeVisible({
-    timeout: 20_000,
-  })
+  await change('Take out main', 'The works are out')
+  await named.fill(table)
+  await named.press('Enter')
+  await change('Import', 'The works are in')
+  await change('Undo the last import', 'The library is as it was before')
   await expect(page.getByText('Nothing yet.')).toBeVisible()
   await page.goto('/')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Nothing is hung yet')

@@ -165,11 +165,12 @@ func readFile(path string) string {
 func TestASourceThatWasTakenOutComesBack(t *testing.T) {
 	lib := create(t)
 	d := desk(t, lib)
-	job, err := d.Import(t.Context(), ofGallery(t))
+	table := write(t, filepath.Join(t.TempDir(), "words.csv"), "id,title\n1,River\n2,Harbour\n")
+	job, err := d.Import(t.Context(), art.ImportRequest{Table: table, Source: "gallery"})
 	done(t, d, job, err)
 	before := exported(t, lib, "gallery")
 	job, err = d.TakeOut(t.Context(), "gallery")
-	if out := done(t, d, job, err); out.Summary.Removed != galleryWorks {
+	if out := done(t, d, job, err); out.Summary.Removed != 2 {
 		t.Errorf("%+v", out.Summary)
 	}
 	if told, err := d.Operator(t.Context()); err != nil || len(told.Sources) != 0 {
@@ -190,7 +191,8 @@ func TestASourceThatWasTakenOutComesBack(t *testing.T) {
 func TestWhatSomebodyElseChangedIsNotUndone(t *testing.T) {
 	lib := create(t)
 	d := desk(t, lib)
-	job, err := d.Import(t.Context(), ofGallery(t))
+	ours := write(t, filepath.Join(t.TempDir(), "ours.csv"), "id,title\n1,Ours\n")
+	job, err := d.Import(t.Context(), art.ImportRequest{Table: ours})
 	done(t, d, job, err)
 	table := write(t, filepath.Join(t.TempDir(), "theirs.csv"), "id,title\n1,Theirs\n")
 	im := operator.Import{Options: ingest.Options{CSV: table, Source: "theirs"}}

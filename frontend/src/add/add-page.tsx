@@ -28,16 +28,17 @@ export default function AddPage() {
   useTitle(words.heading)
   const { data: operator, error, refetch } = useQuery(operatorQuery)
   const job = useJob(operator !== undefined)
-  if (error && !operator) return <NotHere error={error} onRetry={() => refetch()} />
+  if (error && (!operator || isRefused(error))) return <NotHere error={error} onRetry={() => refetch()} />
   if (!operator || job === undefined) return <div className="page narrow" aria-busy="true" />
   return <Desk operator={operator} job={job} />
 }
 
+const isRefused = (error: Error) => error instanceof ApiError && error.reason === 'OPERATOR_REQUIRED'
+
 function NotHere({ error, onRetry }: { error: Error; onRetry(): void }) {
-  const refused = error instanceof ApiError && error.reason === 'OPERATOR_REQUIRED'
   return (
     <div className="page narrow">
-      {refused ? (
+      {isRefused(error) ? (
         <>
           <h1>{words.refused}</h1>
           <p className="sentence">{words.refusedHelp}</p>

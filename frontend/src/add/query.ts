@@ -46,14 +46,17 @@ export function useJob(known: boolean): Job | null | undefined {
       } catch {
         // The server restarts: what it is asked next says so.
       }
-      if (!control.signal.aborted) timer = window.setTimeout(connect, reconnectMs)
+      if (control.signal.aborted) return
+      // Whoever started the program again has no right on this page any more.
+      client.invalidateQueries({ queryKey: operatorQuery.queryKey })
+      timer = window.setTimeout(connect, reconnectMs)
     }
     connect()
     return () => {
       clearTimeout(timer)
       control.abort()
     }
-  }, [known])
+  }, [known, client])
   useEffect(() => {
     if (!job || job.kind === 'PREVIEW') return
     if (job.state === 'RUNNING') running.current = job.id
