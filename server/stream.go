@@ -1,6 +1,7 @@
 package server
 
 import (
+	"bytes"
 	"context"
 	"net/http"
 	"time"
@@ -66,8 +67,10 @@ func (e *endpoint) responses(ctx context.Context, operation *graphql.OperationCo
 			if response == nil {
 				return
 			}
+			answer := answerOf(response)
+			answer.Data = bytes.Clone(answer.Data) // the next one is written into the same buffer
 			select {
-			case answers <- answerOf(response):
+			case answers <- answer:
 			case <-ctx.Done():
 				return
 			}
