@@ -19,6 +19,7 @@ test('a range of years may be open on either side', () => {
   expect(text.filters.years(null, 1905)).toBe('until 1905')
   expect(text.filters.years(1865, null)).toBe('from 1865')
   expect(text.filters.years(1865, 1865)).toBe('1865')
+  expect(text.filters.years(-100, 1919)).toBe('100 BCE to 1919')
 })
 
 test('a share of works is never rounded up to all of them', () => {

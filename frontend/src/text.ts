@@ -49,6 +49,9 @@ const nearness: Record<Nearness, string> = {
 }
 
 /** Everything the page says, in one place; a further language is a second table of this type. */
+/** A year as people write it; those before the common era are negative. */
+const year = (of: number) => (of < 0 ? `${-of} BCE` : `${of}`)
+
 export const text = {
   locale,
   number: whole.format,
@@ -189,16 +192,17 @@ export const text = {
     remove: (key: Key, value: string) => `Remove ${nameOf(key)}: ${value}`,
     years: (from: number | null, to: number | null) =>
       from === null
-        ? `until ${to}`
+        ? `until ${year(to ?? 0)}`
         : to === null
-          ? `from ${from}`
+          ? `from ${year(from)}`
           : from === to
-            ? `${from}`
-            : `${from} to ${to}`,
+            ? year(from)
+            : `${year(from)} to ${year(to)}`,
+    year,
     from: 'First year',
     to: 'Last year',
     between: 'to',
-    histogram: (from: number, to: number, count: number) => `${from} to ${to}: ${works(count)}`,
+    histogram: (from: number, to: number, count: number) => `${year(from)} to ${year(to)}: ${works(count)}`,
     all: (count: number) => `All ${whole.format(count)}`,
     fewer: 'Fewer',
     none: 'No such name',

@@ -36,7 +36,7 @@ export function Brush({ bars, from, to, onYears }: BrushProps) {
         <input
           type="range"
           aria-label={text.filters.from}
-          aria-valuetext={String(start)}
+          aria-valuetext={text.filters.year(start)}
           value={edges.first}
           onChange={({ target }) => setEdges({ ...edges, first: Math.min(Number(target.value), edges.last) })}
           {...common}
@@ -44,7 +44,7 @@ export function Brush({ bars, from, to, onYears }: BrushProps) {
         <input
           type="range"
           aria-label={text.filters.to}
-          aria-valuetext={String(end)}
+          aria-valuetext={text.filters.year(end)}
           value={edges.last}
           onChange={({ target }) => setEdges({ ...edges, last: Math.max(Number(target.value), edges.first) })}
           {...common}

@@ -9,7 +9,7 @@ import { useNarrow } from '../app/narrow'
 import { focusKey } from '../app/position'
 import { useDates } from '../facets/facets'
 import { apiFilter, type Filters, toggleMissing } from '../facets/filters'
-import { barsOf } from '../facets/year-bars'
+import { type Bar, barsOf } from '../facets/year-bars'
 import { apiSort, type SearchState, searchAddress, writeSearch } from '../search/state'
 import { text } from '../text'
 import { later } from '../text-later'
@@ -75,7 +75,7 @@ export default function Timeline({ state, onFilters }: TimelineProps) {
           </Link>
         )}
       </p>
-      <Columns state={state} years={years} />
+      <Columns state={state} bars={bars} years={years} />
     </div>
   )
 }
@@ -87,10 +87,16 @@ function shownYears({ from, to }: Filters, all: Span): Span {
   return { from: Math.min(first, last), to: Math.max(first, last) }
 }
 
-function Columns({ state, years }: { state: SearchState; years: Span }) {
+interface ColumnsProps {
+  state: SearchState
+  bars: Bar[]
+  years: Span
+}
+
+function Columns({ state, bars, years }: ColumnsProps) {
   const phone = useNarrow('phone')
   const tablet = useNarrow('tablet')
-  const spans = spansOf(years, phone ? 4 : tablet ? 7 : 10)
+  const spans = spansOf(bars, years, phone ? 4 : tablet ? 7 : 10)
   const answers = useQueries({ queries: spans.map((span) => columnQuery(state, span)) })
   const failed = answers.find(({ error }) => error)
   if (failed)
