@@ -2323,7 +2323,8 @@ type Query {
   Says which parts of a work make it like what was asked about. Fails as
   ` + "`" + `similarImages` + "`" + ` does, and with UNAVAILABLE for a metric that cannot be
   explained. A network that people brought may need longer than one request: then
-  it is UNAVAILABLE with the reason STILL_LOOKING, and goes on when asked again.
+  it is UNAVAILABLE with the reason STILL_LOOKING and, in ` + "`" + `looked` + "`" + `, at how many of its
+  parts it has looked, and goes on when asked again.
   """
   explain(
     "What the work is compared with."

@@ -71,6 +71,9 @@ func extensions(shown *art.Error) map[string]any {
 	if shown.Reason != "" {
 		values["reason"] = shown.Reason
 	}
+	if shown.Looked != nil {
+		values["looked"] = shown.Looked
+	}
 	return values
 }
 

@@ -161,12 +161,15 @@ test('a network that needs longer than a request says how far it is, and goes on
   await page.route('**/graphql', async (route) => {
     const body = route.request().postData() ?? ''
     if (!body.includes('explain(') || ++asked > 3) return route.continue()
-    if (asked === 3) await page.waitForFunction(() => document.querySelector('.still-looking progress'))
-    const message = `tiny-by-hand has looked at ${4 * asked} of 16 parts of this work; ask again, and it goes on.`
+    if (asked === 3) await expect(page.locator('.still-looking progress')).toHaveAttribute('value', '8')
     await route.fulfill({
       json: {
         errors: [
-          { message, path: ['explain'], extensions: { code: 'UNAVAILABLE', reason: 'STILL_LOOKING' } },
+          {
+            message: 'It is still looking.',
+            path: ['explain'],
+            extensions: { code: 'UNAVAILABLE', reason: 'STILL_LOOKING', looked: { at: 4 * asked, of: 16 } },
+          },
         ],
         data: { explain: null },
       },

@@ -29,8 +29,15 @@ const (
 type Error struct {
 	Code    Code
 	Message string
-	Reason  string // finer than Code, for programs; usually empty
+	Reason  string  // finer than Code, for programs; usually empty
+	Looked  *Looked // with ReasonStillLooking alone
 	Cause   error
+}
+
+// Looked is how far a network is that looks at a picture part by part.
+type Looked struct {
+	At int `json:"at"`
+	Of int `json:"of"`
 }
 
 func (e *Error) Error() string {

@@ -18,7 +18,7 @@ import (
 // that is new to the blend has yet to be trained, the blend of before goes on.
 func (b *builder) indexOverall(how generation.Effort) error {
 	before := b.previous.overall()
-	complete := !slices.ContainsFunc(metric.OverallMetrics, func(id string) bool { _, built := b.by[id]; return !built })
+	complete := !slices.ContainsFunc(metric.OverallMetrics, func(id string) bool { return !b.isBuilt(id) })
 	usable := b.hasAll(before)
 	switch {
 	case !complete && !usable:
@@ -56,7 +56,7 @@ func (b *builder) indexOverall(how generation.Effort) error {
 // newOverall weighs the metrics of the overall blend.
 func (b *builder) newOverall() (*metric.Recipe, error) {
 	dimensions, scales := map[string]int{}, map[string]metric.Calibration{}
-	weighable := b.weighable()
+	weighable := b.weighable(b.isBuilt)
 	ids := slices.Clone(metric.OverallMetrics)
 	for _, f := range weighable {
 		ids = append(ids, f.ID)
@@ -75,13 +75,20 @@ func (b *builder) newOverall() (*metric.Recipe, error) {
 
 // weighable lists the metrics that were brought with an encoder and are there:
 // without one, uploads could not be compared by the blend.
-func (b *builder) weighable() (all []foreign) {
+func (b *builder) weighable(isThere func(id string) bool) (all []foreign) {
 	for _, f := range b.foreign {
-		if _, built := b.by[f.ID]; built && f.encoded {
+		if f.encoded && isThere(f.ID) {
 			all = append(all, f)
 		}
 	}
 	return all
+}
+
+func (b *builder) isBuilt(id string) bool { _, built := b.by[id]; return built }
+
+// weighs reports whether a recipe was made by weighing these metrics.
+func weighs(recipe *metric.Recipe, all []foreign) bool {
+	return slices.EqualFunc(recipe.Brought, all, func(w metric.Weighed, f foreign) bool { return w.Metric == f.ID && w.Version == f.version })
 }
 
 // hasAll reports whether there is a recipe, and every metric of it has an index,
@@ -96,7 +103,7 @@ func (b *builder) hasAll(recipe *metric.Recipe) bool {
 			return false
 		}
 	}
-	return !slices.ContainsFunc(recipe.Parts, func(p metric.RecipePart) bool { _, built := b.by[p.Metric]; return !built })
+	return !slices.ContainsFunc(recipe.Parts, func(p metric.RecipePart) bool { return !b.isBuilt(p.Metric) })
 }
 
 // allLinked reports whether every metric of a recipe was taken over as it was.
@@ -108,23 +115,14 @@ func (b *builder) allLinked(recipe *metric.Recipe) bool {
 func (b *builder) isOfAll(recipe *metric.Recipe) bool {
 	own := slices.DeleteFunc(slices.Clone(recipe.Parts), func(p metric.RecipePart) bool { return !IsOwnMetric(p.Metric) })
 	return slices.EqualFunc(own, metric.OverallMetrics, func(p metric.RecipePart, id string) bool { return p.Metric == id }) &&
-		slices.EqualFunc(recipe.Brought, b.weighable(), func(w metric.Weighed, f foreign) bool { return w.Metric == f.ID && w.Version == f.version })
+		weighs(recipe, b.weighable(b.isBuilt))
 }
 
 // blendsAll reports whether a generation's overall blend is of all metrics that
 // it should be of, if it has one.
 func (b *builder) blendsAll(man *generation.Manifest) bool {
 	recipe := b.previous.overall()
-	if recipe == nil {
-		return true
-	}
-	var there []metric.Weighed
-	for _, f := range b.foreign {
-		if f.encoded && man.Metric(f.ID) != nil {
-			there = append(there, metric.Weighed{Metric: f.ID, Version: f.version})
-		}
-	}
-	return slices.EqualFunc(recipe.Brought, there, func(a, b metric.Weighed) bool { return a.Metric == b.Metric && a.Version == b.Version })
+	return recipe == nil || weighs(recipe, b.weighable(func(id string) bool { return man.Metric(id) != nil }))
 }
 
 // overall is the recipe of the blend that the generation has; nil for none.

@@ -1,6 +1,7 @@
 package build
 
 import (
+	"cmp"
 	"slices"
 
 	"likeness/internal/eval"
@@ -30,41 +31,28 @@ func (b *builder) weigh(brought []foreign, scales map[string]metric.Calibration)
 		return nil, err
 	}
 	queries := rows[:min(len(rows), weighedQueries)]
-	var scores [][]float64 // by query, of the blend so far, by place in rows
-	for range queries {
-		scores = append(scores, make([]float64, len(rows)))
-	}
-	add := func(to [][]float64, id string, weight float64) error {
-		scale := scales[id]
-		by := b.by[id]
-		for i, query := range queries {
-			some, err := by.Scores(by.Vector(query), rows)
-			if err != nil {
-				return err
-			}
-			for j, score := range some {
-				to[i][j] += weight / scale.Spread() * float64(score)
-			}
-		}
-		return b.ctx.Err()
+	blend := make([][]float64, len(queries)) // so far, by query and place in rows
+	for i := range blend {
+		blend[i] = make([]float64, len(rows))
 	}
 	for _, id := range metric.OverallMetrics {
-		if err := add(scores, id, 1); err != nil {
+		scores, err := b.spread(id, queries, rows, scales[id])
+		if err != nil {
 			return nil, err
+		}
+		for i := range blend {
+			addScaled(blend[i], scores[i], 1)
 		}
 	}
 	var weighed []metric.Weighed
 	for _, f := range brought {
-		own := make([][]float64, len(queries))
-		for i := range own {
-			own[i] = make([]float64, len(rows))
-		}
-		if err := add(own, f.ID, 1); err != nil {
+		own, err := b.spread(f.ID, queries, rows, scales[f.ID])
+		if err != nil {
 			return nil, err
 		}
-		weight := bestWeight(scores, own, labels)
-		for i := range scores {
-			addScaled(scores[i], own[i], weight)
+		weight := bestWeight(blend, own, labels)
+		for i := range blend {
+			addScaled(blend[i], own[i], weight)
 		}
 		weighed = append(weighed, metric.Weighed{Metric: f.ID, Version: f.version, Weight: weight})
 		b.log.Info("an encoder joins the overall blend", "metric", f.ID, "weight", weight)
@@ -72,28 +60,56 @@ func (b *builder) weigh(brought []foreign, scales map[string]metric.Calibration)
 	return weighed, nil
 }
 
+// spread scores queries with rows under a metric, in units of the spread of its
+// scores.
+func (b *builder) spread(id string, queries, rows []uint32, scale metric.Calibration) ([][]float64, error) {
+	by, spread := b.by[id], make([][]float64, len(queries))
+	for i, query := range queries {
+		scores, err := by.Scores(by.Vector(query), rows)
+		if err != nil {
+			return nil, err
+		}
+		for _, score := range scores {
+			spread[i] = append(spread[i], float64(score)/scale.Spread())
+		}
+		if err := b.ctx.Err(); err != nil {
+			return nil, err
+		}
+	}
+	return spread, nil
+}
+
 // bestWeight is the weight for which rankings agree best with what is recorded;
 // the usual one where nothing is.
-func bestWeight(scores, own [][]float64, labels [][][]string) float64 {
+func bestWeight(blend, own [][]float64, labels [][][]string) float64 {
 	best, at := 0.0, float64(usualWeight)
 	for _, weight := range triedWeights {
-		agreed, kinds := 0.0, 0.0
-		for _, kind := range labels {
-			var quality eval.Quality
-			for i := range scores {
-				sum := slices.Clone(scores[i])
-				addScaled(sum, own[i], weight)
-				quality.Add(kind, i, rankingOf(sum, i))
-			}
-			if mean := quality.Mean(); mean != nil {
-				agreed, kinds = agreed+mean.MAP, kinds+1
-			}
-		}
-		if kinds > 0 && agreed/kinds > best {
-			best, at = agreed/kinds, weight
+		if agreed := agreement(blend, own, weight, labels); agreed > best {
+			best, at = agreed, weight
 		}
 	}
 	return at
+}
+
+// agreement is the mean average precision of rankings, in the mean over the kinds
+// of labels that some query shares with another work.
+func agreement(blend, own [][]float64, weight float64, labels [][][]string) float64 {
+	by := make([]eval.Quality, len(labels))
+	for i := range blend {
+		sum := slices.Clone(blend[i])
+		addScaled(sum, own[i], weight)
+		ranking := rankingOf(sum, i)
+		for kind := range labels {
+			by[kind].Add(labels[kind], i, ranking)
+		}
+	}
+	sum, kinds := 0.0, 0.0
+	for kind := range by {
+		if mean := by[kind].Mean(); mean != nil {
+			sum, kinds = sum+mean.MAP, kinds+1
+		}
+	}
+	return sum / max(1, kinds)
 }
 
 func addScaled(to, from []float64, by float64) {
@@ -110,21 +126,13 @@ func rankingOf(scores []float64, query int) []int {
 			ranking = append(ranking, i)
 		}
 	}
-	slices.SortStableFunc(ranking, func(a, b int) int {
-		switch {
-		case scores[a] > scores[b]:
-			return -1
-		case scores[a] < scores[b]:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(ranking, func(a, b int) int { return cmp.Compare(scores[b], scores[a]) })
 	return ranking
 }
 
-// labelled lists rows of works that stand evenly spaced among those which record
-// an artist or a genre, in an order that is no other order's, with the artists
-// and the genres of each.
+// labelled lists rows of works that record an artist or a genre, with the artists
+// and the genres of each: the first in the order of ids, which are hashes, so that
+// no order of the catalogue chooses.
 func (b *builder) labelled() (rows []uint32, labels [][][]string, err error) {
 	type work struct {
 		row             uint32
@@ -140,7 +148,7 @@ func (b *builder) labelled() (rows []uint32, labels [][][]string, err error) {
 			all = append(all, work{row, eval.Folded(image.Artists), eval.Folded(image.Genres)})
 		}
 	}
-	slices.SortFunc(all, func(a, b work) int { return int(a.row) - int(b.row) }) // rows are in the order of ids, which are hashes
+	slices.SortFunc(all, func(a, b work) int { return int(a.row) - int(b.row) })
 	labels = make([][][]string, 2)
 	for _, w := range all[:min(len(all), weighedWorks)] {
 		rows = append(rows, w.row)

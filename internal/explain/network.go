@@ -42,7 +42,7 @@ func (x explainer) explainShown(e *art.Explanation, q Query) error {
 		if left := len(weights) - cell - 1; left > 0 && time.Since(start) > lookingTime {
 			err := art.Errorf(art.CodeUnavailable, "%s has looked at %d of %d parts of this work; ask again, and it goes on.",
 				x.models.About(id).Name, cell+1, len(weights))
-			err.Reason = art.ReasonStillLooking
+			err.Reason, err.Looked = art.ReasonStillLooking, &art.Looked{At: cell + 1, Of: len(weights)}
 			return err
 		}
 	}

@@ -48,28 +48,26 @@ func (l *Library) Lock() (unlock func() error, err error) {
 // LockWatcher makes the caller the one that watches for what is to be imported
 // until it calls unlock, or dies. CodeUnavailable when somebody else does.
 func (l *Library) LockWatcher() (unlock func() error, err error) {
-	f := flock.New(filepath.Join(l.dir, "watcher"))
-	held, err := f.TryLock()
-	if err != nil {
-		return nil, art.Wrap(err, art.CodeUnavailable, "The library in %s cannot be locked; check its permissions", l.dir)
-	}
-	if !held {
-		return nil, art.Errorf(art.CodeUnavailable, "Another likeness watch imports into the library in %s; end it first, or watch with another --library", l.dir)
-	}
-	return f.Unlock, nil
+	return l.lockAs("watcher", "Another likeness watch imports into the library in %s; end it first, or watch with another --library")
 }
 
 // LockOpen makes the caller the one that has the library open for who sits at
 // this computer, until it calls unlock, or dies. CodeUnavailable when somebody
 // else does.
 func (l *Library) LockOpen() (unlock func() error, err error) {
-	f := flock.New(filepath.Join(l.dir, "opened"))
+	return l.lockAs("opened", "Another start of Likeness has the library in %s open; use the page that it opened, or end it first")
+}
+
+// lockAs locks a file of the library, or says that it is taken, with a sentence
+// that has a place for the library's folder.
+func (l *Library) lockAs(name, taken string) (unlock func() error, err error) {
+	f := flock.New(filepath.Join(l.dir, name))
 	held, err := f.TryLock()
 	if err != nil {
-		return nil, art.Wrap(err, art.CodeInvalid, "The library in %s cannot be locked; check its permissions", l.dir)
+		return nil, art.Wrap(err, art.CodeUnavailable, "The library in %s cannot be locked; check its permissions", l.dir)
 	}
 	if !held {
-		return nil, art.Errorf(art.CodeUnavailable, "Another start of Likeness has the library in %s open; use the page that it opened, or end it first", l.dir)
+		return nil, art.Errorf(art.CodeUnavailable, taken, l.dir)
 	}
 	return f.Unlock, nil
 }

@@ -36,35 +36,32 @@ func checkAdded(to SimilarTo, words AddedWords, blend []art.Weight) error {
 	return nil
 }
 
-// addWords turns what is asked about towards words, and tells what scores of
-// both together mean; nil without words. The directions of the picture and of
+// addWords turns a subject towards words. The directions of the picture and of
 // the words are summed as they are: what a network makes of the two is near, but
 // not the same (Liang et al. 2022 call it a gap), and a share that a person
 // chooses is the remedy.
-func (s *Service) addWords(ctx context.Context, gen art.Generation, words *AddedWords, id string, sub *subject) (*metric.Calibration, error) {
-	if words == nil {
-		return nil, nil
-	}
-	described, err := s.described(ctx, gen, words.Text, []string{id})
+func (s *Service) addWords(ctx context.Context, gen art.Generation, words AddedWords, asked []string, sub *subject) error {
+	described, err := s.described(ctx, gen, words.Text, asked)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	models, err := s.modelsOf(ctx, gen)
 	if err != nil {
-		return nil, err
+		return err
 	}
+	id := asked[0] // by which alone words are compared
 	picture, share := sub.vectors[id], words.share()
 	if dense.IsZero(picture) { // which the answer says
-		return nil, nil
+		return nil
 	}
 	sum, length := towards(picture, described.vectors[id], share)
 	sub.vectors = maps.Clone(sub.vectors) // they are remembered without
 	sub.vectors[id] = sum
-	if length == 0 {
-		return nil, nil
+	if length > 0 {
+		scale := metric.Between(models.Scale(id), *described.scale, share, length)
+		sub.scale = &scale
 	}
-	scale := metric.Between(models.Scale(id), models.WordsScale(id), share, length)
-	return &scale, nil
+	return nil
 }
 
 // leastSum is the length below which the sum of two directions is none: they

@@ -33,34 +33,44 @@ func (s *Service) see(ctx context.Context, gen art.Generation, key string, sub s
 		return nil, err
 	}
 	vectors := sub.vectors
-	for _, id := range asked {
-		ids, limit := []string{id}, encodingTimeout
-		if id == art.Overall {
-			ids, limit = models.BroughtInto(id), joiningTimeout
-		}
-		for _, of := range ids {
-			model := models.Model(of)
-			if model == "" {
-				continue
-			}
-			v, err := s.ask(ctx, s.seen, model+"/"+key, limit, func(ctx context.Context) ([]float32, error) {
-				picture, err := sub.picture()
-				if err != nil {
-					return nil, err
-				}
-				return s.brought.EncodePicture(ctx, model, picture)
-			})
-			if err != nil && of != id && ctx.Err() == nil {
-				continue // the blend does without, and the answer says so
-			}
+	for _, n := range networksOf(models, asked) {
+		v, err := s.ask(ctx, s.seen, n.model+"/"+key, n.limit, func(ctx context.Context) ([]float32, error) {
+			picture, err := sub.picture()
 			if err != nil {
 				return nil, err
 			}
-			vectors = maps.Clone(vectors) // they are remembered without
-			vectors[of] = v
+			return s.brought.EncodePicture(ctx, n.model, picture)
+		})
+		if err != nil && n.joins && ctx.Err() == nil {
+			continue // the blend does without, and the answer says so
 		}
+		if err != nil {
+			return nil, err
+		}
+		vectors = maps.Clone(vectors) // they are remembered without
+		vectors[n.metric] = v
 	}
 	return vectors, nil
+}
+
+// network is one that somebody brought, and how long it may look.
+type network struct {
+	metric, model string
+	limit         time.Duration
+	joins         bool // the overall blend, which does without it if need be
+}
+
+// networksOf lists the networks that metrics are compared by.
+func networksOf(models *encode.Models, asked []string) (networks []network) {
+	for _, id := range asked {
+		if model := models.Model(id); model != "" {
+			networks = append(networks, network{metric: id, model: model, limit: encodingTimeout})
+		}
+		for _, part := range models.BroughtInto(id) {
+			networks = append(networks, network{part, models.Model(part), joiningTimeout, true})
+		}
+	}
+	return networks
 }
 
 // ask asks a network what it sees, or remembers what it was asked before.
@@ -112,6 +122,8 @@ func (s *Service) described(ctx context.Context, gen art.Generation, words strin
 		if err != nil {
 			return subject{}, err
 		}
+		scale := models.WordsScale(id)
+		sub.scale = &scale
 	}
 	return sub, nil
 }

@@ -37,11 +37,8 @@ func (s *Service) Explain(ctx context.Context, r ExplainRequest) (art.Explanatio
 	}
 	metric := metricOf(gen, r.To, r.Words, r.Metric, r.Blend)
 	asked := metricsOf(metric, r.Blend)
-	sub, err := s.subject(ctx, gen, r.To, asked)
+	sub, err := s.question(ctx, gen, r.To, r.Words, asked)
 	if err != nil {
-		return art.Explanation{}, err
-	}
-	if _, err := s.addWords(ctx, gen, r.Words, metric, &sub); err != nil {
 		return art.Explanation{}, err
 	}
 	q := explain.Query{Metric: metric, Blend: r.Blend, QueryVectors: sub.vectors}

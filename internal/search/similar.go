@@ -69,11 +69,7 @@ func (s *Service) Similar(ctx context.Context, r SimilarRequest) (SimilarPage, e
 	}
 	defer gen.Release()
 	metric := metricOf(gen, r.To, r.Words, r.Metric, r.Blend)
-	sub, err := s.subject(ctx, gen, r.To, metricsOf(metric, r.Blend))
-	if err != nil {
-		return SimilarPage{}, err
-	}
-	scale, err := s.addWords(ctx, gen, r.Words, metric, &sub)
+	sub, err := s.question(ctx, gen, r.To, r.Words, metricsOf(metric, r.Blend))
 	if err != nil {
 		return SimilarPage{}, err
 	}
@@ -91,30 +87,16 @@ func (s *Service) Similar(ctx context.Context, r SimilarRequest) (SimilarPage, e
 	if r.To.Colors != nil && len(near.Hits) > 0 {
 		near.NothingClose = near.Hits[0].Percentile < closeToColours
 	}
-	if r.To.Text != nil {
-		models, err := s.modelsOf(ctx, gen)
-		if err != nil {
-			return SimilarPage{}, err
-		}
-		words := models.WordsScale(metric)
-		scale = &words
-	}
-	if scale != nil {
-		placeOn(&near, *scale)
+	if sub.scale != nil {
+		placeOn(&near, *sub.scale)
 	}
 	page := similarPage(gen, near, at, asked)
 	if err := s.nameCopies(ctx, gen, page.Edges); err != nil {
 		return SimilarPage{}, err
 	}
 	page.HasPrevious = r.After != ""
-	page.Report.Note = blindNote(gen.Metrics(), q, r.To)
-	if page.Report.Note == "" {
-		if page.Report.Note, err = s.unseenNote(ctx, gen, q); err != nil {
-			return SimilarPage{}, err
-		}
-	}
-	if page.Report.Note == "" && len(near.Hits) == 0 && r.After == "" {
-		page.Report.Note = emptyNote(near, r)
+	if page.Report.Note, err = s.note(ctx, gen, near, q, r); err != nil {
+		return SimilarPage{}, err
 	}
 	page.Report.Took = time.Since(start)
 	return page, nil
@@ -143,6 +125,20 @@ func similarPage(gen art.Generation, near art.Nearest, at cursor, asked string) 
 		page.Edges = append(page.Edges, SimilarEdge{Cursor: c.String(), Rank: rank, Neighbour: hit})
 	}
 	return page
+}
+
+// note is the sentence that an answer needs; empty when it needs none.
+func (s *Service) note(ctx context.Context, gen art.Generation, near art.Nearest, q art.NearestQuery, r SimilarRequest) (string, error) {
+	if note := blindNote(gen.Metrics(), q, r.To); note != "" {
+		return note, nil
+	}
+	if note, err := s.unseenNote(ctx, gen, q); note != "" || err != nil {
+		return note, err
+	}
+	if len(near.Hits) == 0 && r.After == "" {
+		return emptyNote(near, r), nil
+	}
+	return "", nil
 }
 
 // blindNote tells which metric counts for nothing because its vectors were made

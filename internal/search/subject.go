@@ -9,6 +9,7 @@ import (
 
 	"likeness/internal/art"
 	"likeness/internal/encode"
+	"likeness/internal/metric"
 )
 
 // SimilarTo is what results should be like; exactly one is set.
@@ -44,6 +45,17 @@ type subject struct {
 	vectors art.Vectors
 	exclude []string                    // works asked about
 	picture func() (*art.Raster, error) // nil when it is no single one
+	scale   *metric.Calibration         // of its scores; nil when that of pictures holds
+}
+
+// question is the subject of a SimilarTo, turned towards words that are added to
+// it.
+func (s *Service) question(ctx context.Context, gen art.Generation, to SimilarTo, words *AddedWords, asked []string) (subject, error) {
+	sub, err := s.subject(ctx, gen, to, asked)
+	if err == nil && words != nil {
+		err = s.addWords(ctx, gen, *words, asked, &sub)
+	}
+	return sub, err
 }
 
 // subject finds out what a SimilarTo stands for. Networks that people brought

@@ -6,10 +6,8 @@ function mayPass(error: unknown): boolean {
   return error instanceof ApiError && error.code === 'NETWORK'
 }
 
-/** Whether the server goes on with the same question when it is asked again, since one request was too short for it. */
-export function goesOn(error: unknown): error is ApiError {
-  return error instanceof ApiError && error.reason === 'STILL_LOOKING'
-}
+/** How far the server is with a question that goes on when it is asked again, since one request is too short for it. */
+export const lookedSoFar = (error: unknown) => (error instanceof ApiError ? error.looked : undefined)
 
 const maxRetries = 2
 /** Each time a network has looked at one more part at least. */
@@ -26,8 +24,8 @@ export function newQueryClient(): QueryClient {
         // A server on the same machine needs no internet connection.
         networkMode: 'always',
         retry: (failures, error) =>
-          goesOn(error) ? failures < maxTimesOn : failures < maxRetries && mayPass(error),
-        retryDelay: (attempt, error) => (goesOn(error) ? 0 : 400 * 3 ** attempt),
+          lookedSoFar(error) ? failures < maxTimesOn : failures < maxRetries && mayPass(error),
+        retryDelay: (attempt, error) => (lookedSoFar(error) ? 0 : 400 * 3 ** attempt),
       },
       mutations: { networkMode: 'always' },
     },

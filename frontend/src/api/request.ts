@@ -14,15 +14,34 @@ export type ErrorCode =
   | 'NETWORK'
   | 'TIMEOUT'
 
+/** Parts of a picture, and at how many of them a network has looked. */
+export interface Looked {
+  at: number
+  of: number
+}
+
+interface Extensions {
+  code?: ErrorCode
+  reason?: string
+  looked?: Looked
+}
+
 /** A failure whose message is a sentence that may be shown, except for NETWORK and TIMEOUT. */
 export class ApiError extends Error {
   readonly code: ErrorCode
   readonly reason: string | undefined
+  /** How far a network is that looks at a picture part by part. */
+  readonly looked: Looked | undefined
 
-  constructor(code: ErrorCode, message: string, reason?: string) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    { reason, looked }: Pick<Extensions, 'reason' | 'looked'> = {},
+  ) {
     super(message)
     this.code = code
     this.reason = reason
+    this.looked = looked
   }
 }
 
@@ -30,7 +49,7 @@ export const requestTimeoutMs = 10_000
 
 interface Answer<Result> {
   data?: Result | null
-  errors?: { message: string; extensions?: { code?: ErrorCode; reason?: string } }[]
+  errors?: { message: string; extensions?: Extensions }[]
 }
 
 /** Asks the API. Throws an ApiError for any error in the answer, the signal's reason when it is aborted. */
@@ -68,7 +87,7 @@ export async function answerOf<Result>(response: Response): Promise<Result> {
     throw new ApiError('NETWORK', `${response.status} ${response.statusText}: ${cause}`)
   }
   const first = answer.errors?.[0]
-  if (first) throw new ApiError(first.extensions?.code ?? 'INTERNAL', first.message, first.extensions?.reason)
+  if (first) throw new ApiError(first.extensions?.code ?? 'INTERNAL', first.message, first.extensions)
   if (!answer.data) throw new ApiError('INTERNAL', `The answer (${response.status}) held no data.`)
   return answer.data
 }

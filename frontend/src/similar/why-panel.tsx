@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { type CSSProperties, useEffect, useRef } from 'react'
 import { ExplainDocument, type ExplainQuery, type SimilarTo } from '../api/gql/graphql'
-import { goesOn, present } from '../api/queries'
-import { ApiError, request } from '../api/request'
+import { lookedSoFar, present } from '../api/queries'
+import { ApiError, type Looked, request } from '../api/request'
 import { Failure } from '../app/failure'
 import { Icon } from '../app/icon'
 import { useMetricName } from '../app/library'
@@ -45,6 +45,7 @@ export function WhyPanel({ state, edge, by, onClose }: WhyPanelProps) {
     queryKey: ['explain', variables],
     queryFn: async ({ signal }) => present((await request(ExplainDocument, variables, signal)).explain),
   })
+  const looked = lookedSoFar(failureReason)
   const unavailable = error instanceof ApiError && error.code === 'UNAVAILABLE'
   const panel = useRef<HTMLElement>(null)
   useEffect(() => {
@@ -66,7 +67,7 @@ export function WhyPanel({ state, edge, by, onClose }: WhyPanelProps) {
         </button>
       </div>
       {unavailable && <p className="sentence">{error.message}</p>}
-      {!data && !error && goesOn(failureReason) && <StillLooking said={failureReason.message} />}
+      {looked && !data && !error && <StillLooking looked={looked} />}
       {error && !unavailable && (
         <Failure heading={text.errors.page} error={error} onRetry={() => refetch()} />
       )}
@@ -79,11 +80,10 @@ export function WhyPanel({ state, edge, by, onClose }: WhyPanelProps) {
 }
 
 /** How far a network has come that takes seconds for each part of a picture. */
-function StillLooking({ said }: { said: string }) {
-  const [done, total] = (said.match(/\d+/g) ?? []).slice(-2).map(Number)
+function StillLooking({ looked: { at, of } }: { looked: Looked }) {
   return (
     <div className="still-looking" role="status">
-      <progress value={done} max={total} aria-label={later.why.looking} />
+      <progress value={at} max={of} aria-label={later.why.looking} />
       <p>{later.why.looking}</p>
     </div>
   )

@@ -1,9 +1,10 @@
-import { type CSSProperties, Suspense, useEffect, useRef, useState } from 'react'
+import { type CSSProperties, Suspense, useLayoutEffect, useRef, useState } from 'react'
 import { Icon } from '../app/icon'
 import { lazyDialog } from '../app/parts'
 import { text } from '../text'
 import { frameStyle } from '../wall/frame'
 import { artistOf, titleOf } from '../wall/label'
+import { useSharper } from '../wall/sharper'
 import { hasPixelsFor } from '../wall/sources'
 import type { Work } from './query'
 
@@ -46,30 +47,18 @@ const maxWholePx = 24_000_000
 /** The large file at once, and the original in its place where this screen shows more pixels than that has. */
 function MatPicture({ work, large, width }: { work: Work; large: string; width: number }) {
   const picture = useRef<HTMLImageElement>(null)
-  const [src, setSrc] = useState(large)
+  const [sharper, setSharper] = useState<string | null>(null)
   const { original } = work
   const height = work.height ?? width
-  useEffect(() => {
-    const shownPx = picture.current?.clientWidth ?? 0
-    if (!original || !shownByBrowsers.test(original) || width * height > maxWholePx) return
-    if (hasPixelsFor(work, shownPx)) return
-    let gone = false
-    const ahead = new Image()
-    ahead.src = original
-    ahead.decode().then(
-      () => gone || setSrc(original),
-      // The large file stays.
-      () => {},
-    )
-    return () => {
-      gone = true
-      ahead.src = ''
-    }
+  useLayoutEffect(() => {
+    const fits = original && shownByBrowsers.test(original) && width * height <= maxWholePx
+    setSharper(fits && !hasPixelsFor(work, picture.current?.clientWidth ?? 0) ? original : null)
   }, [work, original, width, height])
+  const src = useSharper(large, sharper)
   return (
     <img
       ref={picture}
-      src={src}
+      src={src ?? large}
       width={width}
       height={height}
       alt=""
