@@ -294,6 +294,7 @@ func TestLongAnswersHoldUpNobodyElse(t *testing.T) {
 	}
 	for what, long := range map[string]string{
 		"an exact comparison":   fmt.Sprintf(`{ similarImages(to: {image: %q}, exact: true) { totalCount } }`, works[0].ID),
+		"a way":                 fmt.Sprintf(`{ likenessPath(from: %q, to: %q) { metric } }`, works[0].ID, works[1].ID),
 		"words":                 `{ similarImages(to: {text: "red"}) { totalCount } }`,
 		"a search of many":      fmt.Sprintf(`{ images(search: %q) { totalCount } }`, strings.Repeat("red ", 400)),
 		"a page of 200":         `{ ... { nearDuplicates(first: 200) { totalCount } } }`,

@@ -106,10 +106,11 @@ func isDear(roots ast.SelectionSet, variables map[string]any) bool {
 }
 
 // isDearField reports whether a root field is an explanation, which looks into
-// pictures, a description that a network reads, a comparison with all works, a
-// search of more words than people type, or a large page.
+// pictures, a way between two works, which takes fifteen questions, a description
+// that a network reads, a comparison with all works, a search of more words than
+// people type, or a large page.
 func isDearField(field *ast.Field, variables map[string]any) bool {
-	if field.Name == "explain" {
+	if field.Name == "explain" || field.Name == "likenessPath" {
 		return true
 	}
 	arguments := field.ArgumentMap(variables)

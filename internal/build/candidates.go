@@ -96,7 +96,7 @@ func (b *builder) forgetOutdone(list *nearest, by generation.Comparer) error {
 	for row := range rows {
 		rows[row] = uint32(row)
 	}
-	fresh := b.newWorks()
+	fresh := b.newWorks(list.Metric)
 	if float64(len(fresh)) > max(1, scoredShare*float64(len(rows))) {
 		for row := range rows {
 			list.forget(row)
@@ -104,6 +104,7 @@ func (b *builder) forgetOutdone(list *nearest, by generation.Comparer) error {
 		return nil
 	}
 	for _, row := range fresh {
+		list.forget(int(row))
 		if !by.Present(row) {
 			continue
 		}
@@ -121,10 +122,14 @@ func (b *builder) forgetOutdone(list *nearest, by generation.Comparer) error {
 }
 
 // newWorks are the works that the generation before did not show, or by another
-// picture.
-func (b *builder) newWorks() (rows []uint32) {
+// picture, or otherwise under the metric.
+func (b *builder) newWorks(id string) (rows []uint32) {
+	change := b.change
+	if id == art.Overall {
+		change = b.movedOverall()
+	}
 	for row := range uint32(b.rows.Len()) {
-		if b.change == nil || b.change.place[row] >= uint32(b.previous.gen.Pictures.Len()) {
+		if change == nil || change.place[row] >= uint32(b.previous.gen.Pictures.Len()) {
 			rows = append(rows, row)
 		}
 	}

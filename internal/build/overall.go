@@ -151,7 +151,7 @@ func (b *builder) movedOverall() *change {
 	var seen []string // metrics whose networks may have seen more
 	if recipe := b.previous.overall(); recipe != nil {
 		for _, p := range recipe.Parts {
-			if !IsOwnMetric(p.Metric) && !b.linked[p.Metric] {
+			if !IsOwnMetric(p.Metric) && !b.linked[p.Metric] && b.isBuilt(p.Metric) {
 				seen = append(seen, p.Metric)
 			}
 		}

@@ -1,6 +1,7 @@
 package embedded_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 	"testing"
 
 	"likeness/internal/art"
+	"likeness/internal/artefact"
 	"likeness/internal/embedded"
 	"likeness/internal/encode"
 	"likeness/internal/encoder/encodertest"
@@ -172,7 +174,7 @@ func overallOf(t *testing.T, generation enginetest.Served, id string) {
 }
 
 func TestANetworkJoinsTheOverallBlendAndLeavesIt(t *testing.T) {
-	g := paintGallery(t, 24)
+	g := paintGallery(t, 20)
 	for i := range g.Works { // no two share what a weight could be measured by
 		g.Works[i].Artist, g.Works[i].Genre = fmt.Sprintf("Painter %d", i), fmt.Sprintf("Kind %d", i)
 	}
@@ -184,7 +186,7 @@ func TestANetworkJoinsTheOverallBlendAndLeavesIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	overallOf(t, g.Current(), "meaning")
-	g.Add(3) // by an import that has no network at hand
+	g.Add(1) // by an import that has no network at hand
 	if parts, err := g.Current().Models.Parts(art.Overall); err != nil || len(parts) < 6 {
 		t.Fatalf("meanwhile the blend is made of %+v, %v", parts, err)
 	}
@@ -192,6 +194,11 @@ func TestANetworkJoinsTheOverallBlendAndLeavesIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	overallOf(t, g.Current(), "meaning")
+	compared := keptOf(t, g, artefact.ComparedName)
+	forgetDuplicates(t, g)
+	if _, _, err := show(t, g, -1); err != nil || !bytes.Equal(compared, keptOf(t, g, artefact.ComparedName)) {
+		t.Errorf("other works were compared for near duplicates than from nothing, %v", err)
+	}
 	id := g.Current().ID()
 	if _, _, err := show(t, g, -1); err != nil || g.Current().ID() != id {
 		t.Errorf("though nothing changed, %s became %s, %v", id, g.Current().ID(), err)
