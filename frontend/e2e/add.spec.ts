@@ -1,11 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Page } from '@playwright/test'
+import { start } from './program.ts'
 import { test as base, expect, violations, works } from './site.ts'
 
-const binary = resolve(import.meta.dirname, '../../bin/likeness')
 const gallery = resolve(import.meta.dirname, '../../testdata/gallery')
 
 /** A program that was started by a double click, on an empty library. */
@@ -18,46 +17,27 @@ interface Opened {
   restart(): Promise<void>
 }
 
-async function start(dir: string): Promise<{ child: ChildProcess; address: string }> {
-  const child = spawn(binary, ['--library', join(dir, 'library'), '--addr', '127.0.0.1:0', '--no-browser'], {
-    env: { ...process.env, HOME: dir },
-    stdio: ['ignore', 'pipe', 'ignore'],
-  })
-  const address = await new Promise<string>((found, failed) => {
-    let said = ''
-    child.stdout?.on('data', (data) => {
-      said += data
-      const address = /http:\S+/.exec(said)?.[0]
-      if (address && said.endsWith('\n')) found(address)
-    })
-    child.on('exit', () => failed(new Error(`the program ended and said ${said}`)))
-  })
-  return { child, address }
-}
-
-const ended = (child: ChildProcess) => new Promise((done) => child.once('exit', done))
+const launch = (dir: string) => start(['--library', join(dir, 'library'), '--no-browser'], { HOME: dir })
 
 const test = base.extend<{ opened: Opened }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright asks for it
   opened: async ({}, use) => {
     const dir = mkdtempSync(join(tmpdir(), 'likeness-add-'))
-    let { child, address } = await start(dir)
+    let program = await launch(dir)
     const opened = {
       dir,
-      url: new URL(address).origin,
+      url: new URL(program.address).origin,
       async enter(page: Page) {
-        await page.goto(address)
+        await page.goto(program.address)
       },
       async restart() {
-        child.kill('SIGKILL')
-        await ended(child)
-        ;({ child, address } = await start(dir))
-        opened.url = new URL(address).origin
+        await program.end()
+        program = await launch(dir)
+        opened.url = new URL(program.address).origin
       },
     }
     await use(opened)
-    child.kill('SIGKILL')
-    await ended(child)
+    await program.end()
     rmSync(dir, { recursive: true, force: true })
   },
   baseURL: ({ opened }, use) => use(opened.url),

@@ -1,15 +1,20 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { binary, type Program, start } from './program.ts'
 import { expect, searchField, test, violations, works } from './site.ts'
 
-const port = Number(process.env.LIKENESS_E2E_PORT ?? 18473) + 1000
-const binary = resolve(import.meta.dirname, '../../bin/likeness')
 /** A network whose weights were set by hand: it knows some colours, light, dark and stripes, and words for them. */
 const encoder = resolve(import.meta.dirname, '../../testdata/encoder')
 
-test.use({ baseURL: `http://127.0.0.1:${port}` })
+let program: Program | undefined
+
+test.use({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright asks for it
+  baseURL: async ({}, use) => use(program?.address),
+})
+test.describe.configure({ mode: 'default' }) // the library is made once for all
 
 const side = 96
 /** Pictures of one tone each, and one of bars, as their titles say. */
@@ -43,7 +48,6 @@ function bitmap(at: (x: number, y: number) => [number, number, number]): Buffer 
 }
 
 let dir = ''
-let server: ChildProcess | undefined
 
 test.beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), 'likeness-describe-'))
@@ -58,16 +62,11 @@ test.beforeAll(async () => {
   run('import', '--csv', join(dir, 'works.csv'), '--images', join(dir, 'pictures'))
   run('model', 'add', encoder, '--as', 'meaning')
   run('measure')
-  const serving = spawn(binary, ['serve', '--library', library, '--addr', `127.0.0.1:${port}`])
-  server = serving
-  await new Promise<void>((ready, failed) => {
-    serving.stdout.on('data', () => ready())
-    serving.on('exit', () => failed(new Error('the server ended')))
-  })
+  program = await start(['serve', '--library', library])
 })
 
-test.afterAll(() => {
-  server?.kill()
+test.afterAll(async () => {
+  await program?.end()
   rmSync(dir, { recursive: true, force: true })
 })
 

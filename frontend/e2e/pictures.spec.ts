@@ -1,20 +1,19 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
+import { binary, type Program, start } from './program.ts'
 import { ask, expect, test, violations } from './site.ts'
 
-const binary = resolve(import.meta.dirname, '../../bin/likeness')
-// Beside the server of the other journeys, one for each worker.
-const port =
-  Number(process.env.LIKENESS_E2E_PORT ?? '18473') + 50 + Number(process.env.TEST_PARALLEL_INDEX ?? 0)
-const site = `http://127.0.0.1:${port}`
+let program: Program | undefined
 
-test.use({ baseURL: site })
+test.use({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright asks for it
+  baseURL: async ({}, use) => use(program?.address),
+})
 test.describe.configure({ mode: 'serial' })
 
 let dir = ''
-let stop = () => {}
 
 // A library in which one work has three pictures; the demo collection has none such.
 test.beforeAll(async () => {
@@ -34,22 +33,11 @@ test.beforeAll(async () => {
   const library = join(dir, 'library')
   const from = ['--csv', join(dir, 'works.csv'), '--images', join(dir, 'pictures')]
   execFileSync(binary, ['import', '--library', library, ...from])
-  const server = spawn(binary, ['serve', '--library', library, '--addr', `127.0.0.1:${port}`])
-  stop = () => server.kill()
-  await expect
-    .poll(
-      () =>
-        fetch(`${site}/readyz`).then(
-          ({ status }) => status,
-          () => 0,
-        ),
-      { timeout: 60_000 },
-    )
-    .toBe(200)
+  program = await start(['serve', '--library', library])
 })
 
-test.afterAll(() => {
-  stop()
+test.afterAll(async () => {
+  await program?.end()
   rmSync(dir, { recursive: true, force: true, maxRetries: 5 })
 })
 
