@@ -6,6 +6,7 @@ import (
 	"math"
 	"math/rand/v2"
 
+	"likeness/internal/dense"
 	"likeness/internal/durable"
 	"likeness/internal/pca"
 )
@@ -87,12 +88,8 @@ func (m *Model) readParameters(data []byte) error {
 	if len(data) != 4*len(parameters) {
 		return fmt.Errorf("read a learned model: %d bytes of parameters, want %d", len(data), 4*len(parameters))
 	}
-	for i := range parameters {
-		v := math.Float32frombits(binary.LittleEndian.Uint32(data[4*i:]))
-		if math.IsNaN(float64(v)) || math.IsInf(float64(v), 0) {
-			return fmt.Errorf("read a learned model: parameter %d is not a finite number", i)
-		}
-		parameters[i] = v
+	if dense.Read(parameters, data); !dense.AreFinite(parameters) {
+		return fmt.Errorf("read a learned model: a parameter is not a finite number")
 	}
 	m.setParameters(parameters)
 	return nil

@@ -11,13 +11,13 @@ import (
 	"hash"
 	"io"
 	"io/fs"
-	"math"
 	"os"
 	"path/filepath"
 	"slices"
 	"time"
 
 	"likeness/internal/art"
+	"likeness/internal/dense"
 	"likeness/internal/durable"
 )
 
@@ -284,9 +284,7 @@ func (s *Set) read(ctx context.Context, r io.Reader) error {
 		if _, err := io.ReadFull(r, row); err != nil {
 			return fmt.Errorf("read vectors: %w", err)
 		}
-		for j := range s.Dimensions {
-			s.data[i*s.Dimensions+j] = math.Float32frombits(binary.LittleEndian.Uint32(row[4*j:]))
-		}
+		dense.Read(s.data[i*s.Dimensions:(i+1)*s.Dimensions], row)
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"math"
 
 	"likeness/internal/art"
+	"likeness/internal/dense"
 )
 
 // Foreign is a metric whose vectors no feature of this program tells: they were
@@ -66,8 +67,6 @@ func UnmarshalVector(data []byte, dimensions int) ([]float32, error) {
 		return nil, fmt.Errorf("read a vector: %d bytes for %d values", len(data), dimensions)
 	}
 	v := make([]float32, dimensions)
-	for i := range v {
-		v[i] = math.Float32frombits(binary.LittleEndian.Uint32(data[4*i:]))
-	}
+	dense.Read(v, data)
 	return v, nil
 }

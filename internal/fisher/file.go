@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"likeness/internal/dense"
 	"likeness/internal/durable"
 	"likeness/internal/pca"
 )
@@ -106,12 +107,8 @@ func readMixture(data []byte) (*mixture, error) {
 	}
 	m := newMixture()
 	for _, values := range [][]float32{m.weights, m.means, m.deviations} {
-		for i := range values {
-			v := math.Float32frombits(binary.LittleEndian.Uint32(data[4*i:]))
-			if math.IsNaN(float64(v)) || math.IsInf(float64(v), 0) {
-				return nil, fmt.Errorf("read a model of brushwork: value %d of the mixture is not a finite number", i)
-			}
-			values[i] = v
+		if dense.Read(values, data); !dense.AreFinite(values) {
+			return nil, fmt.Errorf("read a model of brushwork: a value of the mixture is not a finite number")
 		}
 		data = data[4*len(values):]
 	}

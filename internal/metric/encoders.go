@@ -30,13 +30,13 @@ const minLength = 1e-5
 // plain normalises a feature as it is.
 type plain struct {
 	kind, dims int
-	read       func(feature []byte, dst []float32)
+	read       func(dst []float32, feature []byte)
 }
 
 func (e *plain) Dimensions() int { return e.dims }
 
 func (e *plain) Encode(feature []byte, dst []float32) {
-	e.read(feature, dst)
+	e.read(dst, feature)
 	dense.Normalise(dst, minLength)
 }
 
@@ -46,7 +46,7 @@ func (e *plain) MarshalBinary() ([]byte, error) { return header(e.kind, e.dims),
 type centred struct {
 	kind int
 	mean []float32
-	read func(feature []byte, dst []float32)
+	read func(dst []float32, feature []byte)
 	// zeroIsNone: an all-zero feature has no direction, rather than the one
 	// away from the mean. True of histograms, not of pixels, where it is black.
 	zeroIsNone bool
@@ -80,17 +80,17 @@ func valuesIn(f *Feature) int {
 	return f.Size / 4
 }
 
-func reading(f *Feature) func(feature []byte, dst []float32) {
+func reading(f *Feature) func(dst []float32, feature []byte) {
 	if f == RGB32 {
 		return bytesAsFloats
 	}
-	return floatsOf
+	return dense.Read
 }
 
 func (e *centred) Dimensions() int { return len(e.mean) }
 
 func (e *centred) Encode(feature []byte, dst []float32) {
-	e.read(feature, dst)
+	e.read(dst, feature)
 	if e.zeroIsNone && dense.IsZero(dst) {
 		return
 	}
@@ -113,7 +113,7 @@ func unmarshalMean(data []byte, kind, dims int) ([]float32, error) {
 		return nil, fmt.Errorf("read encoder: %d bytes instead of %d", len(rest), 4*dims)
 	}
 	mean := make([]float32, dims)
-	floatsOf(rest, mean)
+	dense.Read(mean, rest)
 	for i, m := range mean {
 		if math.IsNaN(float64(m)) || math.IsInf(float64(m), 0) {
 			return nil, fmt.Errorf("read encoder: mean %d is %v", i, m)
@@ -140,7 +140,7 @@ func meanOf(ctx context.Context, c Corpus, f *Feature, progress func(done, total
 		if err != nil {
 			return nil, fmt.Errorf("read %s of row %d: %w", f.Name, row, err)
 		}
-		read(feature, values)
+		read(values, feature)
 		for i, v := range values {
 			sums[i] += float64(v)
 		}
@@ -189,13 +189,7 @@ func floatBytes(values []float32) []byte {
 	return out
 }
 
-func floatsOf(feature []byte, dst []float32) {
-	for i := range dst {
-		dst[i] = math.Float32frombits(binary.LittleEndian.Uint32(feature[4*i:]))
-	}
-}
-
-func bytesAsFloats(feature []byte, dst []float32) {
+func bytesAsFloats(dst []float32, feature []byte) {
 	for i := range dst {
 		dst[i] = float32(feature[i])
 	}

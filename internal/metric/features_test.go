@@ -70,8 +70,8 @@ func cosine(a, b []float32) float64 {
 // featureCosine compares features as they are, before any mean is taken off.
 func featureCosine(f *Feature, a, b *art.Raster) float64 {
 	va, vb := make([]float32, f.Size/4), make([]float32, f.Size/4)
-	floatsOf(f.Extract(NewViews(a)), va)
-	floatsOf(f.Extract(NewViews(b)), vb)
+	dense.Read(va, f.Extract(NewViews(a)))
+	dense.Read(vb, f.Extract(NewViews(b)))
 	return cosine(va, vb) / math.Sqrt(cosine(va, va)*cosine(vb, vb))
 }
 

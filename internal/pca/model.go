@@ -122,12 +122,8 @@ func Unmarshal(data []byte) (*Model, error) {
 	m := newModel(int(dim), int(components))
 	data = data[12:]
 	for _, values := range [][]float32{m.mean, m.variances, m.directions} {
-		for i := range values {
-			v := math.Float32frombits(binary.LittleEndian.Uint32(data[4*i:]))
-			if math.IsNaN(float64(v)) || math.IsInf(float64(v), 0) {
-				return nil, fmt.Errorf("read principal components: a value is not a finite number")
-			}
-			values[i] = v
+		if dense.Read(values, data); !dense.AreFinite(values) {
+			return nil, fmt.Errorf("read principal components: a value is not a finite number")
 		}
 		data = data[4*len(values):]
 	}
