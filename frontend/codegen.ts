@@ -12,14 +12,20 @@ const client = {
   },
 }
 
+const first = ['app/library', 'facets/facets', 'search/search', 'suggest/suggest'].map(
+  (name) => `frontend/src/${name}.graphql`,
+)
+const card = 'frontend/src/wall/card.graphql'
+
 const config: CodegenConfig = {
   schema: 'schema.graphqls',
   generates: {
-    'frontend/src/api/gql/': {
+    // Documents are one module: those that the first page asks come with it, the others and the operator's have their own.
+    'frontend/src/api/gql/': { ...client, documents: [...first, card] },
+    'frontend/src/api/gql/later/': {
       ...client,
-      documents: ['frontend/src/**/*.graphql', '!frontend/src/add/**'],
+      documents: ['frontend/src/**/*.graphql', '!frontend/src/add/**', ...first.map((path) => `!${path}`)],
     },
-    // Documents are one module, which comes with the first page: those of the operator have their own.
     'frontend/src/add/gql/': { ...client, documents: 'frontend/src/add/*.graphql' },
   },
 }

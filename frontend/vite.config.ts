@@ -20,9 +20,22 @@ export default defineConfig(({ mode }) => {
       modulePreload: { polyfill: false },
       chunkSizeWarningLimit: 4000,
       rolldownOptions: {
-        // What the first page needs before anything is drawn comes in one piece: twenty would be packed worse, and asked for one by one.
+        // What the first page needs comes in one piece, and what most others share in two: twenty
+        // small ones would be packed worse, and asked for one by one.
         ...(!playground && {
-          output: { codeSplitting: { groups: [{ name: 'start', tags: ['$initial'] }] } },
+          output: {
+            codeSplitting: {
+              groups: [
+                { name: 'start', tags: ['$initial'], priority: 2 },
+                {
+                  name: 'shared',
+                  test: /@tanstack|src\/(text-later|search\/(query|found\.ts)|facets\/rights|app\/(copy|dialog|fresh|number))/,
+                  priority: 1,
+                },
+                { name: 'results', test: /src\/(search|facets|export)\//, priority: 1 },
+              ],
+            },
+          },
         }),
         input: `${import.meta.dirname}/${playground ? 'playground.html' : 'index.html'}`,
         onwarn(warning, warn) {

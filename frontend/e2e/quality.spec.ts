@@ -1,11 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { gzipSync } from 'node:zlib'
 import { aWork, expect, searchField, test, violations, works } from './site.ts'
-
-const maxScriptBytes = 100_000
-const maxStyleBytes = 12_000
-const maxFontBytes = 160_000
 
 const pages = [
   ['first visit', () => '/'],
@@ -86,39 +79,6 @@ test('rows of the wall are full and equally high', async ({ page }) => {
     expect(Math.max(...heights) - Math.min(...heights)).toBeLessThan(0.5)
     expect(Math.abs(Math.max(...row.map(({ right }) => right)) - edge)).toBeLessThan(0.5)
   }
-})
-
-test('the page is light: what it starts with keeps within its budgets', () => {
-  const dist = resolve(import.meta.dirname, '../dist')
-  const html = readFileSync(join(dist, 'index.html'), 'utf8')
-  const size = (pattern: RegExp) =>
-    [...html.matchAll(pattern)].reduce(
-      (sum, [, path]) => sum + gzipSync(readFileSync(join(dist, path ?? ''))).length,
-      0,
-    )
-  const scripts = size(/(?:src|href)="(\/assets\/[^"]+\.js)"/g)
-  expect(scripts).toBeGreaterThan(0)
-  expect(scripts).toBeLessThanOrEqual(maxScriptBytes)
-  expect(size(/href="(\/assets\/[^"]+\.css)"/g)).toBeLessThanOrEqual(maxStyleBytes)
-  expect(readdirSync(join(dist, 'assets')).length).toBeGreaterThan(0)
-})
-
-test('what is fetched for the first page is as small as its budgets on the way, too', async ({ page }) => {
-  const html = readFileSync(resolve(import.meta.dirname, '../dist/index.html'), 'utf8')
-  const sizes = new Map<string, number>()
-  page.on('requestfinished', async (request) => {
-    const { responseBodySize } = await request.sizes()
-    sizes.set(new URL(request.url()).pathname, responseBodySize)
-  })
-  await page.goto('/')
-  await expect(works(page).first()).toBeVisible()
-  await expect(page.getByRole('combobox', { name: 'Search' })).toBeVisible()
-  const sum = (wanted: (path: string) => boolean) =>
-    [...sizes].filter(([path]) => wanted(path)).reduce((all, [, size]) => all + size, 0)
-  await expect.poll(() => sum((path) => path.endsWith('.woff2'))).toBeGreaterThan(0)
-  expect(sum((path) => path.endsWith('.js') && html.includes(path))).toBeGreaterThan(0)
-  expect(sum((path) => path.endsWith('.js') && html.includes(path))).toBeLessThanOrEqual(maxScriptBytes)
-  expect(sum((path) => path.endsWith('.woff2'))).toBeLessThanOrEqual(maxFontBytes)
 })
 
 test('the whole way by keyboard: search, walk the wall, open, go back', async ({ page }) => {

@@ -38,9 +38,10 @@ test('once many are shown, a step brings more', async ({ page }) => {
 })
 
 test('a suggested work shows its picture and its artist', async ({ page }) => {
-  // Not from the start page, whose field gives way to another when the first words are searched for.
-  await page.goto('/?q=')
+  // Also from the start page, whose field gives way to another when the first words are searched for.
+  await page.goto('/')
   await page.getByRole('combobox', { name: 'Search' }).pressSequentially('poplar', { delay: 20 })
+  await expect(page).toHaveURL(/q=poplar/)
   const option = page
     .getByRole('option')
     .filter({ has: page.locator('img') })

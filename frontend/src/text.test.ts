@@ -4,8 +4,8 @@ import { text } from './text'
 import { later } from './text-later'
 
 test('headings count works as a sentence would', () => {
-  expect(plain(text.search.heading(1, 'dusk'))).toBe('1 work for dusk')
-  expect(plain(text.search.heading(1268, ''))).toBe('1,268 works')
+  expect(plain(later.search.heading(1, 'dusk'))).toBe('1 work for dusk')
+  expect(plain(later.search.heading(1268, ''))).toBe('1,268 works')
 })
 
 test('ranks are words up to the tenth, then ordinals', () => {
@@ -15,13 +15,13 @@ test('ranks are words up to the tenth, then ordinals', () => {
 })
 
 test('a range of years may be open on either side', () => {
-  expect(text.filters.years(1865, 1905)).toBe('1865 to 1905')
-  expect(text.filters.years(null, 1905)).toBe('until 1905')
-  expect(text.filters.years(1865, null)).toBe('from 1865')
-  expect(text.filters.years(1865, 1865)).toBe('1865')
-  expect(text.filters.years(-100, 1919)).toBe('100 BCE to 1919')
+  expect(later.filters.years(1865, 1905)).toBe('1865 to 1905')
+  expect(later.filters.years(null, 1905)).toBe('until 1905')
+  expect(later.filters.years(1865, null)).toBe('from 1865')
+  expect(later.filters.years(1865, 1865)).toBe('1865')
+  expect(later.filters.years(-100, 1919)).toBe('100 BCE to 1919')
 })
 
 test('a share of works is never rounded up to all of them', () => {
-  expect(text.label.nearest(99.97)).toBe('Nearer than the nearest other work is for 99% of all works')
+  expect(later.label.nearest(99.97)).toBe('Nearer than the nearest other work is for 99% of all works')
 })

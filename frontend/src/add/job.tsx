@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'wouter'
 import { Say } from '../app/phrase'
-import { text } from '../text'
+import { later } from '../text-later'
 import { reportQuery } from './query'
 import type { Job } from './request'
 import { Sentences } from './understood'
@@ -16,12 +16,12 @@ export function Running({ job, onCancel }: { job: Job; onCancel(): void }) {
     <section className="add-running" aria-labelledby="running">
       <h2 id="running">{words.under[job.kind]}</h2>
       <p role="status">
-        {text.progress.stages[stage] || words.began} {message}
+        {later.progress.stages[stage] || words.began} {message}
       </p>
       <progress aria-labelledby="running" value={known ? done : undefined} max={known ? total : undefined} />
       <p className="count">
-        {(done > 0 || known) && text.progress.of(done, total)}{' '}
-        {failed > 0 && text.progress.unreadable(failed)}
+        {(done > 0 || known) && later.progress.of(done, total)}{' '}
+        {failed > 0 && later.progress.unreadable(failed)}
       </p>
       <p className="add-help">{words.going}</p>
       <button type="button" className="button" onClick={onCancel}>

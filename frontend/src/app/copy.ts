@@ -1,12 +1,12 @@
-import { text } from '../text'
+import { later } from '../text-later'
 import { showToast } from './toast'
 
 /** Puts a text on the clipboard, and says so. */
 export async function copyText(value: string) {
   try {
     await navigator.clipboard.writeText(value)
-    showToast([text.work.copied])
+    showToast([later.work.copied])
   } catch {
-    showToast([text.work.copyFailed])
+    showToast([later.work.copyFailed])
   }
 }

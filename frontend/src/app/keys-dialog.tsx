@@ -1,13 +1,13 @@
-import { text } from '../text'
+import { later } from '../text-later'
 import { Dialog } from './dialog'
 import { Syntax } from './syntax'
 
 /** The list of keys. */
 export default function KeysDialog({ onClose }: { onClose(): void }) {
   return (
-    <Dialog className="keys" heading={text.keys.heading} closeLabel={text.keys.close} onClose={onClose}>
+    <Dialog className="keys" heading={later.keys.heading} closeLabel={later.keys.close} onClose={onClose}>
       <dl>
-        {text.keys.list.map(([keys, meaning]) => (
+        {later.keys.list.map(([keys, meaning]) => (
           <div key={meaning}>
             <dt>
               {keys.map((key) => (
@@ -18,7 +18,7 @@ export default function KeysDialog({ onClose }: { onClose(): void }) {
           </div>
         ))}
       </dl>
-      <h3>{text.keys.words}</h3>
+      <h3>{later.keys.words}</h3>
       <Syntax />
     </Dialog>
   )

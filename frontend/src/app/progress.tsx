@@ -2,8 +2,9 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import { watch } from '../api/events'
-import { ProgressDocument, type ProgressSubscription } from '../api/gql/graphql'
+import { ProgressDocument, type ProgressSubscription } from '../api/gql/later/graphql'
 import { text } from '../text'
+import { later } from '../text-later'
 import { Icon } from './icon'
 
 type Progress = ProgressSubscription['importProgress']
@@ -70,7 +71,7 @@ export default function ImportProgress() {
   return (
     <section className="import-bar" role="status">
       <p>
-        {ended === 'done' ? text.progress.done : `${text.progress.failed} ${progress?.message ?? ''}`}{' '}
+        {ended === 'done' ? later.progress.done : `${later.progress.failed} ${progress?.message ?? ''}`}{' '}
         {ended === 'done' && (
           <button
             type="button"
@@ -80,14 +81,14 @@ export default function ImportProgress() {
               client.invalidateQueries()
             }}
           >
-            {text.progress.show}
+            {later.progress.show}
           </button>
         )}
       </p>
       <button
         type="button"
         className="icon-button"
-        aria-label={text.progress.dismiss}
+        aria-label={text.errors.dismiss}
         onClick={() => setEnded(null)}
       >
         <Icon name="close" size={16} />
@@ -99,16 +100,16 @@ export default function ImportProgress() {
 function Running({ progress }: { progress: Progress }) {
   const { stage, done, total, failed } = progress
   return (
-    <section className="import-bar" aria-label={text.progress.importing}>
+    <section className="import-bar" aria-label={later.progress.importing}>
       <p>
-        <strong>{text.progress.importing}</strong> {text.progress.stages[stage]} {text.progress.meanwhile}{' '}
-        {failed > 0 && text.progress.unreadable(failed)}
+        <strong>{later.progress.importing}</strong> {later.progress.stages[stage]} {later.progress.meanwhile}{' '}
+        {failed > 0 && later.progress.unreadable(failed)}
       </p>
-      <span className="count">{text.progress.of(done, total)}</span>
+      <span className="count">{later.progress.of(done, total)}</span>
       <progress
         value={total ? done : undefined}
         max={total ?? undefined}
-        aria-label={text.progress.importing}
+        aria-label={later.progress.importing}
       />
     </section>
   )

@@ -1,6 +1,6 @@
 import { Link } from 'wouter'
-import { inColour } from '../similar/state'
-import { text } from '../text'
+import { inColour } from '../similar/address'
+import { later } from '../text-later'
 import { cssColour } from './colour'
 
 /** Colours side by side, each a link to the works that are painted in it. */
@@ -14,8 +14,8 @@ export function Swatches({ colours }: { colours: readonly string[] }) {
           <Link
             key={known}
             href={inColour(known)}
-            aria-label={text.similar.paintedIn(known)}
-            title={text.similar.paintedIn(known)}
+            aria-label={later.similar.paintedIn(known)}
+            title={later.similar.paintedIn(known)}
             style={{ background: known }}
           />
         )

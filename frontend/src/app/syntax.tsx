@@ -1,10 +1,10 @@
-import { text } from '../text'
+import { later } from '../text-later'
 
 /** What the search field understands beside plain words. */
 export function Syntax() {
   return (
     <dl className="syntax">
-      {text.keys.syntax.map(([typed, meaning]) => (
+      {later.keys.syntax.map(([typed, meaning]) => (
         <div key={typed}>
           <dt>
             <code>{typed}</code>

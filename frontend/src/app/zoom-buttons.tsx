@@ -1,4 +1,4 @@
-import { text } from '../text'
+import { later } from '../text-later'
 import { Icon } from './icon'
 
 interface ZoomButtonsProps {
@@ -13,18 +13,18 @@ interface ZoomButtonsProps {
 export function ZoomButtons({ className, step, onZoom, onHome }: ZoomButtonsProps) {
   return (
     <>
-      <button type="button" className={className} aria-label={text.work.zoomIn} onClick={() => onZoom(step)}>
+      <button type="button" className={className} aria-label={later.work.zoomIn} onClick={() => onZoom(step)}>
         <Icon name="plus" />
       </button>
       <button
         type="button"
         className={className}
-        aria-label={text.work.zoomOut}
+        aria-label={later.work.zoomOut}
         onClick={() => onZoom(1 / step)}
       >
         <Icon name="minus" />
       </button>
-      <button type="button" className={className} aria-label={text.work.zoomHome} onClick={onHome}>
+      <button type="button" className={className} aria-label={later.work.zoomHome} onClick={onHome}>
         <Icon name="home" />
       </button>
     </>

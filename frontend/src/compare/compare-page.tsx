@@ -8,18 +8,12 @@ import { useMetricName, useMetrics } from '../app/library'
 import { plain, Say } from '../app/phrase'
 import { useTitle } from '../app/title'
 import { ToCome } from '../app/to-come'
+import { isPictured, type Picture, type SimilarState, similarAddress, writeSimilar } from '../similar/address'
 import { useAskedTitle, useShown } from '../similar/asked'
 import { Missing } from '../similar/missing'
 import { type SimilarEdge, similarQuery } from '../similar/query'
 import { nearnessOf, rankAgreement } from '../similar/score'
-import {
-  isPictured,
-  type Picture,
-  parseSimilar,
-  type SimilarState,
-  similarAddress,
-  writeSimilar,
-} from '../similar/state'
+import { parseSimilar } from '../similar/state'
 import { text } from '../text'
 import { later } from '../text-later'
 import { togetherAddress } from '../together/state'
@@ -63,7 +57,7 @@ function ChooseWork() {
         <Wall
           hung={visited.map((work) => ({ work }))}
           className="likeness"
-          label={text.work.visited}
+          label={later.work.visited}
           hrefOf={(work) => similarAddress({ like: [{ kind: 'image', id: work.id }] }, '/compare')}
         />
       </div>
@@ -243,7 +237,7 @@ function Ranking({ edges, other, otherName, state, side }: RankingProps) {
               <span className="near-label">
                 <span className="rank">
                   <b className="own-rank">{rank}</b>
-                  {text.label.rank(rank, nearnessOf(edge), score).words}{' '}
+                  {later.label.rank(rank, nearnessOf(edge), score).words}{' '}
                   <span className={shared ? 'there shared' : 'there'}>
                     {line.rank && <b>{line.rank}</b>} {line.by}
                   </span>

@@ -58,7 +58,7 @@ function AllGroups() {
 function NoGroups({ error, onRetry }: { error: Error; onRetry(): void }) {
   const pending = error instanceof ApiError && error.code === 'UNAVAILABLE'
   const gone = error instanceof ApiError && (error.code === 'NOT_FOUND' || error.code === 'INVALID')
-  useTitle(gone ? text.work.gone : later.copies.heading)
+  useTitle(gone ? later.work.gone : later.copies.heading)
   if (!pending && !gone)
     return (
       <div className="page narrow">
@@ -67,8 +67,8 @@ function NoGroups({ error, onRetry }: { error: Error; onRetry(): void }) {
     )
   return (
     <div className="page narrow">
-      <h1>{gone ? text.work.gone : later.copies.heading}</h1>
-      <p className="sentence">{gone ? text.work.goneHelp : later.copies.pending}</p>
+      <h1>{gone ? later.work.gone : later.copies.heading}</h1>
+      <p className="sentence">{gone ? later.work.goneHelp : later.copies.pending}</p>
       <Link href="/">{text.errors.home}</Link>
     </div>
   )

@@ -1,5 +1,4 @@
 import { Icon } from '../app/icon'
-import { text } from '../text'
 import { later } from '../text-later'
 import { togglePicked, useIsPicked } from '../tray/store'
 import { titleOf } from '../wall/label'
@@ -22,7 +21,7 @@ export function Copies({ works }: { works: readonly Copy[] }) {
           return (
             <div className="copy-facts">
               <p className="size">
-                {work.width && work.height ? text.work.size(work.width, work.height) : later.copies.noSize}
+                {work.width && work.height ? later.work.size(work.width, work.height) : later.copies.noSize}
               </p>
               <p className="file" dir="auto">
                 {work.name}

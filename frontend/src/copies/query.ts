@@ -1,5 +1,5 @@
 import { infiniteQueryOptions } from '@tanstack/react-query'
-import { CopyGroupsDocument, type CopyGroupsQuery } from '../api/gql/graphql'
+import { CopyGroupsDocument, type CopyGroupsQuery } from '../api/gql/later/graphql'
 import { present } from '../api/queries'
 import { request } from '../api/request'
 

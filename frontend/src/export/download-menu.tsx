@@ -1,7 +1,7 @@
 import { useId, useRef } from 'react'
 import { copyText } from '../app/copy'
 import { Icon } from '../app/icon'
-import { text } from '../text'
+import { later } from '../text-later'
 import { languages, written } from './request'
 
 interface DownloadMenuProps {
@@ -20,7 +20,7 @@ export function DownloadMenu({ disabled, field, variables }: DownloadMenuProps) 
   return (
     <div className="save-menu">
       <button type="button" className="quiet-button" popoverTarget={id} disabled={disabled}>
-        <Icon name="download" /> {text.export.heading}
+        <Icon name="download" /> {later.export.heading}
       </button>
       <div id={id} ref={menu} popover="auto" className="popover-menu">
         {(['csv', 'json'] as const).map((format) => (
@@ -30,7 +30,7 @@ export function DownloadMenu({ disabled, field, variables }: DownloadMenuProps) 
             download
             onClick={() => menu.current?.hidePopover()}
           >
-            {text.export[format]}
+            {later.export[format]}
           </a>
         ))}
         {languages.map((language) => (
@@ -42,7 +42,7 @@ export function DownloadMenu({ disabled, field, variables }: DownloadMenuProps) 
               copyText(written({ field, variables }, language, location.origin))
             }}
           >
-            {text.export.copyAs[language]}
+            {later.export.copyAs[language]}
           </button>
         ))}
       </div>

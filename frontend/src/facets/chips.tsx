@@ -1,12 +1,12 @@
 import { Icon } from '../app/icon'
-import { text } from '../text'
+import { later } from '../text-later'
 import { type Chip, chipsOf, type Filters, noFilters } from './filters'
 import { shownValue } from './rights'
 
 function sayValue(chip: Chip): string {
-  if (chip.value === null) return text.filters.missing
+  if (chip.value === null) return later.filters.missing
   if (typeof chip.value === 'string') return shownValue(chip.value)
-  return text.filters.years(chip.value.from, chip.value.to)
+  return later.filters.years(chip.value.from, chip.value.to)
 }
 
 /** The filters that are set, each with a way to take it off. */
@@ -14,7 +14,7 @@ export function Chips({ filters, onFilters }: { filters: Filters; onFilters(filt
   const chips = chipsOf(filters)
   if (chips.length === 0) return null
   return (
-    <ul className="chips" aria-label={text.filters.label}>
+    <ul className="chips" aria-label={later.filters.label}>
       {chips.map((chip) => {
         const value = sayValue(chip)
         return (
@@ -22,10 +22,10 @@ export function Chips({ filters, onFilters }: { filters: Filters; onFilters(filt
             <button
               type="button"
               className="chip"
-              aria-label={text.filters.remove(chip.key, value)}
+              aria-label={later.filters.remove(chip.key, value)}
               onClick={() => onFilters(chip.without)}
             >
-              <span className="key">{text.filters.nameOf(chip.key)}</span> <bdi>{value}</bdi>
+              <span className="key">{later.filters.nameOf(chip.key)}</span> <bdi>{value}</bdi>
               <Icon name="close" size={12} />
             </button>
           </li>
@@ -33,7 +33,7 @@ export function Chips({ filters, onFilters }: { filters: Filters; onFilters(filt
       })}
       <li>
         <button type="button" className="text-button" onClick={() => onFilters(noFilters)}>
-          {text.filters.clearAll}
+          {later.filters.clearAll}
         </button>
       </li>
     </ul>

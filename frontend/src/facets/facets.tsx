@@ -7,6 +7,7 @@ import { useSettled } from '../app/delayed'
 import { Icon } from '../app/icon'
 import { useColumns } from '../app/library'
 import { text } from '../text'
+import { later } from '../text-later'
 import { FacetRow } from './facet-row'
 import {
   apiField,
@@ -122,7 +123,7 @@ export function FacetList({ scope, near = 0, onFilters }: FacetListProps) {
   if (waits || waitsToo || !columns || waitsForColumns) return null
   return (
     <div className="facets">
-      {near > 0 && <p className="none">{text.filters.withNear}</p>}
+      {near > 0 && <p className="none">{later.filters.withNear}</p>}
       {(['collection', 'artist', 'date', 'genre'] as const).map((field) => (
         <FacetOf
           key={field}
@@ -200,15 +201,15 @@ function ValueFacet({ of, facet, scope, onFilters }: FacetProps & { of: ValueKey
   return (
     <fieldset className="facet">
       <legend>
-        {text.filters.nameOf(of)} <span className="count">{text.number(facet.distinct)}</span>
+        {later.filters.nameOf(of)} <span className="count">{text.number(facet.distinct)}</span>
       </legend>
       {facet.distinct > findFrom && (
         <div className="find">
           <Icon name="search" size={14} />
           <input
             type="search"
-            aria-label={text.filters.find(of)}
-            placeholder={text.filters.find(of)}
+            aria-label={later.filters.find(of)}
+            placeholder={later.filters.find(of)}
             value={find}
             maxLength={maxValueLength}
             onChange={(event) => setFind(event.target.value)}
@@ -218,7 +219,7 @@ function ValueFacet({ of, facet, scope, onFilters }: FacetProps & { of: ValueKey
       <ul className={all ? 'values all' : 'values'}>
         {contains === '' && (facet.missing > 0 || missing) && (
           <FacetRow
-            label={text.filters.missing}
+            label={later.filters.missing}
             count={facet.missing}
             checked={missing}
             onToggle={() => onFilters(toggleMissing(filters, of))}
@@ -234,10 +235,10 @@ function ValueFacet({ of, facet, scope, onFilters }: FacetProps & { of: ValueKey
           />
         ))}
       </ul>
-      {contains !== '' && wide && wide.values.length === 0 && <p className="none">{text.filters.none}</p>}
+      {contains !== '' && wide && wide.values.length === 0 && <p className="none">{later.filters.none}</p>}
       {contains === '' && facet.distinct > facet.values.length && (
         <button type="button" className="text-button" aria-expanded={all} onClick={() => setAll(!all)}>
-          {all ? text.filters.fewer : text.filters.all(Math.min(facet.distinct, allValues))}
+          {all ? later.filters.fewer : later.filters.all(Math.min(facet.distinct, allValues))}
         </button>
       )}
     </fieldset>

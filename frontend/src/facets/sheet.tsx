@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { Dialog } from '../app/dialog'
 import { Icon } from '../app/icon'
-import { text } from '../text'
+import { later } from '../text-later'
 import { FacetList, type FacetScope } from './facets'
 import { countFilters, type Filters, noFilters } from './filters'
 
@@ -19,14 +19,14 @@ export function FilterSheet({ scope, total, near = 0, onFilters }: FilterSheetPr
   return (
     <>
       <button type="button" className="sheet-button" onClick={() => setOpen(true)}>
-        <Icon name="filter" /> {text.filters.heading}{' '}
+        <Icon name="filter" /> {later.filters.heading}{' '}
         {count > 0 && <span className="seal-count">{count}</span>}
       </button>
       {open && (
         <Dialog
           className="sheet"
-          heading={text.filters.heading}
-          closeLabel={text.filters.close}
+          heading={later.filters.heading}
+          closeLabel={later.filters.close}
           onClose={() => setOpen(false)}
         >
           <FacetList scope={scope} near={near} onFilters={onFilters} />
@@ -37,10 +37,10 @@ export function FilterSheet({ scope, total, near = 0, onFilters }: FilterSheetPr
               disabled={count === 0}
               onClick={() => onFilters(noFilters)}
             >
-              {text.filters.clearAll}
+              {later.filters.clearAll}
             </button>
             <button type="button" className="button first" onClick={() => setOpen(false)}>
-              {text.filters.show(total ?? 0)}
+              {later.filters.show(total ?? 0)}
             </button>
           </div>
         </Dialog>

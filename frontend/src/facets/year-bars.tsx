@@ -1,6 +1,6 @@
 import { type CSSProperties, type PointerEvent, useState } from 'react'
 import { clamp } from '../app/number'
-import { text } from '../text'
+import { later } from '../text-later'
 import { firstYear, lastYear } from './filters'
 
 /** Works of some years, the first and the last included. */
@@ -70,7 +70,7 @@ export function YearBars({ bars, from, to, className = '', onYears }: YearBarsPr
           key={bar.from}
           className={isChosen(bar, index) ? 'chosen' : ''}
           style={{ '--share': bar.count / highest } as CSSProperties}
-          title={text.filters.histogram(bar.from, bar.to, bar.count)}
+          title={later.filters.histogram(bar.from, bar.to, bar.count)}
         />
       ))}
     </div>

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { FacetsQuery } from '../api/gql/graphql'
-import { text } from '../text'
+import { later } from '../text-later'
 import { FacetRow } from './facet-row'
 import { type Filters, parseYear, toggleMissing } from './filters'
 import { barsOf, YearBars } from './year-bars'
@@ -21,7 +21,7 @@ export function YearFacet({ facet, filters, onFilters }: YearFacetProps) {
   if (bars.length === 0 && !facet?.missing && !narrowed && !missing) return null
   return (
     <fieldset className="facet">
-      <legend>{text.filters.names.date}</legend>
+      <legend>{later.filters.names.date}</legend>
       {/* The year fields below do the same for the keyboard and for readers. */}
       {bars.length > 1 && (
         <YearBars
@@ -33,14 +33,14 @@ export function YearFacet({ facet, filters, onFilters }: YearFacetProps) {
       )}
       <div className="years">
         <Year
-          label={text.filters.from}
+          label={later.filters.from}
           year={filters.from}
           hint={bars[0]?.from}
           onYear={(from) => onFilters({ ...filters, from })}
         />
-        <span>{text.filters.between}</span>
+        <span>{later.filters.between}</span>
         <Year
-          label={text.filters.to}
+          label={later.filters.to}
           year={filters.to}
           hint={bars.at(-1)?.to}
           onYear={(to) => onFilters({ ...filters, to })}
@@ -49,7 +49,7 @@ export function YearFacet({ facet, filters, onFilters }: YearFacetProps) {
       {Boolean(facet?.missing || missing) && (
         <ul className="values">
           <FacetRow
-            label={text.filters.missing}
+            label={later.filters.missing}
             count={facet?.missing ?? null}
             checked={missing}
             onToggle={() => onFilters(toggleMissing(filters, 'date'))}

@@ -1,13 +1,13 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, useLocation } from 'wouter'
-import { type ImageLookup, LookupDocument } from '../api/gql/graphql'
+import { type ImageLookup, LookupDocument } from '../api/gql/later/graphql'
 import { present } from '../api/queries'
 import { request } from '../api/request'
 import { Dialog } from '../app/dialog'
 import { sentenceOf } from '../app/failure'
 import { maxValueLength } from '../facets/filters'
-import { text } from '../text'
+import { later } from '../text-later'
 import { Wall } from '../wall/wall'
 
 const names = ['name', 'artist', 'collection', 'genre'] as const
@@ -25,8 +25,13 @@ export default function LookupDialog({ onClose }: { onClose(): void }) {
   const missed = lookup.data?.__typename === 'NoMatch' ? lookup.data : null
   const nothingGiven = Object.keys(given(where)).length === 0
   return (
-    <Dialog className="lookup" heading={text.lookup.heading} closeLabel={text.lookup.close} onClose={onClose}>
-      <p className="sentence">{text.lookup.help}</p>
+    <Dialog
+      className="lookup"
+      heading={later.lookup.heading}
+      closeLabel={later.lookup.close}
+      onClose={onClose}
+    >
+      <p className="sentence">{later.lookup.help}</p>
       <form
         onSubmit={(event) => {
           event.preventDefault()
@@ -35,7 +40,7 @@ export default function LookupDialog({ onClose }: { onClose(): void }) {
       >
         {names.map((name) => (
           <label key={name}>
-            <span>{name === 'name' ? text.lookup.name : text.filters.names[name]}</span>
+            <span>{name === 'name' ? later.lookup.name : later.filters.names[name]}</span>
             <input
               type="text"
               value={where[name] ?? ''}
@@ -47,7 +52,7 @@ export default function LookupDialog({ onClose }: { onClose(): void }) {
           </label>
         ))}
         <button type="submit" className="button first" disabled={nothingGiven}>
-          {text.lookup.find}
+          {later.lookup.find}
         </button>
       </form>
       <div role="status">
@@ -57,11 +62,11 @@ export default function LookupDialog({ onClose }: { onClose(): void }) {
             <p className="no-match">{missed.message}</p>
             {missed.closest.length > 0 && (
               <>
-                <h3>{text.lookup.closest}</h3>
+                <h3>{later.lookup.closest}</h3>
                 <Wall
                   hung={missed.closest.map((work) => ({ work }))}
                   className="small"
-                  label={text.lookup.closest}
+                  label={later.lookup.closest}
                   hrefOf={(work) => `/image/${work.id}`}
                 />
                 <ul className="closest-names">

@@ -94,7 +94,7 @@ function AddToTray({ columns, works }: { columns: Columns; works: number[] }) {
   }
   return (
     <button type="button" className="button" aria-disabled={busy} onClick={() => !busy && add()}>
-      {text.work.addToTray}
+      {later.work.addToTray}
     </button>
   )
 }
@@ -107,15 +107,15 @@ function Counts({ columns, works }: { columns: Columns; works: number[] }) {
     const listed = legend.filter(({ index }) => index !== others).slice(0, maxCounted)
     const distinct = new Set(values.filter(Boolean)).size
     return (
-      <section key={field} className="map-counts" aria-label={text.filters.names[field]}>
+      <section key={field} className="map-counts" aria-label={later.filters.names[field]}>
         <h2>
-          {text.filters.names[field]} <span className="count">{text.number(distinct)}</span>
+          {later.filters.names[field]} <span className="count">{text.number(distinct)}</span>
         </h2>
         <ul>
           {listed.map(({ index, value, count }) => (
             <li key={index}>
               <span className="value" dir="auto">
-                {index === missing ? text.filters.missing : value}
+                {index === missing ? later.filters.missing : value}
               </span>
               <span className="bar" style={{ '--share': count / works.length } as CSSProperties} />
               <span className="count">{text.number(count)}</span>
@@ -167,7 +167,7 @@ function ColourBy({ groups, by, onBy }: PanelProps) {
           <option value="">{later.map.ownColours}</option>
           {colourings.map((field) => (
             <option key={field} value={field}>
-              {text.filters.names[field]}
+              {later.filters.names[field]}
             </option>
           ))}
         </select>
@@ -179,7 +179,7 @@ function ColourBy({ groups, by, onBy }: PanelProps) {
             <li key={index}>
               <span className="swatch" style={{ background: `var(--group-${index})` }} />
               <span className="value" dir="auto">
-                {index === others ? later.map.others : index === missing ? text.filters.missing : value}
+                {index === others ? later.map.others : index === missing ? later.filters.missing : value}
               </span>
               <span className="count">{text.number(count)}</span>
             </li>

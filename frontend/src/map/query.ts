@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import { CollectionMapDocument, type CollectionMapQuery } from '../api/gql/graphql'
+import { CollectionMapDocument, type CollectionMapQuery } from '../api/gql/later/graphql'
 import { present } from '../api/queries'
 import { ApiError, request } from '../api/request'
 

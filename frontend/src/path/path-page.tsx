@@ -3,7 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Suspense } from 'react'
 import { Link, useSearch } from 'wouter'
 import { navigate } from 'wouter/use-browser-location'
-import { LikenessPathDocument, type LikenessPathQuery } from '../api/gql/graphql'
+import { LikenessPathDocument, type LikenessPathQuery } from '../api/gql/later/graphql'
 import { present } from '../api/queries'
 import { request } from '../api/request'
 import { useDelayed } from '../app/delayed'
@@ -110,7 +110,7 @@ function Tools({ state, chosen, steps }: ToolsProps) {
   return (
     <div className="path-tools">
       <label className="select-menu">
-        <span className="key">{text.similar.alikeIn}</span>
+        <span className="key">{later.similar.alikeIn}</span>
         <select
           value={state.metric ?? chosen ?? ''}
           onChange={({ target }) => navigate(pathAddress({ ...state, metric: target.value }))}
@@ -129,10 +129,10 @@ function Tools({ state, chosen, steps }: ToolsProps) {
       {first && last && (
         <>
           <button type="button" className="quiet-button" onClick={() => openSlide(first.id)}>
-            <Icon name="play" /> {text.search.slides}
+            <Icon name="play" /> {later.search.slides}
           </button>
           <Link href={togetherAddress([first, last])} className="quiet-button">
-            <Icon name="similar" /> {text.tray.together}
+            <Icon name="similar" /> {later.tray.together}
           </Link>
           <button type="button" className="quiet-button" onClick={() => addToTray(works)}>
             <Icon name="tray" /> {later.path.keep(works.length)}

@@ -10,7 +10,7 @@ import { operates } from '../app/operates'
 import { lazyDialog } from '../app/parts'
 import { useTitle } from '../app/title'
 import { noFilters } from '../facets/filters'
-import { firstColour, inColour } from '../similar/state'
+import { firstColour, inColour } from '../similar/address'
 import { SearchField } from '../suggest/search-field'
 import { text } from '../text'
 import { CardActions } from '../wall/card-actions'
@@ -23,7 +23,7 @@ import { searchAddress, wholeCollection } from './state'
 const LookupDialog = lazyDialog(() => import('../lookup/lookup-dialog'))
 
 /** What the page shows to somebody who has not asked for anything yet. */
-export default function FirstVisit() {
+export function FirstVisit() {
   useTitle('')
   const { data: library, error, refetch } = useLibrary()
   const values = useQuery(valuesQuery)
@@ -54,7 +54,7 @@ export default function FirstVisit() {
               {text.first.knowName}
             </button>{' '}
             <Link href={inColour(firstColour)} className="text-button">
-              {text.similar.colours.start}
+              {text.first.byColour}
             </Link>
           </p>
         </div>

@@ -1,4 +1,4 @@
-import { text } from '../text'
+import { later } from '../text-later'
 import { CardActions } from '../wall/card-actions'
 import { type HungWork, Wall } from '../wall/wall'
 import { type SearchState, writeSearch } from './state'
@@ -44,11 +44,11 @@ export function FoundWalls({ hung, near, state, label, stale, more }: FoundWalls
       )}
       {firstNear >= 0 && (
         <>
-          <h2 className="near-spellings">{text.search.near(near)}</h2>
+          <h2 className="near-spellings">{later.search.near(near)}</h2>
           <Wall
             {...common}
             hung={hung.slice(firstNear)}
-            label={text.search.near(near)}
+            label={later.search.near(near)}
             eager={inSight - firstNear}
             more={more}
           />
@@ -59,5 +59,5 @@ export function FoundWalls({ hung, near, state, label, stale, more }: FoundWalls
 }
 
 function markNear(work: FoundWallsProps['hung'][number]): HungWork {
-  return work.near ? { ...work, above: <span className="rank">{text.search.nearSpelling}</span> } : work
+  return work.near ? { ...work, above: <span className="rank">{later.search.nearSpelling}</span> } : work
 }

@@ -1,5 +1,6 @@
 import type { SearchQuery } from '../api/gql/graphql'
-import { type Phrase, text } from '../text'
+import type { Phrase } from '../text'
+import { later } from '../text-later'
 
 export type Found = Pick<
   NonNullable<SearchQuery['images']>,
@@ -11,10 +12,10 @@ export function foundPhrase(words: string, found: Found): Phrase {
   const { totalCount, nearCount } = found
   const searched = found.correctedSearch ?? words
   const asSearched = totalCount - nearCount
-  if (asSearched === 0) return [...text.search.none(searched), ...text.search.andNear(nearCount)]
+  if (asSearched === 0) return [...later.search.none(searched), ...later.search.andNear(nearCount)]
   const phrase =
     found.relaxed.length > 0
-      ? text.search.partly(asSearched, searched)
-      : text.search.heading(asSearched, searched)
-  return [...phrase, ...text.search.andNear(nearCount)]
+      ? later.search.partly(asSearched, searched)
+      : later.search.heading(asSearched, searched)
+  return [...phrase, ...later.search.andNear(nearCount)]
 }

@@ -5,7 +5,7 @@ import { request } from '../api/request'
 import { Say } from '../app/phrase'
 import { Syntax } from '../app/syntax'
 import { apiFilter, countFilters, type Filters, noFilters } from '../facets/filters'
-import { text } from '../text'
+import { later } from '../text-later'
 import { Examples } from './examples'
 import { type SearchState, searchAddress } from './state'
 
@@ -27,7 +27,7 @@ function useCounts(searches: { search: string; filters: Filters }[]) {
 /** Why nothing is found, as far as the words alone tell. */
 function reasonOf(words: string) {
   const searchable = /[\p{L}\p{N}]/u.test(words)
-  return searchable ? text.search.nothing(words) : text.search.noLetters(words)
+  return searchable ? later.search.nothing(words) : later.search.noLetters(words)
 }
 
 /** What to say and to offer when a search finds nothing. */
@@ -47,22 +47,22 @@ export function Nothing({ state, onFilters }: { state: SearchState; onFilters(fi
   return (
     <div className="nothing">
       <p>
-        {unfiltered?.data ? text.search.nothingFiltered : <Say phrase={reasonOf(words)} />}
+        {unfiltered?.data ? later.search.nothingFiltered : <Say phrase={reasonOf(words)} />}
         {found.map(({ word, count }) => (
           <Link key={word} href={searchAddress({ ...state, words: word })} className="plain-link">
-            <Say phrase={text.search.alone(word, count)} />
+            <Say phrase={later.search.alone(word, count)} />
           </Link>
         ))}
       </p>
       {Boolean(unfiltered?.data) && (
         <button type="button" className="button" onClick={() => onFilters(noFilters)}>
-          {text.search.withoutFilters(unfiltered?.data ?? 0)}
+          {later.search.withoutFilters(unfiltered?.data ?? 0)}
         </button>
       )}
-      <p className="examples-heading">{text.search.understands}</p>
+      <p className="examples-heading">{later.search.understands}</p>
       <Syntax />
       {/* Last, for they come later than all else and would push it away. */}
-      <p className="examples-heading">{text.search.fromCollection}</p>
+      <p className="examples-heading">{later.search.fromCollection}</p>
       <Examples limit={3} />
     </div>
   )

@@ -14,9 +14,10 @@ import { Chips } from '../facets/chips'
 import { FacetList } from '../facets/facets'
 import type { Filters } from '../facets/filters'
 import { FilterSheet } from '../facets/sheet'
-import { likeWords } from '../similar/state'
+import { likeWords } from '../similar/address'
 import { openSlide, useSlide } from '../slides/state'
 import { type Phrase, text } from '../text'
+import { later } from '../text-later'
 import { LoadingFrames } from '../wall/frames'
 import { ShowMore } from '../wall/show-more'
 import { type Found, foundPhrase } from './found'
@@ -42,8 +43,8 @@ const slowMs = 300
 function useHeading(words: string, answer: Found | undefined, slow: boolean, failed: boolean): Phrase {
   const now = useMemo(() => answer && foundPhrase(words, answer), [answer, words])
   const last = useLast(now)
-  if (failed) return text.search.failed(words)
-  return now ?? (slow || !last ? text.search.looking(words) : last)
+  if (failed) return later.search.failed(words)
+  return now ?? (slow || !last ? later.search.looking(words) : last)
 }
 
 /** The works that a search finds, and all that narrows or orders them. */
@@ -116,7 +117,7 @@ export default function Results({ state }: { state: SearchState }) {
                 className="quiet-button"
                 onClick={() => hung[0] && openSlide(hung[0].work.id)}
               >
-                <Icon name="play" /> {text.search.slides}
+                <Icon name="play" /> {later.search.slides}
               </button>
             )}
             <SaveSearch state={state} disabled={!answered} />
@@ -129,14 +130,14 @@ export default function Results({ state }: { state: SearchState }) {
             <Link href={likeWords(words)} className="quiet-button">
               <Icon name="similar" />
               <span>
-                <Say phrase={text.similar.described.choice(words)} />
+                <Say phrase={text.field.describes(words)} />
               </span>
             </Link>
           </p>
         )}
       </header>
       <div className="with-facets">
-        <aside aria-label={text.filters.label}>
+        <aside aria-label={later.filters.label}>
           <FacetList scope={scope} near={first?.nearCount ?? 0} onFilters={onFilters} />
         </aside>
         <section className="results" aria-label={plain(heading)}>

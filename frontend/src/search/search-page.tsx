@@ -2,9 +2,9 @@ import { Suspense, useEffect } from 'react'
 import { useSearch } from 'wouter'
 import { atLeisure } from '../app/leisure'
 import { lazyPage } from '../app/parts'
+import { FirstVisit } from './first-visit'
 import { parseSearch } from './state'
 
-const FirstVisit = lazyPage(() => import('./first-visit'))
 const loadResults = () => import('./results')
 const Results = lazyPage(loadResults)
 

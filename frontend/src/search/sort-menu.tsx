@@ -1,19 +1,19 @@
 import { Icon } from '../app/icon'
-import { text } from '../text'
+import { later } from '../text-later'
 import { type Sort, sorts } from './state'
 
 export function SortMenu({ sort, onSort }: { sort: Sort; onSort(sort: Sort): void }) {
   return (
     <label className="select-menu">
-      <span className="key">{text.search.sortBy}</span>
+      <span className="key">{later.search.sortBy}</span>
       <select
-        aria-label={text.search.sortBy}
+        aria-label={later.search.sortBy}
         value={sort}
         onChange={(event) => onSort(event.target.value as Sort)}
       >
         {sorts.map((value) => (
           <option key={value} value={value}>
-            {text.search.sorts[value]}
+            {later.search.sorts[value]}
           </option>
         ))}
       </select>

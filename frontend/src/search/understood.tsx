@@ -1,7 +1,7 @@
 import { Link } from 'wouter'
 import type { SearchQuery } from '../api/gql/graphql'
 import { Say } from '../app/phrase'
-import { text } from '../text'
+import { later } from '../text-later'
 import { type SearchState, searchAddress } from './state'
 
 type Result = Pick<NonNullable<SearchQuery['images']>, 'correctedSearch' | 'relaxed' | 'didYouMean'>
@@ -13,14 +13,14 @@ export function Understood({ state, result }: { state: SearchState; result: Resu
   if (!words || (!corrected && relaxed.length === 0 && !didYouMean)) return null
   return (
     <>
-      {corrected && <Say phrase={text.search.corrected(words, corrected)} />}
+      {corrected && <Say phrase={later.search.corrected(words, corrected)} />}
       {corrected && relaxed.length > 0 && ' '}
-      {relaxed.length > 0 && <Say phrase={text.search.relaxed(relaxed)} />}
+      {relaxed.length > 0 && <Say phrase={later.search.relaxed(relaxed)} />}
       {didYouMean && (
         <>
           {' '}
           <Link href={searchAddress({ ...state, words: didYouMean })} className="plain-link">
-            <Say phrase={text.search.didYouMean(didYouMean)} />
+            <Say phrase={later.search.didYouMean(didYouMean)} />
           </Link>
         </>
       )}

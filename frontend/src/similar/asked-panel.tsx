@@ -1,11 +1,12 @@
 import { type CSSProperties, useState } from 'react'
 import { cssColour } from '../app/colour'
 import { Icon } from '../app/icon'
-import { text } from '../text'
+import { later } from '../text-later'
 import { PictureButton } from '../upload/uploader'
+import { type Picture, type SimilarState, writePicture } from './address'
 import { type Shown, useShown } from './asked'
 import { PartDialog } from './part-dialog'
-import { type Picture, type SimilarState, samePicture, writePicture } from './state'
+import { samePicture } from './state'
 
 interface AskedPanelProps {
   state: SimilarState
@@ -32,24 +33,24 @@ function One({ picture, state, onChange }: AskedPanelProps & { picture: Picture 
         className="asked-picture"
         style={{ '--ratio': ratio, '--c': cssColour(shown.colour) } as CSSProperties}
       >
-        {url ? <img src={url} alt={shown.title} /> : <p>{text.upload.notShown}</p>}
+        {url ? <img src={url} alt={shown.title} /> : <p>{later.upload.notShown}</p>}
         {state.region && <PartOutline region={state.region} />}
       </div>
       <div className="asked-line">
         <p>
-          {picture.kind === 'upload' ? <b>{text.similar.yours}</b> : <em dir="auto">{shown.title}</em>}{' '}
+          {picture.kind === 'upload' ? <b>{later.similar.yours}</b> : <em dir="auto">{shown.title}</em>}{' '}
           <span className="file">{shown.file}</span>
         </p>
         <span className="asked-tools">
-          <PictureButton className="text-button">{text.similar.replace}</PictureButton>
+          <PictureButton className="text-button">{later.similar.replace}</PictureButton>
           {url && (
             <button type="button" className="text-button" onClick={() => setPart(true)}>
-              {text.similar.usePart}
+              {later.similar.usePart}
             </button>
           )}
           {state.region && (
             <button type="button" className="text-button" onClick={() => onChange({ region: null })}>
-              {text.similar.wholePicture}
+              {later.similar.wholePicture}
             </button>
           )}
         </span>
@@ -84,8 +85,8 @@ function PartOutline({ region }: { region: NonNullable<SimilarState['region']> }
 function Examples({ state, onChange }: AskedPanelProps) {
   const without = (list: Picture[], picture: Picture) => list.filter((other) => !samePicture(other, picture))
   const sides = [
-    ['like', text.similar.aLike],
-    ['unlike', text.similar.unlike],
+    ['like', later.similar.aLike],
+    ['unlike', later.similar.unlike],
   ] as const
   return (
     <div className="asked">
@@ -123,7 +124,7 @@ function Example({ picture, onRemove }: { picture: Picture; onRemove: (() => voi
         <button
           type="button"
           className="icon-button"
-          aria-label={`${text.similar.removeExample}: ${shown.title}`}
+          aria-label={`${later.similar.removeExample}: ${shown.title}`}
           onClick={onRemove}
         >
           <Icon name="close" size={14} />

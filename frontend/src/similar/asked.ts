@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
-import { text } from '../text'
+import { later } from '../text-later'
 import { uploadQuery } from '../upload/kept'
 import { ratioOf } from '../wall/frame'
 import { titleOf } from '../wall/label'
 import { askedId, shownBy, workOf } from '../work/pictures'
 import { workQuery } from '../work/query'
-import type { Picture, SimilarState } from './state'
+import type { Picture, SimilarState } from './address'
 
 /** A picture that is asked about, as it can be shown. */
 export interface Shown {
@@ -45,7 +45,7 @@ export function useShown(picture: Picture | undefined): Shown {
     const { name = null, url = null, width = null, height = null } = kept.data ?? {}
     return {
       ...nothing,
-      title: text.similar.yourPicture,
+      title: later.similar.yourPicture,
       file: name,
       url,
       width,
@@ -76,6 +76,6 @@ export function useShown(picture: Picture | undefined): Shown {
 export function useAskedTitle(state: SimilarState): string {
   const first = useShown(state.like[0])
   if (state.like.length > 1 || state.unlike.length > 0)
-    return text.similar.examples(state.like.length, state.unlike.length)
-  return state.region && first.title ? text.similar.partOf(first.title) : first.title
+    return later.similar.examples(state.like.length, state.unlike.length)
+  return state.region && first.title ? later.similar.partOf(first.title) : first.title
 }

@@ -1,13 +1,13 @@
-import type { SimilarQuery } from '../api/gql/graphql'
+import type { SimilarQuery } from '../api/gql/later/graphql'
 import { ToCome } from '../app/to-come'
-import { text } from '../text'
+import { later } from '../text-later'
 
 type Report = NonNullable<SimilarQuery['similarImages']>['report']
 
 function sentenceOf(report: Report, exact: boolean): string {
-  if (exact) return text.similar.report.exact(report.tookMs)
-  if (report.strategy === 'SCAN') return text.similar.report.scan(report.tookMs)
-  return text.similar.report.graph(report.expectedRecall, report.tookMs)
+  if (exact) return later.similar.report.exact(report.tookMs)
+  if (report.strategy === 'SCAN') return later.similar.report.scan(report.tookMs)
+  return later.similar.report.graph(report.expectedRecall, report.tookMs)
 }
 
 interface ExactSwitchProps {
@@ -21,7 +21,7 @@ export function ExactSwitch({ exact, report, onExact }: ExactSwitchProps) {
   return (
     <div className="exact">
       <label>
-        <span>{text.similar.exact}</span>
+        <span>{later.similar.exact}</span>
         <input
           type="checkbox"
           role="switch"
@@ -32,7 +32,7 @@ export function ExactSwitch({ exact, report, onExact }: ExactSwitchProps) {
         />
       </label>
       <p id="report" role="status">
-        <ToCome>{text.similar.report.graph(0.999, 0.88)}</ToCome>
+        <ToCome>{later.similar.report.graph(0.999, 0.88)}</ToCome>
         <span>{report && sentenceOf(report, exact)}</span>
       </p>
     </div>

@@ -3,7 +3,7 @@ import { Icon } from '../app/icon'
 import { useColumns } from '../app/library'
 import { type FacetScope, LoneFacet } from '../facets/facets'
 import { columnKey, type Filters, fields, type Key } from '../facets/filters'
-import { text } from '../text'
+import { later } from '../text-later'
 
 /** A menu for each field and column that the works can be narrowed by. */
 export function FilterMenus({ scope, onFilters }: { scope: FacetScope; onFilters(filters: Filters): void }) {
@@ -31,7 +31,7 @@ function FilterMenu({
   return (
     <div className="filter-menu">
       <button type="button" className="quiet-button" popoverTarget={id}>
-        {text.filters.nameOf(of)} <Icon name="down" size={16} />
+        {later.filters.nameOf(of)} <Icon name="down" size={16} />
       </button>
       <div
         id={id}

@@ -2,8 +2,9 @@ import { useEffect, useState } from 'react'
 import type { MetricsQuery } from '../api/gql/graphql'
 import { useSettled } from '../app/delayed'
 import { Icon } from '../app/icon'
-import { text } from '../text'
-import { maxWeight, type SimilarState, type Weight } from './state'
+import { later } from '../text-later'
+import type { SimilarState, Weight } from './address'
+import { maxWeight } from './state'
 
 type Metric = NonNullable<MetricsQuery['metrics']>[number]
 
@@ -49,22 +50,22 @@ export function MetricChoice({ state, metrics, defaultMetric, onChange }: Metric
   const choices = metrics.map((metric) => ({
     id: metric.id,
     name: metric.name,
-    sentence: blind(metric) ? text.similar.worksAlone : metric.description,
+    sentence: blind(metric) ? later.similar.worksAlone : metric.description,
     disabled: blind(metric),
   }))
   const blendable = metrics.filter((metric) => !notBlended.has(metric.id) && !blind(metric))
   if (blendable.length > 1 && !state.words)
     choices.splice(1, 0, {
       id: 'blend',
-      name: text.similar.blend,
-      sentence: blending && nothing ? text.similar.nothingWeighed : text.similar.blendSentence,
+      name: later.similar.blend,
+      sentence: blending && nothing ? later.similar.nothingWeighed : later.similar.blendSentence,
       disabled: false,
     })
   return (
     <fieldset className="metric-choice">
-      <legend>{text.similar.alikeIn}</legend>
+      <legend>{later.similar.alikeIn}</legend>
       <label className="metric-menu boxed-select">
-        <span className="visually-hidden">{text.similar.alikeIn}</span>
+        <span className="visually-hidden">{later.similar.alikeIn}</span>
         <select value={current ?? ''} onChange={(event) => choose(event.target.value)}>
           {choices.map(({ id, name, disabled }) => (
             <option key={id} value={id} disabled={disabled}>
@@ -139,7 +140,7 @@ function Weights({ blend, metrics, onBlend, onNothing }: WeightsProps) {
               max={maxWeight}
               step={5}
               value={weight}
-              aria-label={text.similar.weight(name)}
+              aria-label={later.similar.weight(name)}
               style={{ '--share': `${weight}%` } as React.CSSProperties}
               onChange={(event) =>
                 setWeights(

@@ -3,18 +3,19 @@ import { ApiError } from '../api/request'
 import { Failure } from '../app/failure'
 import { useTitle } from '../app/title'
 import { text } from '../text'
+import { later } from '../text-later'
 import { PictureButton } from '../upload/uploader'
-import { firstColour, inColour, type Picture } from './state'
+import { firstColour, inColour, type Picture } from './address'
 
 /** An address that asks for works like nothing. */
 export function NothingAsked() {
-  useTitle(text.similar.ask)
+  useTitle(later.similar.ask)
   return (
     <div className="page narrow">
-      <h1>{text.similar.ask}</h1>
-      <p className="sentence">{text.similar.askHelp}</p>
+      <h1>{later.similar.ask}</h1>
+      <p className="sentence">{later.similar.askHelp}</p>
       <PictureButton className="button first">{text.field.picture}</PictureButton>
-      <Link href={inColour(firstColour)}>{text.similar.colours.start}</Link>
+      <Link href={inColour(firstColour)}>{text.first.byColour}</Link>
       <Link href="/">{text.errors.home}</Link>
     </div>
   )
@@ -23,7 +24,7 @@ export function NothingAsked() {
 /** The picture that is asked about cannot be had, so there is nothing to be like. */
 export function Missing({ picture, error }: { picture: Picture; error: Error }) {
   const gone = error instanceof ApiError && (error.code === 'NOT_FOUND' || error.code === 'INVALID')
-  useTitle(gone ? text.similar.gone : text.errors.page)
+  useTitle(gone ? later.similar.gone : text.errors.page)
   if (!gone)
     return (
       <div className="page narrow">
@@ -32,8 +33,10 @@ export function Missing({ picture, error }: { picture: Picture; error: Error }) 
     )
   return (
     <div className="page narrow" role="alert">
-      <h1>{text.similar.gone}</h1>
-      <p className="sentence">{picture.kind === 'upload' ? text.upload.forgotten : text.similar.goneHelp}</p>
+      <h1>{later.similar.gone}</h1>
+      <p className="sentence">
+        {picture.kind === 'upload' ? later.upload.forgotten : later.similar.goneHelp}
+      </p>
       {picture.kind === 'upload' && (
         <PictureButton className="button first">{text.field.picture}</PictureButton>
       )}

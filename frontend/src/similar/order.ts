@@ -1,6 +1,6 @@
 import { titleOf } from '../wall/label'
+import type { Order } from './address'
 import type { SimilarEdge } from './query'
-import type { Order } from './state'
 
 /** The results in view in another order; works that do not say come last. */
 export function ordered(edges: readonly SimilarEdge[], order: Order, locale: string): SimilarEdge[] {

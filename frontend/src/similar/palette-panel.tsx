@@ -2,7 +2,9 @@ import { type CSSProperties, useEffect, useRef, useState } from 'react'
 import { useSettled } from '../app/delayed'
 import { Icon } from '../app/icon'
 import { text } from '../text'
-import { type ColourAmount, maxColours } from './state'
+import { later } from '../text-later'
+import type { ColourAmount } from './address'
+import { maxColours } from './state'
 
 const settleMs = 200
 /** What a further colour is at first: none that the palette has, and one to be changed. */
@@ -38,7 +40,7 @@ export function PalettePanel({ colours, onColours }: PalettePanelProps) {
   const next = further.find((color) => palette.every((other) => other.color !== color)) ?? '#808080'
   return (
     <fieldset className="palette">
-      <legend className="visually-hidden">{text.similar.colours.label}</legend>
+      <legend className="visually-hidden">{later.similar.colours.label}</legend>
       <div className="palette-shown" aria-hidden="true">
         {palette.map(({ color, amount }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a colour is where it stands
@@ -51,7 +53,7 @@ export function PalettePanel({ colours, onColours }: PalettePanelProps) {
           <input
             type="color"
             value={color}
-            aria-label={text.similar.colours.colour(index + 1)}
+            aria-label={later.similar.colours.colour(index + 1)}
             onChange={(event) => change(index, { color: event.target.value })}
           />
           {palette.length > 1 ? (
@@ -62,7 +64,7 @@ export function PalettePanel({ colours, onColours }: PalettePanelProps) {
                 max={100}
                 step={5}
                 value={amount}
-                aria-label={text.similar.colours.amount(index + 1)}
+                aria-label={later.similar.colours.amount(index + 1)}
                 aria-valuetext={text.percent(amount / sum)}
                 style={{ '--share': `${amount}%` } as CSSProperties}
                 onChange={(event) => change(index, { amount: Number(event.target.value) })}
@@ -71,7 +73,7 @@ export function PalettePanel({ colours, onColours }: PalettePanelProps) {
               <button
                 type="button"
                 className="icon-button"
-                aria-label={text.similar.colours.remove(index + 1)}
+                aria-label={later.similar.colours.remove(index + 1)}
                 onClick={() => setPalette(palette.filter((_, other) => other !== index))}
               >
                 <Icon name="close" size={14} />
@@ -88,10 +90,10 @@ export function PalettePanel({ colours, onColours }: PalettePanelProps) {
           className="quiet-button"
           onClick={() => setPalette([...palette, { color: next, amount: 50 }])}
         >
-          <Icon name="plus" size={16} /> {text.similar.colours.add}
+          <Icon name="plus" size={16} /> {later.similar.colours.add}
         </button>
       )}
-      {palette.length > 1 && <p className="palette-help">{text.similar.colours.help}</p>}
+      {palette.length > 1 && <p className="palette-help">{later.similar.colours.help}</p>}
     </fieldset>
   )
 }

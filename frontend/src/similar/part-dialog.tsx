@@ -1,8 +1,7 @@
 import { type CSSProperties, type KeyboardEvent, type PointerEvent, useRef, useState } from 'react'
-import type { Region } from '../api/gql/graphql'
+import type { Region } from '../api/gql/later/graphql'
 import { Dialog } from '../app/dialog'
 import { Icon } from '../app/icon'
-import { text } from '../text'
 import { later } from '../text-later'
 import { between, moved, resized } from './rectangle'
 
@@ -42,7 +41,7 @@ export function PartDialog({ url, ratio, minimum, initial, onPart, onKeep, onClo
     '--h': part.height,
   } as CSSProperties
   return (
-    <Dialog className="part" heading={later.part.heading} closeLabel={text.work.close} onClose={onClose}>
+    <Dialog className="part" heading={later.part.heading} closeLabel={later.work.close} onClose={onClose}>
       <p className="sentence">{later.part.help}</p>
       <div className="part-room" style={{ '--ratio': ratio } as CSSProperties}>
         <div

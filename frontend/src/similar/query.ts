@@ -1,10 +1,11 @@
 import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query'
-import { SimilarDocument, type SimilarQuery, type SimilarTo } from '../api/gql/graphql'
+import { SimilarDocument, type SimilarQuery, type SimilarTo } from '../api/gql/later/graphql'
 import { present } from '../api/queries'
 import { request } from '../api/request'
 import { apiFilter } from '../facets/filters'
 import { pageSize } from '../search/query'
-import { apiAddedWords, apiSimilarTo, type SimilarState } from './state'
+import type { SimilarState } from './address'
+import { apiAddedWords, apiSimilarTo } from './state'
 
 /** The page with each work shown by the picture of it that is alike. */
 function shownByNearest(page: SimilarPage): SimilarPage {

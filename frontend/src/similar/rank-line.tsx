@@ -1,4 +1,5 @@
 import { text } from '../text'
+import { later } from '../text-later'
 import { nearnessOf, type Scored } from './score'
 
 interface RankLineProps {
@@ -9,7 +10,7 @@ interface RankLineProps {
 
 /** Rank, nearness in a word, and the score. */
 export function RankLine({ edge, imagined = false }: RankLineProps) {
-  const line = text.label.rank(edge.rank, nearnessOf(edge), edge.score)
+  const line = later.label.rank(edge.rank, nearnessOf(edge), edge.score)
   if (imagined)
     return (
       <span className="rank">
@@ -17,7 +18,7 @@ export function RankLine({ edge, imagined = false }: RankLineProps) {
       </span>
     )
   return (
-    <span className="rank" title={text.label.nearest(edge.nearestPercentile)}>
+    <span className="rank" title={later.label.nearest(edge.nearestPercentile)}>
       <b>{line.rank}</b> {line.words}
     </span>
   )

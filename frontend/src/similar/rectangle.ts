@@ -1,4 +1,4 @@
-import type { Region } from '../api/gql/graphql'
+import type { Region } from '../api/gql/later/graphql'
 import { clamp } from '../app/number'
 
 interface Size {

@@ -12,7 +12,8 @@ import { DownloadMenu } from '../export/download-menu'
 import { Chips } from '../facets/chips'
 import type { Filters } from '../facets/filters'
 import { FilterSheet } from '../facets/sheet'
-import { text } from '../text'
+import { later } from '../text-later'
+import { isPictured, type SimilarState, similarAddress } from './address'
 import { useAskedTitle, useShown } from './asked'
 import { AskedPanel } from './asked-panel'
 import { ExactSwitch } from './exact-switch'
@@ -22,7 +23,7 @@ import { Missing, NothingAsked } from './missing'
 import { PalettePanel } from './palette-panel'
 import { argumentsOf, similarQuery } from './query'
 import { edgesOf, SimilarWall } from './similar-wall'
-import { apiSimilarTo, isPictured, parseSimilar, type SimilarState, similarAddress } from './state'
+import { apiSimilarTo, parseSimilar } from './state'
 import { OrderMenu } from './tools'
 import { AddedWords, WordsPanel } from './words-panel'
 
@@ -48,12 +49,12 @@ function useBy(state: SimilarState): string {
   const fallback = useLibrary().data?.defaultMetric
   const reader = useMetrics().find(({ readsWords }) => readsWords)?.id
   if (state.blend.length > 0)
-    return text.similar.blendOf(
+    return later.similar.blendOf(
       state.blend.map(({ metric, weight }) => `${nameOf(metric).toLowerCase()} ${weight}`),
     )
   const usual = state.words ? reader : fallback
   const name = nameOf(state.colours.length > 0 ? 'colour' : (state.metric ?? usual ?? ''))
-  return name && text.similar.by(name)
+  return name && later.similar.by(name)
 }
 
 /** A metric that is asked for and that this library does not have; null when it has them all. */
@@ -74,14 +75,14 @@ function Similar({ state }: { state: SimilarState }) {
   const pictured = isPictured(state)
   const heading =
     unknown !== null
-      ? text.similar.noMetric(unknown)
+      ? later.similar.noMetric(unknown)
       : state.words
         ? pictured
-          ? text.similar.described.added(title, state.words)
-          : text.similar.described.heading(state.words)
+          ? later.similar.described.added(title, state.words)
+          : later.similar.described.heading(state.words)
         : coloured
-          ? [text.similar.inColours(state.colours.length)]
-          : text.similar.heading(title)
+          ? [later.similar.inColours(state.colours.length)]
+          : later.similar.heading(title)
   useTitle(plain(heading))
   const metrics = useMetrics()
   const readers = metrics.filter(({ readsWords }) => readsWords)
@@ -125,8 +126,8 @@ function Similar({ state }: { state: SimilarState }) {
         {unknown !== null ? (
           <p className="sentence" role="alert">
             {error instanceof ApiError && error.code === 'UNAVAILABLE'
-              ? text.similar.learning
-              : text.similar.noMetricHelp(
+              ? later.similar.learning
+              : later.similar.noMetricHelp(
                   unknown,
                   metrics.map(({ name }) => name),
                 )}
@@ -135,9 +136,9 @@ function Similar({ state }: { state: SimilarState }) {
           <>
             <p className="sentence">
               {first && !error ? (
-                text.similar.nearest(first.totalCount, by)
+                later.similar.nearest(first.totalCount, by)
               ) : (
-                <ToCome>{text.similar.nearest(library?.images ?? 0, by)}</ToCome>
+                <ToCome>{later.similar.nearest(library?.images ?? 0, by)}</ToCome>
               )}
             </p>
             <div className="toolbar">
@@ -147,7 +148,7 @@ function Similar({ state }: { state: SimilarState }) {
                 <OrderMenu order={state.order} onOrder={(order) => change({ order })} />
                 {pictured && !state.words && (
                   <Link href={similarAddress(state, '/compare')} className="quiet-button">
-                    <Icon name="similar" /> {text.similar.compare}
+                    <Icon name="similar" /> {later.similar.compare}
                   </Link>
                 )}
                 <DownloadMenu

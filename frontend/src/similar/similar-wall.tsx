@@ -4,17 +4,19 @@ import { navigate } from 'wouter/use-browser-location'
 import { useDelayed } from '../app/delayed'
 import { Failure } from '../app/failure'
 import { text } from '../text'
+import { later } from '../text-later'
 import { CardActions } from '../wall/card-actions'
 import { LoadingFrames } from '../wall/frames'
 import { titleOf } from '../wall/label'
 import { ShowMore } from '../wall/show-more'
 import { Wall } from '../wall/wall'
 import { pictureAddress } from '../work/pictures'
+import { type SimilarState, similarAddress, writeSimilar } from './address'
 import { fold } from './fold'
 import { ordered } from './order'
 import type { SimilarPage as Page, SimilarEdge } from './query'
 import { RankLine } from './rank-line'
-import { type SimilarState, similarAddress, withExample, writeSimilar } from './state'
+import { withExample } from './state'
 import { WhyPanel } from './why-panel'
 
 const slowMs = 300
@@ -50,14 +52,14 @@ export function SimilarWall({ state, list, by, label }: SimilarWallProps) {
     return <Failure heading={text.errors.search} error={error} onRetry={() => list.refetch()} />
   if (slow) return <LoadingFrames className="likeness" />
   if (data && edges.length === 0)
-    return <p className="sentence">{first?.report.note ?? text.similar.noneLeft}</p>
+    return <p className="sentence">{first?.report.note ?? later.similar.noneLeft}</p>
   return (
     <div className={isPlaceholderData || error ? 'stale' : undefined}>
       {error && <Failure heading={text.errors.search} error={error} onRetry={() => list.refetch()} />}
       {first?.report.note && !isPlaceholderData && <p className="nothing-close">{first.report.note}</p>}
       {first?.report.nothingClose && !isPlaceholderData && (
         <p className="nothing-close">
-          {state.words ? text.similar.described.nothingClose : text.similar.nothingClose}
+          {state.words ? later.similar.described.nothingClose : later.similar.nothingClose}
         </p>
       )}
       <Wall
@@ -102,7 +104,7 @@ export function SimilarWall({ state, list, by, label }: SimilarWallProps) {
                 setUnfolded(next)
               }}
             >
-              {open ? text.similar.fold : text.similar.folded(copies)}
+              {open ? later.similar.fold : later.similar.folded(copies)}
             </button>
           )
         }}
@@ -111,11 +113,11 @@ export function SimilarWall({ state, list, by, label }: SimilarWallProps) {
             <button
               type="button"
               aria-expanded={why === work.id}
-              aria-label={text.label.whyThe(titleOf(work))}
+              aria-label={later.label.whyThe(titleOf(work))}
               data-key="w"
               onClick={() => setWhy(why === work.id ? null : work.id)}
             >
-              {text.label.why}
+              {later.label.why}
             </button>
             <ExampleButtons state={state} id={work.id} title={titleOf(work)} />
           </CardActions>
@@ -137,11 +139,11 @@ function ExampleButtons({ state, id, title }: { state: SimilarState; id: string;
     navigate(similarAddress(withExample(state, { kind: 'image', id }, side)))
   return (
     <>
-      <button type="button" aria-label={text.label.moreLike(title)} onClick={() => add('like')}>
-        {text.label.more}
+      <button type="button" aria-label={later.label.moreLike(title)} onClick={() => add('like')}>
+        {later.label.more}
       </button>
-      <button type="button" aria-label={text.label.lessLike(title)} onClick={() => add('unlike')}>
-        {text.label.less}
+      <button type="button" aria-label={later.label.lessLike(title)} onClick={() => add('unlike')}>
+        {later.label.less}
       </button>
     </>
   )

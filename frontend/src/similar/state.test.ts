@@ -1,14 +1,13 @@
 import { expect, test } from 'vitest'
+import { noQuestion, writeSimilar } from './address'
 import {
   apiAddedWords,
   apiSimilarTo,
-  noQuestion,
   parseBlend,
   parseColours,
   parseRegion,
   parseSimilar,
   withExample,
-  writeSimilar,
 } from './state'
 
 const image = (id: string) => ({ kind: 'image' as const, id })

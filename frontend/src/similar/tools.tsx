@@ -1,16 +1,16 @@
 import { Icon } from '../app/icon'
-import { text } from '../text'
-import { type Order, orders } from './state'
+import { later } from '../text-later'
+import { type Order, orders } from './address'
 
 /** The order of the works in view. */
 export function OrderMenu({ order, onOrder }: { order: Order; onOrder(order: Order): void }) {
   return (
     <label className="select-menu">
-      <span className="visually-hidden">{text.similar.order}</span>
+      <span className="visually-hidden">{later.similar.order}</span>
       <select value={order} onChange={(event) => onOrder(event.target.value as Order)}>
         {orders.map((value) => (
           <option key={value} value={value}>
-            {text.similar.orders[value]}
+            {later.similar.orders[value]}
           </option>
         ))}
       </select>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { type CSSProperties, useEffect, useRef } from 'react'
-import { ExplainDocument, type ExplainQuery, type SimilarTo } from '../api/gql/graphql'
+import { ExplainDocument, type ExplainQuery, type SimilarTo } from '../api/gql/later/graphql'
 import { lookedSoFar, present } from '../api/queries'
 import { ApiError, type Looked, request } from '../api/request'
 import { Failure } from '../app/failure'
@@ -13,10 +13,11 @@ import { later } from '../text-later'
 import { ratioOf } from '../wall/frame'
 import { titleOf } from '../wall/label'
 import { sourcesOf } from '../wall/sources'
+import type { SimilarState } from './address'
 import { useShown } from './asked'
 import { HeatMap } from './heat-map'
 import type { SimilarEdge } from './query'
-import { apiAddedWords, apiSimilarTo, type SimilarState } from './state'
+import { apiAddedWords, apiSimilarTo } from './state'
 
 /** Height of the pictures in CSS pixels. */
 const whyPx = 136
@@ -105,7 +106,7 @@ function Pictures({
           <span className="why-asked">
             <img src={asked.url} alt="" />
           </span>
-          <figcaption>{state.like[0]?.kind === 'upload' ? text.similar.yours : asked.title}</figcaption>
+          <figcaption>{state.like[0]?.kind === 'upload' ? later.similar.yours : asked.title}</figcaption>
         </figure>
       )}
       {explanation?.queryWeights && !several && !state.region && (

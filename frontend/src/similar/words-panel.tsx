@@ -1,8 +1,8 @@
 import { type CSSProperties, useEffect, useId, useState } from 'react'
 import { useSettled } from '../app/delayed'
 import { Icon } from '../app/icon'
-import { text } from '../text'
-import { maxDescription, type SimilarState } from './state'
+import { later } from '../text-later'
+import { maxDescription, type SimilarState } from './address'
 
 /** The words that results should look like; they are looked for when they are sent, for that may take a while. */
 export function WordsPanel({ words, onWords }: { words: string; onWords(words: string): void }) {
@@ -18,7 +18,7 @@ export function WordsPanel({ words, onWords }: { words: string; onWords(words: s
         send()
       }}
     >
-      <label htmlFor="described">{text.similar.described.label}</label>
+      <label htmlFor="described">{later.similar.described.label}</label>
       <textarea
         id="described"
         rows={3}
@@ -33,7 +33,7 @@ export function WordsPanel({ words, onWords }: { words: string; onWords(words: s
         }}
       />
       <button type="submit" className="button">
-        {text.similar.described.look}
+        {later.similar.described.look}
       </button>
     </form>
   )
@@ -52,7 +52,7 @@ export function AddedWords({ state: { words, wordsShare, metric }, readers, onCh
   const [typed, setTyped] = useState(words ?? '')
   const field = useId()
   useEffect(() => setTyped(words ?? ''), [words])
-  const { described } = text.similar
+  const { described } = later.similar
   const add = (next: string) =>
     onChange({ words: next, blend: [], metric: readers.some(({ id }) => id === metric) ? metric : null })
   if (!words && !open)
@@ -117,7 +117,7 @@ function Share({ share, onShare }: { share: number; onShare(share: number): void
     if (settled !== share) onShare(settled)
   }, [settled])
   useEffect(() => setMoved(share), [share])
-  const said = text.similar.described.shareOf(moved / 100)
+  const said = later.similar.described.shareOf(moved / 100)
   return (
     <div className="words-share">
       <input
@@ -126,7 +126,7 @@ function Share({ share, onShare }: { share: number; onShare(share: number): void
         max={100}
         step={5}
         value={moved}
-        aria-label={text.similar.described.share}
+        aria-label={later.similar.described.share}
         aria-valuetext={said}
         style={{ '--share': `${moved}%` } as CSSProperties}
         onChange={(event) => setMoved(Number(event.target.value))}

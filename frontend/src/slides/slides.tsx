@@ -1,7 +1,6 @@
 import './slides.css'
 import { type KeyboardEvent, type PointerEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { Icon } from '../app/icon'
-import { text } from '../text'
 import { later } from '../text-later'
 import type { Picked } from '../tray/store'
 import { keyOf } from '../tray/store'
@@ -188,17 +187,17 @@ function Tools({ place, known, total, runs, labelled, onGo, onRun, onLabel, onFu
       <button
         type="button"
         className="icon-button"
-        aria-label={text.work.previous}
+        aria-label={later.work.previous}
         aria-disabled={place === 0}
         onClick={() => onGo(place - 1)}
       >
         <Icon name="left" />
       </button>
-      <span className="position">{text.work.position(place + 1, total)}</span>
+      <span className="position">{later.work.position(place + 1, total)}</span>
       <button
         type="button"
         className="icon-button"
-        aria-label={text.work.next}
+        aria-label={later.work.next}
         aria-disabled={place === known - 1}
         onClick={() => onGo(place + 1)}
       >
@@ -235,8 +234,8 @@ function Tools({ place, known, total, runs, labelled, onGo, onRun, onLabel, onFu
       <button
         type="button"
         className="icon-button"
-        aria-label={text.work.close}
-        title={text.work.close}
+        aria-label={later.work.close}
+        title={later.work.close}
         onClick={closeSlides}
       >
         <Icon name="close" />

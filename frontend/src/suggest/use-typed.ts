@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { navigate } from 'wouter/use-browser-location'
 import { searchAddress } from '../search/state'
+import { closedList, type ListState } from './use-list-box'
 
 /** A pause in typing after which a search or suggestions are asked for. */
 export const settleMs = 150
@@ -8,7 +9,7 @@ export const settleMs = 150
 const handOverMs = 100
 
 /** What a field leaves to the one that takes its place in mid-word. */
-let handOver: { typed: string; told: string; caret: number | null; at: number } | null = null
+let handOver: { typed: string; told: string; caret: number | null; list: ListState; at: number } | null = null
 
 /** What was left to a field for these words; nothing when going back brings a field for other ones. */
 function takeOver(words: string) {
@@ -17,16 +18,22 @@ function takeOver(words: string) {
   return left && left.told === words && performance.now() - left.at < handOverMs ? left : null
 }
 
-/** The words in a field, told onwards 150 ms after the last key, or at once by `submit`. */
+/** The words in a field and the list below it; the words are told onwards 150 ms after the last key, or at once by `submit`. */
 export function useTyped(
   words: string,
   input: React.RefObject<HTMLInputElement | null>,
   onWords?: (words: string) => void,
 ) {
   const [typed, setTyped] = useState(words)
+  const [list, drawList] = useState(closedList)
   const timer = useRef(0)
   const told = useRef(words)
   const latest = useRef(typed)
+  const latestList = useRef(list)
+  const setList = (next: ListState) => {
+    latestList.current = next
+    drawList(next)
+  }
   const settle = () => clearTimeout(timer.current)
   const submit = () => {
     settle()
@@ -63,6 +70,7 @@ export function useTyped(
     if (taken?.caret != null && field) {
       field.focus({ preventScroll: true })
       field.setSelectionRange(taken.caret, taken.caret)
+      setList(taken.list)
     }
     if (taken && taken.typed !== words) type(taken.typed)
     return () => {
@@ -72,10 +80,11 @@ export function useTyped(
         typed: latest.current,
         told: told.current,
         caret: focused ? (field.selectionStart ?? 0) : null,
+        list: latestList.current,
         at: performance.now(),
       }
     }
   }, [])
 
-  return { typed, type, settle, submit }
+  return { typed, type, settle, submit, list, setList }
 }

@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'react'
 import { firstYear, lastYear } from '../facets/filters'
 import { type Bar, YearBars } from '../facets/year-bars'
-import { text } from '../text'
 import { later } from '../text-later'
 
 interface BrushProps {
@@ -35,23 +34,23 @@ export function Brush({ bars, from, to, onYears }: BrushProps) {
       <div className="brush-edges">
         <input
           type="range"
-          aria-label={text.filters.from}
-          aria-valuetext={text.filters.year(start)}
+          aria-label={later.filters.from}
+          aria-valuetext={later.filters.year(start)}
           value={edges.first}
           onChange={({ target }) => setEdges({ ...edges, first: Math.min(Number(target.value), edges.last) })}
           {...common}
         />
         <input
           type="range"
-          aria-label={text.filters.to}
-          aria-valuetext={text.filters.year(end)}
+          aria-label={later.filters.to}
+          aria-valuetext={later.filters.year(end)}
           value={edges.last}
           onChange={({ target }) => setEdges({ ...edges, last: Math.max(Number(target.value), edges.first) })}
           {...common}
         />
       </div>
       <p className="brush-years">
-        <output>{text.filters.years(start, end)}</output>
+        <output>{later.filters.years(start, end)}</output>
         {(from !== null || to !== null) && (
           <button type="button" className="text-button" onClick={() => onYears(null, null)}>
             {later.timeline.allYears}

@@ -147,7 +147,7 @@ interface ColumnProps {
 }
 
 function Column({ state, span, found }: ColumnProps) {
-  const name = text.filters.years(span.from, span.to)
+  const name = later.filters.years(span.from, span.to)
   const narrowed = { ...state, filters: { ...state.filters, ...span } }
   const rest = found ? found.totalCount - found.edges.length : 0
   const count = found?.totalCount ?? 0

@@ -1,4 +1,4 @@
-import type { Region } from '../api/gql/graphql'
+import type { Region } from '../api/gql/later/graphql'
 import { isWorkId } from '../api/ids'
 
 /** A part of a picture that was kept: of which picture, and where in it, in fractions of its sides. */

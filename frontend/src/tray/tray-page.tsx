@@ -10,9 +10,11 @@ import { useTitle } from '../app/title'
 import type { ExportedList } from '../export/list'
 import { saveFile } from '../export/save-file'
 import { pathAddress } from '../path/state'
-import { maxExamples, similarAddress } from '../similar/state'
+import { similarAddress } from '../similar/address'
+import { maxExamples } from '../similar/state'
 import { openSlide } from '../slides/state'
 import { text } from '../text'
+import { later } from '../text-later'
 import { togetherAddress } from '../together/state'
 import { workQuery } from '../work/query'
 import { sharedIds, trayAddress } from './share'
@@ -28,12 +30,12 @@ export default function TrayPage() {
 
 function OwnTray() {
   const works = useTray()
-  useTitle(text.tray.heading)
+  useTitle(later.tray.heading)
   if (works.length === 0)
     return (
       <div className="page narrow">
-        <h1>{text.tray.empty}</h1>
-        <p className="sentence">{text.tray.emptyHelp}</p>
+        <h1>{later.tray.empty}</h1>
+        <p className="sentence">{later.tray.emptyHelp}</p>
         <Link href="/">{text.errors.home}</Link>
       </div>
     )
@@ -41,10 +43,10 @@ function OwnTray() {
     <div className="page tray-page">
       <div className="section-head">
         <h1>
-          {text.tray.heading} <span className="works">{text.works(works.length)}</span>
+          {later.tray.heading} <span className="works">{text.works(works.length)}</span>
         </h1>
         <button type="button" className="text-button" onClick={emptyTray}>
-          {text.tray.emptyIt}
+          {later.tray.emptyIt}
         </button>
       </div>
       <TrayActions works={works} />
@@ -59,7 +61,7 @@ function SharedTray({ ids }: { ids: string[] }) {
   const answers = useQueries({ queries: ids.map((id) => workQuery(id)) })
   const works = answers.flatMap(({ data }) => data ?? [])
   const gone = answers.filter(({ error }) => error).length
-  const heading = text.tray.shared(ids.length)
+  const heading = later.tray.shared(ids.length)
   useTitle(heading)
   const others = works.filter((work) => !own.some((picked) => keyOf(picked) === work.id))
   return (
@@ -75,13 +77,13 @@ function SharedTray({ ids }: { ids: string[] }) {
               navigate('/tray')
             }}
           >
-            {text.tray.keep}
+            {later.tray.keep}
           </button>
         )}
       </div>
       {gone > 0 && (
         <p className="sentence">
-          {text.tray.gone}: {text.number(gone)}
+          {later.tray.gone}: {text.number(gone)}
         </p>
       )}
       {works.length > 0 && <TrayActions works={works} />}
@@ -97,16 +99,16 @@ function TrayActions({ works }: { works: Picked[] }) {
     <div className="tray-actions">
       {first && (
         <button type="button" className="button first" onClick={() => openSlide(keyOf(first))}>
-          <Icon name="play" /> {text.tray.slides}
+          <Icon name="play" /> {later.tray.slides}
         </button>
       )}
       {pictured.length > 1 && (
         <Link href={togetherAddress(pictured)} className="button">
-          <Icon name="similar" /> {text.tray.together}
+          <Icon name="similar" /> {later.tray.together}
         </Link>
       )}
       <button type="button" className="button" onClick={() => window.print()}>
-        <Icon name="picture" /> {text.tray.print}
+        <Icon name="picture" /> {later.tray.print}
       </button>
       <RareActions works={works} pictured={pictured} />
     </div>
@@ -128,33 +130,33 @@ function RareActions({ works, pictured }: { works: Picked[]; pictured: Picked[] 
   const examples = pictured.slice(0, maxExamples)
   const address = location.origin + trayAddress(works)
   const list = (): ExportedList => ({
-    query: `${text.tray.heading}: ${text.works(works.length)}`,
+    query: `${later.tray.heading}: ${text.works(works.length)}`,
     address,
     generation,
     exported: new Date(),
     works,
   })
   const choices = [
-    [text.tray.csv, () => saveFile(list(), 'csv')],
-    [text.tray.json, () => saveFile(list(), 'json')],
-    [text.cite.button, () => setCited(true)],
-    [text.tray.share, () => copyText(address)],
-    ...(pictured.length > 0 ? [[text.tray.iiif, () => copyText(manifestAddress(pictured))] as const] : []),
+    [later.tray.csv, () => saveFile(list(), 'csv')],
+    [later.tray.json, () => saveFile(list(), 'json')],
+    [later.cite.button, () => setCited(true)],
+    [later.tray.share, () => copyText(address)],
+    ...(pictured.length > 0 ? [[later.tray.iiif, () => copyText(manifestAddress(pictured))] as const] : []),
   ] as const
   return (
     <>
       <button type="button" className="button" popoverTarget={menuId}>
-        <Icon name="download" /> {text.tray.rare} <Icon name="down" size={14} />
+        <Icon name="download" /> {later.tray.rare} <Icon name="down" size={14} />
       </button>
       <div id={menuId} ref={menu} popover="auto" className="popover-menu">
         {examples.length > 0 && (
           <Link href={similarAddress({ like: examples.map(({ id }) => ({ kind: 'image', id })) })}>
-            {text.tray.likeAll(examples.length)}
+            {later.tray.likeAll(examples.length)}
           </Link>
         )}
         {pictured.length > 1 && (
           <Link href={pathAddress({ from: pictured[0]?.id ?? null, to: pictured.at(-1)?.id ?? null })}>
-            {text.tray.path}
+            {later.tray.path}
           </Link>
         )}
         {choices.map(([name, choose]) => (

@@ -2,7 +2,7 @@ import { type DragEvent, type KeyboardEvent, Suspense, useState } from 'react'
 import { Icon } from '../app/icon'
 import { lazyPage } from '../app/parts'
 import { useSlide } from '../slides/state'
-import { text } from '../text'
+import { later } from '../text-later'
 import { titleOf } from '../wall/label'
 import { Wall } from '../wall/wall'
 import { keyOf, maxNoteLength, movePicked, type Picked, removePicked, writeNote } from './store'
@@ -25,7 +25,7 @@ export function TrayWall({ works, own = false }: TrayWallProps) {
   const byKey = new Map(works.map((work) => [keyOf(work), work]))
   return (
     <div className="wall-room" {...(own && order.handlers)}>
-      {own && <p className="count tray-help">{text.tray.order}</p>}
+      {own && <p className="count tray-help">{later.tray.order}</p>}
       <p className="visually-hidden" role="status">
         {order.said}
       </p>
@@ -33,10 +33,10 @@ export function TrayWall({ works, own = false }: TrayWallProps) {
         hung={works.map((work) => ({
           key: keyOf(work),
           work,
-          ...(work.part && { above: <span className="rank">{text.tray.part}</span> }),
+          ...(work.part && { above: <span className="rank">{later.tray.part}</span> }),
         }))}
         className="likeness"
-        label={text.tray.heading}
+        label={later.tray.heading}
         hrefOf={(work) => `/image/${work.id}`}
         withCollection
         {...(own && {
@@ -62,7 +62,7 @@ function useOrder(works: Picked[]) {
   const move = (key: string, to: number) => {
     const work = works.find((other) => keyOf(other) === key)
     if (!work) return
-    setSaid(text.tray.movedTo(titleOf(work), movePicked(key, to) + 1, works.length))
+    setSaid(later.tray.movedTo(titleOf(work), movePicked(key, to) + 1, works.length))
   }
   const place = (key: string | null) => works.findIndex((work) => keyOf(work) === key)
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
@@ -126,8 +126,8 @@ function OwnTools({ work, place, onMove }: OwnToolsProps) {
       <textarea
         className="note"
         rows={1}
-        aria-label={text.tray.note(title)}
-        placeholder={text.tray.addNote}
+        aria-label={later.tray.note(title)}
+        placeholder={later.tray.addNote}
         maxLength={maxNoteLength}
         dir="auto"
         value={work.note ?? ''}
@@ -136,7 +136,7 @@ function OwnTools({ work, place, onMove }: OwnToolsProps) {
       <button
         type="button"
         className="icon-button"
-        aria-label={text.tray.earlier(title)}
+        aria-label={later.tray.earlier(title)}
         onClick={() => onMove(key, place - 1)}
       >
         <Icon name="left" size={16} />
@@ -144,7 +144,7 @@ function OwnTools({ work, place, onMove }: OwnToolsProps) {
       <button
         type="button"
         className="icon-button"
-        aria-label={text.tray.later(title)}
+        aria-label={later.tray.later(title)}
         onClick={() => onMove(key, place + 1)}
       >
         <Icon name="right" size={16} />
@@ -152,7 +152,7 @@ function OwnTools({ work, place, onMove }: OwnToolsProps) {
       <button
         type="button"
         className="icon-button remove"
-        aria-label={text.tray.remove(title)}
+        aria-label={later.tray.remove(title)}
         data-key="p"
         onClick={() => removePicked(work)}
       >

@@ -1,10 +1,12 @@
 import { queryOptions } from '@tanstack/react-query'
+import type { UploadMutation } from '../api/gql/later/graphql'
 import { ApiError } from '../api/request'
 import { forTab, readStored, writeStored } from '../app/stored'
-import { text } from '../text'
-import type { Uploaded } from './send'
+import { later } from '../text-later'
 
 const memory = 'likeness.upload:'
+
+type Uploaded = NonNullable<UploadMutation['uploadImage']>
 
 /** What this tab remembers of a picture that it sent. */
 interface Remembered {
@@ -56,5 +58,5 @@ async function mustBeKept(url: string) {
   } catch (error) {
     throw new ApiError('NETWORK', String(error))
   }
-  if (!answer.ok) throw new ApiError('NOT_FOUND', text.upload.forgotten)
+  if (!answer.ok) throw new ApiError('NOT_FOUND', later.upload.forgotten)
 }

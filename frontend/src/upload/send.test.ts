@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { maxUploadBytes, refusalOf } from './send'
+import { maxUploadBytes } from './limit'
+import { refusalOf } from './send'
 
 const file = (name: string, type: string, size = 1000) => ({ name, type, size })
 

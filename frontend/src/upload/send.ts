@@ -1,9 +1,10 @@
-import { UploadDocument, type UploadMutation } from '../api/gql/graphql'
+import { UploadDocument, type UploadMutation } from '../api/gql/later/graphql'
 import { ApiError, answerOf } from '../api/request'
 import { text } from '../text'
+import { later } from '../text-later'
+import { rememberUpload } from './kept'
+import { maxUploadBytes } from './limit'
 
-/** The server's own limit, so that a larger file is named before it is sent. */
-export const maxUploadBytes = 20_000_000
 const uploadTimeoutMs = 60_000
 
 const pictureTypes = /^image\/(jpeg|png|webp|gif|tiff|bmp|x-ms-bmp|heic|heif|avif)$/
@@ -12,16 +13,14 @@ const pictureNames = /\.(jpe?g|png|webp|gif|tiff?|bmp|heic|heif|avif)$/i
 /** One sentence about why a file is not sent; null when it may be. */
 export function refusalOf(file: Pick<File, 'name' | 'type' | 'size'>): string | null {
   const readable = file.type ? pictureTypes.test(file.type) : pictureNames.test(file.name)
-  if (!readable) return text.upload.notPicture(file.name)
-  if (file.size === 0) return text.upload.empty(file.name)
-  if (file.size > maxUploadBytes) return text.upload.tooLarge(file.name, file.size, maxUploadBytes)
+  if (!readable) return later.upload.notPicture(file.name)
+  if (file.size === 0) return later.upload.empty(file.name)
+  if (file.size > maxUploadBytes) return later.upload.tooLarge(file.name, file.size, maxUploadBytes)
   return null
 }
 
-export type Uploaded = NonNullable<UploadMutation['uploadImage']>
-
-/** Sends a picture as the GraphQL multipart request specification says. */
-export async function sendPicture(file: File): Promise<Uploaded> {
+/** Sends a picture as the GraphQL multipart request specification says, and remembers it; gives its id. */
+export async function sendPicture(file: File, name: string): Promise<string> {
   const refusal = refusalOf(file)
   if (refusal) throw new ApiError(file.size > maxUploadBytes ? 'TOO_LARGE' : 'UNSUPPORTED', refusal)
   const body = new FormData()
@@ -41,5 +40,6 @@ export async function sendPicture(file: File): Promise<Uploaded> {
   }
   const data = await answerOf<UploadMutation>(response)
   if (!data.uploadImage) throw new ApiError('INTERNAL', text.errors.picture)
-  return data.uploadImage
+  rememberUpload(data.uploadImage, name)
+  return data.uploadImage.id
 }

@@ -4,10 +4,9 @@ import { sentenceOf } from '../app/failure'
 import { Icon } from '../app/icon'
 import { Say } from '../app/phrase'
 import { newStore, useStore } from '../app/store'
-import { similarAddress } from '../similar/state'
+import { likeUpload } from '../similar/address'
 import { text } from '../text'
-import { rememberUpload } from './kept'
-import { maxUploadBytes, sendPicture } from './send'
+import { maxUploadBytes } from './limit'
 
 type State = { step: 'sending'; name: string } | { step: 'refused'; sentence: string } | null
 
@@ -17,10 +16,10 @@ const state = newStore<State>(null)
 async function searchByFile(file: File, name = file.name) {
   state.set({ step: 'sending', name })
   try {
-    const uploaded = await sendPicture(file)
-    rememberUpload(uploaded, name)
+    const { sendPicture } = await import('./send')
+    const id = await sendPicture(file, name)
     state.set(null)
-    navigate(similarAddress({ like: [{ kind: 'upload', id: uploaded.id }] }))
+    navigate(likeUpload(id))
   } catch (error) {
     state.set({ step: 'refused', sentence: sentenceOf(error) })
   }
@@ -90,7 +89,7 @@ export function UploadOutlet() {
             <Icon name="close" />
             <p>{current.sentence}</p>
             <button type="button" className="text-button" onClick={() => state.set(null)}>
-              {text.progress.dismiss}
+              {text.errors.dismiss}
             </button>
           </div>
         )}

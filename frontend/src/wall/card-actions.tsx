@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 import type { CardFragment } from '../api/gql/graphql'
-import { likeWork } from '../similar/state'
+import { likeWork } from '../similar/address'
 import { text } from '../text'
 import { togglePicked, useIsPicked } from '../tray/store'
 import { titleOf } from './label'

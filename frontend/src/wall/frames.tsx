@@ -1,5 +1,5 @@
 import { type CSSProperties, useMemo } from 'react'
-import { text } from '../text'
+import { later } from '../text-later'
 import { roomStyle, useRows } from './use-rows'
 
 /** Shapes and colours of works that are not known yet, as walls tend to have them. */
@@ -22,7 +22,7 @@ export function LoadingFrames({ className = '' }: { className?: string }) {
   const { list, hung } = useRows(ratios)
   const rooms = useMemo(() => hung.map(roomStyle), [hung])
   return (
-    <ul ref={list} className={`wall loading ${className}`} aria-label={text.search.loading} aria-busy="true">
+    <ul ref={list} className={`wall loading ${className}`} aria-label={later.search.loading} aria-busy="true">
       {rooms.map((room, index) => (
         <li
           key={guesses[index]?.[1]}

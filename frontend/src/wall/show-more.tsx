@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef } from 'react'
 import { pageSize } from '../search/query'
-import { text } from '../text'
+import { later } from '../text-later'
 
 interface ShowMoreProps {
   shown: number
@@ -33,11 +33,11 @@ export function ShowMore({ shown, total, more, loading, step = pageSize, onMore 
     // Its place has no box of its own: one that outlives its button would be seen to jump.
     <div ref={place} className="boxless">
       <p className="visually-hidden announced" role="status">
-        {(more || askedAt.current !== null) && text.search.shown(shown, total)}
+        {(more || askedAt.current !== null) && later.search.shown(shown, total)}
       </p>
       {more && (
         <div className="show-more" key={shown}>
-          <p aria-hidden="true">{text.search.shown(shown, total)}</p>
+          <p aria-hidden="true">{later.search.shown(shown, total)}</p>
           <button
             type="button"
             className="button"
@@ -48,7 +48,7 @@ export function ShowMore({ shown, total, more, loading, step = pageSize, onMore 
               onMore()
             }}
           >
-            {text.search.more(Math.min(step, total - shown))}
+            {later.search.more(Math.min(step, total - shown))}
           </button>
         </div>
       )}

@@ -5,16 +5,16 @@ import { Say } from '../app/phrase'
 import { cameFrom } from '../app/position'
 import { foundPhrase } from '../search/found'
 import { searchQuery } from '../search/query'
+import { isPictured, type SimilarState } from '../similar/address'
 import { useAskedTitle } from '../similar/asked'
-import { isPictured, type SimilarState } from '../similar/state'
-import { text } from '../text'
+import { later } from '../text-later'
 import { type Origin, originAddress, type Place } from './neighbours'
 
 /** The way back to the list a work was opened from, and on to the works beside it there. */
 export function BackAndForth({ origin, place }: { origin: Origin | null; place: Place | null }) {
   if (!origin) return <div className="back-and-forth" />
   return (
-    <nav className="back-and-forth" aria-label={text.work.back}>
+    <nav className="back-and-forth" aria-label={later.work.back}>
       <Link
         href={originAddress(origin)}
         className="back"
@@ -32,9 +32,9 @@ export function BackAndForth({ origin, place }: { origin: Origin | null; place: 
       </Link>
       {place && (
         <span className="position">
-          <Step href={place.previous} label={text.work.previous} icon="left" />
-          <span>{text.work.position(place.place, place.total)}</span>
-          <Step href={place.next} label={text.work.next} icon="right" />
+          <Step href={place.previous} label={later.work.previous} icon="left" />
+          <span>{later.work.position(place.place, place.total)}</span>
+          <Step href={place.next} label={later.work.next} icon="right" />
         </span>
       )}
     </nav>
@@ -53,14 +53,14 @@ function Step({ href, label, icon }: { href: string | null; label: string; icon:
 function SearchName({ origin }: { origin: Origin & { kind: 'search' } }) {
   const { data } = useInfiniteQuery(searchQuery(origin.state))
   const first = data?.pages[0]
-  if (!first) return text.work.back
+  if (!first) return later.work.back
   return <Say phrase={foundPhrase(origin.state.words?.trim() ?? '', first)} />
 }
 
 function SimilarName({ state }: { state: SimilarState }) {
   const title = useAskedTitle(state)
-  if (state.colours.length > 0) return text.similar.inColours(state.colours.length)
-  if (!state.words) return <Say phrase={text.work.similarTo(title)} />
-  const { heading, added } = text.similar.described
+  if (state.colours.length > 0) return later.similar.inColours(state.colours.length)
+  if (!state.words) return <Say phrase={later.work.similarTo(title)} />
+  const { heading, added } = later.similar.described
   return <Say phrase={isPictured(state) ? added(title, state.words) : heading(state.words)} />
 }

@@ -2,7 +2,7 @@ import OpenSeadragon from 'openseadragon'
 import { useLayoutEffect, useRef } from 'react'
 import { Icon } from '../app/icon'
 import { ZoomButtons } from '../app/zoom-buttons'
-import { text } from '../text'
+import { later } from '../text-later'
 
 interface DeepZoomProps {
   /** The picture, and one that every browser can show if it cannot show that. */
@@ -66,7 +66,7 @@ export default function DeepZoom({ sources, title, onClose }: DeepZoomProps) {
   }, [sources])
 
   return (
-    <dialog ref={dialog} className="deep-zoom" aria-label={text.work.zoomed(title)} onCancel={onClose}>
+    <dialog ref={dialog} className="deep-zoom" aria-label={later.work.zoomed(title)} onCancel={onClose}>
       <div ref={room} className="zoom-room" />
       <div className="zoom-tools">
         <ZoomButtons
@@ -74,7 +74,7 @@ export default function DeepZoom({ sources, title, onClose }: DeepZoomProps) {
           onZoom={(factor) => viewer.current?.viewport?.zoomBy(factor).applyConstraints()}
           onHome={() => viewer.current?.viewport?.goHome()}
         />
-        <button type="button" aria-label={text.work.close} onClick={onClose}>
+        <button type="button" aria-label={later.work.close} onClick={onClose}>
           <Icon name="close" />
         </button>
       </div>

@@ -11,7 +11,7 @@ import {
 } from '../facets/filters'
 import { rightsOf, shownValue } from '../facets/rights'
 import { searchAddress } from '../search/state'
-import { text } from '../text'
+import { later } from '../text-later'
 import { artistOf } from '../wall/label'
 import { usePalette } from './palette'
 import type { Work } from './query'
@@ -39,7 +39,7 @@ function RightsLink({ value }: { value: string }) {
   if (!rights) return null
   return (
     <a className="about-rights" href={rights.href} rel="license noreferrer">
-      {text.work.rights}
+      {later.work.rights}
       <span className="visually-hidden"> {rights.words}</span>
     </a>
   )
@@ -73,11 +73,11 @@ export function ArtistLine({ work }: { work: Work }) {
 export function Fields({ work }: { work: Work }) {
   const palette = usePalette(work.thumbnail)
   const rows: [name: string, value: ReactNode][] = []
-  if (work.date) rows.push([text.filters.names.date, <DateValue key="date" work={work} />])
+  if (work.date) rows.push([later.filters.names.date, <DateValue key="date" work={work} />])
   for (const field of valueFields) {
     if (field !== 'artist' && valuesOf(work, field).length > 0)
       rows.push([
-        text.filters.names[field],
+        later.filters.names[field],
         <ValueLinks key={field} values={valuesOf(work, field)} of={field} />,
       ])
   }
@@ -91,13 +91,13 @@ export function Fields({ work }: { work: Work }) {
       ),
     ])
   rows.push([
-    text.work.rows.file,
+    later.work.rows.file,
     <Link key="file" href={searchAddress({ words: `name:"${work.name.replaceAll('"', '')}"` })} dir="auto">
       {work.name}
     </Link>,
   ])
-  if (work.width && work.height) rows.push([text.work.rows.size, text.work.size(work.width, work.height)])
-  if (work.thumbnail) rows.push([text.work.rows.colours, <Swatches key="colours" colours={palette} />])
+  if (work.width && work.height) rows.push([later.work.rows.size, later.work.size(work.width, work.height)])
+  if (work.thumbnail) rows.push([later.work.rows.colours, <Swatches key="colours" colours={palette} />])
   return (
     <dl className="fields">
       {rows.map(([name, value], index) => (

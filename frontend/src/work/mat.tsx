@@ -1,7 +1,7 @@
 import { type CSSProperties, Suspense, useLayoutEffect, useRef, useState } from 'react'
 import { Icon } from '../app/icon'
 import { lazyDialog } from '../app/parts'
-import { text } from '../text'
+import { later } from '../text-later'
 import { frameStyle } from '../wall/frame'
 import { artistOf, titleOf } from '../wall/label'
 import { useSharper } from '../wall/sharper'
@@ -16,7 +16,7 @@ export function Mat({ work }: { work: Work | undefined }) {
   if (!work) return <div className="mat" />
   const title = titleOf(work)
   const alt = artistOf(work).known ? `${title}, ${artistOf(work).name}` : title
-  if (!work.large || !work.width) return <div className="mat empty">{text.work.noPictureHelp}</div>
+  if (!work.large || !work.width) return <div className="mat empty">{later.work.noPictureHelp}</div>
   const sources = [work.original, work.large].filter((url) => url !== null)
   return (
     <div className="mat" style={frameStyle(work)}>
@@ -24,12 +24,12 @@ export function Mat({ work }: { work: Work | undefined }) {
         type="button"
         className="picture"
         onClick={() => setClose(true)}
-        aria-label={`${text.work.closer}: ${alt}`}
+        aria-label={`${later.work.closer}: ${alt}`}
       >
         <MatPicture key={work.large} work={work} large={work.large} width={work.width} />
       </button>
       <button type="button" className="quiet-button closer" onClick={() => setClose(true)}>
-        <Icon name="zoomIn" /> {text.work.closer}
+        <Icon name="zoomIn" /> {later.work.closer}
       </button>
       {close && (
         <Suspense>

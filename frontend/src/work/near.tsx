@@ -4,10 +4,11 @@ import { Link } from 'wouter'
 import { Failure } from '../app/failure'
 import { useLibrary, useMetrics } from '../app/library'
 import { clamp } from '../app/number'
+import { noQuestion, similarAddress, writeSimilar } from '../similar/address'
 import { similarQuery } from '../similar/query'
 import { RankLine } from '../similar/rank-line'
-import { noQuestion, similarAddress, writeSimilar } from '../similar/state'
 import { text } from '../text'
+import { later } from '../text-later'
 import { Frame, ratioOf } from '../wall/frame'
 import { Label } from '../wall/label'
 import { narrowest } from '../wall/rows'
@@ -40,9 +41,9 @@ export function NearThisWork({ id }: { id: string }) {
   return (
     <section className="near" aria-labelledby={`${panel}-heading`}>
       <div className="section-head">
-        <h2 id={`${panel}-heading`}>{text.work.near}</h2>
+        <h2 id={`${panel}-heading`}>{later.work.near}</h2>
         <div className="near-choice">
-          <div className="tabs" role="tablist" aria-label={text.similar.alikeIn} onKeyDown={turn}>
+          <div className="tabs" role="tablist" aria-label={later.similar.alikeIn} onKeyDown={turn}>
             {metrics.map(({ id: each, name }) => (
               <button
                 key={each}
@@ -59,14 +60,14 @@ export function NearThisWork({ id }: { id: string }) {
             ))}
           </div>
           <Link href={similarAddress({ ...question, metric: chosen })} className="all">
-            {text.work.allInOrder}
+            {later.work.allInOrder}
           </Link>
         </div>
       </div>
       <div
         id={panel}
         role="tabpanel"
-        aria-label={text.work.near}
+        aria-label={later.work.near}
         className={isPlaceholderData ? 'stale' : undefined}
       >
         {error && <Failure heading={text.errors.page} error={error} onRetry={() => refetch()} />}
@@ -74,7 +75,7 @@ export function NearThisWork({ id }: { id: string }) {
           className="strip"
           style={{ '--strip': `${stripPx}px` } as CSSProperties}
           onKeyDown={walk}
-          aria-label={text.work.near}
+          aria-label={later.work.near}
         >
           {edges.map((edge) => (
             <li key={edge.node.id} style={{ '--r': roomInStrip(ratioOf(edge.node)) } as CSSProperties}>

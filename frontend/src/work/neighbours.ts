@@ -3,15 +3,9 @@ import { useEffect } from 'react'
 import { parseYear, searchYears } from '../facets/filters'
 import { searchQuery } from '../search/query'
 import { parseSearch, type SearchState, searchAddress, wholeCollection, writeSearch } from '../search/state'
+import { noQuestion, type SimilarState, similarAddress, writeSimilar } from '../similar/address'
 import { similarQuery } from '../similar/query'
-import {
-  apiSimilarTo,
-  noQuestion,
-  parseSimilar,
-  type SimilarState,
-  similarAddress,
-  writeSimilar,
-} from '../similar/state'
+import { apiSimilarTo, parseSimilar } from '../similar/state'
 
 /** The list that a work was opened from, as its address says. */
 export type Origin = { kind: 'search'; state: SearchState } | { kind: 'similar'; state: SimilarState }

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import { DuplicatesDocument, WorkDocument, type WorkQuery } from '../api/gql/graphql'
+import { DuplicatesDocument, WorkDocument, type WorkQuery } from '../api/gql/later/graphql'
 import { present } from '../api/queries'
 import { request } from '../api/request'
 

@@ -1,7 +1,7 @@
 import type { CSSProperties } from 'react'
 import { Link } from 'wouter'
 import { clamp } from '../app/number'
-import { text } from '../text'
+import { later } from '../text-later'
 import { Frame, ratioOf } from '../wall/frame'
 import { titleOf } from '../wall/label'
 import { narrowest } from '../wall/rows'
@@ -20,7 +20,7 @@ export function PictureStrip({ work, query, at }: { work: Work; query: string; a
     <ul
       className="picture-strip"
       style={{ '--strip': `${stripPx}px` } as CSSProperties}
-      aria-label={text.work.pictures}
+      aria-label={later.work.pictures}
       onKeyDown={walk}
     >
       {work.pictures.map((picture, place) => {
@@ -32,7 +32,7 @@ export function PictureStrip({ work, query, at }: { work: Work; query: string; a
               replace
               className="work"
               aria-current={place === at ? 'true' : undefined}
-              aria-label={text.work.picture(place + 1, work.pictures.length, picture.label)}
+              aria-label={later.work.picture(place + 1, work.pictures.length, picture.label)}
             >
               <Frame
                 work={{ ...picture, title: work.title, name: titleOf(work) }}

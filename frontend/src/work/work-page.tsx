@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Suspense, useEffect, useMemo, useState } from 'react'
 import { Link, useSearch } from 'wouter'
 import { navigate } from 'wouter/use-browser-location'
-import type { Region } from '../api/gql/graphql'
+import type { Region } from '../api/gql/later/graphql'
 import { ApiError } from '../api/request'
 import { copyText } from '../app/copy'
 import { Failure } from '../app/failure'
@@ -11,9 +11,10 @@ import { useKeys } from '../app/keys'
 import { lazyDialog } from '../app/parts'
 import { useTitle } from '../app/title'
 import { pathAddress } from '../path/state'
+import { likeWork, similarAddress } from '../similar/address'
 import { PartDialog } from '../similar/part-dialog'
-import { likeWork, similarAddress } from '../similar/state'
 import { text } from '../text'
+import { later } from '../text-later'
 import { addToTray, togglePicked, useIsPicked } from '../tray/store'
 import { artistOf, titleOf } from '../wall/label'
 import { Wall } from '../wall/wall'
@@ -71,13 +72,13 @@ export default function WorkPage({ id }: { id: string }) {
 
 function Gone({ error, onRetry }: { error: Error; onRetry(): void }) {
   const gone = error instanceof ApiError && (error.code === 'NOT_FOUND' || error.code === 'INVALID')
-  useTitle(gone ? text.work.gone : null)
+  useTitle(gone ? later.work.gone : null)
   return (
     <div className="page narrow">
       {gone ? (
         <>
-          <h1>{text.work.gone}</h1>
-          <p className="sentence">{text.work.goneHelp}</p>
+          <h1>{later.work.gone}</h1>
+          <p className="sentence">{later.work.goneHelp}</p>
           <Link href="/">{text.errors.home}</Link>
         </>
       ) : (
@@ -115,47 +116,47 @@ function Actions({ work, shown, at }: SeenProps) {
     <div className="actions">
       {work.large && (
         <Link href={likeWork(picture.id)} className="button first">
-          <Icon name="similar" /> {text.work.similar}
+          <Icon name="similar" /> {later.work.similar}
         </Link>
       )}
       <button type="button" className="button" aria-pressed={picked} onClick={() => togglePicked(work)}>
-        <Icon name="tray" /> {picked ? text.work.inTray : text.work.addToTray}
+        <Icon name="tray" /> {picked ? later.work.inTray : later.work.addToTray}
       </button>
       <ul>
         {work.large && (
           <li>
             <button type="button" onClick={() => setPart(true)}>
-              <Icon name="crop" /> {text.work.part}
+              <Icon name="crop" /> {later.work.part}
             </button>
           </li>
         )}
         {work.large && (
           <li>
             <Link href={pathAddress({ from: work.id })}>
-              <Icon name="right" /> {text.work.path}
+              <Icon name="right" /> {later.work.path}
             </Link>
           </li>
         )}
         {shown.original && (
           <li>
             <a href={shown.original} download={work.name}>
-              <Icon name="download" /> {text.work.download}
+              <Icon name="download" /> {later.work.download}
             </a>
           </li>
         )}
         <li>
           <button type="button" onClick={() => copyText(citationOf(work, location.origin))}>
-            <Icon name="copy" /> {text.work.copyLabel}
+            <Icon name="copy" /> {later.work.copyLabel}
           </button>
         </li>
         <li>
           <button type="button" onClick={() => setCited(true)}>
-            <Icon name="copy" /> {text.work.cite}
+            <Icon name="copy" /> {later.work.cite}
           </button>
         </li>
         <li>
           <button type="button" onClick={() => copyText(location.origin + pictureAddress(work.id, '', at))}>
-            <Icon name="link" /> {text.work.copyLink}
+            <Icon name="link" /> {later.work.copyLink}
           </button>
         </li>
       </ul>
@@ -203,15 +204,15 @@ function Below({ work, asked }: { work: Work; asked: string }) {
       {duplicates.length > 0 && (
         <section className="wall-room">
           <div className="section-head">
-            <h2>{text.work.alsoHere}</h2>
+            <h2>{later.work.alsoHere}</h2>
             <p className="count">
-              {text.work.alsoHereHelp} <Link href={`/copies?of=${work.id}`}>{text.work.compareCopies}</Link>
+              {later.work.alsoHereHelp} <Link href={`/copies?of=${work.id}`}>{later.work.compareCopies}</Link>
             </p>
           </div>
           <Wall
             hung={duplicates.map((other) => ({ work: other }))}
             className="small"
-            label={text.work.alsoHere}
+            label={later.work.alsoHere}
             hrefOf={(other) => `/image/${other.id}`}
           />
         </section>
@@ -220,12 +221,12 @@ function Below({ work, asked }: { work: Work; asked: string }) {
       {visited.length > 0 && (
         <section className="wall-room">
           <div className="section-head">
-            <h2>{text.work.visited}</h2>
+            <h2>{later.work.visited}</h2>
           </div>
           <Wall
             hung={visited.map((other) => ({ work: other }))}
             className="small"
-            label={text.work.visited}
+            label={later.work.visited}
             hrefOf={(other) => `/image/${other.id}`}
           />
         </section>
