@@ -36,13 +36,6 @@ func TestWatchImportsWhatComesAndAServerShowsIt(t *testing.T) {
 		}
 	}
 	watcher, said := watchFolder(t, inbox, lib)
-	for deadline := time.Now().Add(time.Minute); ; time.Sleep(20 * time.Millisecond) { // the library is made at once
-		if _, err := library.Open(lib); err == nil {
-			break
-		} else if time.Now().After(deadline) {
-			t.Fatal(err)
-		}
-	}
 	if code, _, said := likeness("watch", inbox, "--library", lib); code != exitFailed || !strings.Contains(said, "Another likeness watch") {
 		t.Errorf("a second watcher: exit code %d, %q", code, said)
 	}
@@ -67,20 +60,33 @@ func TestWatchImportsWhatComesAndAServerShowsIt(t *testing.T) {
 	if err := watcher.Process.Signal(os.Interrupt); err != nil {
 		t.Fatal(err)
 	}
-	if err := watcher.Wait(); err != nil || !strings.Contains(said.String(), "Stopped watching") {
-		t.Errorf("ctrl-C ends it with %v: %s", err, said.String())
+	if err := watcher.Wait(); err != nil || !strings.Contains(said.all.String(), "Stopped watching") {
+		t.Errorf("ctrl-C ends it with %v: %s", err, said.all.String())
 	}
 	if code, out, said := likeness("--quiet", "check", "--originals", "--library", lib); code != exitOK {
 		t.Errorf("afterwards: exit code %d, %s%s", code, out, said)
 	}
 }
 
-// watchFolder watches in a process of its own, and tells what it says once it
-// has ended.
-func watchFolder(t *testing.T, dir, library string, args ...string) (*exec.Cmd, *bytes.Buffer) {
+// sayings keeps what a program says, and tells when it says the first thing.
+type sayings struct {
+	all   bytes.Buffer
+	began chan struct{}
+}
+
+func (s *sayings) Write(said []byte) (int, error) {
+	if s.all.Len() == 0 {
+		close(s.began)
+	}
+	return s.all.Write(said)
+}
+
+// watchFolder watches in a process of its own, which has begun when it returns,
+// and tells what it says once it has ended.
+func watchFolder(t *testing.T, dir, library string, args ...string) (*exec.Cmd, *sayings) {
 	t.Helper()
 	cmd := command(append([]string{"watch", dir, "--library", library, "--every", "50ms"}, args...)...)
-	said := &bytes.Buffer{}
+	said := &sayings{began: make(chan struct{})}
 	cmd.Stdout, cmd.Stderr = said, io.Discard
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -89,6 +95,11 @@ func watchFolder(t *testing.T, dir, library string, args ...string) (*exec.Cmd, 
 		_ = cmd.Process.Kill()
 		_ = cmd.Wait()
 	})
+	select {
+	case <-said.began:
+	case <-time.After(time.Minute):
+		t.Fatal("nothing is watched within a minute")
+	}
 	return cmd, said
 }
 
