@@ -185,7 +185,7 @@ func (b *builder) rebaseVectors(f foreign, entry generation.Entry, moved *change
 	if err != nil {
 		return err
 	}
-	by, err := b.previous.rebased(entry.ID, added, moved)
+	by, err := b.rebased(entry.ID, added, moved)
 	if err != nil {
 		return err
 	}

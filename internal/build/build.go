@@ -152,17 +152,19 @@ type builder struct {
 	anew       bool     // models that are good enough are trained, too
 
 	// Of the generation in hand.
-	dir    string
-	man    *generation.Manifest
-	ids    []string // of records, in catalogue order
-	rows   generation.RowTable
-	all    generation.PictureRows
-	hashes []string                       // of pictures, by row of all
-	by     map[string]generation.Comparer // by metric
-	linked map[string]bool                // metrics taken over as they were
-	change *change                        // from the generation before; nil without one
-	sample *encode.Sample
-	recipe *metric.Recipe // of the overall blend; nil while there is none
+	dir     string
+	man     *generation.Manifest
+	ids     []string // of records, in catalogue order
+	rows    generation.RowTable
+	all     generation.PictureRows
+	hashes  []string                       // of pictures, by row of all
+	by      map[string]generation.Comparer // by metric
+	linked  map[string]bool                // metrics taken over as they were
+	grown   map[string]bool                // metrics that were taken over with what is new beside their graphs
+	change  *change                        // from the generation before; nil without one
+	sample  *encode.Sample
+	sampled bool           // the sample is not that of the generation before
+	recipe  *metric.Recipe // of the overall blend; nil while there is none
 
 	stepsTold bool // somebody was told how far the graphs are
 }
@@ -261,7 +263,8 @@ func (b *builder) generation(how generation.Effort) (id string, err error) {
 	}
 	b.man = generation.NewManifest()
 	b.man.Unmeasured = b.unmeasured
-	b.by, b.linked, b.recipe = map[string]generation.Comparer{}, map[string]bool{}, nil
+	b.by, b.recipe = map[string]generation.Comparer{}, nil
+	b.linked, b.grown = map[string]bool{}, map[string]bool{}
 	b.stepsTold = false
 	defer func() { err = errors.Join(err, b.closeIndexes()) }()
 	for _, step := range []func() error{

@@ -190,7 +190,7 @@ func (b *builder) rebase(m metric.Metric, entry generation.Entry) error {
 	if err := b.linkFile(entry.ID, generation.ReducerName); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	by, err := b.previous.rebased(entry.ID, added, b.change)
+	by, err := b.rebased(entry.ID, added, b.change)
 	if err != nil {
 		return err
 	}
@@ -198,11 +198,12 @@ func (b *builder) rebase(m metric.Metric, entry generation.Entry) error {
 }
 
 // rebased is a metric's index of before with what is new beside its graph.
-func (e *earlier) rebased(id string, added vector.Rows, c *change) (generation.Comparer, error) {
-	old, err := generation.OpenComparer(filepath.Join(e.gen.Dir, generation.MetricDir(id)))
+func (b *builder) rebased(id string, added vector.Rows, c *change) (generation.Comparer, error) {
+	old, err := generation.OpenComparer(filepath.Join(b.previous.gen.Dir, generation.MetricDir(id)))
 	if err != nil {
 		return generation.Comparer{}, err
 	}
+	b.grown[id] = true
 	next, err := old.Rebase(added, c.place)
 	return generation.Comparer{Index: next, Reducer: old.Reducer}, errors.Join(err, old.Close()) // they share the file, which the last one closes
 }

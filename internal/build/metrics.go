@@ -39,16 +39,16 @@ func (b *builder) indexMetrics(how generation.Effort) (err error) {
 	if err := b.indexForeign(how); err != nil {
 		return err
 	}
-	if b.sample, err = takeSample(b.ctx, b.by, b.all); err != nil {
-		return err
-	}
-	if err := b.sampleForeign(); err != nil {
+	if err := b.sampleMetrics(); err != nil {
 		return err
 	}
 	if err := b.indexOverall(how); err != nil {
 		return err
 	}
 	b.stepped()
+	if !b.sampled {
+		return b.keep(encode.CalibrationName)
+	}
 	data, err := b.sample.MarshalBinary()
 	return b.put(encode.CalibrationName, data, err)
 }

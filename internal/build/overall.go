@@ -50,7 +50,7 @@ func (b *builder) indexOverall(how generation.Effort) error {
 	if err := b.put(encode.OverallName, data, err); err != nil {
 		return err
 	}
-	return addToSample(b.ctx, b.sample, art.Overall, b.by[art.Overall], b.all)
+	return b.sampleOverall()
 }
 
 // newOverall weighs the metrics of the overall blend.
@@ -169,7 +169,7 @@ func (b *builder) rebaseOverall() error {
 	if err != nil {
 		return err
 	}
-	by, err := b.previous.rebased(art.Overall, matrix, moved)
+	by, err := b.rebased(art.Overall, matrix, moved)
 	if err != nil {
 		return err
 	}

@@ -2,9 +2,11 @@ package build
 
 import (
 	"context"
+	"math"
 	"math/rand/v2"
 	"slices"
 
+	"likeness/internal/art"
 	"likeness/internal/dense"
 	"likeness/internal/encode"
 	"likeness/internal/generation"
@@ -19,11 +21,57 @@ const (
 	candidateWorks = 8    // nearest works under each metric that a blend's nearest is looked for among
 )
 
+// resampledShare is how much of a collection may have changed since its scores
+// were sampled: what is far and near for ten thousand works is so for ten more.
+const resampledShare = 0.05
+
+// sampleMetrics samples the scores of all metrics, or keeps the sample of the
+// generation before.
+func (b *builder) sampleMetrics() (err error) {
+	if b.sampled = !b.sampleHolds(); !b.sampled {
+		b.sample = b.previous.models.Sample()
+		return nil
+	}
+	if b.sample, err = takeSample(b.ctx, b.by, b.all); err != nil {
+		return err
+	}
+	for id, by := range b.by {
+		b.sample.Vectors[id] = by.Live()
+	}
+	return b.sampleForeign()
+}
+
+// sampleHolds reports whether the sample of the generation before tells of this
+// one, too: every metric is that of before, with few vectors that are new.
+func (b *builder) sampleHolds() bool {
+	if b.previous == nil || b.change.share() > resampledShare {
+		return false
+	}
+	then := b.previous.models.Sample().Vectors
+	for id, by := range b.by {
+		drift := float64(by.Live() - then[id])
+		if !b.linked[id] && !b.grown[id] || math.Abs(drift) > resampledShare*float64(then[id]) {
+			return false
+		}
+	}
+	return true
+}
+
+// sampleOverall adds the scores of the overall blend, if they are not those of before.
+func (b *builder) sampleOverall() error {
+	id := art.Overall
+	if _, there := b.sample.Own[id]; there && (b.linked[id] || b.grown[id]) {
+		return nil
+	}
+	b.sampled = true
+	return addToSample(b.ctx, b.sample, id, b.by[id], b.all)
+}
+
 // takeSample scores pairs under every index. Rows alone choose the pairs, so
 // the same collection gives the same sample.
 func takeSample(ctx context.Context, metrics map[string]generation.Comparer, all generation.PictureRows) (*encode.Sample, error) {
 	rows := all.Works()
-	s := &encode.Sample{Pairs: map[string][]float32{}, Own: map[string][]float32{}, Alone: map[string][]float32{}}
+	s := &encode.Sample{Pairs: map[string][]float32{}, Own: map[string][]float32{}, Alone: map[string][]float32{}, Vectors: map[string]int{}}
 	if rows < 2 {
 		return s, nil
 	}

@@ -7,6 +7,7 @@ import (
 
 	"likeness/internal/art"
 	"likeness/internal/artefact"
+	"likeness/internal/encode"
 	"likeness/internal/enginetest"
 )
 
@@ -37,9 +38,12 @@ func TestFewNewWorksAreWovenIntoTheMapThatThereIs(t *testing.T) {
 		t.Fatal("there is no map")
 		return nil
 	}
-	before := drawn()
+	before, scale := drawn(), calibrationOf(t, g)
 	g.Add(1)
 	after := drawn()
+	if calibrationOf(t, g) != scale {
+		t.Error("one work among forty changed what is far and near")
+	}
 	if all := enginetest.IDs(t, g.Current()); len(after) != 41 || len(all) != 41 {
 		t.Errorf("%d of %d works lie on the map", len(after), len(all))
 	}
@@ -75,7 +79,22 @@ func TestFewNewWorksAreWovenIntoTheMapThatThereIs(t *testing.T) {
 		t.Errorf("%d works moved when one has another picture", n)
 	}
 	g.Add(20)
+	if calibrationOf(t, g) == scale {
+		t.Error("scores mean what they meant when there were half as many works")
+	}
 	if moved := moved(drawn(), changed); moved < 20 {
 		t.Errorf("the map of half as many works again left all but %d where they were", moved)
 	}
+}
+
+// calibrationOf is the version of the sample that tells what scores mean.
+func calibrationOf(t *testing.T, g *enginetest.Gallery) string {
+	t.Helper()
+	for _, a := range g.Current().Artefacts() {
+		if a.Name == encode.CalibrationName {
+			return a.Version
+		}
+	}
+	t.Fatal("there is no calibration")
+	return ""
 }

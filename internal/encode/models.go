@@ -235,6 +235,9 @@ func (m *Models) Encoder(id string) metric.Encoder { return m.encoders[id] }
 // Recipe is that of the overall blend; nil while there is none.
 func (m *Models) Recipe() *metric.Recipe { return m.overall }
 
+// Sample is what the scores were calibrated by.
+func (m *Models) Sample() *Sample { return m.sample }
+
 // Scale is what the scores of a metric mean.
 func (m *Models) Scale(id string) metric.Calibration { return m.scales[id] }
 

@@ -24,6 +24,8 @@ type Sample struct {
 	// Words and WordsOwn are, by metric whose encoder reads words, of titles with
 	// random works, and with the work nearest to each.
 	Words, WordsOwn map[string][]float32
+	// Vectors is, by metric, how many pictures had a vector when they were sampled.
+	Vectors map[string]int
 }
 
 // AddWords adds the scores of a title with random works, and the best of all.
@@ -88,7 +90,8 @@ func (s *Sample) MarshalBinary() ([]byte, error) {
 	err := gob.NewEncoder(&data).Encode(struct {
 		Pairs, Own, Alone, Words, WordsOwn map[string][]float32
 		Near                               []map[string][]float32
-	}{s.Pairs, s.Own, s.Alone, s.Words, s.WordsOwn, s.Near})
+		Vectors                            map[string]int
+	}{s.Pairs, s.Own, s.Alone, s.Words, s.WordsOwn, s.Near, s.Vectors})
 	if err != nil {
 		return nil, fmt.Errorf("encode the sample of scores: %w", err)
 	}
@@ -100,9 +103,10 @@ func UnmarshalSample(data []byte) (*Sample, error) {
 	var read struct {
 		Pairs, Own, Alone, Words, WordsOwn map[string][]float32
 		Near                               []map[string][]float32
+		Vectors                            map[string]int
 	}
 	if err := gob.NewDecoder(bytes.NewReader(data)).Decode(&read); err != nil {
 		return nil, fmt.Errorf("read the sample of scores: %w", err)
 	}
-	return &Sample{Pairs: read.Pairs, Own: read.Own, Alone: read.Alone, Near: read.Near, Words: read.Words, WordsOwn: read.WordsOwn}, nil
+	return &Sample{Pairs: read.Pairs, Own: read.Own, Alone: read.Alone, Near: read.Near, Words: read.Words, WordsOwn: read.WordsOwn, Vectors: read.Vectors}, nil
 }
