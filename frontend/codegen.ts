@@ -12,7 +12,7 @@ const client = {
   },
 }
 
-const first = ['app/library', 'facets/facets', 'search/search', 'suggest/suggest'].map(
+const first = ['app/library', 'search/examples', 'search/search', 'suggest/suggest'].map(
   (name) => `frontend/src/${name}.graphql`,
 )
 const card = 'frontend/src/wall/card.graphql'

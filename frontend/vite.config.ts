@@ -11,6 +11,8 @@ export default defineConfig(({ mode }) => {
   return {
     root: import.meta.dirname,
     plugins: [react(), preloadFonts()],
+    // What wouter wants for React before 18.
+    resolve: { alias: { 'use-sync-external-store/shim/index.js': 'react' } },
     build: {
       target: ['chrome125', 'firefox128', 'safari18'],
       emptyOutDir: !playground,

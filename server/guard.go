@@ -148,7 +148,7 @@ func hostName(hostPort string) string {
 }
 
 // minCompressBytes is where compression begins to be worth its time.
-const minCompressBytes = 1 << 10
+const minCompressBytes = 1 << 9
 
 // compressed sends text by zstd or gzip to those who take it. Streams are left alone:
 // their events must not wait for a block to fill.

@@ -103,6 +103,7 @@ export const later = {
     loading: 'Fetching the map',
     beingDrawn: 'The map is still being drawn. It appears here by itself when it is ready.',
     empty: 'There is no work with a picture to place on it.',
+    searchInstead: 'All works, without a map',
     canvas: (count: number) =>
       `Map of ${works(count)}. The arrow keys move it, plus and minus zoom, 0 shows all. The list beside it names the works in view.`,
     placed: (count: number, all: number, metric: string) =>

@@ -64,6 +64,7 @@ export const text = {
     drop: 'Drop or paste a picture anywhere on this page.',
     knowName: 'Know the file name?',
     byColour: 'Search by a colour',
+    inThisColour: 'in this colour',
     inCollection: 'In this collection',
     works: 'Works',
     artists: 'Artists',

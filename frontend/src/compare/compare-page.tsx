@@ -8,6 +8,7 @@ import { useMetricName, useMetrics } from '../app/library'
 import { plain, Say } from '../app/phrase'
 import { useTitle } from '../app/title'
 import { ToCome } from '../app/to-come'
+import { RandomWorks } from '../search/random-works'
 import { isPictured, type Picture, type SimilarState, similarAddress, writeSimilar } from '../similar/address'
 import { useAskedTitle, useShown } from '../similar/asked'
 import { Missing } from '../similar/missing'
@@ -49,18 +50,23 @@ export default function ComparePage() {
 function ChooseWork() {
   useTitle(later.compare.title)
   const visited = useVisited().filter((work) => work.thumbnail)
+  const compared = ({ id }: { id: string }) => similarAddress({ like: [{ kind: 'image', id }] }, '/compare')
   return (
     <div className="page">
       <h1>{later.compare.choose}</h1>
       <p className="sentence">{later.compare.chooseHelp}</p>
-      <div className="wall-room compare-start">
-        <Wall
-          hung={visited.map((work) => ({ work }))}
-          className="likeness"
-          label={later.work.visited}
-          hrefOf={(work) => similarAddress({ like: [{ kind: 'image', id: work.id }] }, '/compare')}
-        />
-      </div>
+      {visited.length > 0 && (
+        <section className="wall-room compare-start">
+          <h2>{later.work.visited}</h2>
+          <Wall
+            hung={visited.map((work) => ({ work }))}
+            className="likeness"
+            label={later.work.visited}
+            hrefOf={compared}
+          />
+        </section>
+      )}
+      <RandomWorks hrefOf={compared} />
     </div>
   )
 }

@@ -1,6 +1,7 @@
 import { Icon } from '../app/icon'
 import { later } from '../text-later'
-import { type Chip, chipsOf, type Filters, noFilters } from './filters'
+import { type Chip, chipsOf } from './chosen'
+import { type Filters, noFilters } from './filters'
 import { shownValue } from './rights'
 
 function sayValue(chip: Chip): string {

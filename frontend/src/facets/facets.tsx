@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { ColumnFacetsDocument, FacetsDocument, type FacetsQuery } from '../api/gql/graphql'
+import { ColumnFacetsDocument, FacetsDocument, type FacetsQuery } from '../api/gql/later/graphql'
 import { present } from '../api/queries'
 import { request } from '../api/request'
 import { useSettled } from '../app/delayed'
@@ -8,6 +8,7 @@ import { Icon } from '../app/icon'
 import { useColumns } from '../app/library'
 import { text } from '../text'
 import { later } from '../text-later'
+import { toggleMissing, toggleValue } from './chosen'
 import { FacetRow } from './facet-row'
 import {
   apiField,
@@ -20,8 +21,6 @@ import {
   isColumn,
   type Key,
   maxValueLength,
-  toggleMissing,
-  toggleValue,
   type ValueKey,
   valuesOf,
 } from './filters'

@@ -1,13 +1,6 @@
 import { expect, test } from 'vitest'
-import {
-  apiFilter,
-  chipsOf,
-  noFilters,
-  parseFilters,
-  toggleMissing,
-  toggleValue,
-  writeFilters,
-} from './filters'
+import { chipsOf, toggleMissing, toggleValue } from './chosen'
+import { apiFilter, noFilters, parseFilters, writeFilters } from './filters'
 
 const read = (query: string) => parseFilters(new URLSearchParams(query))
 const write = (filters: ReturnType<typeof read>) => {

@@ -101,7 +101,6 @@ export function writeFilters(params: URLSearchParams, filters: Filters, years = 
 
 /** The filter as the API takes it; undefined when it lets every work through. */
 export function apiFilter(filters: Filters): ImageFilter | undefined {
-  if (countFilters(filters) === 0) return undefined
   const filter: ImageFilter = {}
   for (const field of valueFields) if (filters[field].length > 0) filter[field] = filters[field]
   const missing = filters.missing.filter((key) => !isColumn(key))
@@ -115,7 +114,7 @@ export function apiFilter(filters: Filters): ImageFilter | undefined {
     }))
   if (filters.from !== null) filter.yearFrom = filters.from
   if (filters.to !== null) filter.yearTo = filters.to
-  return filter
+  return Object.keys(filter).length > 0 ? filter : undefined
 }
 
 export function apiField(field: Field): ImageField {
@@ -125,7 +124,7 @@ export function apiField(field: Field): ImageField {
 const chosenColumns = (filters: Filters) => Object.keys(filters.columns).filter(isColumn)
 
 /** The columns of which values or the unrecorded one are chosen. */
-const narrowingColumns = (filters: Filters): ColumnKey[] => [
+export const narrowingColumns = (filters: Filters): ColumnKey[] => [
   ...new Set([...chosenColumns(filters), ...filters.missing.filter(isColumn)]),
 ]
 
@@ -135,53 +134,4 @@ const valueKeys = (filters: Filters): ValueKey[] => [...valueFields, ...chosenCo
 /** The values that are chosen of a field or a column. */
 export function valuesOf(filters: Filters, key: ValueKey): string[] {
   return isColumn(key) ? (filters.columns[key] ?? []) : filters[key]
-}
-
-export function withValues(filters: Filters, key: ValueKey, values: string[]): Filters {
-  if (!isColumn(key)) return { ...filters, [key]: values }
-  const { [key]: _, ...columns } = filters.columns
-  return { ...filters, columns: values.length > 0 ? { ...columns, [key]: values } : columns }
-}
-
-export function toggleValue(filters: Filters, key: ValueKey, value: string): Filters {
-  return withValues(filters, key, toggled(valuesOf(filters, key), value))
-}
-
-export function toggleMissing(filters: Filters, key: Key): Filters {
-  return { ...filters, missing: toggled(filters.missing, key) }
-}
-
-function toggled<T>(list: T[], value: T): T[] {
-  return list.includes(value) ? list.filter((other) => other !== value) : [...list, value]
-}
-
-/** One filter that a person can see and take away: a value, a range of years, or null for "Not recorded". */
-export interface Chip {
-  key: Key
-  value: string | { from: number | null; to: number | null } | null
-  /** The filters without this one. */
-  without: Filters
-}
-
-export function chipsOf(filters: Filters): Chip[] {
-  const chips: Chip[] = []
-  for (const key of [...fields, ...narrowingColumns(filters)]) {
-    if (key === 'date') {
-      if (filters.from !== null || filters.to !== null)
-        chips.push({
-          key,
-          value: { from: filters.from, to: filters.to },
-          without: { ...filters, from: null, to: null },
-        })
-    } else {
-      for (const value of valuesOf(filters, key))
-        chips.push({ key, value, without: toggleValue(filters, key, value) })
-    }
-    if (filters.missing.includes(key)) chips.push({ key, value: null, without: toggleMissing(filters, key) })
-  }
-  return chips
-}
-
-export function countFilters(filters: Filters): number {
-  return chipsOf(filters).length
 }

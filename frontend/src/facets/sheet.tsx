@@ -2,8 +2,9 @@ import { useState } from 'react'
 import { Dialog } from '../app/dialog'
 import { Icon } from '../app/icon'
 import { later } from '../text-later'
+import { countFilters } from './chosen'
 import { FacetList, type FacetScope } from './facets'
-import { countFilters, type Filters, noFilters } from './filters'
+import { type Filters, noFilters } from './filters'
 
 interface FilterSheetProps {
   scope: FacetScope

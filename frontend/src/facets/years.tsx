@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'react'
-import type { FacetsQuery } from '../api/gql/graphql'
+import type { FacetsQuery } from '../api/gql/later/graphql'
 import { later } from '../text-later'
+import { toggleMissing } from './chosen'
 import { FacetRow } from './facet-row'
-import { type Filters, parseYear, toggleMissing } from './filters'
+import { type Filters, parseYear } from './filters'
 import { barsOf, YearBars } from './year-bars'
 
 type Facet = NonNullable<NonNullable<FacetsQuery['images']>['facets']>[number]

@@ -6,6 +6,8 @@ import { useDelayed } from '../app/delayed'
 import { Failure } from '../app/failure'
 import { useMetrics } from '../app/library'
 import { useTitle } from '../app/title'
+import { RandomWorks } from '../search/random-works'
+import { searchAddress, wholeCollection } from '../search/state'
 import { text } from '../text'
 import { later } from '../text-later'
 import { layOut } from './layout'
@@ -24,8 +26,9 @@ export default function MapPage() {
   // Its sentence names the metric, and a canvas that changed its size would be drawn twice.
   if (data && layout && data.ids.length > 0 && metrics.length > 0)
     return <MapView columns={data} layout={layout} />
+  const empty = data?.ids.length === 0
   return (
-    <div className="page narrow" aria-busy={isPending}>
+    <div className={empty || beingDrawn(error) ? 'page' : 'page narrow'} aria-busy={isPending}>
       <h1>{later.map.heading}</h1>
       {isPending && late && <p className="sentence">{later.map.loading}</p>}
       {beingDrawn(error) && (
@@ -36,12 +39,13 @@ export default function MapPage() {
       {error && !beingDrawn(error) && (
         <Failure heading={text.errors.page} error={error} onRetry={() => refetch()} />
       )}
-      {data?.ids.length === 0 && (
+      {empty && (
         <>
           <p className="sentence">{later.map.empty}</p>
-          <Link href="/">{text.errors.home}</Link>
+          <Link href={searchAddress(wholeCollection)}>{later.map.searchInstead}</Link>
         </>
       )}
+      {(empty || beingDrawn(error)) && <RandomWorks />}
     </div>
   )
 }

@@ -13,6 +13,7 @@ import { useMetrics } from '../app/library'
 import { lazyPage } from '../app/parts'
 import { plain, Say } from '../app/phrase'
 import { useTitle } from '../app/title'
+import { RandomWorks } from '../search/random-works'
 import { openSlide, useSlide } from '../slides/state'
 import { text } from '../text'
 import { later } from '../text-later'
@@ -47,6 +48,8 @@ function ChooseEnd({ state }: { state: PathState }) {
   const works = [...useTray(), ...useVisited()].filter(
     ({ id, thumbnail }) => thumbnail && !seen.has(id) && seen.add(id),
   )
+  const chosen = ({ id }: { id: string }) =>
+    pathAddress({ ...state, ...(state.from ? { to: id } : { from: id }) })
   const heading = from ? later.path.chooseEnd(titleOf(from)) : later.path.chooseStart
   useTitle(plain(heading))
   return (
@@ -55,15 +58,15 @@ function ChooseEnd({ state }: { state: PathState }) {
         <Say phrase={heading} />
       </h1>
       <p className="sentence">{works.length > 0 ? later.path.chooseHelp : later.path.none}</p>
-      {works.length === 0 && <Link href="/">{text.errors.home}</Link>}
       <div className="wall-room path-works">
         <Wall
           hung={works.map((work) => ({ work }))}
           className="likeness"
           label={plain(heading)}
-          hrefOf={({ id }) => pathAddress({ ...state, ...(state.from ? { to: id } : { from: id }) })}
+          hrefOf={chosen}
         />
       </div>
+      <RandomWorks hrefOf={chosen} but={state.from} />
     </div>
   )
 }

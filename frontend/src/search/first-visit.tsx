@@ -4,7 +4,6 @@ import { Link } from 'wouter'
 import { navigate } from 'wouter/use-browser-location'
 import { ApiError } from '../api/request'
 import { Failure } from '../app/failure'
-import { Icon } from '../app/icon'
 import { useLibrary } from '../app/library'
 import { operates } from '../app/operates'
 import { lazyDialog } from '../app/parts'
@@ -15,9 +14,9 @@ import { SearchField } from '../suggest/search-field'
 import { text } from '../text'
 import { CardActions } from '../wall/card-actions'
 import { titleOf } from '../wall/label'
-import { Wall } from '../wall/wall'
-import { Examples, useValues, valuesQuery } from './examples'
-import { oldestQuery, randomQuery } from './random'
+import { Examples, valuesQuery } from './examples'
+import { oldestQuery } from './random'
+import { RandomWorks } from './random-works'
 import { searchAddress, wholeCollection } from './state'
 
 const LookupDialog = lazyDialog(() => import('../lookup/lookup-dialog'))
@@ -47,7 +46,7 @@ export function FirstVisit() {
             words=""
             onWords={(words) => words && navigate(searchAddress({ words }), { state: { typing: true } })}
           />
-          {known && <Examples limit={6} heading={text.first.try} />}
+          {known && <Examples limit={8} heading={text.first.try} />}
           <p className="drop-hint" hidden={!known}>
             {text.first.drop}{' '}
             <button type="button" className="text-button" onClick={() => setLooking(true)}>
@@ -67,7 +66,9 @@ export function FirstVisit() {
           />
         )}
       </div>
-      {known && library.images > 0 && <RandomWorks generation={library.generation} />}
+      {known && library.images > 0 && (
+        <RandomWorks actions={(work) => <CardActions work={work} />} eager={6} />
+      )}
       {looking && (
         <Suspense>
           <LookupDialog onClose={() => setLooking(false)} />
@@ -167,38 +168,5 @@ function InCollection({ images, artists, collections, genres }: Counts) {
         )}
       </dl>
     </aside>
-  )
-}
-
-/** Kept while the tab lives, so that going back finds the same works on the wall. */
-let lastSeed = Math.random()
-
-function RandomWorks({ generation }: { generation: string }) {
-  const [seed, setSeed] = useState(lastSeed)
-  const artists = useValues()?.find((facet) => facet.field === 'ARTIST')?.values
-  const { data: works } = useQuery(randomQuery(artists, seed, generation))
-  return (
-    <section className="at-random">
-      <div className="section-head">
-        <h2>{text.first.random}</h2>
-        <button
-          type="button"
-          className="quiet-button"
-          onClick={() => {
-            lastSeed = Math.random()
-            setSeed(lastSeed)
-          }}
-        >
-          <Icon name="shuffle" /> {text.first.others}
-        </button>
-      </div>
-      <Wall
-        hung={(works ?? []).map((work) => ({ work }))}
-        label={text.first.random}
-        hrefOf={(work) => `/image/${work.id}`}
-        actions={(work) => <CardActions work={work} />}
-        eager={6}
-      />
-    </section>
   )
 }

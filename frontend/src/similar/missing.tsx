@@ -2,21 +2,24 @@ import { Link } from 'wouter'
 import { ApiError } from '../api/request'
 import { Failure } from '../app/failure'
 import { useTitle } from '../app/title'
+import { RandomWorks } from '../search/random-works'
 import { text } from '../text'
 import { later } from '../text-later'
 import { PictureButton } from '../upload/uploader'
-import { firstColour, inColour, type Picture } from './address'
+import { firstColour, inColour, likeWork, type Picture } from './address'
 
 /** An address that asks for works like nothing. */
 export function NothingAsked() {
   useTitle(later.similar.ask)
   return (
-    <div className="page narrow">
+    <div className="page">
       <h1>{later.similar.ask}</h1>
       <p className="sentence">{later.similar.askHelp}</p>
       <PictureButton className="button first">{text.field.picture}</PictureButton>
-      <Link href={inColour(firstColour)}>{text.first.byColour}</Link>
-      <Link href="/">{text.errors.home}</Link>
+      <p>
+        <Link href={inColour(firstColour)}>{text.first.byColour}</Link>
+      </p>
+      <RandomWorks hrefOf={({ id }) => likeWork(id)} />
     </div>
   )
 }

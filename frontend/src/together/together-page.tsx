@@ -6,6 +6,7 @@ import { navigate } from 'wouter/use-browser-location'
 import { useTitle } from '../app/title'
 import { ZoomButtons } from '../app/zoom-buttons'
 import { pathAddress } from '../path/state'
+import { RandomWorks } from '../search/random-works'
 import { text } from '../text'
 import { later } from '../text-later'
 import { sharedIds } from '../tray/share'
@@ -29,10 +30,11 @@ export default function TogetherPage() {
     return <div className="page" aria-busy="true" />
   if (works.length === 0)
     return (
-      <div className="page narrow">
+      <div className="page">
         <h1>{later.together.heading}</h1>
         <p className="sentence">{later.together.choose}</p>
         <Link href="/tray">{text.nav.tray}</Link>
+        <RandomWorks hrefOf={(work) => togetherAddress([work])} />
       </div>
     )
   return <Together works={works} />

@@ -1,14 +1,8 @@
 import { Fragment, type ReactNode } from 'react'
 import { Link } from 'wouter'
 import { Swatches } from '../app/swatches'
-import {
-  columnKey,
-  noFilters,
-  type ValueField,
-  type ValueKey,
-  valueFields,
-  withValues,
-} from '../facets/filters'
+import { withValues } from '../facets/chosen'
+import { columnKey, noFilters, type ValueField, type ValueKey, valueFields } from '../facets/filters'
 import { rightsOf, shownValue } from '../facets/rights'
 import { searchAddress } from '../search/state'
 import { later } from '../text-later'

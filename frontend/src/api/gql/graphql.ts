@@ -82,28 +82,12 @@ export type MetricsQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type MetricsQuery = { metrics: Array<{ id: string, name: string, description: string, dimensions: number, recallAt10: number | null, works: number, comparesUploads: boolean, readsWords: boolean }> | null };
 
-export type FacetsQueryVariables = Exact<{
-  search?: string | null | undefined;
-  filter?: ImageFilter | null | undefined;
+export type ExamplesQueryVariables = Exact<{
   fields: Array<ImageField> | ImageField;
-  first?: number | null | undefined;
-  contains?: string | null | undefined;
-  bars?: number | null | undefined;
 }>;
 
 
-export type FacetsQuery = { images: { facets: Array<{ field: ImageField, distinct: number, missing: number, values: Array<{ value: string, count: number, years: { from: number, to: number } | null }> }> | null } | null };
-
-export type ColumnFacetsQueryVariables = Exact<{
-  search?: string | null | undefined;
-  filter?: ImageFilter | null | undefined;
-  columns: Array<string> | string;
-  first?: number | null | undefined;
-  contains?: string | null | undefined;
-}>;
-
-
-export type ColumnFacetsQuery = { images: { facets: Array<{ column: string, distinct: number, missing: number, values: Array<{ value: string, count: number }> }> | null } | null };
+export type ExamplesQuery = { images: { facets: Array<{ field: ImageField, values: Array<{ value: string, count: number, years: { from: number, to: number } | null }> }> | null, edges: Array<{ node: { title: string | null, dominantColor: string | null } }> } | null };
 
 export type SearchQueryVariables = Exact<{
   search?: string | null | undefined;
@@ -122,7 +106,7 @@ export type CountQueryVariables = Exact<{
 }>;
 
 
-export type CountQuery = { images: { totalCount: number } | null };
+export type CountQuery = { images: { totalCount: number, nearCount: number } | null };
 
 export type SuggestQueryVariables = Exact<{
   prefix: string;
@@ -195,13 +179,11 @@ export const MetricsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<MetricsQuery, MetricsQueryVariables>;
-export const FacetsDocument = new TypedDocumentString(`
-    query Facets($search: String, $filter: ImageFilter, $fields: [ImageField!]!, $first: Int, $contains: String, $bars: Int) {
-  images(search: $search, filter: $filter, first: 1) {
-    facets(fields: $fields, first: $first, contains: $contains, bars: $bars) {
+export const ExamplesDocument = new TypedDocumentString(`
+    query Examples($fields: [ImageField!]!) {
+  images(first: 200) {
+    facets(fields: $fields, first: 200) {
       field
-      distinct
-      missing
       values {
         value
         count
@@ -211,24 +193,15 @@ export const FacetsDocument = new TypedDocumentString(`
         }
       }
     }
-  }
-}
-    `) as unknown as TypedDocumentString<FacetsQuery, FacetsQueryVariables>;
-export const ColumnFacetsDocument = new TypedDocumentString(`
-    query ColumnFacets($search: String, $filter: ImageFilter, $columns: [String!]!, $first: Int, $contains: String) {
-  images(search: $search, filter: $filter, first: 1) {
-    facets: columnFacets(columns: $columns, first: $first, contains: $contains) {
-      column
-      distinct
-      missing
-      values {
-        value
-        count
+    edges {
+      node {
+        title
+        dominantColor
       }
     }
   }
 }
-    `) as unknown as TypedDocumentString<ColumnFacetsQuery, ColumnFacetsQueryVariables>;
+    `) as unknown as TypedDocumentString<ExamplesQuery, ExamplesQueryVariables>;
 export const SearchDocument = new TypedDocumentString(`
     query Search($search: String, $filter: ImageFilter, $sort: ImageSort, $first: Int, $after: String) {
   images(
@@ -280,6 +253,7 @@ export const CountDocument = new TypedDocumentString(`
     query Count($search: String, $filter: ImageFilter) {
   images(search: $search, filter: $filter, first: 1) {
     totalCount
+    nearCount
   }
 }
     `) as unknown as TypedDocumentString<CountQuery, CountQueryVariables>;

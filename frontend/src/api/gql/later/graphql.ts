@@ -197,6 +197,29 @@ export type CopyGroupsQueryVariables = Exact<{
 
 export type CopyGroupsQuery = { nearDuplicates: { totalCount: number, edges: Array<{ node: { score: number, images: Array<{ id: string, name: string, title: string | null, artist: string | null, collection: string | null, date: string | null, width: number | null, height: number | null, dominantColor: string | null, thumbnail: string | null, large: string | null }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
 
+export type FacetsQueryVariables = Exact<{
+  search?: string | null | undefined;
+  filter?: ImageFilter | null | undefined;
+  fields: Array<ImageField> | ImageField;
+  first?: number | null | undefined;
+  contains?: string | null | undefined;
+  bars?: number | null | undefined;
+}>;
+
+
+export type FacetsQuery = { images: { facets: Array<{ field: ImageField, distinct: number, missing: number, values: Array<{ value: string, count: number, years: { from: number, to: number } | null }> }> | null } | null };
+
+export type ColumnFacetsQueryVariables = Exact<{
+  search?: string | null | undefined;
+  filter?: ImageFilter | null | undefined;
+  columns: Array<string> | string;
+  first?: number | null | undefined;
+  contains?: string | null | undefined;
+}>;
+
+
+export type ColumnFacetsQuery = { images: { facets: Array<{ column: string, distinct: number, missing: number, values: Array<{ value: string, count: number }> }> | null } | null };
+
 export type LookupQueryVariables = Exact<{
   where: ImageLookup;
 }>;
@@ -345,6 +368,40 @@ export const CopyGroupsDocument = new TypedDocumentString(`
   thumbnail: url(size: THUMBNAIL)
   large: url(size: LARGE)
 }`) as unknown as TypedDocumentString<CopyGroupsQuery, CopyGroupsQueryVariables>;
+export const FacetsDocument = new TypedDocumentString(`
+    query Facets($search: String, $filter: ImageFilter, $fields: [ImageField!]!, $first: Int, $contains: String, $bars: Int) {
+  images(search: $search, filter: $filter, first: 1) {
+    facets(fields: $fields, first: $first, contains: $contains, bars: $bars) {
+      field
+      distinct
+      missing
+      values {
+        value
+        count
+        years {
+          from
+          to
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FacetsQuery, FacetsQueryVariables>;
+export const ColumnFacetsDocument = new TypedDocumentString(`
+    query ColumnFacets($search: String, $filter: ImageFilter, $columns: [String!]!, $first: Int, $contains: String) {
+  images(search: $search, filter: $filter, first: 1) {
+    facets: columnFacets(columns: $columns, first: $first, contains: $contains) {
+      column
+      distinct
+      missing
+      values {
+        value
+        count
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ColumnFacetsQuery, ColumnFacetsQueryVariables>;
 export const LookupDocument = new TypedDocumentString(`
     query Lookup($where: ImageLookup!) {
   lookup(where: $where) {
