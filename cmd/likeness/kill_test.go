@@ -71,7 +71,11 @@ func (k *killing) pictures(moment int) string {
 
 func (k *killing) importing(moment int, library string) *exec.Cmd {
 	pictures := k.pictures(moment)
-	cmd := command("import", "--prune", "--csv", filepath.Join(pictures, paint.MetadataFile), "--images", pictures, "--library", library)
+	return k.command("import", "--prune", "--csv", filepath.Join(pictures, paint.MetadataFile), "--images", pictures, "--library", library)
+}
+
+func (k *killing) command(args ...string) *exec.Cmd {
+	cmd := command(args...)
 	if k.binary != "" {
 		cmd.Path, cmd.Args[0] = k.binary, k.binary
 	}
@@ -110,23 +114,32 @@ func (k *killing) copyTree(from, to string) {
 // still at work then.
 func (k *killing) kill(moment int, library string, after time.Duration) bool {
 	k.t.Helper()
-	cmd := k.importing(moment, library)
+	began := time.Now()
+	if k.killed(k.importing(moment, library), after) {
+		return true
+	}
+	k.took[moment] = min(k.took[moment], time.Since(began))
+	return false
+}
+
+// killed kills a command after a while, and reports whether it was still at
+// work then.
+func (k *killing) killed(cmd *exec.Cmd, after time.Duration) bool {
+	k.t.Helper()
 	var said bytes.Buffer
 	cmd.Stderr = &said
 	if err := cmd.Start(); err != nil {
 		k.t.Fatal(err)
 	}
-	began := time.Now()
 	timer := time.AfterFunc(after, func() { _ = cmd.Process.Kill() })
 	defer timer.Stop()
 	err := cmd.Wait()
 	if err == nil {
-		k.took[moment] = min(k.took[moment], time.Since(began))
 		return false
 	}
 	exit, ok := errors.AsType[*exec.ExitError](err)
 	if !ok || exit.ExitCode() == exitUsage || strings.Contains(said.String(), "likeness:") {
-		k.t.Fatalf("the import ended by itself: %v, %s", err, said.String())
+		k.t.Fatalf("%v ended by itself: %v, %s", cmd.Args, err, said.String())
 	}
 	return true
 }

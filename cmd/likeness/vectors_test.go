@@ -6,6 +6,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"likeness/internal/encoder/encodertest"
+	"likeness/internal/library"
+	"likeness/internal/models"
 )
 
 func TestVectorsMadeElsewhereAreSearchedAndTakenOutAgain(t *testing.T) {
@@ -130,5 +134,79 @@ func searchByEye(t *testing.T, s *serving) {
 	err := s.ask(fmt.Sprintf(`{ explain(to: {image: %q}, image: %q, metric: "eye") { score } }`, ids["Work 0"], ids["Work 2"]), nil)
 	if err == nil || !strings.Contains(err.Error(), "and not where") {
 		t.Errorf("where works agree is told: %v", err)
+	}
+}
+
+// TestVectorsMadeElsewhereAreAskedByTheEncoderOfTheirKind gives works the vectors
+// of words, so that it is known which words they are nearest to.
+func TestVectorsMadeElsewhereAreAskedByTheEncoderOfTheirKind(t *testing.T) {
+	dir := t.TempDir()
+	lib, network := filepath.Join(dir, "library"), filepath.Join(dir, "network")
+	table, pictures := paintWorks(t, dir)
+	if err := encodertest.WriteTiny(network); err != nil {
+		t.Fatal(err)
+	}
+	run := func(code int, says string, args ...string) {
+		t.Helper()
+		got, out, errOut := likeness(append(args, "--library", lib)...)
+		if got != code || !strings.Contains(out+errOut, says) {
+			t.Fatalf("%v: code %d, %s%s, want %d and %q in it", args, got, out, errOut, code, says)
+		}
+	}
+	run(exitOK, "", "import", "--csv", table, "--images", pictures)
+	short, vectors := filepath.Join(dir, "short.csv"), filepath.Join(dir, "vectors.csv")
+	if err := os.WriteFile(short, []byte("0,1,0\n1,0,1\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	run(exitFailed, "no model called", "vectors", "add", "--as", "eye", "--csv", short, "--encoder", "tiny")
+	run(exitOK, `the metric "tiny"`, "model", "add", network, "--as", "tiny")
+	run(exitUsage, "cannot be compared", "vectors", "add", "--as", "eye", "--csv", short, "--encoder", "tiny")
+	run(exitOK, "no vectors", "vectors", "list")
+	said := []string{"stripes", "red", "green"} // of the works 0, 1 and 2, whatever they show
+	writeWordVectors(t, lib, vectors, said)
+	run(exitOK, `under "eye": 3.`, "vectors", "add", "--as", "eye", "--csv", vectors, "--encoder", "tiny")
+
+	s := serveLibrary(t, lib)
+	s.waitForMetric("eye")
+	for i, title := range []string{"Red poppies", "Green meadow", "The blue sea"} {
+		titles, note, err := s.like(t, fmt.Sprintf(`{text: %q}`, said[i]), `first: 1, metric: "eye"`)
+		if err != nil || note != "" || titles != title {
+			t.Errorf("%s is seen in %q, %q, %v, want %s", said[i], titles, note, err, title)
+		}
+	}
+	// A picture of red is compared by what the network sees in it, with the words' vectors.
+	part := fmt.Sprintf(`{detail: {of: {image: %q}, region: {x: 0, y: 0, width: 0.4, height: 1}}}`, s.idOf("Red beside green"))
+	if titles, note, err := s.like(t, part, `first: 1, metric: "eye"`); err != nil || note != "" || titles != "Green meadow" {
+		t.Errorf("what is red is like %q, %q, %v", titles, note, err)
+	}
+}
+
+// writeWordVectors writes a table in which the works have the vectors of words.
+func writeWordVectors(t *testing.T, dir, path string, words []string) {
+	t.Helper()
+	lib, err := library.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := models.Find(lib.ModelsDir(), "tiny")
+	if err != nil {
+		t.Fatal(err)
+	}
+	pool := models.NewPool(lib.ModelsDir())
+	defer pool.Close()
+	var rows strings.Builder
+	for i, w := range words {
+		v, err := pool.EncodeWords(t.Context(), m.Sum, w)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintf(&rows, "%d", i)
+		for _, x := range v {
+			fmt.Fprintf(&rows, ",%g", x)
+		}
+		rows.WriteString("\n")
+	}
+	if err := os.WriteFile(path, []byte(rows.String()), 0o644); err != nil {
+		t.Fatal(err)
 	}
 }
