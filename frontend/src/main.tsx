@@ -8,6 +8,7 @@ import { App } from './app/app'
 import { startFocus } from './app/focus'
 import { startPosition } from './app/position'
 import { startTheme } from './app/theme'
+import { startLanguage } from './language/language'
 
 startTheme()
 startPosition()
@@ -19,17 +20,22 @@ watchServer(client)
 /** So long the first drawing waits for its fonts: text that is drawn in others keeps them, and never moves. */
 const fontsWithinMs = 600
 const fonts = ['1rem "Likeness Serif"', 'italic 1rem "Likeness Serif"', '1rem "Likeness Sans"']
-await Promise.race([
+const drawnIn = Promise.race([
   Promise.allSettled(fonts.map((font) => document.fonts.load(font))),
   new Promise((resolve) => setTimeout(resolve, fontsWithinMs)),
 ])
 
-const root = document.getElementById('root')
-if (root)
-  createRoot(root).render(
-    <StrictMode>
-      <QueryClientProvider client={client}>
-        <App />
-      </QueryClientProvider>
-    </StrictMode>,
-  )
+function draw() {
+  const root = document.getElementById('root')
+  if (root)
+    createRoot(root).render(
+      <StrictMode>
+        <QueryClientProvider client={client}>
+          <App />
+        </QueryClientProvider>
+      </StrictMode>,
+    )
+}
+
+// Not awaited here: a table waits for this module, of which it needs parts.
+Promise.all([startLanguage(), drawnIn]).then(draw)

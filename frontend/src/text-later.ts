@@ -1,4 +1,5 @@
 import { columnName, type Field, isColumn, type Key, type ValueKey } from './facets/filters'
+import { told } from './language/spoken'
 import type { Sort, View } from './search/state'
 import type { Order } from './similar/address'
 import type { Nearness } from './similar/score'
@@ -53,7 +54,7 @@ const rankWords = [
 ]
 
 /** What the page says that is not needed to draw the first one: like `text`, but fetched with what says it. */
-export const later = {
+export const later = told('later', {
   why: {
     heading: (title: string, rank: number): Phrase => [
       'Why ',
@@ -69,6 +70,34 @@ export const later = {
     mapOf: 'Map of the parts that agree',
     loading: 'Comparing',
     looking: 'The network looks at the work part by part.',
+    /** What the grid and the shares show, in words. */
+    agreement: {
+      none: 'Nothing in the two pictures agrees more than in any two pictures of the collection.',
+      noneWords: 'Nothing in the picture agrees with the words more than in any picture of the collection.',
+      one: (name: string, part: string, place: string) =>
+        `Half of the agreement in ${name.toLowerCase()} lies in ${part} of the picture, most of all ${place}.`,
+      oneWords: (name: string, part: string, place: string) =>
+        `Compared with the words, by ${name}, half of the agreement lies in ${part} of the picture, most of all ${place}.`,
+      several: (shares: { name: string; share: number }[], part: string, place: string) => {
+        const said = shares.map(
+          ({ name, share }) => `${name.toLowerCase()} makes ${Math.round(share * 100)} %`,
+        )
+        const all = said.join(', ')
+        return `${all.slice(0, 1).toUpperCase()}${all.slice(1)} of the likeness; half of it lies in ${part} of the picture, most of all ${place}.`
+      },
+      parts: ['a small part', 'an eighth', 'a fifth', 'a quarter', 'a third', 'two fifths', 'half'],
+      places: [
+        'at the upper left',
+        'at the top',
+        'at the upper right',
+        'at the left',
+        'in the middle',
+        'at the right',
+        'at the lower left',
+        'at the bottom',
+        'at the lower right',
+      ],
+    },
   },
 
   part: {
@@ -354,7 +383,7 @@ export const later = {
     heading: (title: string): Phrase => ['Works like ', { em: title }],
     yourPicture: 'your picture',
     paintedIn: (colour: string) => `Works painted in ${colour}`,
-    inColours: (count: number) =>
+    inColours: (count: number): string =>
       count === 1 ? 'Works painted in this colour' : 'Works painted in these colours',
     colours: {
       label: 'Colours',
@@ -400,6 +429,7 @@ export const later = {
     weight: (name: string) => `Weight of ${name}`,
     by: (name: string) => `by ${name.toLowerCase()}`,
     nearest: (total: number, by: string) => `Nearest of ${whole.format(total)}${by && `, ${by}`}.`,
+    blendPart: (name: string, weight: number) => `${name.toLowerCase()} ${weight}`,
     blendOf: (parts: string[]) => `by a blend of ${parts.join(', ')}`,
     exact: 'Exact',
     report: {
@@ -553,4 +583,4 @@ export const later = {
       [['Esc'], 'Close'],
     ] as [string[], string][],
   },
-}
+})

@@ -1,11 +1,14 @@
+import { told } from './language/spoken'
 import { list, locale, megabytes, ordinal, percent, twoPlaces, whole, works } from './text-forms'
 
 /** A sentence in which some words are set in italics: what somebody asked for, or a title. */
 export type Phrase = (string | { em: string })[]
 
 /** What the page says that is needed to draw the first one; a further language is a second table of this type. */
-export const text = {
+export const text = told('text', {
   locale,
+  /** Which way lines run. */
+  dir: 'ltr',
   number: whole.format,
   score: twoPlaces.format,
   percent: percent.format,
@@ -27,6 +30,7 @@ export const text = {
     menu: 'Menu',
     toDark: 'Switch to dark',
     toLight: 'Switch to light',
+    language: 'Language',
     keys: 'Keys',
     api: 'API',
     copies: 'Copies',
@@ -116,6 +120,8 @@ export const text = {
     network:
       'The server cannot be reached. It may be restarting; the search goes on by itself when it is back.',
     timeout: (seconds: number) => `The server did not answer within ${seconds} seconds.`,
+    /** A sentence of the server, which speaks English. */
+    server: (message: string) => message,
     kept: 'Your words and filters are kept.',
     keptAbove: (count: number) =>
       `Your words and filters are kept; the ${works(count)} below are from the search before.`,
@@ -132,4 +138,6 @@ export const text = {
     reload: 'Load it again',
     dismiss: 'Dismiss',
   },
-}
+  /** Names and sentences of the metrics by their ids, where they are not those of the API. */
+  metrics: {} as Record<string, { name: string; description: string }>,
+})

@@ -1,9 +1,10 @@
+import { told } from '../language/spoken'
 import { type Phrase, text } from '../text'
 
 const rows = (count: number) => `${text.number(count)} ${count === 1 ? 'row' : 'rows'}`
 
 /** What the page says on which works are added. */
-export const words = {
+export const words = told('add', {
   heading: 'Add works',
   where: (library: string): Phrase => [
     'Your library is in ',
@@ -28,7 +29,6 @@ export const words = {
   up: 'Up to the folder around it',
   places: 'Places',
   inside: 'Folders and tables here',
-  noFolders: 'No folders are in here.',
   noTables: 'No tables are in here.',
   cut: 'There are more than the thousand that are listed; write the path instead.',
   holds: (pictures: number, tables: number) =>
@@ -143,7 +143,6 @@ export const words = {
   takenOut: (count: number) => `${text.works(count)} taken out. The pictures are where they were.`,
   search: 'See the works',
   again: 'Go on with it',
-  addMore: 'Add more',
 
   report: 'Rows and files to look at',
   reportIn: (file: string): Phrase => ['All of them are in ', { em: file }, ', too.'],
@@ -170,4 +169,4 @@ export const words = {
   train: 'Train again',
   trainHelp: 'Learns anew what the works have in common. An import does this when much is new.',
   no: 'Leave it',
-}
+})

@@ -10,7 +10,7 @@ export function sentenceOf(error: unknown): string {
     case 'TIMEOUT':
       return text.errors.timeout(requestTimeoutMs / 1000)
     default:
-      return error.message
+      return text.errors.server(error.message)
   }
 }
 

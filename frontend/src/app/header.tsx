@@ -1,4 +1,4 @@
-import { useId } from 'react'
+import { type ComponentType, lazy, Suspense, useId } from 'react'
 import { Link, useLocation, useSearch } from 'wouter'
 import { navigate } from 'wouter/use-browser-location'
 import { parseSearch, wholeCollection, writeSearch } from '../search/state'
@@ -6,8 +6,15 @@ import { SearchField } from '../suggest/search-field'
 import { text } from '../text'
 import { useTray } from '../tray/store'
 import { Icon, Mark } from './icon'
+import { atLeisure } from './leisure'
 import { operates } from './operates'
 import { switchTheme, useTheme } from './theme'
+
+const LanguageChoice = lazy<ComponentType>(() =>
+  atLeisure()
+    .then(() => import('../language/choice'))
+    .catch(() => ({ default: () => null })),
+)
 
 export function Header({ onKeys }: { onKeys(): void }) {
   const [path] = useLocation()
@@ -72,6 +79,9 @@ function Navigation({ path, onKeys }: { path: string; onKeys(): void }) {
           {text.nav.keys}
         </button>
         <a href="/playground">{text.nav.api}</a>
+        <Suspense>
+          <LanguageChoice />
+        </Suspense>
       </div>
     </nav>
   )

@@ -2,6 +2,7 @@ import { queryOptions, useQuery } from '@tanstack/react-query'
 import { LibraryDocument, MetricsDocument } from '../api/gql/graphql'
 import { present } from '../api/queries'
 import { request } from '../api/request'
+import { text } from '../text'
 
 const libraryQuery = queryOptions({
   queryKey: ['library'],
@@ -23,6 +24,7 @@ export function useColumns(): string[] | undefined {
 const metricsQuery = queryOptions({
   queryKey: ['metrics'],
   queryFn: async ({ signal }) => present((await request(MetricsDocument, {}, signal)).metrics),
+  select: (metrics) => metrics.map((metric) => ({ ...metric, ...text.metrics[metric.id] })),
 })
 
 /** The metrics there are, the default first; empty until they are known. */

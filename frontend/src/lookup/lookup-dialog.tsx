@@ -7,6 +7,7 @@ import { request } from '../api/request'
 import { Dialog } from '../app/dialog'
 import { sentenceOf } from '../app/failure'
 import { maxValueLength } from '../facets/filters'
+import { text } from '../text'
 import { later } from '../text-later'
 import { Wall } from '../wall/wall'
 
@@ -59,7 +60,7 @@ export default function LookupDialog({ onClose }: { onClose(): void }) {
         {lookup.error && <p className="refused">{sentenceOf(lookup.error)}</p>}
         {missed && (
           <>
-            <p className="no-match">{missed.message}</p>
+            <p className="no-match">{text.errors.server(missed.message)}</p>
             {missed.closest.length > 0 && (
               <>
                 <h3>{later.lookup.closest}</h3>

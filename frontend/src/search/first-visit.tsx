@@ -3,7 +3,7 @@ import { Suspense, useState } from 'react'
 import { Link } from 'wouter'
 import { navigate } from 'wouter/use-browser-location'
 import { ApiError } from '../api/request'
-import { Failure } from '../app/failure'
+import { Failure, sentenceOf } from '../app/failure'
 import { useLibrary } from '../app/library'
 import { operates } from '../app/operates'
 import { lazyDialog } from '../app/parts'
@@ -101,7 +101,7 @@ function NoLibrary({ error, onRetry }: { error: Error; onRetry(): void }) {
       {empty ? (
         <>
           <h1>{text.first.empty}</h1>
-          <p className="sentence">{error.message}</p>
+          <p className="sentence">{sentenceOf(error)}</p>
         </>
       ) : (
         <Failure heading={text.errors.page} error={error} onRetry={onRetry} />

@@ -50,7 +50,7 @@ function useBy(state: SimilarState): string {
   const reader = useMetrics().find(({ readsWords }) => readsWords)?.id
   if (state.blend.length > 0)
     return later.similar.blendOf(
-      state.blend.map(({ metric, weight }) => `${nameOf(metric).toLowerCase()} ${weight}`),
+      state.blend.map(({ metric, weight }) => later.similar.blendPart(nameOf(metric), weight)),
     )
   const usual = state.words ? reader : fallback
   const name = nameOf(state.colours.length > 0 ? 'colour' : (state.metric ?? usual ?? ''))

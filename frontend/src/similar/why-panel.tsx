@@ -3,7 +3,7 @@ import { type CSSProperties, useEffect, useRef } from 'react'
 import { ExplainDocument, type ExplainQuery, type SimilarTo } from '../api/gql/later/graphql'
 import { lookedSoFar, present } from '../api/queries'
 import { ApiError, type Looked, request } from '../api/request'
-import { Failure } from '../app/failure'
+import { Failure, sentenceOf } from '../app/failure'
 import { Icon } from '../app/icon'
 import { useMetricName } from '../app/library'
 import { Say } from '../app/phrase'
@@ -14,6 +14,7 @@ import { ratioOf } from '../wall/frame'
 import { titleOf } from '../wall/label'
 import { sourcesOf } from '../wall/sources'
 import type { SimilarState } from './address'
+import { agreementOf } from './agreement'
 import { useShown } from './asked'
 import { HeatMap } from './heat-map'
 import type { SimilarEdge } from './query'
@@ -67,14 +68,14 @@ export function WhyPanel({ state, edge, by, onClose }: WhyPanelProps) {
           {later.why.close} <Icon name="close" size={14} />
         </button>
       </div>
-      {unavailable && <p className="sentence">{error.message}</p>}
+      {unavailable && <p className="sentence">{sentenceOf(error)}</p>}
       {looked && !data && !error && <StillLooking looked={looked} />}
       {error && !unavailable && (
         <Failure heading={text.errors.page} error={error} onRetry={() => refetch()} />
       )}
       <div className="why-columns">
         <Pictures state={state} edge={edge} by={by} explanation={data} />
-        {data && <Shares explanation={data} />}
+        {data && <Shares explanation={data} words={state.words !== null} />}
       </div>
     </section>
   )
@@ -145,8 +146,8 @@ function Pictures({
   )
 }
 
-function Shares({ explanation }: { explanation: Explanation }) {
-  const { shares, sentence, colors } = explanation
+function Shares({ explanation, words }: { explanation: Explanation; words: boolean }) {
+  const { shares, colors } = explanation
   const nameOf = useMetricName()
   const sum = shares.reduce((total, { score }) => total + Math.max(0, score), 0)
   return (
@@ -164,7 +165,7 @@ function Shares({ explanation }: { explanation: Explanation }) {
         </dl>
       )}
       <p>
-        {sentence} {later.why.redder}
+        {agreementOf(explanation, words, nameOf)} {later.why.redder}
       </p>
       {colors.length > 0 && (
         <p className="shared-colours">

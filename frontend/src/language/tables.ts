@@ -1,0 +1,16 @@
+import { text } from '../text'
+import { type Language, speak } from './spoken'
+
+/** The languages beside English. The last one is for tests: longer, and from right to left. */
+const tables = {
+  de: () => import('./de'),
+  fr: () => import('./fr'),
+  'ar-XB': () => import('./pseudo'),
+}
+
+/** Says everything in a language from now on. */
+export async function startTable(language: Exclude<Language, 'en'>): Promise<void> {
+  const { table } = await tables[language]()
+  speak(table)
+  Object.assign(document.documentElement, { lang: language, dir: text.dir })
+}
