@@ -3,9 +3,7 @@ package raster
 import (
 	"context"
 	"errors"
-	"fmt"
 	"image"
-	"strings"
 
 	"likeness/internal/art"
 	"likeness/internal/heif"
@@ -68,12 +66,8 @@ func heifFormat(f *heif.File) string {
 
 // heifRemark tells what is not shown as it should be.
 func heifRemark(f *heif.File) string {
-	var remarks []string
 	if f.Alpha && !f.AVIF {
-		remarks = append(remarks, "The transparency of the HEIC is not read here, so all of it is shown; save it as PNG if that is not meant.")
+		return "The transparency of the HEIC is not read here, so all of it is shown; save it as PNG if that is not meant."
 	}
-	if f.Profile == nil && f.Color.HDR() {
-		remarks = append(remarks, fmt.Sprintf("The %s has a greater range of brightness than is shown here, so its colours may be off; save it as sRGB to have them right.", formatNames[heifFormat(f)]))
-	}
-	return strings.Join(remarks, " ")
+	return ""
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/zlib"
 	"encoding/binary"
+	"fmt"
 	"io"
 	"math"
 	"slices"
@@ -39,9 +40,21 @@ type profile struct {
 // none, when the picture is sRGB anyway, or when it cannot be read; remark then
 // says so. space is that of the picture.
 func profileOf(format string, data []byte, space string) (p *profile, remark string) {
+	if format == formatPNG {
+		if c, told := pngColour(data); told { // which comes before a profile (PNG, third edition, 4.3)
+			return primariesProfile(c, space), hdrRemark(format, c)
+		}
+	}
 	icc := iccOf(format, data)
 	if len(icc) == 0 {
-		return primariesProfile(format, data), ""
+		if format != formatHEIC && format != formatAVIF {
+			return nil, ""
+		}
+		f, err := heif.Open(data)
+		if err != nil {
+			return nil, ""
+		}
+		return primariesProfile(f.Color, space), hdrRemark(format, f.Color)
 	}
 	if len(icc) < 132 || string(icc[36:40]) != "acsp" {
 		return nil, brokenProfile
@@ -87,20 +100,13 @@ var toLinearSRGB = map[int][3][3]float32{
 	12: {{1.2249401, -.2249402, 0}, {-.0420570, 1.0420571, 0}, {-.0196376, -.0786361, 1.0982736}},                 // SMPTE EG 432-1, Display P3
 }
 
-// primariesProfile is what the numbers of a HEIC or AVIF say that has no profile;
+// primariesProfile is what the numbers of a picture say instead of a profile;
 // nil where they say sRGB, or nothing that is known. Their curves are taken for
 // that of sRGB, as screens do, and those of high dynamic range for what they are
 // not: a remark tells of them.
-func primariesProfile(format string, data []byte) *profile {
-	if format != formatHEIC && format != formatAVIF {
-		return nil
-	}
-	f, err := heif.Open(data)
-	if err != nil {
-		return nil
-	}
-	matrix, known := toLinearSRGB[f.Color.Primaries]
-	if !known || f.Color.HDR() {
+func primariesProfile(c heif.Color, space string) *profile {
+	matrix, known := toLinearSRGB[c.Primaries]
+	if !known || c.HDR() || space != spaceRGB {
 		return nil
 	}
 	p := &profile{matrix: matrix}
@@ -354,6 +360,24 @@ func jpegICC(data []byte) []byte {
 		icc = append(icc, parts[byte(number)]...)
 	}
 	return icc
+}
+
+// pngColour is what the chunk cICP says, which names colours by the numbers that
+// HEIC and AVIF use; false when there is none, or not of red, green and blue.
+func pngColour(data []byte) (c heif.Color, ok bool) {
+	chunk := pngChunkOf(data, "cICP")
+	if len(chunk) != 4 || chunk[2] != 0 {
+		return c, false
+	}
+	return heif.Color{Primaries: int(chunk[0]), Transfer: int(chunk[1]), FullRange: chunk[3] == 1}, true
+}
+
+// hdrRemark tells of colours that are not shown as they should be.
+func hdrRemark(format string, c heif.Color) string {
+	if !c.HDR() {
+		return ""
+	}
+	return fmt.Sprintf("The %s has a greater range of brightness than is shown here, so its colours may be off; save it as sRGB to have them right.", formatNames[format])
 }
 
 func pngICC(data []byte) []byte {

@@ -214,6 +214,43 @@ func TestEveryFormatIsConvertedByItsProfile(t *testing.T) {
 	}
 }
 
+// TestAPNGThatNamesItsColoursByNumber: the numbers come before a profile (W3C,
+// Portable Network Graphics, third edition, 4.3). Display P3 was converted by Little CMS,
+// BT.2020 by arithmetic from the chromaticities of its standard.
+func TestAPNGThatNamesItsColoursByNumber(t *testing.T) {
+	plain := [9][3]byte{}
+	for i, c := range profiled {
+		plain[i] = [3]byte{c.R, c.G, c.B}
+	}
+	adobe := testProfiles()["Adobe RGB"]
+	for name, c := range map[string]struct {
+		numbers []byte
+		want    [9][3]byte
+		remark  string
+	}{
+		"Display P3":      {[]byte{12, 13, 0, 1}, converted()["P3"], ""},
+		"BT.2020":         {[]byte{9, 1, 0, 1}, [9][3]byte{{255, 255, 255}, {0, 0, 0}, {128, 128, 128}, {241, 76, 29}, {0, 169, 79}, {0, 69, 209}, {20, 20, 20}, {255, 239, 194}, {150, 0, 25}}, ""},
+		"sRGB":            {[]byte{1, 13, 0, 1}, plain, ""},
+		"high range":      {[]byte{9, 16, 0, 1}, plain, "greater range"},
+		"what is not RGB": {[]byte{12, 13, 1, 1}, converted()["Adobe RGB"], ""},
+		"cut short":       {[]byte{12, 13}, converted()["Adobe RGB"], ""},
+	} {
+		data := pngWithChunk(pngWithProfile(t, pngOf(t, swatches()), adobe), "cICP", c.numbers)
+		p, err := Decode(t.Context(), data, Limits{})
+		must(t, err)
+		defer p.Close()
+		if (c.remark == "") != (p.Remark == "") || !strings.Contains(p.Remark, c.remark) {
+			t.Errorf("%s: remark %q", name, p.Remark)
+		}
+		for i, want := range c.want {
+			sees(t, p.Raster, 16*i+8, 8, color.RGBA{want[0], want[1], want[2], 255}, 1)
+		}
+		if t.Failed() {
+			t.Fatal(name)
+		}
+	}
+}
+
 func TestGreyProfiles(t *testing.T) {
 	img := image.NewGray(image.Rect(0, 0, 9, 1))
 	for i, c := range profiled {
@@ -307,8 +344,12 @@ func pngWithProfile(t testing.TB, data, icc []byte) []byte {
 	_, err := w.Write(icc)
 	must(t, err)
 	must(t, w.Close())
+	return pngWithChunk(data, "iCCP", b.Bytes())
+}
+
+func pngWithChunk(data []byte, kind string, body []byte) []byte {
 	const afterHeader = 8 + 12 + 13
-	return slices.Concat(data[:afterHeader], pngChunk("iCCP", b.Bytes()), data[afterHeader:])
+	return slices.Concat(data[:afterHeader], pngChunk(kind, body), data[afterHeader:])
 }
 
 // tiffWithProfile appends the profile, and a directory that names it.
