@@ -80,6 +80,57 @@ test('the map shows its works from sheets, hundreds to a request, and without th
   await expect.poll(colours).toBeGreaterThan(10 * map.ids.length)
 })
 
+test('what is chosen on the map stays chosen: after a reload, for whoever is sent the address, and going back', async ({
+  page,
+}) => {
+  await page.goto('/map')
+  const canvas = page.getByRole('application')
+  const heading = page.getByRole('heading', { level: 1 })
+  const box = await canvas.boundingBox()
+  if (!box) throw new Error('the canvas has no box')
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
+  await expect(page.getByText(/works in view\.$/)).toBeVisible()
+  await canvas.focus()
+  await page.keyboard.press('l')
+  await page.mouse.move(x + 150, y)
+  await page.mouse.down()
+  for (let step = 1; step <= 200; step++)
+    await page.mouse.move(
+      x + 150 * Math.cos((step / 100) * Math.PI),
+      y + 150 * Math.sin((step / 100) * Math.PI),
+    )
+  await page.mouse.up()
+  await expect(heading).toHaveText(/^[1-9]\d* works? selected$/)
+  const drawn = (await heading.textContent()) ?? ''
+  await expect(page).toHaveURL(/round=/)
+  expect(page.url().length).toBeLessThan(1000)
+  await page.reload()
+  await expect(heading).toHaveText(drawn)
+  await page.locator('.map-list a').first().click()
+  await expect(page).toHaveURL(/\/image\//)
+  await page.goBack()
+  await expect(heading).toHaveText(drawn)
+
+  // In a window of another size they are the same works.
+  await page.setViewportSize({ width: 900, height: 700 })
+  await page.reload()
+  await expect(heading).toHaveText(drawn)
+
+  await page.getByRole('button', { name: 'Clear' }).click()
+  await expect(heading).toHaveText('Map of the collection')
+  await expect(page).not.toHaveURL(/round=/)
+  await canvas.focus()
+  for (const key of ['+', '+', '+', '+']) await page.keyboard.press(key)
+  await expect(page).toHaveURL(/z=/)
+  await page.getByRole('button', { name: 'Select them' }).click()
+  await expect(heading).toHaveText(/^[1-9]\d* works? selected$/)
+  const inView = (await heading.textContent()) ?? ''
+  await page.reload()
+  await expect(heading).toHaveText(inView)
+  await page.keyboard.press('Escape')
+  await expect(heading).toHaveText('Map of the collection')
+})
+
 for (const width of [320, 390, 820])
   test(`no tool lies over the map, ${width} px`, async ({ page }) => {
     await page.setViewportSize({ width, height: 844 })

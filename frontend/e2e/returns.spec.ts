@@ -26,6 +26,40 @@ test('the way back from a work leads to its place, and a reload keeps what was s
   await expect.poll(() => page.evaluate(() => window.scrollY)).toBeGreaterThan(top - 50)
 })
 
+test('the way back leads to its place from works further on, and however the address was written', async ({
+  page,
+}) => {
+  // Not as the page itself would write it.
+  await page.goto('/?q=perlin%20noise')
+  await expect(works(page).nth(8)).toBeVisible()
+  await page.getByLabel('Sort by').selectOption('title')
+  await expect(page).toHaveURL(/sort=title/)
+  await page.goBack()
+  await works(page).nth(8).scrollIntoViewIfNeeded()
+  await page.mouse.wheel(0, 300)
+  const place = () => page.evaluate(() => window.scrollY)
+  await expect.poll(place).toBeGreaterThan(250)
+  const top = await place()
+  const work = works(page).nth(8)
+  await work.click()
+  // On to the next, to works like it, and back to it by its own link in the list.
+  const next = page.getByRole('link', { name: 'Work after' })
+  await next.click()
+  await next.click()
+  const here = page.url()
+  await page.getByRole('link', { name: 'Find similar', exact: true }).click()
+  await expect(page).toHaveURL(/\/similar/)
+  await page.goBack()
+  await expect(page).toHaveURL(here)
+  await page.reload()
+  const entries = () => page.evaluate(() => window.navigation.entries().length)
+  const before = await entries()
+  await page.locator('.back').click()
+  await expect(page).toHaveURL(/q=perlin%20noise$/)
+  await expect.poll(place).toBeGreaterThan(top - 50)
+  expect(await entries()).toBe(before)
+})
+
 test('once many are shown, a step brings more', async ({ page }) => {
   await page.goto('/?q=')
   for (const count of [80, 120, 160, 200]) {

@@ -26,12 +26,16 @@ export function startPosition() {
 /** Marks an element that gets the focus again when its page is gone back to. */
 export const focusKey = (key: string) => ({ 'data-focus-key': key })
 
-/** Whether an address is that of the page before this one. */
-export function cameFrom(address: string): boolean {
+/** Goes back to the last step of the history at such an address, to the place there; false where there is none. */
+export function goBackTo(isThere: (address: URL) => boolean): boolean {
   if (!('navigation' in window)) return false
-  const { currentEntry } = window.navigation
-  const before = currentEntry && window.navigation.entries()[currentEntry.index - 1]
-  return before?.url === new URL(address, location.href).href
+  const { navigation } = window
+  const before = navigation
+    .entries()
+    .slice(0, navigation.currentEntry?.index ?? 0)
+    .findLast(({ url }) => url && isThere(new URL(url)))
+  if (before) navigation.traverseTo(before.key)
+  return before !== undefined
 }
 
 /** Names this step of the history. */

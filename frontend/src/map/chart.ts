@@ -1,7 +1,9 @@
 import {
+  type Box,
   type Camera,
   clampCamera,
   fitScale,
+  inView,
   type Point,
   panned,
   type Size,
@@ -19,9 +21,8 @@ import {
   type Still,
   showsPictures,
 } from './draw'
-import { type Grid, newGrid } from './grid'
+import type { Grid } from './grid'
 import { type Groups, missing } from './groups'
-import { lassoed } from './lasso'
 import type { Layout } from './layout'
 import { Pictures } from './pictures'
 import type { Columns } from './query'
@@ -39,10 +40,16 @@ const arrivalsMs = 250
 /** Points of a lasso nearer than this to the one before are left out. */
 const lassoStepPx = 3
 
+/** Where the works lie, and what finds them there. */
+export interface Placed {
+  layout: Layout
+  grid: Grid
+}
+
 export interface ChartEvents {
   /** What is in view, nearest to the middle first. */
   onView(works: number[], camera: Camera): void
-  onChoose(works: number[]): void
+  onDrawnRound(outline: readonly Point[]): void
 }
 
 /** The canvas of the map: it draws one frame whenever something has changed, and never else. */
@@ -63,7 +70,7 @@ export class Chart {
   constructor(
     canvas: HTMLCanvasElement,
     columns: Columns,
-    layout: Layout,
+    { layout, grid }: Placed,
     camera: Camera | null,
     events: ChartEvents,
   ) {
@@ -71,7 +78,7 @@ export class Chart {
     this.context = canvas.getContext('2d', { alpha: false })
     this.events = events
     this.sheets = new Sheets(columns.sheets, columns.sheetColumns, () => this.arrived())
-    this.grid = newGrid(layout)
+    this.grid = grid
     this.scene = {
       columns,
       layout,
@@ -111,8 +118,15 @@ export class Chart {
     this.changeWorks({ groups })
   }
 
-  clearLasso() {
-    this.change({ lasso: [] })
+  /** Draws an outline, or none. */
+  outline(lasso: readonly Point[]) {
+    this.change({ lasso })
+  }
+
+  /** The part of the map that is in view. */
+  box(): Box {
+    const { camera, scale, view } = this.scene
+    return inView(camera, scale, view)
   }
 
   mark(work: number | null) {
@@ -151,9 +165,7 @@ export class Chart {
   }
 
   endLasso() {
-    const works = lassoed(this.scene.lasso, this.scene.layout, this.grid)
-    if (works.length === 0) this.clearLasso()
-    this.events.onChoose(works)
+    this.events.onDrawnRound(this.scene.lasso)
   }
 
   private look(camera: Camera) {

@@ -26,12 +26,12 @@ test('a legend names only what is there', () => {
 })
 
 test('a view goes into the address and comes out of it', () => {
-  const state = { camera: { x: 0.25, y: 0.5, zoom: 3 }, by: 'artist' as const }
+  const state = { camera: { x: 0.25, y: 0.5, zoom: 3 }, by: 'artist' as const, chosen: null }
   expect(parseMap(writeMap(state))).toEqual(state)
-  expect(writeMap({ camera: null, by: null })).toBe('')
+  expect(writeMap({ camera: null, by: null, chosen: null })).toBe('')
 })
 
 test('an address that makes no sense shows all', () => {
   for (const query of ['x=a&y=1&z=1', 'x=0.1', 'x=1&y=1&z=-3', 'by=price', 'x=NaN&y=Infinity&z=1'])
-    expect(parseMap(query)).toEqual({ camera: null, by: null })
+    expect(parseMap(query)).toEqual({ camera: null, by: null, chosen: null })
 })

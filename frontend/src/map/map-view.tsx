@@ -7,12 +7,14 @@ import { useMetricName, useMetrics } from '../app/library'
 import { useTheme } from '../app/theme'
 import { later } from '../text-later'
 import { type Camera, wholeMap } from './camera'
-import { Chart, type ChartEvents } from './chart'
+import { Chart, type ChartEvents, type Placed } from './chart'
 import { listen, zoomStep } from './gestures'
+import { newGrid } from './grid'
 import { type Colouring, groupBy } from './groups'
 import type { Layout } from './layout'
 import { Panel } from './panel'
 import type { Columns } from './query'
+import { type Selection, selected } from './selection'
 import { parseMap, writeMap } from './state'
 
 /** The view is written to the address, and read out, when it has rested this long. */
@@ -25,28 +27,30 @@ interface MapViewProps {
 }
 
 export function MapView({ columns, layout }: MapViewProps) {
-  const { by } = parseMap(useSearch())
+  const { by, chosen: selection } = parseMap(useSearch())
   const canvas = useRef<HTMLCanvasElement>(null)
   const [inView, setInView] = useState<number[] | null>(null)
   const [marked, setMarked] = useState<number | null>(null)
-  const [chosen, setChosen] = useState<number[] | null>(null)
   const [lassoing, setLassoing] = useState(false)
   const groups = useMemo(() => by && groupBy(columns[`${by}s`]), [columns, by])
 
-  const choose = useCallback((works: number[]) => {
-    setChosen(works.length > 0 ? works : null)
+  const placed = useMemo(() => ({ layout, grid: newGrid(layout) }), [layout])
+  const chosen = useChosen(selection, placed)
+  const choose = useCallback((next: Selection | null) => {
+    writeAddress({ ...parseMap(location.search), chosen: next })
     setLassoing(false)
   }, [])
-  const chart = useChart({ canvas, columns, layout, lassoing, setMarked, setInView, choose })
+  const chart = useChart({ canvas, columns, placed, lassoing, setMarked, setInView, choose })
   useEffect(() => chart?.mark(marked), [chart, marked])
   useEffect(() => {
-    if (!chosen) chart?.clearLasso()
+    // Drawn as it was chosen by: no other outline would have just these works.
+    chart?.outline(chosen?.outline ?? [])
   }, [chart, chosen])
   useEffect(() => chart?.colour(groups), [chart, groups])
   const theme = useTheme()
   // biome-ignore lint/correctness/useExhaustiveDependencies: another theme has other colours
   useEffect(() => chart?.readColours(), [chart, theme])
-  const stepBack = () => (lassoing ? setLassoing(false) : setChosen(null))
+  const stepBack = () => (lassoing ? setLassoing(false) : choose(null))
   useKeys({
     l: () => setLassoing((on) => !on),
     '+': () => chart?.zoom(zoomStep),
@@ -76,8 +80,8 @@ export function MapView({ columns, layout }: MapViewProps) {
       </div>
       <Panel
         columns={columns}
-        works={chosen ?? inView?.slice(0, maxListed) ?? []}
-        total={chosen?.length ?? inView?.length ?? 0}
+        works={chosen?.works ?? inView?.slice(0, maxListed) ?? []}
+        total={chosen?.works.length ?? inView?.length ?? 0}
         counted={inView !== null}
         isChosen={chosen !== null}
         marked={marked}
@@ -85,8 +89,8 @@ export function MapView({ columns, layout }: MapViewProps) {
         by={by}
         onBy={writeBy}
         onMark={setMarked}
-        onChoose={() => setChosen(inView)}
-        onClear={() => setChosen(null)}
+        onChoose={() => chart && choose({ kind: 'box', box: chart.box() })}
+        onClear={() => choose(null)}
       />
     </div>
   )
@@ -102,16 +106,28 @@ function writeAddress(state: Parameters<typeof writeMap>[0]) {
     navigate(query ? `/map?${query}` : '/map', { replace: true })
 }
 
-interface ChartProps extends MapViewProps {
+/** The works of a selection, with the outline that was drawn round them; null when there are none. */
+function useChosen(selection: Selection | null, { layout, grid }: Placed) {
+  const key = JSON.stringify(selection)
+  return useMemo(() => {
+    const read = JSON.parse(key) as Selection | null
+    const works = read ? selected(read, layout, grid) : []
+    return works.length > 0 ? { works, outline: read?.kind === 'outline' ? read.outline : [] } : null
+  }, [key, layout, grid])
+}
+
+interface ChartProps {
+  columns: Columns
+  placed: Placed
   canvas: RefObject<HTMLCanvasElement | null>
   lassoing: boolean
   setMarked(work: number | null): void
   setInView(works: number[]): void
-  choose(works: number[]): void
+  choose(next: Selection | null): void
 }
 
 /** The chart on the canvas, for as long as the works are the same. */
-function useChart({ canvas, columns, layout, lassoing, setMarked, setInView, choose }: ChartProps) {
+function useChart({ canvas, columns, placed, lassoing, setMarked, setInView, choose }: ChartProps) {
   const [chart, setChart] = useState<Chart | null>(null)
   const lasso = useRef(lassoing)
   useEffect(() => {
@@ -120,9 +136,17 @@ function useChart({ canvas, columns, layout, lassoing, setMarked, setInView, cho
   useEffect(() => {
     const element = canvas.current
     if (!element) return
-    const rest = whenAtRest(layout, setInView)
-    const events: ChartEvents = { onView: rest.onView, onChoose: choose }
-    const next = new Chart(element, columns, layout, parseMap(location.search).camera, events)
+    const rest = whenAtRest(placed.layout, setInView)
+    const events: ChartEvents = {
+      onView: rest.onView,
+      onDrawnRound(outline) {
+        const drawn: Selection = { kind: 'outline', outline }
+        if (selected(drawn, placed.layout, placed.grid).length > 0) return choose(drawn)
+        next.outline([])
+        choose(null)
+      },
+    }
+    const next = new Chart(element, columns, placed, parseMap(location.search).camera, events)
     const stop = listen(element, {
       chart: next,
       lassoing: () => lasso.current,
@@ -142,7 +166,7 @@ function useChart({ canvas, columns, layout, lassoing, setMarked, setInView, cho
       rest.stop()
       next.close()
     }
-  }, [canvas, columns, layout, setMarked, setInView, choose])
+  }, [canvas, columns, placed, setMarked, setInView, choose])
   return chart
 }
 

@@ -1,10 +1,13 @@
 import type { Camera } from './camera'
 import { type Colouring, colourings } from './groups'
+import { parseSelection, type Selection, writeSelection } from './selection'
 
 export interface MapState {
   /** null is the view of all. */
   camera: Camera | null
   by: Colouring | null
+  /** null when no works are chosen. */
+  chosen: Selection | null
 }
 
 /** Reads the address; what makes no sense is as if it were not there. */
@@ -15,10 +18,11 @@ export function parseMap(query: string): MapState {
   return {
     camera: valid ? { x: x ?? 0, y: y ?? 0, zoom: zoom ?? 1 } : null,
     by: colourings.find((field) => field === params.get('by')) ?? null,
+    chosen: parseSelection(params),
   }
 }
 
-export function writeMap({ camera, by }: MapState): string {
+export function writeMap({ camera, by, chosen }: MapState): string {
   const params = new URLSearchParams()
   if (camera) {
     params.set('x', camera.x.toFixed(4))
@@ -26,5 +30,6 @@ export function writeMap({ camera, by }: MapState): string {
     params.set('z', camera.zoom.toFixed(2))
   }
   if (by) params.set('by', by)
-  return params.toString()
+  if (chosen) writeSelection(params, chosen)
+  return params.toString().replaceAll('%2C', ',')
 }

@@ -2,13 +2,13 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import { Icon } from '../app/icon'
 import { Say } from '../app/phrase'
-import { cameFrom } from '../app/position'
+import { goBackTo } from '../app/position'
 import { foundPhrase } from '../search/found'
 import { searchQuery } from '../search/query'
 import { isPictured, type SimilarState } from '../similar/address'
 import { useAskedTitle } from '../similar/asked'
 import { later } from '../text-later'
-import { type Origin, originAddress, type Place } from './neighbours'
+import { isList, type Origin, originAddress, type Place } from './neighbours'
 
 /** The way back to the list a work was opened from, and on to the works beside it there. */
 export function BackAndForth({ origin, place }: { origin: Origin | null; place: Place | null }) {
@@ -19,10 +19,9 @@ export function BackAndForth({ origin, place }: { origin: Origin | null; place: 
         href={originAddress(origin)}
         className="back"
         onClick={(event) => {
-          // Where it came from just now is gone back to: to its place, and what was shown of it.
-          if (!cameFrom(originAddress(origin)) || event.ctrlKey || event.metaKey || event.shiftKey) return
-          event.preventDefault()
-          history.back()
+          if (event.ctrlKey || event.metaKey || event.shiftKey) return
+          // A list that was looked at before is gone back to: to its place, and what was shown of it.
+          if (goBackTo((address) => isList(address, origin))) event.preventDefault()
         }}
       >
         <Icon name="left" size={16} />

@@ -26,6 +26,13 @@ export function originAddress(origin: Origin): string {
   return origin.kind === 'search' ? searchAddress(origin.state) : similarAddress(origin.state)
 }
 
+/** Whether an address is that of the list, however it is written. */
+export function isList({ pathname, search }: URL, origin: Origin): boolean {
+  if (pathname !== (origin.kind === 'search' ? '/' : '/similar')) return false
+  const there = originOf(search)
+  return there?.kind === origin.kind && originAddress(there) === originAddress(origin)
+}
+
 function originQuery(origin: Origin): string {
   return origin.kind === 'search' ? writeSearch(origin.state) : writeSimilar(origin.state)
 }
