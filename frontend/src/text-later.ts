@@ -479,6 +479,12 @@ export const later = told('later', {
     print: 'Print it',
     share: 'Copy a link to it',
     iiif: 'Copy its IIIF manifest',
+    sharedFirst: (shared: number, all: number) =>
+      `Copied a link to the first ${whole.format(shared)} of ${works(all)}. A saved file holds them all.`,
+    readIn: 'Open a saved tray',
+    reading: 'Reading the tray',
+    notSaved: (file: string) => `${file} is no tray that was saved as JSON.`,
+    allThere: 'All of it is in the tray already.',
     csv: 'Save as CSV',
     json: 'Save as JSON',
     remove: (title: string) => `Take ${title} out`,

@@ -40,15 +40,16 @@ test('a CSV says what was asked, when, and of which state of the collection', ()
   expect(csv).toContain('# generation,g7\r\n')
   expect(csv).toContain('# exported,2026-11-24T09:30:00.000Z\r\n')
   expect(csv).toContain(
-    `abc,file.jpg,"'=HYPERLINK(""http://evil"")","Monet, Claude",,1885,615,640,http://museum/image/abc,http://museum/media/large/abc-1.jpg,,\r\n`,
+    `abc,file.jpg,"'=HYPERLINK(""http://evil"")","Monet, Claude",,1885,615,640,http://museum/image/abc,http://museum/media/large/abc-1.jpg,,,\r\n`,
   )
 })
 
 test('parts and notes of a tray come with it', () => {
   const part = { of: 'abc-1', x: 0.25, y: 0, width: 0.5, height: 0.333333 }
   const kept = { ...list, works: [{ ...work, part, note: '=look\nat the hand' }] }
-  expect(toCsv(kept, 'http://museum')).toContain(`,"pct:25,0,50,33.3333","'=look\nat the hand"\r\n`)
+  expect(toCsv(kept, 'http://museum')).toContain(`,abc-1,"pct:25,0,50,33.3333","'=look\nat the hand"\r\n`)
   expect(JSON.parse(toJson(kept, 'http://museum')).works[0]).toMatchObject({
+    picture: 'abc-1',
     part: 'pct:25,0,50,33.3333',
     note: '=look\nat the hand',
   })

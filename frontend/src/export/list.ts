@@ -25,6 +25,7 @@ const columns = [
   'height',
   'page',
   'image',
+  'picture',
   'part',
   'note',
 ] as const
@@ -41,7 +42,8 @@ function rowOf(work: Picked, origin: string) {
     height: work.height,
     page: `${origin}/image/${work.id}`,
     image: work.large ? origin + work.large : null,
-    // As the IIIF Image API names regions.
+    // The picture that it is a part of, and where, as the IIIF Image API names regions.
+    picture: work.part?.of ?? null,
     part: work.part ? regionOf(work.part) : null,
     note: work.note ?? null,
   }

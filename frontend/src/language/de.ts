@@ -577,6 +577,12 @@ const later: Table['later'] = {
     print: 'Drucken',
     share: 'Link dazu kopieren',
     iiif: 'IIIF-Manifest kopieren',
+    sharedFirst: (shared, all) =>
+      `Link zu den ersten ${number(shared)} von ${ofWorks(all)} kopiert. Eine gespeicherte Datei enthält alle.`,
+    readIn: 'Gespeicherte Liste öffnen',
+    reading: 'Die Merkliste wird gelesen',
+    notSaved: (file) => `${file} ist keine Merkliste, die als JSON gespeichert wurde.`,
+    allThere: 'Alles davon steht schon auf der Merkliste.',
     csv: 'Als CSV speichern',
     json: 'Als JSON speichern',
     remove: (title) => `${title} herausnehmen`,

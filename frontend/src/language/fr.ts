@@ -590,6 +590,12 @@ const later: Table['later'] = {
     print: 'Imprimer',
     share: 'Copier un lien vers la sélection',
     iiif: 'Copier son manifeste IIIF',
+    sharedFirst: (shared, all) =>
+      `Lien copié vers les ${number(shared)} premières de ${works(all)}. Un fichier enregistré les contient toutes.`,
+    readIn: 'Ouvrir une sélection enregistrée',
+    reading: 'Lecture de la sélection',
+    notSaved: (file) => `${file} n’est pas une sélection enregistrée en JSON.`,
+    allThere: 'Tout est déjà dans la sélection.',
     csv: 'Enregistrer en CSV',
     json: 'Enregistrer en JSON',
     remove: (title) => `Retirer ${title}`,

@@ -5,10 +5,11 @@ import { useDelayed, useSettled } from '../app/delayed'
 import { Icon } from '../app/icon'
 import { text } from '../text'
 import { later } from '../text-later'
+import { fetchPicked } from '../tray/fetched'
 import { maxShared, trayAddress } from '../tray/share'
 import { addToTray, maxPicked } from '../tray/store'
 import { sourcesOf } from '../wall/sources'
-import { type Work, workQuery } from '../work/query'
+import { workQuery } from '../work/query'
 import { type Colouring, colourings, type Groups, groupBy, missing, others } from './groups'
 import type { Columns } from './query'
 
@@ -16,9 +17,8 @@ import type { Columns } from './query'
 const pointedPx = 148
 const pointedForMs = 150
 const maxListed = 50
-/** Values that are counted by name, and works that are asked for at once. */
+/** Values that are counted by name. */
 const maxCounted = 5
-const askedAtOnce = 10
 
 interface PanelProps {
   columns: Columns
@@ -82,14 +82,8 @@ function AddToTray({ columns, works }: { columns: Columns; works: number[] }) {
   const [busy, setBusy] = useState(false)
   const add = async () => {
     setBusy(true)
-    const found: Work[] = []
-    const ids = works.slice(0, maxPicked).map((work) => columns.ids[work] ?? '')
-    for (let at = 0; at < ids.length; at += askedAtOnce) {
-      const some = ids.slice(at, at + askedAtOnce).map((id) => client.fetchQuery(workQuery(id)))
-      const answers = await Promise.allSettled(some)
-      found.push(...answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : [])))
-    }
-    addToTray(found)
+    const list = works.slice(0, maxPicked).map((work) => ({ id: columns.ids[work] ?? '' }))
+    addToTray(await fetchPicked(client, list))
     setBusy(false)
   }
   return (

@@ -9,7 +9,10 @@ export interface Part extends Region {
 /** Longest sides of the files that a part is shown by, as of whole pictures. */
 const thumbnailPx = 320
 const largePx = 1280
+/** Of a share in hundredths. */
 const digits = 4
+/** A share as it is written and read again. */
+const exactly = (share: number) => Number(share.toFixed(digits + 2))
 
 /** Reads a part from what a browser kept; null for what is none. */
 export function parsePart(found: unknown): Part | null {
@@ -19,7 +22,8 @@ export function parsePart(found: unknown): Part | null {
   if (typeof of !== 'string' || !isWorkId(of)) return null
   if (!share(x) || !share(y) || !share(width) || !share(height)) return null
   if (width === 0 || height === 0 || x + width > 1.0001 || y + height > 1.0001) return null
-  return { of, x, y, width, height }
+  const [left, top, wide, high] = [x, y, width, height].map(exactly) as [number, number, number, number]
+  return { of, x: left, y: top, width: wide, height: high }
 }
 
 /** The part as the IIIF Image API names a region. */

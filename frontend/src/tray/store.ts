@@ -72,20 +72,21 @@ export function useIsPicked(): (id: string) => boolean {
   return (id) => picked.some((other) => other.id === id && !other.part)
 }
 
-/** Puts works at the end of the tray that are not in it yet; says how many, and can undo it. */
-export function addToTray(works: readonly Picked[]) {
+/** Puts works at the end of the tray that are not in it yet; says how many, and can undo it. Gives how many. */
+export function addToTray(works: readonly Picked[]): number {
   const before = tray.get()
   const known = new Set(before.map(keyOf))
   const others = parseTray(works).filter((work) => !known.has(keyOf(work)))
   const added = others.slice(0, maxPicked - before.length)
   if (added.length < others.length) showToast(text.tray.full(maxPicked))
-  if (added.length === 0) return
+  if (added.length === 0) return 0
   tray.set([...before, ...added])
-  if (added.length < others.length) return
+  if (added.length < others.length) return added.length
   const [first] = added
   const what =
     added.length === 1 && first ? text.tray.added(titleOf(first)) : text.tray.addedAll(added.length)
   showToast(what, () => tray.set(before))
+  return added.length
 }
 
 /** Takes out what has a key; says so, and can undo it. */

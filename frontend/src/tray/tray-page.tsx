@@ -17,25 +17,32 @@ import { text } from '../text'
 import { later } from '../text-later'
 import { togetherAddress } from '../together/state'
 import { workQuery } from '../work/query'
-import { sharedIds, trayAddress } from './share'
+import { pickedOf } from './fetched'
+import { ReadInButton, useReadIn } from './read-in'
+import { maxShared, parseShared, type Shared, trayAddress } from './share'
 import { addToTray, emptyTray, keyOf, type Picked, useTray } from './store'
 import { TrayWall } from './tray-wall'
 
 const CiteDialog = lazyDialog(() => import('../cite/cite-dialog'))
 
 export default function TrayPage() {
-  const shared = sharedIds(useSearch())
-  return shared.length > 0 ? <SharedTray ids={shared} /> : <OwnTray />
+  const shared = parseShared(useSearch())
+  return shared.length > 0 ? <SharedTray list={shared} /> : <OwnTray />
 }
 
 function OwnTray() {
   const works = useTray()
+  const { said, readIn } = useReadIn()
   useTitle(later.tray.heading)
   if (works.length === 0)
     return (
       <div className="page narrow">
         <h1>{later.tray.empty}</h1>
         <p className="sentence">{later.tray.emptyHelp}</p>
+        <p role="status">{said}</p>
+        <p className="tray-actions">
+          <ReadInButton onFile={readIn} />
+        </p>
         <Link href="/">{text.errors.home}</Link>
       </div>
     )
@@ -49,21 +56,22 @@ function OwnTray() {
           {later.tray.emptyIt}
         </button>
       </div>
-      <TrayActions works={works} />
+      <TrayActions works={works} onFile={readIn} />
+      <p role="status">{said}</p>
       <TrayWall works={works} own />
     </div>
   )
 }
 
 /** Works that somebody else picked, from an address. */
-function SharedTray({ ids }: { ids: string[] }) {
+function SharedTray({ list }: { list: Shared[] }) {
   const own = useTray()
-  const answers = useQueries({ queries: ids.map((id) => workQuery(id)) })
-  const works = answers.flatMap(({ data }) => data ?? [])
+  const answers = useQueries({ queries: list.map(({ id }) => workQuery(id)) })
+  const works = answers.flatMap(({ data }, at) => (data && pickedOf(data, list[at] as Shared)) ?? [])
   const gone = answers.filter(({ error }) => error).length
-  const heading = later.tray.shared(ids.length)
+  const heading = later.tray.shared(list.length)
   useTitle(heading)
-  const others = works.filter((work) => !own.some((picked) => keyOf(picked) === work.id))
+  const others = works.filter((work) => !own.some((picked) => keyOf(picked) === keyOf(work)))
   return (
     <div className="page tray-page">
       <div className="section-head">
@@ -92,7 +100,7 @@ function SharedTray({ ids }: { ids: string[] }) {
   )
 }
 
-function TrayActions({ works }: { works: Picked[] }) {
+function TrayActions({ works, onFile }: { works: Picked[]; onFile?: (file: File) => void }) {
   const pictured = wholePictures(works)
   const [first] = works
   return (
@@ -111,6 +119,7 @@ function TrayActions({ works }: { works: Picked[] }) {
         <Icon name="picture" /> {later.tray.print}
       </button>
       <RareActions works={works} pictured={pictured} />
+      {onFile && <ReadInButton onFile={onFile} />}
     </div>
   )
 }
@@ -140,7 +149,14 @@ function RareActions({ works, pictured }: { works: Picked[]; pictured: Picked[] 
     [later.tray.csv, () => saveFile(list(), 'csv')],
     [later.tray.json, () => saveFile(list(), 'json')],
     [later.cite.button, () => setCited(true)],
-    [later.tray.share, () => copyText(address)],
+    [
+      later.tray.share,
+      () =>
+        copyText(
+          address,
+          works.length > maxShared ? later.tray.sharedFirst(maxShared, works.length) : undefined,
+        ),
+    ],
     ...(pictured.length > 0 ? [[later.tray.iiif, () => copyText(manifestAddress(pictured))] as const] : []),
   ] as const
   return (

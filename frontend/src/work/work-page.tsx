@@ -15,6 +15,7 @@ import { likeWork, similarAddress } from '../similar/address'
 import { PartDialog } from '../similar/part-dialog'
 import { text } from '../text'
 import { later } from '../text-later'
+import { pickedOf } from '../tray/fetched'
 import { addToTray, togglePicked, useIsPicked } from '../tray/store'
 import { artistOf, titleOf } from '../wall/label'
 import { Wall } from '../wall/wall'
@@ -181,16 +182,8 @@ function Actions({ work, shown, at }: SeenProps) {
 
 /** Puts a part of the picture in view into the tray, in its own size. */
 function keepPart(shown: Work, of: string, region: Region) {
-  const { width, height } = shown
-  if (!width || !height) return
-  addToTray([
-    {
-      ...shown,
-      part: { of, ...region },
-      width: Math.max(1, Math.round(width * region.width)),
-      height: Math.max(1, Math.round(height * region.height)),
-    },
-  ])
+  const part = pickedOf(shown, { part: { of, ...region } })
+  if (part) addToTray([part])
 }
 
 function Below({ work, asked }: { work: Work; asked: string }) {

@@ -1,0 +1,48 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
+import { text } from '../text'
+import { later } from '../text-later'
+import { fetchPicked } from './fetched'
+import { maxSavedBytes, parseSaved } from './saved'
+import { addToTray } from './store'
+
+/** Takes up a tray that was saved as JSON, with its parts, notes and order. */
+export function useReadIn() {
+  const client = useQueryClient()
+  const [said, setSaid] = useState('')
+  const readIn = async (file: File) => {
+    setSaid(later.tray.reading)
+    const saved = file.size <= maxSavedBytes ? parseSaved(await file.text()) : null
+    if (!saved) return setSaid(later.tray.notSaved(file.name))
+    const found = await fetchPicked(client, saved)
+    const gone = saved.length - found.length
+    const added = addToTray(found)
+    if (gone > 0) setSaid(`${later.tray.gone}: ${text.number(gone)}`)
+    else setSaid(added > 0 ? '' : later.tray.allThere)
+  }
+  return { said, readIn }
+}
+
+/** What asks for the file. */
+export function ReadInButton({ onFile }: { onFile(file: File): void }) {
+  const input = useRef<HTMLInputElement>(null)
+  return (
+    <>
+      <button type="button" className="button" onClick={() => input.current?.click()}>
+        {later.tray.readIn}
+      </button>
+      <input
+        ref={input}
+        type="file"
+        accept=".json,application/json"
+        hidden
+        aria-label={later.tray.readIn}
+        onChange={({ target }) => {
+          const file = target.files?.[0]
+          target.value = ''
+          if (file) onFile(file)
+        }}
+      />
+    </>
+  )
+}
