@@ -2,8 +2,13 @@ package main
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -15,6 +20,9 @@ const harmfulRequests = 1000
 
 // harmfulClients send them at once.
 const harmfulClients = 20
+
+// honestQuestion is what an honest client asks.
+var honestQuestion = queryOf(pageQuery, map[string]any{"q": "the"})
 
 // harms are requests that cost much to answer, or mean to.
 func (l *load) harms() map[string]message {
@@ -45,25 +53,78 @@ func (l *load) harms() map[string]message {
 	}
 }
 
+// elsewhere is the header that a proxy would tell by that a client is another.
+const elsewhere = "X-Forwarded-For"
+
+// attack is what a client that means harm is told: it is a process of its own, so
+// that the honest one waits for the server alone, and for the machine.
+type attack struct {
+	URL, ContentType, From string
+	Body                   []byte
+}
+
 // besideHarm measures how long an honest client waits while another sends a
 // thousand requests of each kind that mean harm. That one comes from elsewhere,
-// and from another place each time.
-func (l *load) besideHarm(ctx context.Context, part time.Duration) error {
-	quiet := l.honest(ctx, time.Now().Add(part), nil)
-	fmt.Printf("honest alone     p50 %v, p99 %v\n", quiet.at(.5), quiet.at(.99))
+// and from another place each time. The same is measured beside a server that does
+// nothing but refuse: below what that takes nobody can come on the machine.
+func (l *load) besideHarm(ctx context.Context, part time.Duration) (err error) {
+	canned := filepath.Join(l.dir, "answer.json")
+	answer, err := l.read(l.post(ctx, honestQuestion))
+	if err == nil {
+		err = os.WriteFile(canned, answer, 0o600)
+	}
+	if err != nil {
+		return err
+	}
+	process, err := start(ctx, "-bare", canned)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, process.stop()) }()
+	bare := newLoad(&site{process: process, dir: l.dir}, connections)
+
+	quiet, floor := l.honest(ctx, time.Now().Add(part), nil), bare.honest(ctx, time.Now().Add(part), nil)
+	fmt.Printf("honest alone     p50 %v, p99 %v; of a server that does nothing p50 %v, p99 %v\n", quiet.at(.5), quiet.at(.99), floor.at(.5), floor.at(.99))
 	harms := l.harms()
 	for i, name := range slices.Sorted(maps.Keys(harms)) {
-		done := make(chan struct{})
-		harmed := &result{failed: map[string]int{}}
-		go func() {
-			defer close(done)
-			l.send(ctx, harms[name], fmt.Sprintf("203.0.113.%d", i+1), harmed)
-		}()
-		honest := l.honest(ctx, time.Now().Add(part), done)
-		<-done
-		fmt.Printf("%-26s honest p99 %v (%.1fx), %s; the harm: %s\n", name, honest.at(.99), ratio(honest.at(.99), quiet.at(.99)), honest.failures(), harmed.failures())
+		from := fmt.Sprintf("203.0.113.%d", i+1)
+		honest, became, err := l.beside(ctx, harms[name], from, part)
+		if err != nil {
+			return err
+		}
+		least, _, err := bare.beside(ctx, harms[name], from, part)
+		if err != nil {
+			return err
+		}
+		fmt.Printf("%-26s honest p99 %v (%.1fx; %v where all is refused), %s; the harm: %s\n",
+			name, honest.at(.99), ratio(honest.at(.99), quiet.at(.99)), least.at(.99), honest.failures(), became)
 	}
 	return ctx.Err()
+}
+
+// beside asks honestly while harm is sent, and tells what became of that.
+func (l *load) beside(ctx context.Context, harm message, from string, part time.Duration) (honest *result, became string, err error) {
+	plan, err := json.Marshal(attack{URL: l.url, ContentType: harm.contentType, From: from, Body: harm.body})
+	if err != nil {
+		return nil, "", err
+	}
+	path := filepath.Join(l.dir, "attack.json")
+	if err := os.WriteFile(path, plan, 0o600); err != nil {
+		return nil, "", err
+	}
+	self, err := os.Executable()
+	if err != nil {
+		return nil, "", err
+	}
+	done := make(chan struct{})
+	var said []byte
+	go func() {
+		defer close(done)
+		said, err = exec.CommandContext(ctx, self, "-harm", path).Output()
+	}()
+	honest = l.honest(ctx, time.Now().Add(part), done)
+	<-done
+	return honest, strings.TrimSpace(string(said)), err
 }
 
 // honest asks a hundred times a second until the deadline, and for as long as the
@@ -85,20 +146,30 @@ func (l *load) honest(ctx context.Context, until time.Time, harm <-chan struct{}
 			break
 		}
 		start := time.Now()
-		failure := l.ask(l.post(ctx, queryOf(pageQuery, map[string]any{"q": "the"})))
+		failure := l.ask(l.post(ctx, honestQuestion))
 		r.add(time.Since(start), failure)
 	}
 	r.lasted = time.Since(began)
 	return r
 }
 
-func (l *load) send(ctx context.Context, harm message, from string, r *result) {
+// sendHarm is what the process of that client does.
+func sendHarm(ctx context.Context, path string) error {
+	plan, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	var a attack
+	if err := json.Unmarshal(plan, &a); err != nil {
+		return err
+	}
+	l, r := newLoad(&site{process: &process{url: a.URL}}, connections), &result{failed: map[string]int{}}
 	var sending sync.WaitGroup
 	for range harmfulClients {
 		sending.Go(func() {
 			for range harmfulRequests / harmfulClients {
-				request := l.post(ctx, harm)
-				request.Header.Set("X-Forwarded-For", from)
+				request := l.post(ctx, message{a.ContentType, a.Body})
+				request.Header.Set(elsewhere, a.From)
 				start := time.Now()
 				failure := l.ask(request)
 				r.add(time.Since(start), failure)
@@ -106,4 +177,6 @@ func (l *load) send(ctx context.Context, harm message, from string, r *result) {
 		})
 	}
 	sending.Wait()
+	fmt.Println(r.failures())
+	return ctx.Err()
 }

@@ -90,6 +90,16 @@ func (l *load) post(ctx context.Context, m message) *http.Request {
 	return r
 }
 
+// read sends a request and reads the answer.
+func (l *load) read(r *http.Request) ([]byte, error) {
+	resp, err := l.client.Do(r)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = resp.Body.Close() }()
+	return io.ReadAll(resp.Body)
+}
+
 // ask sends a request and reads the answer, and tells what became of it: empty
 // when all is well.
 func (l *load) ask(r *http.Request) (failure string) {

@@ -30,12 +30,19 @@ func main() {
 	works := flag.Int("works", 400, "in the painted collection")
 	parts := flag.String("parts", "load,harm", "of the measurement")
 	library := flag.String("serve", "", "be the server of the library in this folder instead")
+	canned := flag.String("bare", "", "be a server instead that answers with this file, and 429 to whoever comes from elsewhere")
+	harm := flag.String("harm", "", "be a client instead that sends the requests in this file")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	do := func() error { return run(ctx, *duration, *works, strings.Split(*parts, ",")) }
-	if *library != "" {
+	switch {
+	case *library != "":
 		do = func() error { return serve(ctx, *library) }
+	case *canned != "":
+		do = func() error { return serveBare(ctx, *canned) }
+	case *harm != "":
+		do = func() error { return sendHarm(ctx, *harm) }
 	}
 	if err := do(); err != nil {
 		fmt.Fprintln(os.Stderr, "soak:", err)

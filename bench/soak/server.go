@@ -59,13 +59,41 @@ type process struct {
 	input   io.Closer
 }
 
-// start runs this program again as the server of a library.
-func start(ctx context.Context, dir string) (*process, error) {
+// serveBare is a server of two lines: what harm does beside it, the machine does.
+func serveBare(ctx context.Context, path string) error {
+	answer, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	bare := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get(elsewhere) != "" {
+			w.WriteHeader(http.StatusTooManyRequests)
+			return
+		}
+		_, _ = w.Write(answer)
+	})}
+	go func() {
+		_, _ = io.Copy(io.Discard, os.Stdin)
+		_ = bare.Close()
+	}()
+	fmt.Println("http://" + listener.Addr().String())
+	if err := bare.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return ctx.Err()
+}
+
+// start runs this program again as a server.
+func start(ctx context.Context, args ...string) (*process, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, err
 	}
-	p := &process{command: exec.CommandContext(ctx, self, "-serve", dir)}
+	p := &process{command: exec.CommandContext(ctx, self, args...)}
 	p.command.Stderr = os.Stderr
 	if p.input, err = p.command.StdinPipe(); err != nil {
 		return nil, err

@@ -44,7 +44,7 @@ func newSite(ctx context.Context, works int) (_ *site, err error) {
 	if s.picture, err = os.ReadFile(filepath.Join(s.dir, "pictures", s.works[0].Picture.Path)); err != nil {
 		return nil, err
 	}
-	s.process, err = start(ctx, lib.Dir())
+	s.process, err = start(ctx, "-serve", lib.Dir())
 	return s, err
 }
 
