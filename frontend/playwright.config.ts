@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { defineConfig } from '@playwright/test'
-import { chromiumPath } from './e2e/chromium.ts'
+import { chromiumPath } from './e2e/browsers.ts'
 
 const port = process.env.LIKENESS_E2E_PORT ?? '18473'
 const url = `http://127.0.0.1:${port}`
