@@ -1,4 +1,4 @@
-import { expect, searchField, test, works } from './site.ts'
+import { aWork, expect, searchField, test, works } from './site.ts'
 
 test.describe('a German browser', () => {
   test.use({ locale: 'de-AT' })
@@ -22,4 +22,39 @@ test.describe('a German browser', () => {
     await page.reload()
     await expect(page.getByRole('heading', { level: 1 })).toContainText(/\d works for perlin/)
   })
+
+  test('is told in German why works are alike, and by what', async ({ page }) => {
+    const { id } = await aWork(page)
+    await page.goto(`/similar?to=${id}&metric=colour`)
+    await expect(page.getByRole('radio', { name: 'Farbe', exact: true })).toBeChecked()
+    await page
+      .getByRole('button', { name: /^Warum: / })
+      .first()
+      .click()
+    await expect(page.locator('.shares')).toContainText(
+      /Die Hälfte der Übereinstimmung bei „Farbe“ liegt in .* des Bildes, vor allem .*Je röter, desto mehr\./,
+    )
+  })
+})
+
+test('a browser of a language that is not there is answered in the next one that it names', async ({
+  browser,
+  baseURL,
+}) => {
+  const context = await browser.newContext({ locale: 'fi-FI', baseURL: baseURL ?? '' })
+  await context.addInitScript(() =>
+    Object.defineProperty(navigator, 'languages', { value: ['fi-FI', 'ja', 'en'] }),
+  )
+  const page = await context.newPage()
+  const fonts: string[] = []
+  page.on('request', (request) => {
+    if (request.resourceType() === 'font') fonts.push(request.url())
+  })
+  await page.goto('/')
+  await expect(page.locator('html')).toHaveAttribute('lang', 'ja')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/言葉から/)
+  await expect(works(page).first()).toBeVisible()
+  await page.evaluate(() => document.fonts.ready)
+  expect(fonts.length, fonts.join()).toBeLessThanOrEqual(3)
+  await context.close()
 })

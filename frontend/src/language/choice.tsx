@@ -5,7 +5,11 @@ import type { Language } from './spoken'
 const names: [Language, string][] = [
   ['de', 'Deutsch'],
   ['en', 'English'],
+  ['es', 'Español'],
   ['fr', 'Français'],
+  ['it', 'Italiano'],
+  ['nl', 'Nederlands'],
+  ['ja', '日本語'],
 ]
 
 /** The languages of the page, each by its own name. The address keeps what was asked while the page is loaded again. */

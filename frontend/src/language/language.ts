@@ -1,7 +1,7 @@
 import { newLastingStore } from '../app/store'
 import type { Language } from './spoken'
 
-const isLanguage = (found: unknown): found is Language => /^(de|en|fr|ar-XB)$/.test(`${found}`)
+const isLanguage = (found: unknown): found is Language => /^(de|en|es|fr|it|ja|nl|ar-XB)$/.test(`${found}`)
 
 /** What the visitor chose; null follows the browser. */
 export const chosenLanguage = newLastingStore('likeness.language', (found) =>

@@ -1,4 +1,4 @@
-export type Language = 'de' | 'en' | 'fr' | 'ar-XB'
+export type Language = 'de' | 'en' | 'es' | 'fr' | 'it' | 'ja' | 'nl' | 'ar-XB'
 
 let spoken: Record<string, object> | undefined
 

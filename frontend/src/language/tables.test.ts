@@ -4,12 +4,16 @@ import { plain } from '../app/phrase'
 import { text } from '../text'
 import { later } from '../text-later'
 import { table as de } from './de'
+import { table as es } from './es'
 import { table as fr } from './fr'
+import { table as it } from './it'
+import { table as ja } from './ja'
+import { table as nl } from './nl'
 import { table as pseudo } from './pseudo'
 import type { Table } from './table'
 
 const english: Table = { text, later, add: words }
-const tables: Record<string, Table> = { de, fr }
+const tables: Record<string, Table> = { de, es, fr, it, ja, nl }
 const each = test.for(Object.entries(tables))
 
 /** What a table says, by its path; functions and numbers are told by their kind. */
@@ -57,14 +61,34 @@ test('French sets a narrow space before what English sets close', () => {
       expect(value, path).not.toMatch(/[^\u202f][;:?!»](?= |$)|«[^\u202f]/)
 })
 
+test('Japanese sets no spaces between its own words, and its own marks', () => {
+  // Commands and signs are named as they are typed.
+  for (const [path, value] of sentences(ja))
+    if (!/\.(syntax|emptyHelp|separatorsHelp)/.test(path)) {
+      expect(value, path).not.toMatch(
+        /[ぁ-んァ-ヶ一-龠、。「」（）：] |[ぁ-んァ-ヶ一-龠、。「」（）：][,?!:;]/u,
+      )
+      expect(value, path).not.toMatch(/ [ぁ-んァ-ヶ一-龠「（]/u)
+    }
+})
+
 test('works are counted as each language counts', () => {
   const counted = (table: Table) => [0, 1, 2, 1268].map(table.text.works)
   expect(counted(de)).toEqual(['0 Werke', '1 Werk', '2 Werke', '1.268 Werke'])
+  expect(counted(es)).toEqual(['0 obras', '1 obra', '2 obras', '1268 obras'])
+  expect(es.text.works(1_000_000)).toBe('1.000.000 de obras')
+  expect(counted(it)).toEqual(['0 opere', '1 opera', '2 opere', '1268 opere'])
+  expect(counted(nl)).toEqual(['0 werken', '1 werk', '2 werken', '1.268 werken'])
+  expect(counted(ja)).toEqual(['0点', '1点', '2点', '1,268点'])
   expect(counted(fr)).toEqual(['0 œuvre', '1 œuvre', '2 œuvres', '1\u202f268 œuvres'])
 })
 
 test('years before the common era are told as each language tells them', () => {
   expect(de.later.filters.years(-100, 1919)).toBe('100 v. Chr. bis 1919')
+  expect(es.later.filters.years(-100, 1919)).toBe('100 a. C. a 1919')
+  expect(it.later.filters.years(-100, 1919)).toBe('100 a.C.–1919')
+  expect(nl.later.filters.years(-100, 1919)).toBe('100 v.Chr. tot 1919')
+  expect(ja.later.filters.years(-100, 1919)).toBe('紀元前100年～1919年')
   expect(fr.later.filters.years(-100, 1919)).toBe('100 av. J.-C. à 1919')
 })
 

@@ -4,7 +4,11 @@ import { type Language, speak } from './spoken'
 /** The languages beside English. The last one is for tests: longer, and from right to left. */
 const tables = {
   de: () => import('./de'),
+  es: () => import('./es'),
   fr: () => import('./fr'),
+  it: () => import('./it'),
+  ja: () => import('./ja'),
+  nl: () => import('./nl'),
   'ar-XB': () => import('./pseudo'),
 }
 
