@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { aWork, expect, searchField, test, works } from './site.ts'
 
 /** Lets a page be read at twice the size of text, as a setting of a browser does. */
@@ -167,4 +167,49 @@ test('a phone can be switched to dark and back', async ({ page }) => {
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
   await page.getByRole('button', { name: 'Switch to light' }).click()
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'system')
+})
+
+test('at twice the size of text nothing runs out of a window 320 wide', async ({ page }) => {
+  const { id } = await aWork(page)
+  await doubleText(page)
+  await page.setViewportSize({ width: 320, height: 700 })
+  for (const address of [`/image/${id}`, `/tray?works=${id}`, '/tray', '/map', `/similar?to=${id}`]) {
+    await page.goto(address)
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    if (address !== '/tray') await expect(page.locator('a.work, .mat img, .map-list a').first()).toBeVisible()
+    const outside = () =>
+      page.locator('main :is(h1, button, a, select)').evaluateAll((all) =>
+        all
+          .filter((one) => one.checkVisibility() && !one.closest('[popover], .strip, .tabs'))
+          .map((one) => ({ words: one.textContent?.slice(0, 40), box: one.getBoundingClientRect() }))
+          .filter(({ box }) => box.width > 0 && (box.left < -1 || box.right > innerWidth + 1))
+          .map(({ words }) => words),
+      )
+    await expect.poll(outside, address).toEqual([])
+    // Nor do the words of a button run out of it.
+    const cut = await page
+      .locator('main .button')
+      .evaluateAll((all) =>
+        all.filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.textContent),
+      )
+    expect(cut, address).toEqual([])
+  }
+})
+
+test('a switch shows where it stands in forced colours', async ({ page }) => {
+  await page.emulateMedia({ forcedColors: 'active' })
+  const { id } = await aWork(page)
+  await page.goto(`/similar?to=${id}`)
+  const knob = (exact: Locator) =>
+    exact.evaluate((input) => [
+      getComputedStyle(input, '::after').backgroundColor,
+      getComputedStyle(input).backgroundColor,
+    ])
+  const exact = page.getByRole('switch', { name: 'Exact' })
+  const [off, ground] = await knob(exact)
+  expect(off).not.toBe(ground)
+  await exact.check()
+  await expect(page).toHaveURL(/exact=1/)
+  const [on, under] = await knob(exact)
+  expect(on).not.toBe(under)
 })
