@@ -23,12 +23,12 @@ export function useReadIn() {
   return { said, readIn }
 }
 
-/** What asks for the file. */
-export function ReadInButton({ onFile }: { onFile(file: File): void }) {
+/** What asks for the file, alone or in a menu. */
+export function ReadInButton({ onFile, alone = false }: { onFile(file: File): void; alone?: boolean }) {
   const input = useRef<HTMLInputElement>(null)
   return (
     <>
-      <button type="button" className="button" onClick={() => input.current?.click()}>
+      <button type="button" className={alone ? 'button' : undefined} onClick={() => input.current?.click()}>
         {later.tray.readIn}
       </button>
       <input

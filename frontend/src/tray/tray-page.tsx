@@ -41,7 +41,7 @@ function OwnTray() {
         <p className="sentence">{later.tray.emptyHelp}</p>
         <p role="status">{said}</p>
         <p className="tray-actions">
-          <ReadInButton onFile={readIn} />
+          <ReadInButton onFile={readIn} alone />
         </p>
         <Link href="/">{text.errors.home}</Link>
       </div>
@@ -118,8 +118,7 @@ function TrayActions({ works, onFile }: { works: Picked[]; onFile?: (file: File)
       <button type="button" className="button" onClick={() => window.print()}>
         <Icon name="picture" /> {later.tray.print}
       </button>
-      <RareActions works={works} pictured={pictured} />
-      {onFile && <ReadInButton onFile={onFile} />}
+      <RareActions works={works} pictured={pictured} onFile={onFile} />
     </div>
   )
 }
@@ -131,7 +130,15 @@ function wholePictures(works: Picked[]): Picked[] {
 }
 
 /** What a tray is taken away by: in a menu, since it is seldom wanted. */
-function RareActions({ works, pictured }: { works: Picked[]; pictured: Picked[] }) {
+function RareActions({
+  works,
+  pictured,
+  onFile,
+}: {
+  works: Picked[]
+  pictured: Picked[]
+  onFile?: (file: File) => void
+}) {
   const generation = useLibrary().data?.generation ?? ''
   const menuId = useId()
   const menu = useRef<HTMLDivElement>(null)
@@ -187,6 +194,14 @@ function RareActions({ works, pictured }: { works: Picked[]; pictured: Picked[] 
             {name}
           </button>
         ))}
+        {onFile && (
+          <ReadInButton
+            onFile={(file) => {
+              menu.current?.hidePopover()
+              onFile(file)
+            }}
+          />
+        )}
       </div>
       {cited && (
         <Suspense>
