@@ -42,19 +42,22 @@ func (b *builder) sampleMetrics() (err error) {
 }
 
 // sampleHolds reports whether the sample of the generation before tells of this
-// one, too: every metric is that of before, with few vectors that are new.
+// one, too: every metric is that of before, with few vectors that are new, and
+// words were sampled where an encoder reads them.
 func (b *builder) sampleHolds() bool {
 	if b.previous == nil || b.change.share() > resampledShare {
 		return false
 	}
-	then := b.previous.models.Sample().Vectors
+	before := b.previous.models.Sample()
 	for id, by := range b.by {
-		drift := float64(by.Live() - then[id])
-		if !b.linked[id] && !b.grown[id] || math.Abs(drift) > resampledShare*float64(then[id]) {
+		drift := float64(by.Live() - before.Vectors[id])
+		if !b.linked[id] && !b.grown[id] || math.Abs(drift) > resampledShare*float64(before.Vectors[id]) {
 			return false
 		}
 	}
-	return true
+	return !slices.ContainsFunc(b.foreign, func(f foreign) bool {
+		return f.ReadsWords && b.isBuilt(f.ID) && len(before.Words[f.ID]) == 0
+	})
 }
 
 // sampleOverall adds the scores of the overall blend, if they are not those of before.

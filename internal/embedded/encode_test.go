@@ -26,6 +26,7 @@ import (
 type counting struct {
 	art.Encoders
 	pictures, words, most int
+	untilWords            bool // ends before the first title, too
 	stop                  context.CancelFunc
 }
 
@@ -39,6 +40,10 @@ func (c *counting) EncodePicture(ctx context.Context, sum string, picture *art.R
 }
 
 func (c *counting) EncodeWords(ctx context.Context, sum, words string) ([]float32, error) {
+	if c.untilWords {
+		c.stop()
+		return nil, ctx.Err()
+	}
 	c.words++
 	return c.Encoders.EncodeWords(ctx, sum, words)
 }
@@ -65,10 +70,21 @@ func bringNetwork(t *testing.T, g *enginetest.Gallery, id string) models.Model {
 // tells how many it was shown.
 func show(t *testing.T, g *enginetest.Gallery, most int) (pictures, words int, err error) {
 	t.Helper()
+	return showTo(t, g, &counting{most: most})
+}
+
+// showUntilWords is show of all pictures, and of no title.
+func showUntilWords(t *testing.T, g *enginetest.Gallery) (pictures, words int, err error) {
+	t.Helper()
+	return showTo(t, g, &counting{most: -1, untilWords: true})
+}
+
+func showTo(t *testing.T, g *enginetest.Gallery, c *counting) (pictures, words int, err error) {
+	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
 	pool := models.NewPool(folderOf(g).ModelsDir())
-	c := &counting{Encoders: pool, most: most, stop: stop}
+	c.Encoders, c.stop = pool, stop
 	w := g.Library.Begin(t).(*embedded.Writer)
 	w.Encoders = c
 	_, err = w.Commit(ctx, nil)
@@ -107,6 +123,30 @@ func TestANetworkSeesTheWorksOnceWhateverEndsIt(t *testing.T) {
 	}
 	if pictures, words, err := show(t, g, -1); err != nil || pictures+words != 0 || g.Current().ID() != generation.ID() {
 		t.Errorf("the next import shows it %d pictures and %d titles again, %v", pictures, words, err)
+	}
+}
+
+// TestWhatScoresOfWordsMeanIsLearnedOnceWordsAreEncoded ends a network after the
+// last picture and before the first title, as a kill may.
+func TestWhatScoresOfWordsMeanIsLearnedOnceWordsAreEncoded(t *testing.T) {
+	const works = 6
+	g := paintGallery(t, works)
+	bringNetwork(t, g, "meaning")
+	if pictures, _, err := showUntilWords(t, g); !errors.Is(err, context.Canceled) || pictures != works {
+		t.Fatalf("stopped after %d pictures: %v", pictures, err)
+	}
+	g.Works[0].Artist += " the Younger"
+	g.WriteTable()
+	g.Import() // with no network at hand
+	if metricNamed(g.Current(), "meaning") == nil {
+		t.Fatal("all pictures were seen, and there is no metric")
+	}
+	scale := calibrationOf(t, g)
+	if pictures, words, err := show(t, g, -1); err != nil || pictures != 0 || words == 0 {
+		t.Fatalf("%d pictures and %d titles were shown: %v", pictures, words, err)
+	}
+	if calibrationOf(t, g) == scale {
+		t.Error("what scores of words mean was not learned when titles were encoded")
 	}
 }
 
