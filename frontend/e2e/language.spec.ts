@@ -1,4 +1,5 @@
-import { aWork, expect, searchField, test, works } from './site.ts'
+import { agreementOf } from '../src/similar/agreement.ts'
+import { ask, aWork, expect, searchField, test, works } from './site.ts'
 
 test.describe('a German browser', () => {
   test.use({ locale: 'de-AT' })
@@ -57,4 +58,35 @@ test('a browser of a language that is not there is answered in the next one that
   await page.evaluate(() => document.fonts.ready)
   expect(fonts.length, fonts.join()).toBeLessThanOrEqual(3)
   await context.close()
+})
+
+test('what the page says in every language of why works are alike is, in English, what the API says', async ({
+  page,
+}) => {
+  const { id } = await aWork(page)
+  const { metrics, similarImages } = await ask<{
+    metrics: { id: string; name: string }[]
+    similarImages: { edges: { node: { id: string } }[] }
+  }>(
+    page,
+    'query ($id: ID!) { metrics { id name } similarImages(to: {image: $id}, first: 40) { edges { node { id } } } }',
+    { id },
+  )
+  const nameOf = (of: string) => metrics.find((metric) => metric.id === of)?.name ?? of
+  const query = `query ($id: ID!, $image: ID!, $metric: ID) {
+    explain(to: {image: $id}, image: $image, metric: $metric) { columns rows weights score sentence shares { metric score } }
+  }`
+  const said = new Set<string>()
+  for (const metric of ['overall', 'colour', 'composition', 'texture', 'brushwork', 'pixels'])
+    for (const at of [0, 20, 39]) {
+      const image = similarImages.edges[at]?.node.id
+      const { explain } = await ask<{ explain: Parameters<typeof agreementOf>[0] & { sentence: string } }>(
+        page,
+        query,
+        { id, image, metric },
+      )
+      expect(agreementOf(explain, false, nameOf), `${metric}, ${at}`).toBe(explain.sentence)
+      said.add(explain.sentence)
+    }
+  expect(said.size).toBeGreaterThan(10)
 })
