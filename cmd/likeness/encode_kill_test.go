@@ -21,13 +21,9 @@ func TestANetworkThatIsKilledWhileItSeesTheWorksGoesOn(t *testing.T) {
 	if err := encodertest.WriteTiny(network); err != nil {
 		t.Fatal(err)
 	}
-	for _, args := range [][]string{
-		{"import", "--csv", table, "--images", pictures}, {"model", "add", network, "--as", "meaning"},
-	} {
-		if code, _, said := likeness(append(args, "--library", whole)...); code != exitOK {
-			t.Fatalf("%v: %s", args, said)
-		}
-	}
+	run := runOn(t, whole)
+	run(exitOK, "", "import", "--csv", table, "--images", pictures)
+	run(exitOK, "", "model", "add", network, "--as", "meaning")
 	fresh := filepath.Join(k.dir, "fresh")
 	k.copyTree(whole, fresh)
 	began := time.Now() // by what is killed below: the test's own process may be far slower

@@ -67,6 +67,17 @@ func paintWorks(t *testing.T, dir string) (table, pictures string) {
 	return table, pictures
 }
 
+// runOn runs commands on a library, which are to end with a code and to say something.
+func runOn(t *testing.T, lib string) func(code int, says string, args ...string) {
+	return func(code int, says string, args ...string) {
+		t.Helper()
+		got, out, errOut := likeness(append(args, "--library", lib)...)
+		if got != code || !strings.Contains(out+errOut, says) {
+			t.Fatalf("%v: code %d, %s%s, want %d and %q in it", args, got, out, errOut, code, says)
+		}
+	}
+}
+
 func TestWorksAreFoundByDescribingThem(t *testing.T) {
 	dir := t.TempDir()
 	lib, network := filepath.Join(dir, "library"), filepath.Join(dir, "network")
@@ -77,13 +88,7 @@ func TestWorksAreFoundByDescribingThem(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(network, "notes.txt"), []byte("no part of it"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	run := func(code int, says string, args ...string) {
-		t.Helper()
-		got, out, errOut := likeness(append(args, "--library", lib)...)
-		if got != code || !strings.Contains(out+errOut, says) {
-			t.Fatalf("%v: code %d, %s%s, want %d and %q in it", args, got, out, errOut, code, says)
-		}
-	}
+	run := runOn(t, lib)
 	run(exitOK, "", "import", "--csv", table, "--images", pictures)
 	run(exitOK, "no models", "model", "list")
 	run(exitOK, "dry run", "model", "add", network, "--dry-run")

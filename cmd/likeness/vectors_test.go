@@ -146,13 +146,7 @@ func TestVectorsMadeElsewhereAreAskedByTheEncoderOfTheirKind(t *testing.T) {
 	if err := encodertest.WriteTiny(network); err != nil {
 		t.Fatal(err)
 	}
-	run := func(code int, says string, args ...string) {
-		t.Helper()
-		got, out, errOut := likeness(append(args, "--library", lib)...)
-		if got != code || !strings.Contains(out+errOut, says) {
-			t.Fatalf("%v: code %d, %s%s, want %d and %q in it", args, got, out, errOut, code, says)
-		}
-	}
+	run := runOn(t, lib)
 	run(exitOK, "", "import", "--csv", table, "--images", pictures)
 	short, vectors := filepath.Join(dir, "short.csv"), filepath.Join(dir, "vectors.csv")
 	if err := os.WriteFile(short, []byte("0,1,0\n1,0,1\n"), 0o644); err != nil {
