@@ -16,6 +16,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -52,7 +53,8 @@ type Store struct {
 
 	mu    sync.Mutex
 	kept  map[string]upload
-	bytes int64 // of kept, and of those that are being written
+	byAge []upload // the same, oldest first: there may be a hundred thousand
+	bytes int64    // of kept, and of those that are being written
 }
 
 // upload is what the name and the times of a file say of it.
@@ -100,10 +102,18 @@ func (s *Store) find() error {
 			continue
 		}
 		u.bytes, u.added = info.Size(), info.ModTime()
-		s.kept[u.id] = u
+		s.remember(u)
 		s.bytes += u.bytes
 	}
 	return nil
+}
+
+// remember puts an upload in its place by age, which is the last but for those that
+// were written beside one another, or are found in a folder.
+func (s *Store) remember(u upload) {
+	s.kept[u.id] = u
+	at, _ := slices.BinarySearchFunc(s.byAge, u, func(a, b upload) int { return a.added.Compare(b.added) })
+	s.byAge = slices.Insert(s.byAge, at, u)
 }
 
 // AddUpload keeps a picture. CodeTooLarge over 20 MB or 100 megapixels,
@@ -180,7 +190,7 @@ func (s *Store) keep(data []byte, info raster.Info) (art.Upload, error) {
 		s.bytes -= size
 		return art.Upload{}, art.Wrap(err, art.CodeUnavailable, "The picture could not be kept, because the server's disk does not take it; try again later.")
 	}
-	s.kept[u.id] = u
+	s.remember(u)
 	return u.public(), nil
 }
 
@@ -212,36 +222,26 @@ func (s *Store) reserve(size int64) error {
 	defer s.mu.Unlock()
 	s.dropExpired()
 	for s.bytes+size > s.maxBytes {
-		oldest, ok := s.oldest()
-		if !ok || s.now().Sub(oldest.added) < keptAtLeast {
+		if len(s.byAge) == 0 || s.now().Sub(s.byAge[0].added) < keptAtLeast {
 			return art.Errorf(art.CodeUnavailable, "Too many pictures are being kept just now; try again in half an hour.")
 		}
-		s.drop(oldest)
+		s.dropOldest()
 	}
 	s.bytes += size
 	return nil
 }
 
-func (s *Store) oldest() (oldest upload, ok bool) {
-	for _, u := range s.kept {
-		if !ok || u.added.Before(oldest.added) {
-			oldest, ok = u, true
-		}
-	}
-	return oldest, ok
-}
-
 func (s *Store) dropExpired() {
-	for _, u := range s.kept {
-		if !s.now().Before(u.expiresAt()) {
-			s.drop(u)
-		}
+	for len(s.byAge) > 0 && !s.now().Before(s.byAge[0].expiresAt()) {
+		s.dropOldest()
 	}
 }
 
-// drop forgets an upload. A file that cannot be removed now is found, and
+// dropOldest forgets an upload. A file that cannot be removed now is found, and
 // removed, when the store is next opened.
-func (s *Store) drop(u upload) {
+func (s *Store) dropOldest() {
+	u := s.byAge[0]
+	s.byAge = s.byAge[1:]
 	_ = os.Remove(filepath.Join(s.dir, u.name()))
 	delete(s.kept, u.id)
 	s.bytes -= u.bytes
