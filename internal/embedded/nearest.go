@@ -95,6 +95,7 @@ func (r *reader) nearestByMetric(ctx context.Context, q art.NearestQuery, allow 
 // tell makes neighbours of hits under a metric.
 func (r *reader) tell(near *art.Nearest, q art.NearestQuery, hits []vector.Hit) (rows []uint32, err error) {
 	scale := r.models.Scale(q.Metric)
+	rows, near.Hits = make([]uint32, 0, len(hits)), make([]art.Neighbour, 0, len(hits))
 	for _, hit := range hits {
 		score := float64(hit.Score)
 		rows = append(rows, hit.Row)
@@ -140,6 +141,13 @@ func (r *reader) withRecords(ctx context.Context, hits []art.Neighbour, rows []u
 // contribute adds the score of every part of a blend to the neighbours in
 // rows.
 func (r *reader) contribute(neighbours []art.Neighbour, rows []uint32, vectors art.Vectors, parts []encode.Part) {
+	if len(parts) == 0 {
+		return
+	}
+	all := make([]art.MetricScore, len(neighbours)*len(parts)) // in one piece, cut up
+	for i := range neighbours {
+		neighbours[i].Contributions = all[i*len(parts) : i*len(parts) : (i+1)*len(parts)]
+	}
 	for _, p := range parts {
 		scores := r.scores(p.Metric, r.models.Question(p.Metric, vectors), rows)
 		scale := r.models.Scale(p.Metric)

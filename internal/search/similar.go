@@ -116,6 +116,7 @@ func similarPage(gen art.Generation, near art.Nearest, at cursor, asked string) 
 		Strategy: near.Strategy, Compared: near.Compared, ExpectedRecall: near.ExpectedRecall,
 		NothingClose: nothingClose, Generation: gen.ID(),
 	}}
+	page.Edges = make([]SimilarEdge, 0, len(near.Hits))
 	for _, hit := range near.Hits {
 		rank++
 		c := cursor{
