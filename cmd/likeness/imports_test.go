@@ -34,6 +34,7 @@ var imports = map[string][]string{
 	"internal/dates":      {},
 	"internal/table":      {"internal/art", "internal/durable"},
 	"internal/watch":      {},
+	"internal/memory":     {},
 	"internal/paint":      {"internal/durable", "internal/fold"},
 	"internal/pca":        {"internal/dense"},
 	"internal/onnx":       {},

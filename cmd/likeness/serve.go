@@ -7,6 +7,7 @@ import (
 	"likeness/frontend"
 	"likeness/internal/embedded"
 	"likeness/internal/library"
+	"likeness/internal/memory"
 	"likeness/internal/models"
 	"likeness/internal/operator"
 	"likeness/internal/search"
@@ -32,7 +33,7 @@ func (c *serveCmd) Run(env *environment) error { return c.run(env, nil) }
 // run serves a library; operated makes the server one whose operator has a page,
 // and is nil for one without.
 func (c *serveCmd) run(env *environment, operated func(*server.Config)) error {
-	limitMemory(env.log)
+	memory.Limit(env.log)
 	engine, networks, cfg, err := c.open(env)
 	if err != nil {
 		return err

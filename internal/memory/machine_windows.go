@@ -1,4 +1,4 @@
-package main
+package memory
 
 import (
 	"unsafe"
@@ -15,8 +15,8 @@ type memoryStatus struct {
 	availableExtendedVirtual   uint64
 }
 
-// memoryOfMachine is the memory of the machine.
-func memoryOfMachine() int64 {
+// ofMachine is the memory of the machine.
+func ofMachine() int64 {
 	var status memoryStatus
 	status.length = uint32(unsafe.Sizeof(status))
 	call := windows.NewLazySystemDLL("kernel32.dll").NewProc("GlobalMemoryStatusEx")

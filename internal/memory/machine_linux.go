@@ -1,4 +1,4 @@
-package main
+package memory
 
 import (
 	"os"
@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// memoryOfMachine is the memory of the machine, or what a container may have
+// ofMachine is the memory of the machine, or what a container may have
 // of it.
-func memoryOfMachine() int64 {
+func ofMachine() int64 {
 	meminfo, err := os.ReadFile("/proc/meminfo")
 	if err != nil {
 		return 0

@@ -1,9 +1,9 @@
-package main
+package memory
 
 import "golang.org/x/sys/unix"
 
-// memoryOfMachine is the memory of the machine.
-func memoryOfMachine() int64 {
+// ofMachine is the memory of the machine.
+func ofMachine() int64 {
 	bytes, err := unix.SysctlUint64("hw.memsize")
 	if err != nil {
 		return 0
