@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"likeness/internal/art"
@@ -223,6 +224,41 @@ func TestQueriesAreReadInTheirTurn(t *testing.T) {
 	}
 }
 
+// toldAtOnce holds no refusal back, during which a client may ask more again.
+func toldAtOnce(cfg Config) http.Handler {
+	s := newServer(cfg)
+	s.held = nil
+	return s.handler()
+}
+
+// Who is turned away is told a moment later, unless too many are, or the server ends.
+func TestRefusalsAreHeldBackForAMoment(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e := &endpoint{server: &server{held: make(chan struct{}, 1), closing: make(chan struct{})}}
+		took := func() time.Duration {
+			began := time.Now()
+			e.holdBack()
+			return time.Since(began)
+		}
+		if got := took(); got != refusalDelay {
+			t.Errorf("told after %v, not %v", got, refusalDelay)
+		}
+		if got := took(); got != refusalDelay {
+			t.Errorf("the next one is told after %v: the place is not given back", got)
+		}
+		go e.holdBack()
+		synctest.Wait()
+		if got := took(); got != 0 {
+			t.Errorf("one more than are held back is told after %v", got)
+		}
+		time.Sleep(2 * refusalDelay)
+		close(e.closing)
+		if got := took(); got != 0 {
+			t.Errorf("told after %v though the server ends", got)
+		}
+	})
+}
+
 // unread is a body that nobody should read.
 type unread struct{ t *testing.T }
 
@@ -236,7 +272,7 @@ func (u unread) Read([]byte) (int, error) {
 func TestBodiesAreChargedBeforeTheyAreRead(t *testing.T) {
 	cfg := testConfig(t)
 	cfg.Addr = ":8080"
-	handler := New(cfg)
+	handler := toldAtOnce(cfg)
 	send := func(remote, contentType string, body io.Reader, length int64) *httptest.ResponseRecorder {
 		request := httptest.NewRequest("POST", "http://localhost/graphql", body)
 		request.RemoteAddr, request.ContentLength = remote, length
@@ -411,7 +447,7 @@ func from(handler http.Handler, remote, body string, headers ...string) *httptes
 func TestClientsElsewhereAreHeldToARate(t *testing.T) {
 	cfg := testConfig(t)
 	cfg.Addr = ":8080"
-	handler := New(cfg)
+	handler := toldAtOnce(cfg)
 	const query = `{"query": "{ __typename }"}`
 	refused := func(remote string, headers ...string) *httptest.ResponseRecorder {
 		for range queriesAtOnce + 20 {

@@ -87,7 +87,29 @@ func (e *endpoint) serveQuery(w http.ResponseWriter, r *http.Request, size int, 
 // refuse turns a request away, and counts it.
 func (e *endpoint) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	e.metrics.countRefusal(err)
+	if refused, ok := errors.AsType[*refusal](err); ok && refused.after > 0 {
+		e.holdBack()
+	}
 	writeError(w, r, err)
+}
+
+// holdBack lets who is turned away wait for a moment, and with it what else comes
+// over the same connection. Who is told at once asks at once again, however long
+// Retry-After is: refusing took more of the processor than answering, and bodies
+// that nobody reads went on arriving.
+func (e *endpoint) holdBack() {
+	select {
+	case e.held <- struct{}{}:
+	default:
+		return // as many as may wait; they cost memory
+	}
+	defer func() { <-e.held }()
+	moment := time.NewTimer(refusalDelay)
+	defer moment.Stop()
+	select {
+	case <-moment.C:
+	case <-e.closing:
+	}
 }
 
 // admit turns a request away before its body is read, when its client has asked

@@ -81,6 +81,7 @@ type server struct {
 	uploads *gate         // pictures that have arrived, under way
 	streams *gate         // open subscriptions
 	renders *gate         // parts of pictures that are being made
+	held    chan struct{} // one for each refusal that is held back
 	closing chan struct{} // closed when the server shuts down, to end streams
 }
 
@@ -99,6 +100,7 @@ func newServer(cfg Config) *server {
 		uploads: newGate("pictures are being read", max(1, runtime.GOMAXPROCS(0)/2), maxWaitingUploads, uploadPatience),
 		streams: newGate("streams are open", maxStreams, 0, 0),
 		renders: newGate("parts of pictures are asked for", runtime.GOMAXPROCS(0), maxWaitingRenders, renderPatience),
+		held:    make(chan struct{}, maxHeldRefusals),
 		closing: make(chan struct{}),
 	}
 	if s.log == nil {
@@ -210,9 +212,10 @@ const (
 	maxStreams           = 200      // open at once
 	minConcurrentQueries = 8        // a search that waits for a disk holds nobody up
 	queriesPerProcessor  = 4
-	maxWaitingQueries    = 256 // a quarter of a second's worth
-	maxWaitingDear       = 64  // long answers, of which half the processors make one each: others have the rest
-	maxWaitingRenders    = 128 // parts of pictures; each takes up to 60 MB once it has a place, so one a processor does
+	maxWaitingQueries    = 256  // a quarter of a second's worth
+	maxWaitingDear       = 64   // long answers, of which half the processors make one each: others have the rest
+	maxWaitingRenders    = 128  // parts of pictures; each takes up to 60 MB once it has a place, so one a processor does
+	maxHeldRefusals      = 1024 // told a moment later; some 20 kB each
 	maxHeaderBytes       = 64 << 10
 	maxAnswerErrors      = 50   // in one answer
 	maxMessageBytes      = 1000 // of one error
@@ -224,8 +227,9 @@ const (
 	uploadPatience        = 20 * time.Second
 	dearPatience          = 8 * time.Second // of searchTimeout, which ends them both
 	renderPatience        = 10 * time.Second
-	renderTimeout         = 20 * time.Second // once it has a place
-	overloadRetry         = 2 * time.Second  // told to those who were turned away
+	renderTimeout         = 20 * time.Second       // once it has a place
+	overloadRetry         = 2 * time.Second        // told to those who were turned away
+	refusalDelay          = 250 * time.Millisecond // until they are told
 
 	searchTimeout     = 10 * time.Second // one request of queries
 	uploadTimeout     = 60 * time.Second // one request of uploads, once it has a place
