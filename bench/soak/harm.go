@@ -81,7 +81,7 @@ func (l *load) besideHarm(ctx context.Context, part time.Duration) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, process.stop()) }()
-	bare := newLoad(&site{process: process, dir: l.dir}, connections)
+	bare := newLoad(&site{process: process, dir: l.dir})
 
 	quiet, floor := l.honest(ctx, time.Now().Add(part), nil), bare.honest(ctx, time.Now().Add(part), nil)
 	fmt.Printf("honest alone     p50 %v, p99 %v; of a server that does nothing p50 %v, p99 %v\n", quiet.at(.5), quiet.at(.99), floor.at(.5), floor.at(.99))
@@ -130,7 +130,7 @@ func (l *load) beside(ctx context.Context, harm message, from string, part time.
 // honest asks a hundred times a second until the deadline, and for as long as the
 // harm lasts.
 func (l *load) honest(ctx context.Context, until time.Time, harm <-chan struct{}) *result {
-	r := &result{failed: map[string]int{}}
+	r := newResult()
 	began := time.Now()
 	tick := time.NewTicker(10 * time.Millisecond)
 	defer tick.Stop()
@@ -147,7 +147,7 @@ func (l *load) honest(ctx context.Context, until time.Time, harm <-chan struct{}
 		}
 		start := time.Now()
 		failure := l.ask(l.post(ctx, honestQuestion))
-		r.add(time.Since(start), failure)
+		r.add(kindSearch, time.Since(start), failure)
 	}
 	r.lasted = time.Since(began)
 	return r
@@ -163,7 +163,7 @@ func sendHarm(ctx context.Context, path string) error {
 	if err := json.Unmarshal(plan, &a); err != nil {
 		return err
 	}
-	l, r := newLoad(&site{process: &process{url: a.URL}}, connections), &result{failed: map[string]int{}}
+	l, r := newLoad(&site{process: &process{url: a.URL}}), newResult()
 	var sending sync.WaitGroup
 	for range harmfulClients {
 		sending.Go(func() {
@@ -172,7 +172,7 @@ func sendHarm(ctx context.Context, path string) error {
 				request.Header.Set(elsewhere, a.From)
 				start := time.Now()
 				failure := l.ask(request)
-				r.add(time.Since(start), failure)
+				r.add(kindSearch, time.Since(start), failure)
 			}
 		})
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -9,6 +10,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"mime/multipart"
+	"net"
 	"net/http"
 	"slices"
 	"strings"
@@ -17,26 +19,41 @@ import (
 )
 
 const (
-	// connections is how many the load keeps at most, but where it means to ask
-	// more than a server can take: it would wait for itself otherwise.
+	// connections is how many the load keeps.
 	connections = 200
+	// floodConnections is how many it keeps where it asks more than a server can
+	// take: more than wait there, so that some must be turned away.
+	floodConnections = 1000
 	// patience is how long people wait: an answer that takes longer is as good as
 	// none.
 	patience = 2 * time.Second
+	// longestWait is when a connection is given up.
+	longestWait = 30 * time.Second
+	// prepared is how many requests are written beforehand, to be asked again and
+	// again: the load is to take little of the machine.
+	prepared = 5000
 )
 
 // load asks a site what people ask: 70 % searches, 20 % likeness, 5 % facets, 5 %
 // uploads.
 type load struct {
 	*site
-	client *http.Client
+	client   *http.Client // of what is asked one by one
+	requests []request
 }
 
-func newLoad(s *site, most int) *load {
-	return &load{s, &http.Client{
-		Timeout:   30 * time.Second,
-		Transport: &http.Transport{MaxIdleConnsPerHost: 10 * connections, MaxConnsPerHost: most, IdleConnTimeout: time.Second, DisableCompression: true},
+func newLoad(s *site) *load {
+	l := &load{site: s, client: &http.Client{
+		Timeout:   longestWait,
+		Transport: &http.Transport{MaxIdleConnsPerHost: connections, DisableCompression: true},
 	}}
+	if len(s.works) > 0 {
+		upload := l.written(uploadOf(s.picture))
+		for range prepared {
+			l.requests = append(l.requests, l.draw(upload))
+		}
+	}
+	return l
 }
 
 const (
@@ -46,26 +63,49 @@ const (
 	uploadQuery  = `mutation($f: Upload!) { uploadImage(file: $f) { id } }`
 )
 
-// request is the next one of the mix.
-func (l *load) request() message {
+// kinds of requests, by number.
+var kinds = []string{"searches", "likeness", "facets", "uploads"}
+
+const (
+	kindSearch = iota
+	kindSimilar
+	kindFacets
+	kindUpload
+)
+
+// request is one as it goes over the wire.
+type request struct {
+	kind int
+	text []byte
+}
+
+// draw is a request of the mix.
+func (l *load) draw(upload []byte) request {
 	work := l.works[rand.IntN(len(l.works))]
 	words := strings.Fields(work.Title + " " + work.Artist)
 	word := words[rand.IntN(len(words))]
 	switch dice := rand.IntN(100); {
 	case dice < 70:
-		return queryOf(pageQuery, map[string]any{"q": word})
+		return request{kindSearch, l.written(queryOf(pageQuery, map[string]any{"q": word}))}
 	case dice < 90:
-		return queryOf(similarQuery, map[string]any{"id": work.ID})
+		return request{kindSimilar, l.written(queryOf(similarQuery, map[string]any{"id": work.ID}))}
 	case dice < 95:
-		return queryOf(facetQuery, map[string]any{"q": word})
+		return request{kindFacets, l.written(queryOf(facetQuery, map[string]any{"q": word}))}
 	}
-	return uploadOf(l.picture)
+	return request{kindUpload, upload}
 }
 
 // message is a request that is ready to be sent.
 type message struct {
 	contentType string
 	body        []byte
+}
+
+// written is a message as it goes over the wire.
+func (l *load) written(m message) []byte {
+	text := fmt.Appendf(nil, "POST /graphql HTTP/1.1\r\nHost: %s\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n",
+		l.address(), m.contentType, len(m.body))
+	return append(text, m.body...)
 }
 
 func queryOf(query string, variables map[string]any) message {
@@ -109,11 +149,62 @@ func (l *load) ask(r *http.Request) (failure string) {
 	}
 	body, err := io.ReadAll(resp.Body)
 	_ = resp.Body.Close()
+	return failureOf(resp.StatusCode, body, err)
+}
+
+// connection is one that is kept, and opened again when the server closed it.
+type connection struct {
+	address string
+	conn    net.Conn // nil while it is closed
+	answers *bufio.Reader
+	body    bytes.Buffer
+}
+
+// ask sends what was written beforehand and reads the answer, and tells what
+// became of it: empty when all is well.
+func (c *connection) ask(text []byte) (failure string) {
+	resp, err := c.send(text)
+	if err != nil {
+		c.close()
+		return "no answer"
+	}
+	c.body.Reset()
+	_, err = c.body.ReadFrom(resp.Body)
+	if err != nil || resp.Close {
+		c.close()
+	}
+	return failureOf(resp.StatusCode, c.body.Bytes(), err)
+}
+
+func (c *connection) send(text []byte) (*http.Response, error) {
+	if c.conn == nil {
+		var err error
+		if c.conn, err = net.DialTimeout("tcp", c.address, longestWait); err != nil {
+			return nil, err
+		}
+		c.answers = bufio.NewReaderSize(c.conn, 16<<10)
+	}
+	// One that cannot have a deadline is closed, which Write tells.
+	_ = c.conn.SetDeadline(time.Now().Add(longestWait))
+	if _, err := c.conn.Write(text); err != nil {
+		return nil, err
+	}
+	return http.ReadResponse(c.answers, nil)
+}
+
+func (c *connection) close() {
+	if c.conn != nil {
+		_ = c.conn.Close()
+		c.conn = nil
+	}
+}
+
+func failureOf(status int, body []byte, err error) string {
 	switch {
 	case err != nil:
 		return "half an answer"
-	case resp.StatusCode != http.StatusOK:
-		return fmt.Sprint(resp.StatusCode)
+	case status != http.StatusOK:
+		return fmt.Sprint(status)
 	case bytes.HasPrefix(body, []byte(`{"errors"`)):
 		return "errors"
 	}
@@ -123,38 +214,70 @@ func (l *load) ask(r *http.Request) (failure string) {
 // result is what became of requests.
 type result struct {
 	mu     sync.Mutex
-	took   []time.Duration // of those that were answered well
+	took   []time.Duration   // of those that were answered well, in order once sorted
+	byKind [][]time.Duration // the same
 	failed map[string]int
 	lasted time.Duration
+	used   time.Duration // of the processor, by the server
 	sorted bool
 }
 
-func (r *result) add(took time.Duration, failure string) {
+func newResult() *result {
+	return &result{failed: map[string]int{}, byKind: make([][]time.Duration, len(kinds))}
+}
+
+func (r *result) add(kind int, took time.Duration, failure string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if failure == "" && took > patience {
 		failure = "too late"
 	}
-	if failure == "" {
-		r.took = append(r.took, took)
+	if failure != "" {
+		r.failed[failure]++
 		return
 	}
-	r.failed[failure]++
+	r.took = append(r.took, took)
+	r.byKind[kind] = append(r.byKind[kind], took)
+}
+
+func (r *result) sort() {
+	if !r.sorted {
+		for _, took := range append(r.byKind, r.took) {
+			slices.Sort(took)
+		}
+		r.sorted = true
+	}
 }
 
 // at is the time within which a share of the requests was answered.
 func (r *result) at(share float64) time.Duration {
-	if !r.sorted {
-		slices.Sort(r.took)
-		r.sorted = true
-	}
-	if len(r.took) == 0 {
+	r.sort()
+	return within(r.took, share)
+}
+
+func within(took []time.Duration, share float64) time.Duration {
+	if len(took) == 0 {
 		return 0
 	}
-	return r.took[min(len(r.took)-1, int(share*float64(len(r.took))))].Round(10 * time.Microsecond)
+	return took[min(len(took)-1, int(share*float64(len(took))))].Round(10 * time.Microsecond)
+}
+
+// eachKind tells the times of one kind after the other.
+func (r *result) eachKind() string {
+	r.sort()
+	var told []string
+	for kind, took := range r.byKind {
+		told = append(told, fmt.Sprintf("%s p50 %v p99 %v", kinds[kind], within(took, .5), within(took, .99)))
+	}
+	return strings.Join(told, ", ")
 }
 
 func (r *result) goodput() float64 { return float64(len(r.took)) / r.lasted.Seconds() }
+
+// perSecondUsed is how many were answered well for a second of the processor that
+// the server used: on a machine that does other things, too, it says more than how
+// many were in a second.
+func (r *result) perSecondUsed() float64 { return float64(len(r.took)) / max(r.used, 1).Seconds() }
 
 func (r *result) failures() string {
 	if len(r.failed) == 0 {
@@ -169,17 +292,17 @@ func (r *result) failures() string {
 
 // closed asks so many at a time, each as soon as the one before is answered.
 func (l *load) closed(ctx context.Context, clients int, duration time.Duration) *result {
-	r := &result{failed: map[string]int{}}
-	ctx, cancel := context.WithTimeout(ctx, duration)
-	defer cancel()
+	r := newResult()
 	began := time.Now()
 	var asking sync.WaitGroup
 	for range clients {
 		asking.Go(func() {
-			for ctx.Err() == nil {
-				start := time.Now()
-				failure := l.ask(l.post(context.WithoutCancel(ctx), l.request()))
-				r.add(time.Since(start), failure)
+			c := &connection{address: l.address()}
+			defer c.close()
+			for ctx.Err() == nil && time.Since(began) < duration {
+				next, start := l.requests[rand.IntN(len(l.requests))], time.Now()
+				failure := c.ask(next.text)
+				r.add(next.kind, time.Since(start), failure)
 			}
 		})
 	}
@@ -188,18 +311,37 @@ func (l *load) closed(ctx context.Context, clients int, duration time.Duration) 
 	return r
 }
 
-// open asks at random moments, at a rate.
-func (l *load) open(ctx context.Context, perSecond float64, duration time.Duration) *result {
-	r := &result{failed: map[string]int{}}
+// notSent is what becomes of a request for which there is no connection.
+const notSent = "not sent"
+
+// open asks at random moments, at a rate, over so many connections. A request that
+// finds none free waits for one, as many as there are connections, and others are not
+// sent: what is asked beyond the connections never reaches the server.
+func (l *load) open(ctx context.Context, clients int, perSecond float64, duration time.Duration) *result {
+	r := newResult()
 	began := time.Now()
+	due := make(chan time.Time, clients)
 	var asking sync.WaitGroup
-	for due := began; due.Sub(began) < duration && ctx.Err() == nil; due = due.Add(time.Duration(rand.ExpFloat64() / perSecond * float64(time.Second))) {
-		time.Sleep(time.Until(due))
+	for range clients {
 		asking.Go(func() {
-			failure := l.ask(l.post(ctx, l.request()))
-			r.add(time.Since(due), failure)
+			c := &connection{address: l.address()}
+			defer c.close()
+			for at := range due {
+				next := l.requests[rand.IntN(len(l.requests))]
+				failure := c.ask(next.text)
+				r.add(next.kind, time.Since(at), failure)
+			}
 		})
 	}
+	for at := began; at.Sub(began) < duration && ctx.Err() == nil; at = at.Add(time.Duration(rand.ExpFloat64() / perSecond * float64(time.Second))) {
+		pause(time.Until(at))
+		select {
+		case due <- at:
+		default:
+			r.add(kindSearch, 0, notSent)
+		}
+	}
+	close(due)
 	asking.Wait()
 	r.lasted = time.Since(began)
 	return r

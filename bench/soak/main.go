@@ -1,7 +1,8 @@
 // Command soak puts a server under load for a while and reports how it bears
 // it: at 60 % of what it can take, at three times that, and beside clients that
 // mean it harm. Requests come when they are due, whether or not the ones before
-// were answered, and their time counts from then on.
+// were answered, and their time counts from then on. Connections are kept, and
+// what finds none free in time is told as not sent.
 //
 //	go run ./bench/soak -duration 10m
 //
@@ -60,7 +61,7 @@ func run(ctx context.Context, duration time.Duration, works int, parts []string)
 			err = closeErr
 		}
 	}()
-	load := newLoad(site, connections)
+	load := newLoad(site)
 	part := max(time.Second, duration/20)
 	if slices.Contains(parts, "load") {
 		err = load.underLoad(ctx, duration, part)
@@ -73,58 +74,58 @@ func run(ctx context.Context, duration time.Duration, works int, parts []string)
 
 // underLoad measures one at a time, fifty, 60 % of what those get, and 300 %.
 func (l *load) underLoad(ctx context.Context, duration, part time.Duration) error {
-	site := l.site
-	var alone, best, steady, flood *result
-	if err := site.told(func() { alone = l.closed(ctx, 1, part) }, func() {
-		fmt.Printf("one at a time    p50 %v, p99 %v\n", alone.at(.5), alone.at(.99))
-	}); err != nil {
-		return err
-	}
-	if err := site.told(func() { best = l.closed(ctx, 50, part) }, func() {
-		fmt.Printf("50 at a time     %.0f/s, p99 %v, %s\n", best.goodput(), best.at(.99), best.failures())
-	}); err != nil {
-		return err
-	}
-	saturation := best.goodput()
-	if err := site.told(func() { steady = l.open(ctx, .6*saturation, duration) }, func() {
-		fmt.Printf("60 %% for %v     %.0f/s, p50 %v, p99 %v (%.1fx the p50 of one at a time), %s\n", duration,
-			steady.goodput(), steady.at(.5), steady.at(.99), ratio(steady.at(.99), alone.at(.5)), steady.failures())
-	}); err != nil {
-		return err
-	}
-	if err := site.told(func() { flood = newLoad(site, 0).open(ctx, 3*saturation, duration/5) }, func() {
-		fmt.Printf("300 %% for %v    %.0f/s answered in %v, %.0f %% of the best, p99 of those %v, %s\n", duration/5,
-			flood.goodput(), patience, 100*flood.goodput()/saturation, flood.at(.99), flood.failures())
-	}); err != nil {
-		return err
+	var alone, best *result
+	for _, step := range []struct {
+		do  func() *result
+		say func(r *result)
+	}{
+		{func() *result { alone = l.closed(ctx, 1, part); return alone }, func(r *result) {
+			fmt.Printf("one at a time    p50 %v, p99 %v\n", r.at(.5), r.at(.99))
+		}},
+		{func() *result { best = l.closed(ctx, 50, part); return best }, func(r *result) {
+			fmt.Printf("50 at a time     %.0f/s, p99 %v, %s\n", r.goodput(), r.at(.99), r.failures())
+		}},
+		{func() *result { return l.open(ctx, connections, .6*best.goodput(), duration) }, func(r *result) {
+			fmt.Printf("60 %% for %v     %.0f/s, p50 %v, p99 %v (%.1fx the p50 of one at a time), %s\n                 %s\n", duration,
+				r.goodput(), r.at(.5), r.at(.99), ratio(r.at(.99), alone.at(.5)), r.failures(), r.eachKind())
+		}},
+		{func() *result { return l.open(ctx, floodConnections, 3*best.goodput(), duration/5) }, func(r *result) {
+			fmt.Printf("300 %% for %v    %.0f/s answered in %v, %.0f %% of the best (%.0f %% for the same time of the processor), p99 of those %v, %s\n", duration/5,
+				r.goodput(), patience, 100*r.goodput()/best.goodput(), 100*r.perSecondUsed()/best.perSecondUsed(), r.at(.99), r.failures())
+		}},
+	} {
+		if err := l.told(step.do, step.say); err != nil {
+			return err
+		}
 	}
 	return ctx.Err()
 }
 
 // told says what came of some load, what it cost either side, and what the server
 // holds once nobody asks any more.
-func (s *site) told(do, say func()) error {
+func (s *site) told(do func() *result, say func(r *result)) error {
 	before, err := s.state()
 	if err != nil {
 		return err
 	}
 	began, own := time.Now(), cputime.Used()
-	do()
+	r := do()
 	own = cputime.Used() - own
 	lasted := time.Since(began)
 	busy, err := s.state()
 	if err != nil {
 		return err
 	}
+	r.used = busy.used - before.used
 	time.Sleep(3 * time.Second) // connections of the load are closed, and streams
 	after, err := s.state()
 	if err != nil {
 		return err
 	}
-	say()
+	say(r)
 	share := func(used time.Duration) float64 { return 100 * used.Seconds() / lasted.Seconds() }
 	fmt.Printf("                 processor: server %.0f %%, load %.0f %%; server afterwards: heap %.1f MB (before %.1f), goroutines %d (before %d)\n",
-		share(busy.used-before.used), share(own), after.heapMB, before.heapMB, after.goroutines, before.goroutines)
+		share(r.used), share(own), after.heapMB, before.heapMB, after.goroutines, before.goroutines)
 	return nil
 }
 

@@ -18,6 +18,7 @@ import (
 	"likeness/internal/art"
 	"likeness/internal/embedded"
 	"likeness/internal/library"
+	"likeness/internal/memory"
 	"likeness/internal/search"
 	"likeness/internal/uploads"
 	"likeness/server"
@@ -31,6 +32,7 @@ func serve(ctx context.Context, dir string) error {
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError}))
+	memory.Limit(log)
 	engine, err := embedded.Open(ctx, lib, log, func(art.Progress) {})
 	if err != nil {
 		return err
@@ -112,6 +114,9 @@ func start(ctx context.Context, args ...string) (*process, error) {
 	p.url = strings.TrimSpace(said)
 	return p, nil
 }
+
+// address is where it listens.
+func (p *process) address() string { return strings.TrimPrefix(p.url, "http://") }
 
 func (p *process) stop() error { return errors.Join(p.input.Close(), p.command.Wait()) }
 
