@@ -22,7 +22,7 @@ FUZZ_TIME ?= 20s
 SYSTEMS   := linux-amd64 linux-arm64 darwin-arm64 darwin-amd64 windows-amd64
 GENERATED := find graph frontend/src/api/gql frontend/src/add/gql internal/fold/han.txt -type f -exec cksum {} + | sort
 
-.PHONY: run build release generate test test-go test-native onnxruntime test-windows test-page test-clients race torture fuzz lint dead fresh e2e bench soak screenshots browser clean
+.PHONY: run build release generate test test-go test-native onnxruntime test-windows test-page test-clients race torture fuzz lint dead fresh e2e bench soak screenshots browser mirador clean
 
 ## run: build, paint and import the demo collection, serve it
 run: build
@@ -106,7 +106,7 @@ test-clients: build
 	npm run --silent test:clients
 
 ## e2e: journeys in a real browser on the demo collection
-e2e: build browser
+e2e: build browser mirador
 	npm run --silent e2e
 
 ## screenshots: pictures of every page in light, dark and at 390 px, into docs/screenshots
@@ -115,6 +115,10 @@ screenshots: build browser
 
 browser:
 	@sh frontend/e2e/browser.sh
+
+# A viewer of museums, in which a journey opens our manifests.
+mirador: node_modules/.installed
+	@sh frontend/e2e/mirador.sh
 
 ## torture: kill KILLS (200) imports, flip FLIPS (1000) bits of a library, import ROWS (1000000) rows; nothing may be lost or changed
 torture: KILLS ?= 200
