@@ -295,6 +295,25 @@ func TestACatalogueThatCannotBeReadIsRefusedWithASentence(t *testing.T) {
 	}
 }
 
+// What was written before there was a first version says that it is of this one.
+func TestACatalogueOfOtherColumnsIsRefusedWithASentence(t *testing.T) {
+	c, path := openNew(t)
+	put(t, c, work("1"))
+	db, err := sqlitefile.Open(path, sqlitefile.ReadWrite)
+	if err == nil {
+		_, err = db.Exec("ALTER TABLE images RENAME COLUMN name TO called")
+		err = errors.Join(err, db.Close())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, err := range c.All(t.Context()) {
+		if art.CodeOf(err) != art.CodeUnsupported || !strings.Contains(err.Error(), "import into a new library") {
+			t.Errorf("reading all records: %v", err)
+		}
+	}
+}
+
 func TestAnOlderCatalogueIsBroughtUpToDate(t *testing.T) {
 	c, path := openNew(t)
 	var works []art.Image

@@ -220,14 +220,15 @@ func (c *Catalog) Picture(ctx context.Context, hash string) (art.Picture, error)
 
 func (c *Catalog) query(ctx context.Context, q string, args ...any) iter.Seq2[art.Image, error] {
 	return func(yield func(art.Image, error) bool) {
+		fail := func(err error) { yield(art.Image{}, explain(fmt.Errorf("read records: %w", err))) }
 		stmt, err := c.statement(ctx, q)
 		if err != nil {
-			yield(art.Image{}, fmt.Errorf("read records: %w", err))
+			fail(err)
 			return
 		}
 		rows, err := stmt.QueryContext(ctx, args...)
 		if err != nil {
-			yield(art.Image{}, fmt.Errorf("read records: %w", err))
+			fail(err)
 			return
 		}
 		defer func() { _ = rows.Close() }()
@@ -243,7 +244,7 @@ func (c *Catalog) query(ctx context.Context, q string, args ...any) iter.Seq2[ar
 				}
 			}
 			if err != nil {
-				yield(image, fmt.Errorf("read records: %w", err))
+				yield(image, explain(fmt.Errorf("read records: %w", err)))
 				return
 			}
 			if c.complete != nil {
@@ -254,7 +255,7 @@ func (c *Catalog) query(ctx context.Context, q string, args ...any) iter.Seq2[ar
 			}
 		}
 		if err := rows.Err(); err != nil {
-			yield(art.Image{}, fmt.Errorf("read records: %w", err))
+			fail(err)
 		}
 	}
 }

@@ -120,6 +120,11 @@ func Explain(err error, what string) error {
 		return art.Wrap(err, art.CodeUnavailable, "%s cannot be read or written; check its permissions and the free space", what)
 	case sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT:
 		return art.Wrap(err, art.CodeInvalid, "%s is damaged; restore it from a backup, or import into a new library", what)
+	case sqlite3.SQLITE_ERROR:
+		// Statements are the program's own, so it is the file that is another's.
+		if text := err.Error(); strings.Contains(text, "no such table") || strings.Contains(text, "no such column") {
+			return art.Wrap(err, art.CodeUnsupported, "%s is not as this program writes it, so an early version made it, or something else did; import into a new library", what)
+		}
 	case sqlite3.SQLITE_BUSY:
 		return art.Wrap(err, art.CodeUnavailable, "%s is being written by another program; try again when that is done", what)
 	}
