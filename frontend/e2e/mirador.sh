@@ -14,7 +14,7 @@ fi
 mkdir -p "$folder"
 npm pack "mirador@$version" --silent --pack-destination "$folder" >/dev/null
 package=$folder/mirador-$version.tgz
-found=$(openssl dgst -sha512 -binary "$package" | openssl base64 -A)
+found=$(node -p 'require("crypto").createHash("sha512").update(require("fs").readFileSync(process.argv[1])).digest("base64")' "$package")
 if [ "$found" != "$sum" ]; then
 	echo "mirador $version is not what it was: its SHA-512 is $found. Do not use it, and look why." >&2
 	exit 1
