@@ -280,6 +280,15 @@ func (m *Models) Question(id string, vectors art.Vectors) []float32 {
 	return vectors[id]
 }
 
+// Kept is what an index of a metric keeps of a picture of the collection: its
+// vector or, for the overall blend, the vectors of its metrics joined.
+func (m *Models) Kept(id string, vectors art.Vectors) []float32 {
+	if id == art.Overall && m.overall != nil {
+		return m.overall.Join(vectors, metric.AsWork)
+	}
+	return vectors[id]
+}
+
 // Trained lists the metrics that an autoencoder was trained for, by id.
 func (m *Models) Trained() map[string]*metric.Latent {
 	trained := map[string]*metric.Latent{}

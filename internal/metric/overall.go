@@ -150,3 +150,22 @@ func (r *Recipe) Join(vectors art.Vectors, side Side) []float32 {
 	joined[at+int(side)] = float32(math.Sqrt(missing))
 	return joined
 }
+
+// PartScores are the cosines of a query with a picture under each part of the
+// recipe, told from the picture's joined vector; 0 where either has no
+// direction.
+func (r *Recipe) PartScores(query art.Vectors, joined []float32) []float64 {
+	scores := make([]float64, len(r.Parts))
+	at := 0
+	for i, p := range r.Parts {
+		var dot float64
+		if v := query[p.Metric]; len(v) == p.Dimensions {
+			for j, x := range v {
+				dot += float64(x) * float64(joined[at+j])
+			}
+		}
+		scores[i] = dot / math.Sqrt(p.Share)
+		at += p.Dimensions
+	}
+	return scores
+}

@@ -1,0 +1,200 @@
+package weaviate
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"log/slog"
+	"strings"
+	"sync"
+	"time"
+
+	"likeness/internal/art"
+	"likeness/internal/encode"
+	"likeness/internal/store"
+)
+
+const (
+	// watchEvery is how often a server looks which collection serves.
+	watchEvery = time.Second
+	// cursorLife is how long the pages of a collection are served after another
+	// took its place.
+	cursorLife = 10 * time.Minute
+)
+
+// Engine answers from the collection that serves, as many servers beside each
+// other may. It keeps nothing but what it can read again.
+type Engine struct {
+	*store.Store // artefacts and pictures
+	conn         *conn
+	log          *slog.Logger
+	loader       *encode.Loader
+
+	mu      sync.Mutex
+	current *reader
+	stated  []byte // what the manifest of current was read from
+	retired []retired
+	remark  string // what is wrong, as a sentence; empty for nothing
+}
+
+// retired is a generation whose place another took.
+type retired struct {
+	gen   *reader
+	until time.Time
+}
+
+// Open connects to a cluster and a store, and opens what serves; Current is
+// unavailable until something does. CodeInvalid, CodeUnsupported or
+// CodeUnavailable for a cluster that cannot be used as it is.
+func Open(ctx context.Context, where Nodes, blobs *store.Store, log *slog.Logger) (*Engine, error) {
+	c, err := connect(ctx, where)
+	if err != nil {
+		return nil, err
+	}
+	loader, err := encode.NewLoader(blobs)
+	if err != nil {
+		return nil, errors.Join(err, c.close())
+	}
+	e := &Engine{Store: blobs, conn: c, log: log, loader: loader}
+	if err := e.look(ctx); err != nil && art.CodeOf(err) != art.CodeUnavailable {
+		return nil, errors.Join(err, c.close())
+	}
+	return e, nil
+}
+
+// Close ends the connections.
+func (e *Engine) Close() {
+	if err := e.conn.close(); err != nil {
+		e.log.Warn("close the connections to the cluster", "cause", err)
+	}
+}
+
+// Models loads the models that generations name.
+func (e *Engine) Models() *encode.Loader { return e.loader }
+
+// Watch takes over what begins to serve until ctx ends. While the cluster or the
+// store is away, what served goes on.
+func (e *Engine) Watch(ctx context.Context) {
+	tick := time.NewTicker(watchEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		err := e.look(ctx)
+		if err == nil || ctx.Err() != nil {
+			e.remarks("")
+			continue
+		}
+		if e.remarks(art.Sentence(err)) {
+			e.log.Error("look which collection serves", "cause", err)
+		}
+	}
+}
+
+// remarks notes what is wrong, and reports whether it is new.
+func (e *Engine) remarks(sentence string) bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	changed := e.remark != sentence
+	e.remark = sentence
+	return changed
+}
+
+// Remarks say what is not as it should be; see art.Condition.
+func (e *Engine) Remarks() []string {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.remark == "" {
+		return nil
+	}
+	return []string{e.remark}
+}
+
+// look opens what serves if it is not what is open. CodeUnavailable when
+// nothing does.
+func (e *Engine) look(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, restTimeout)
+	defer cancel()
+	collection, err := e.conn.serving(ctx)
+	if err != nil {
+		return err
+	}
+	if collection == "" {
+		return art.Errorf(art.CodeUnavailable, "Nothing was imported into this cluster yet; run likeness import with the same cluster and store.")
+	}
+	stated, err := e.Generation(ctx, collection)
+	if err != nil {
+		return err
+	}
+	e.mu.Lock()
+	same := bytes.Equal(stated, e.stated)
+	e.mu.Unlock()
+	if same {
+		return nil
+	}
+	next, err := e.open(ctx, stated)
+	if err != nil {
+		return err
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.current != nil {
+		e.retired = append(e.retired, retired{e.current, time.Now().Add(cursorLife)})
+	}
+	e.current, e.stated = next, stated
+	kept := e.retired[:0]
+	for _, r := range e.retired {
+		if time.Now().Before(r.until) {
+			kept = append(kept, r)
+		}
+	}
+	e.retired = kept
+	e.log.Info("new generation", "generation", next.ID())
+	return nil
+}
+
+// open reads a generation from its manifest.
+func (e *Engine) open(ctx context.Context, stated []byte) (*reader, error) {
+	m, err := unmarshalManifest(stated)
+	if err != nil {
+		return nil, err
+	}
+	models, err := e.loader.Models(ctx, m.Artefacts)
+	if err != nil {
+		return nil, err
+	}
+	return &reader{conn: e.conn, manifest: m, models: models}, nil
+}
+
+// Current is the generation that serves; see art.Generations.
+func (e *Engine) Current() (art.Generation, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.current == nil {
+		return nil, art.Errorf(art.CodeUnavailable, "The library is not ready yet; try again in a moment.")
+	}
+	return e.current, nil
+}
+
+// ByID is a generation that still serves; see art.Generations. All increments of
+// a collection are answered from what it holds now.
+func (e *Engine) ByID(id string) (art.Generation, error) {
+	collection, _, _ := strings.Cut(id, ".")
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.current != nil && e.current.manifest.Collection == collection {
+		return e.current, nil
+	}
+	for _, r := range e.retired {
+		if r.gen.manifest.Collection == collection && time.Now().Before(r.until) {
+			return r.gen, nil
+		}
+	}
+	return nil, &art.Error{
+		Code: art.CodeInvalid, Reason: art.ReasonStaleCursor,
+		Message: "The collection has changed since this list was made; leave after out to start it again.",
+	}
+}

@@ -1,0 +1,69 @@
+//go:build cluster
+
+package weaviate_test
+
+import (
+	"context"
+	"log/slog"
+	"path/filepath"
+	"testing"
+
+	"likeness/internal/art"
+	"likeness/internal/embedded"
+	"likeness/internal/enginetest"
+	"likeness/internal/library"
+	"likeness/internal/store"
+	"likeness/internal/weaviate"
+	"likeness/internal/weaviate/weaviatetest"
+)
+
+var quiet = slog.New(slog.DiscardHandler)
+
+// clustered is a library that a cluster serves, with the importer's working
+// library in a folder; it satisfies enginetest.Library.
+type clustered struct {
+	nodes   weaviate.Nodes
+	blobs   *store.Store
+	working *library.Library
+}
+
+func (c clustered) Begin(t testing.TB) art.Writer {
+	t.Helper()
+	working, err := embedded.Begin(c.working, quiet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := weaviate.Begin(t.Context(), c.nodes, c.blobs, working, func() (art.Engine, error) {
+		return embedded.Open(context.Background(), c.working, quiet, func(art.Progress) {})
+	}, quiet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+func (c clustered) Open(t testing.TB) enginetest.Opened {
+	t.Helper()
+	engine, err := weaviate.Open(t.Context(), c.nodes, c.blobs, quiet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(engine.Close)
+	return enginetest.Opened{Engine: engine, Models: engine.Models()}
+}
+
+func newClustered(t testing.TB, nodes weaviate.Nodes, dir string) clustered {
+	t.Helper()
+	working, err := library.Create(filepath.Join(dir, "library"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return clustered{nodes, &store.Store{Dir: dir}, working}
+}
+
+func TestEngine(t *testing.T) {
+	cluster := weaviatetest.Start(t, 1)
+	enginetest.Run(t, func(t testing.TB, dir string) enginetest.Library {
+		return newClustered(t, cluster.Nodes(), dir)
+	})
+}

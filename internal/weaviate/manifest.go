@@ -1,0 +1,64 @@
+package weaviate
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"likeness/internal/art"
+	"likeness/internal/encode"
+)
+
+// manifest is what a generation is beside its objects, as the store keeps it
+// under the name of its collection.
+type manifest struct {
+	Schema     int            `json:"schema"`
+	Collection string         `json:"collection"`
+	Number     int            `json:"number"` // of the increment, from 1
+	Artefacts  []art.Artefact `json:"artefacts"`
+	Metrics    []art.Metric   `json:"metrics"` // the default first
+	Columns    []art.Column   `json:"columns"`
+	Stats      art.Stats      `json:"stats"`
+	Pictured   int            `json:"pictured"` // works with a picture
+	Objects    int            `json:"objects"`
+	Buckets    []int64        `json:"buckets"` // that objects with a picture are in
+	Replicas   int64          `json:"replicas"`
+}
+
+// id names the generation.
+func (m *manifest) id() string { return fmt.Sprintf("%s.%d", m.Collection, m.Number) }
+
+func (m *manifest) marshal() ([]byte, error) { return json.Marshal(m) }
+
+// unmarshalManifest reads what marshal wrote. CodeUnsupported for what another
+// program wrote.
+func unmarshalManifest(data []byte) (*manifest, error) {
+	m := &manifest{}
+	if err := json.Unmarshal(data, m); err != nil {
+		return nil, fmt.Errorf("read the manifest of a generation: %w", err)
+	}
+	if m.Schema != schemaVersion {
+		return nil, art.Errorf(art.CodeUnsupported, "The cluster holds a collection that another version of Likeness wrote (%d, this one reads %d); import again with this version, or serve with the other.", m.Schema, schemaVersion)
+	}
+	return m, nil
+}
+
+// collectionName is that of a collection for these vectors and columns: with the
+// same ones a later import brings the objects that are there up to date.
+func collectionName(artefacts []art.Artefact, columns []art.Column) string {
+	var parts []string
+	for _, a := range artefacts {
+		if strings.HasPrefix(a.Name, encode.ModelName("")) || a.Name == encode.OverallName || a.Name == encode.ForeignName {
+			parts = append(parts, a.Name+"."+a.Version)
+		}
+	}
+	for _, c := range columns {
+		parts = append(parts, "column "+c.Name)
+	}
+	slices.Sort(parts)
+	sum := sha256.Sum256(fmt.Appendf(nil, "%d\n%s", schemaVersion, strings.Join(parts, "\n")))
+	return aliasName + "_" + hex.EncodeToString(sum[:6])
+}

@@ -1,0 +1,267 @@
+package weaviate
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	pb "github.com/weaviate/weaviate/grpc/generated/protocol/v1"
+	"golang.org/x/sync/errgroup"
+
+	"likeness/internal/art"
+	"likeness/internal/encode"
+)
+
+const (
+	// maxHits is how many objects Weaviate answers with at most (its
+	// QUERY_MAXIMUM_RESULTS).
+	maxHits = 10_000
+	// atOnce is how many questions one answer may ask the cluster at a time.
+	atOnce = 8
+	// completedObjects is up to how many objects the first page of a list is
+	// found by comparing them all, and scannedObjects up to how many the pages
+	// that follow are: what a walk through the graph misses would be missing on
+	// all pages, since scores never rise.
+	completedObjects = bucketWorks
+	scannedObjects   = 1 << 20
+)
+
+// found is a picture that was found near.
+type found struct {
+	work, id string
+	position int
+	score    float64
+	result   *pb.SearchResult
+}
+
+// better orders by score descending, then by the id of the work.
+func better(a, b found) int {
+	return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.work, b.work), cmp.Compare(a.position, b.position))
+}
+
+// Nearest finds the nearest works; see art.Neighbours.
+func (r *reader) Nearest(ctx context.Context, q art.NearestQuery) (art.Nearest, error) {
+	filter, err := r.filter(q.Filter)
+	if err != nil {
+		return art.Nearest{}, err
+	}
+	if len(q.Exclude) > 0 {
+		filter = allOf(filter, not(anyText(propWork, q.Exclude)))
+	}
+	if q.Metric == "" {
+		return r.nearestByBlend(ctx, q, filter)
+	}
+	return r.nearestByMetric(ctx, q, filter)
+}
+
+// nearestByMetric asks for the vectors of one metric.
+func (r *reader) nearestByMetric(ctx context.Context, q art.NearestQuery, filter *pb.Filters) (art.Nearest, error) {
+	if err := r.models.Check(q.Metric); err != nil {
+		return art.Nearest{}, err
+	}
+	vector := r.models.Question(q.Metric, q.Vectors)
+	if !hasDirection(vector) {
+		return art.Nearest{Directionless: true, Strategy: art.StrategyScan}, ctx.Err()
+	}
+	near := art.Nearest{Strategy: art.StrategyGraph}
+	var err error
+	if near.Total, err = r.count(ctx, allOf(firstObjects(), filter, not(anyText(propLacks, []string{q.Metric})))); err != nil {
+		return near, err
+	}
+	s := &lookup{reader: r, metric: q.Metric, vector: vector, filter: filter, bare: q.Bare, total: near.Total}
+	near.ExpectedRecall = r.recall(q.Metric)
+	if r.scans(q, near.Total) {
+		exact := 1.0
+		s.exact, near.Strategy, near.ExpectedRecall = true, art.StrategyScan, &exact
+	}
+	hits, more, err := s.page(ctx, q)
+	if err != nil {
+		return near, err
+	}
+	near.More = more
+	return near, r.tell(&near, q, hits)
+}
+
+// scans decides whether all objects are compared.
+func (r *reader) scans(q art.NearestQuery, total int) bool {
+	switch {
+	case q.Exact, q.Rank()+q.Limit > maxHits/2:
+		return true
+	case q.After != nil:
+		return total <= scannedObjects
+	}
+	return !q.Bare && total <= completedObjects
+}
+
+// recall is what was measured of the graph of a metric.
+func (r *reader) recall(metric string) *float64 {
+	for _, m := range r.manifest.Metrics {
+		if m.ID == metric {
+			return m.RecallAt10
+		}
+	}
+	return nil
+}
+
+// lookup is a question for the objects nearest to a vector.
+type lookup struct {
+	*reader
+	metric string
+	vector []float32
+	filter *pb.Filters
+	exact  bool // compare with all
+	bare   bool
+	total  int // works that may be found
+}
+
+// page is the page of works that a query asks for, and whether there are more.
+// Works of several pictures are found by the nearest, so more objects are asked
+// for until enough works are among them.
+func (s *lookup) page(ctx context.Context, q art.NearestQuery) (page []found, more bool, err error) {
+	wanted := q.Rank() + q.Limit + 1 // one more tells whether others follow
+	several := max(1, s.manifest.Objects/max(1, s.manifest.Stats.Images))
+	for k := min(wanted*several, maxHits); ; k = min(2*k, maxHits) {
+		hits, all, err := s.nearest(ctx, k)
+		if err != nil {
+			return nil, false, err
+		}
+		works := worksOf(hits, all)
+		if q.After != nil {
+			works = slices.DeleteFunc(works, func(f found) bool {
+				return better(f, found{work: q.After.ID, score: q.After.Score, position: mostPositions * maxHits}) <= 0
+			})
+		}
+		if len(works) > q.Limit || all || k == maxHits {
+			return works[:min(len(works), q.Limit)], len(works) > q.Limit, nil
+		}
+	}
+}
+
+// nearest are the k nearest objects, in order; all says that there are no
+// others.
+func (s *lookup) nearest(ctx context.Context, k int) (hits []found, all bool, err error) {
+	if !s.exact {
+		hits, err = s.of(ctx, s.filter, k)
+		return hits, len(hits) < k, err
+	}
+	parts := make([][]found, len(s.manifest.Buckets))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(atOnce)
+	for i, bucket := range s.manifest.Buckets {
+		group.Go(func() (err error) {
+			parts[i], err = s.of(ctx, allOf(number(pb.Filters_OPERATOR_EQUAL, propBucket, bucket), s.filter), k)
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, false, err
+	}
+	all = true
+	for _, part := range parts {
+		all = all && len(part) < k
+		hits = append(hits, part...)
+	}
+	slices.SortFunc(hits, better)
+	if len(hits) > k {
+		hits, all = hits[:k], false
+	}
+	return hits, all, nil
+}
+
+// of asks the cluster for the k objects nearest to the vector among those that
+// a filter lets through.
+func (s *lookup) of(ctx context.Context, filter *pb.Filters, k int) ([]found, error) {
+	properties := []string{propWork, propPosition}
+	if !s.bare {
+		properties = append(properties, propRecord)
+	}
+	request := s.ask(filter, k, properties...)
+	request.Metadata.Distance = true
+	if s.metric == art.Overall && !s.bare {
+		request.Metadata.Vectors = []string{vectorName(s.metric)}
+	}
+	request.NearVector = &pb.NearVector{
+		Targets: &pb.Targets{TargetVectors: []string{vectorName(s.metric)}},
+		Vectors: []*pb.Vectors{{VectorBytes: encode.MarshalVector(s.vector), Type: pb.Vectors_VECTOR_TYPE_SINGLE_FP32}},
+	}
+	reply, err := s.conn.search(ctx, request)
+	if err != nil {
+		return nil, err
+	}
+	hits := make([]found, len(reply.Results))
+	for i, result := range reply.Results {
+		fields := result.Properties.GetNonRefProps().GetFields()
+		hits[i] = found{
+			work: fields[propWork].GetTextValue(), position: int(fields[propPosition].GetIntValue()),
+			score: 1 - float64(result.Metadata.Distance), result: result,
+		}
+	}
+	slices.SortFunc(hits, better)
+	return hits, nil
+}
+
+// worksOf are the nearest picture of each work, in order. Unless all objects
+// are there, those of the last score are left out, for others of the same may
+// follow.
+func worksOf(hits []found, all bool) []found {
+	seen := map[string]bool{}
+	var works []found
+	for _, h := range hits {
+		if !all && h.score <= hits[len(hits)-1].score {
+			break
+		}
+		if !seen[h.work] {
+			seen[h.work] = true
+			works = append(works, h)
+		}
+	}
+	return works
+}
+
+// tell makes neighbours of hits under a metric.
+func (r *reader) tell(near *art.Nearest, q art.NearestQuery, hits []found) error {
+	parts, err := r.models.Parts(q.Metric)
+	if err != nil {
+		return err
+	}
+	scale := r.models.Scale(q.Metric)
+	for _, h := range hits {
+		n := art.Neighbour{
+			Image: art.Image{ID: h.work}, Position: h.position, Score: h.score,
+			Percentile: scale.Percentile(h.score), NearestPercentile: scale.NearestPercentile(h.score),
+		}
+		if !q.Bare {
+			if n.Image, err = recordOf(h.result.Properties); err != nil {
+				return err
+			}
+		}
+		n.Contributions = r.contributions(parts, r.partScores(q, h))
+		near.Hits = append(near.Hits, n)
+	}
+	near.NothingClose = len(near.Hits) > 0 && near.Hits[0].Score < scale.NothingCloseBelow
+	return nil
+}
+
+// contributions are the scores of parts, as many as are known.
+func (r *reader) contributions(parts []encode.Part, scores []float64) (all []art.MetricScore) {
+	for i, score := range scores {
+		scale := r.models.Scale(parts[i].Metric)
+		all = append(all, art.MetricScore{Metric: parts[i].Metric, Score: score, Percentile: scale.Percentile(score)})
+	}
+	return all
+}
+
+// partScores are the scores of a hit under the parts of a metric: its own, or
+// those that lie in its joined vector. Hits that were asked for bare have none.
+func (r *reader) partScores(q art.NearestQuery, h found) []float64 {
+	if q.Metric != art.Overall {
+		return []float64{h.score}
+	}
+	recipe := r.models.Recipe()
+	for _, v := range h.result.Metadata.Vectors {
+		if joined, err := encode.UnmarshalVector(v.VectorBytes, recipe.Dimensions()); err == nil {
+			return recipe.PartScores(q.Vectors, joined)
+		}
+	}
+	return nil
+}

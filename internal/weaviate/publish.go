@@ -1,0 +1,330 @@
+package weaviate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"time"
+
+	pb "github.com/weaviate/weaviate/grpc/generated/protocol/v1"
+	"golang.org/x/sync/errgroup"
+	"google.golang.org/protobuf/proto"
+
+	"likeness/internal/art"
+	"likeness/internal/encode"
+	"likeness/internal/store"
+)
+
+const (
+	// pageWorks is how many works are read at a time.
+	pageWorks = 500
+	// batchObjects and batchBytes bound what is sent at a time.
+	batchObjects = 256
+	batchBytes   = 4 << 20
+	// senders is how many batches are on their way at a time.
+	senders = 4
+	// patience is for how long a cluster that does not answer is waited for: as
+	// long as it takes until another node leads.
+	patience = 90 * time.Second
+	// digestsPage is how many digests are read at a time.
+	digestsPage = 5000
+)
+
+// publication brings one generation of an engine to the cluster. It can be ended
+// at any point, and goes on where it was when it is begun again: what is there
+// already is known by its digest.
+type publication struct {
+	conn  *conn
+	blobs *store.Store
+	from  art.Engine
+	tell  func(art.Progress)
+
+	generation art.Generation
+	models     *encode.Models
+	manifest   *manifest
+	known      map[string]string // digests of the objects that are there, by id
+	buckets    map[int64]bool
+	words      *dictionaryBuilder
+
+	batch []*pb.BatchObject
+	bytes int
+	send  *errgroup.Group
+}
+
+// publish brings what an engine serves to the cluster, and makes it what servers
+// answer from. The caller holds the importer's lock of the store.
+func publish(ctx context.Context, c *conn, blobs *store.Store, from art.Engine, tell func(art.Progress)) (generation string, err error) {
+	p := &publication{conn: c, blobs: blobs, from: from, tell: tell, buckets: map[int64]bool{}, words: newDictionaryBuilder()}
+	if p.generation, err = from.Current(); err != nil {
+		return "", err
+	}
+	defer p.generation.Release()
+	if err := p.prepare(ctx); err != nil {
+		return "", err
+	}
+	if err := p.bring(ctx); err != nil {
+		return "", err
+	}
+	if err := p.takeOut(ctx); err != nil {
+		return "", err
+	}
+	if err := p.state(ctx); err != nil {
+		return "", err
+	}
+	if err := c.serve(ctx, p.manifest.Collection); err != nil {
+		return "", err
+	}
+	return p.manifest.id(), p.tidy(ctx)
+}
+
+// prepare makes the collection, unless it is there, and finds out what it holds.
+func (p *publication) prepare(ctx context.Context) (err error) {
+	artefacts := p.generation.Artefacts()
+	if p.models, err = encode.Load(ctx, p.from, artefacts); err != nil {
+		return err
+	}
+	columns, err := p.generation.Columns(ctx)
+	if err != nil {
+		return err
+	}
+	stats, err := p.generation.Stats(ctx)
+	if err != nil {
+		return err
+	}
+	replicas, err := p.conn.replicas(ctx)
+	if err != nil {
+		return err
+	}
+	p.manifest = &manifest{
+		Schema: schemaVersion, Collection: collectionName(artefacts, columns), Number: 1, Artefacts: artefacts,
+		Metrics: slices.Clone(p.generation.Metrics()), Columns: columns, Stats: stats, Replicas: replicas,
+	}
+	if data, err := p.blobs.Generation(ctx, p.manifest.Collection); err == nil {
+		if before, err := unmarshalManifest(data); err == nil {
+			p.manifest.Number = before.Number + 1
+		}
+	}
+	if err := p.conn.create(ctx, collectionOf(p.manifest.Collection, p.manifest.Metrics, columns, replicas)); err != nil {
+		return err
+	}
+	for _, a := range artefacts {
+		if err := p.bringArtefact(ctx, a); err != nil {
+			return err
+		}
+	}
+	p.known, err = p.conn.digests(ctx, p.manifest.Collection)
+	return err
+}
+
+// bringArtefact copies what was computed of the generation.
+func (p *publication) bringArtefact(ctx context.Context, a art.Artefact) error {
+	data, err := p.from.Artefact(ctx, a)
+	if err != nil {
+		return err
+	}
+	kept, err := p.blobs.PutArtefact(ctx, a.Name, data)
+	if err == nil && kept != a {
+		err = fmt.Errorf("bring artefact %s: it became version %s, not %s", a.Name, kept.Version, a.Version)
+	}
+	return err
+}
+
+// bring reads all works and sends those that are new or have changed, with their
+// pictures before them.
+func (p *publication) bring(ctx context.Context) error {
+	var sending context.Context
+	p.send, sending = errgroup.WithContext(ctx)
+	p.send.SetLimit(senders)
+	q := art.TextQuery{Limit: pageWorks, Plain: true}
+	done := 0
+	for more := true; more; {
+		page, err := p.generation.SearchText(sending, q)
+		if err != nil {
+			return errors.Join(err, p.send.Wait())
+		}
+		for _, hit := range page.Hits {
+			if err := p.bringWork(sending, hit.Image); err != nil {
+				return errors.Join(err, p.send.Wait())
+			}
+		}
+		done += len(page.Hits)
+		total := page.Total
+		p.tell(art.Progress{Stage: art.StageIndexes, Done: done, Total: &total})
+		more, q.After = page.More, page.End(q)
+	}
+	p.flush(sending)
+	return p.send.Wait()
+}
+
+// bringWork sends a work unless it is there as it is.
+func (p *publication) bringWork(ctx context.Context, image art.Image) error {
+	work := pictured{image: image}
+	for position := range image.PictureCount() {
+		vectors, err := p.generation.VectorsOf(ctx, image.ID, position)
+		if err != nil && art.CodeOf(err) != art.CodeNotFound {
+			return err
+		}
+		work.vectors = append(work.vectors, vectors)
+		p.buckets[bucketOf(image.Order, position)] = true
+	}
+	if image.Picture != nil {
+		p.manifest.Pictured++
+	}
+	p.words.add(image)
+	objects, err := work.objects(p.manifest.Collection, p.models, p.manifest.Metrics)
+	if err != nil {
+		return err
+	}
+	p.manifest.Objects += len(objects)
+	changed := false
+	for _, object := range objects {
+		if p.known[object.Uuid] != digest(object) {
+			changed = true
+			p.batch = append(p.batch, object)
+			p.bytes += proto.Size(object)
+		}
+		delete(p.known, object.Uuid)
+	}
+	if changed {
+		if err := p.bringPictures(ctx, image); err != nil {
+			return err
+		}
+	}
+	if len(p.batch) >= batchObjects || p.bytes >= batchBytes {
+		p.flush(ctx)
+	}
+	return nil
+}
+
+// flush sends what has been gathered.
+func (p *publication) flush(ctx context.Context) {
+	batch := p.batch
+	p.batch, p.bytes = nil, 0
+	if len(batch) > 0 {
+		p.send.Go(func() error { return p.patiently(ctx, func() error { return p.conn.put(ctx, batch) }) })
+	}
+}
+
+// patiently tries again while the cluster does not answer.
+func (p *publication) patiently(ctx context.Context, try func() error) error {
+	const pause = time.Second
+	for began := time.Now(); ; {
+		err := try()
+		if err == nil || art.CodeOf(err) != art.CodeUnavailable || time.Since(began) > patience {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(pause):
+		}
+	}
+}
+
+// takeOut removes the objects that no work has any more.
+func (p *publication) takeOut(ctx context.Context) error {
+	const idsAtOnce = 500
+	gone := make([]string, 0, len(p.known))
+	for id := range p.known {
+		gone = append(gone, id)
+	}
+	for ids := range slices.Chunk(gone, idsAtOnce) {
+		err := p.patiently(ctx, func() error { return p.conn.remove(ctx, p.manifest.Collection, anyText(propID, ids)) })
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// state keeps the manifest, and what was learned of all works.
+func (p *publication) state(ctx context.Context) error {
+	for b := range p.buckets {
+		p.manifest.Buckets = append(p.manifest.Buckets, b)
+	}
+	slices.Sort(p.manifest.Buckets)
+	words, err := p.words.bytes()
+	if err != nil {
+		return err
+	}
+	kept, err := p.blobs.PutArtefact(ctx, dictionaryName, words)
+	if err != nil {
+		return err
+	}
+	p.manifest.Artefacts = append(slices.Clone(p.manifest.Artefacts), kept)
+	if err := p.measure(ctx); err != nil {
+		return err
+	}
+	data, err := p.manifest.marshal()
+	if err != nil {
+		return err
+	}
+	return p.blobs.PutGeneration(ctx, p.manifest.Collection, data)
+}
+
+// tidy removes the collections that nobody pages through any more.
+func (p *publication) tidy(ctx context.Context) error {
+	names, err := p.conn.collections(ctx)
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		if name == p.manifest.Collection {
+			continue
+		}
+		if err := p.conn.drop(ctx, name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// digests are those of the objects of a collection, by id.
+func (c *conn) digests(ctx context.Context, collection string) (map[string]string, error) {
+	all := map[string]string{}
+	after := ""
+	for {
+		reply, err := c.search(ctx, &pb.SearchRequest{
+			Collection: collection, Limit: digestsPage, After: after,
+			Properties: &pb.PropertiesRequest{NonRefProperties: []string{propDigest}}, Metadata: &pb.MetadataRequest{Uuid: true},
+		})
+		if err != nil {
+			return nil, err
+		}
+		if len(reply.Results) == 0 {
+			return all, nil
+		}
+		for _, result := range reply.Results {
+			after = result.Metadata.Id
+			all[after] = result.Properties.GetNonRefProps().GetFields()[propDigest].GetTextValue()
+		}
+	}
+}
+
+// bringPictures copies the pictures of a work that the store does not have.
+func (p *publication) bringPictures(ctx context.Context, image art.Image) error {
+	for position := range image.PictureCount() {
+		for _, size := range []art.PictureSize{art.Thumbnail, art.Large, art.Original} {
+			if err := p.bringPicture(ctx, image.ShownBy(position), size); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (p *publication) bringPicture(ctx context.Context, image art.Image, size art.PictureSize) error {
+	err := p.blobs.PutPicture(ctx, image.Picture.Hash, size, 0, func() (io.ReadCloser, error) {
+		return p.from.OpenPicture(ctx, image, size)
+	})
+	if art.CodeOf(err) == art.CodeNotFound {
+		return nil // the file is gone; servers say so as the engine that is published does
+	}
+	return err
+}
+
+// measure tells how many works each metric compares, and how often its graph
+// finds what is nearest.
+func (p *publication) measure(context.Context) error { return nil }

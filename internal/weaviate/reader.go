@@ -1,0 +1,138 @@
+package weaviate
+
+import (
+	"context"
+
+	pb "github.com/weaviate/weaviate/grpc/generated/protocol/v1"
+
+	"likeness/internal/art"
+	"likeness/internal/encode"
+)
+
+// reader answers from the objects of one collection; it satisfies
+// art.Generation. It holds nothing that has to be released.
+type reader struct {
+	conn     *conn
+	manifest *manifest
+	models   *encode.Models
+}
+
+// ID names the generation.
+func (r *reader) ID() string { return r.manifest.id() }
+
+// Release does nothing: a collection goes when an importer takes it out.
+func (r *reader) Release() {}
+
+// Capabilities says what this engine promises; see docs/scale.md.
+func (r *reader) Capabilities() art.Capabilities {
+	return art.Capabilities{ExactTotals: true, FurtherPictures: true}
+}
+
+// Artefacts lists what was computed of the generation.
+func (r *reader) Artefacts() []art.Artefact { return r.manifest.Artefacts }
+
+// Metrics lists the metrics that can be asked for, the default first.
+func (r *reader) Metrics() []art.Metric { return r.manifest.Metrics }
+
+// Stats counts what the generation held when it was published.
+func (r *reader) Stats(context.Context) (art.Stats, error) { return r.manifest.Stats, nil }
+
+// ask is a question for the objects of the collection, which as many nodes must
+// agree on as makes an answer sure.
+func (r *reader) ask(filter *pb.Filters, limit int, properties ...string) *pb.SearchRequest {
+	request := &pb.SearchRequest{
+		Collection: r.manifest.Collection, Filters: filter, Limit: uint32(limit),
+		Properties: &pb.PropertiesRequest{NonRefProperties: properties},
+		Metadata:   &pb.MetadataRequest{},
+	}
+	if r.manifest.Replicas > 1 {
+		level := pb.ConsistencyLevel_CONSISTENCY_LEVEL_QUORUM
+		request.ConsistencyLevel = &level
+	}
+	return request
+}
+
+// count counts the objects that a filter lets through.
+func (r *reader) count(ctx context.Context, filter *pb.Filters) (int, error) {
+	reply, err := r.conn.aggregate(ctx, &pb.AggregateRequest{Collection: r.manifest.Collection, ObjectsCount: true, Filters: filter})
+	if err != nil {
+		return 0, err
+	}
+	return int(reply.GetSingleResult().GetObjectsCount()), nil
+}
+
+// Images returns the records of ids; see art.Records.
+func (r *reader) Images(ctx context.Context, ids []string) ([]art.Image, error) {
+	if len(ids) == 0 {
+		return nil, ctx.Err()
+	}
+	byID := make(map[string]art.Image, len(ids))
+	for start := 0; start < len(ids); start += maxHits {
+		some := ids[start:min(start+maxHits, len(ids))]
+		reply, err := r.conn.search(ctx, r.ask(allOf(firstObjects(), anyText(propWork, some)), len(some), propRecord))
+		if err != nil {
+			return nil, err
+		}
+		for _, result := range reply.Results {
+			image, err := recordOf(result.Properties)
+			if err != nil {
+				return nil, err
+			}
+			byID[image.ID] = image
+		}
+	}
+	images := make([]art.Image, 0, len(ids))
+	for _, id := range ids {
+		if image, there := byID[id]; there {
+			images = append(images, image)
+		}
+	}
+	return images, nil
+}
+
+// VectorsOf are the vectors of a picture of a work under every metric that sees
+// pictures; see art.Neighbours.
+func (r *reader) VectorsOf(ctx context.Context, id string, position int) (art.Vectors, error) {
+	request := r.ask(allOf(isText(propWork, id), number(pb.Filters_OPERATOR_EQUAL, propPosition, int64(position))), 1, propRecord)
+	names := map[string]art.Metric{}
+	for _, m := range r.manifest.Metrics {
+		if m.ID != art.Overall {
+			names[vectorName(m.ID)] = m
+			request.Metadata.Vectors = append(request.Metadata.Vectors, vectorName(m.ID))
+		}
+	}
+	reply, err := r.conn.search(ctx, request)
+	if err != nil {
+		return nil, err
+	}
+	if len(reply.Results) == 0 {
+		return nil, r.whyNoVectors(ctx, id, position)
+	}
+	image, err := recordOf(reply.Results[0].Properties)
+	if err != nil {
+		return nil, err
+	}
+	if image.Picture == nil {
+		return nil, art.Errorf(art.CodeInvalid, "The work %q has no picture, so nothing can be like it.", image.Name)
+	}
+	vectors := art.Vectors{}
+	for _, v := range reply.Results[0].Metadata.Vectors {
+		m := names[v.Name]
+		if vectors[m.ID], err = encode.UnmarshalVector(v.VectorBytes, m.Dimensions); err != nil {
+			return nil, err
+		}
+	}
+	return vectors, nil
+}
+
+// whyNoVectors tells a work that is not there from a picture that is not.
+func (r *reader) whyNoVectors(ctx context.Context, id string, position int) error {
+	images, err := r.Images(ctx, []string{id})
+	switch {
+	case err != nil:
+		return err
+	case len(images) == 0:
+		return art.Errorf(art.CodeNotFound, "There is no work with the id %q.", id)
+	}
+	return art.Errorf(art.CodeNotFound, "The work %q has no picture %d that can be compared.", id, position)
+}

@@ -1,0 +1,187 @@
+package weaviate
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/weaviate/weaviate-go-client/v5/weaviate/alias"
+	"github.com/weaviate/weaviate-go-client/v5/weaviate/fault"
+	"github.com/weaviate/weaviate/entities/models"
+
+	"likeness/internal/art"
+)
+
+// schemaVersion is raised when objects are written in another way; an
+// importer then builds anew.
+const schemaVersion = 1
+
+// aliasName is the name under which the collection that serves is known, and
+// begins those of all collections.
+const aliasName = "Likeness"
+
+// Properties of objects beside those of words.
+const (
+	propRecord   = "record"   // the record, as JSON
+	propDigest   = "digest"   // of all that the object holds
+	propWork     = "work"     // id of the work
+	propOrder    = "order"    // place in catalogue order
+	propPosition = "position" // of the picture among those of the work
+	propFirst    = "first"    // whether it is the object that words find
+	propBucket   = "bucket"   // see bucketObjects
+	propLacks    = "lacks"    // of the first object: metrics that compare none of the work's pictures
+	propID       = "_id"      // Weaviate's own, of the object
+)
+
+const (
+	tokenField      = "field"
+	tokenWhitespace = "whitespace"
+)
+
+// maxReplicas is on how many nodes a cluster keeps each object, if it has so
+// many.
+const maxReplicas = 3
+
+// textProperty is a property of text that filters look into.
+func textProperty(name, dataType, tokenization string, searchable bool) *models.Property {
+	yes := true
+	return &models.Property{Name: name, DataType: []string{dataType}, Tokenization: tokenization, IndexFilterable: &yes, IndexSearchable: &searchable}
+}
+
+// numberProperty is a property of a whole number, looked for in ranges.
+func numberProperty(name string) *models.Property {
+	yes := true
+	return &models.Property{Name: name, DataType: []string{"int"}, IndexFilterable: &yes, IndexRangeFilters: &yes}
+}
+
+func keptProperty(name string) *models.Property {
+	no := false
+	return &models.Property{Name: name, DataType: []string{"text"}, Tokenization: tokenField, IndexFilterable: &no, IndexSearchable: &no}
+}
+
+// collectionOf describes a collection for some metrics and columns.
+func collectionOf(name string, metrics []art.Metric, columns []art.Column, replicas int64) *models.Class {
+	yes := true
+	properties := []*models.Property{
+		keptProperty(propRecord), keptProperty(propDigest),
+		textProperty(propWork, "text", tokenField, false), textProperty(propLacks, "text[]", tokenField, false),
+		numberProperty(propOrder), numberProperty(propPosition), numberProperty(propBucket),
+		{Name: propFirst, DataType: []string{"boolean"}, IndexFilterable: &yes},
+	}
+	properties = append(properties, wordProperties()...)
+	for _, c := range columns {
+		properties = append(properties, columnProperty(c.Name))
+	}
+	vectors := map[string]models.VectorConfig{}
+	for _, m := range metrics {
+		vectors[vectorName(m.ID)] = models.VectorConfig{
+			VectorIndexType:   "hnsw",
+			VectorIndexConfig: map[string]any{"distance": "cosine"},
+			Vectorizer:        map[string]any{"none": map[string]any{}},
+		}
+	}
+	return &models.Class{
+		Class: name, Properties: properties, VectorConfig: vectors,
+		InvertedIndexConfig: &models.InvertedIndexConfig{Stopwords: &models.StopwordConfig{Preset: "none"}, UsingBlockMaxWAND: true},
+		ReplicationConfig:   &models.ReplicationConfig{Factor: replicas, AsyncEnabled: replicas > 1},
+	}
+}
+
+// vectorName is what a metric is called as a vector: of letters, digits and
+// underscores.
+func vectorName(metric string) string {
+	return strings.Map(func(r rune) rune {
+		if 'a' <= r && r <= 'z' || '0' <= r && r <= '9' {
+			return r
+		}
+		return '_'
+	}, metric)
+}
+
+// serving is the collection that the alias names; empty for none.
+func (c *conn) serving(ctx context.Context) (collection string, err error) {
+	err = c.each(ctx, func(n *node) error {
+		a, err := n.rest.Alias().AliasGetter().WithAliasName(aliasName).Do(ctx)
+		if isStatus(err, http.StatusNotFound) {
+			collection = ""
+			return nil
+		}
+		if err == nil {
+			collection = a.Class
+		}
+		return err
+	})
+	return collection, err
+}
+
+// serve makes a collection the one that serves.
+func (c *conn) serve(ctx context.Context, collection string) error {
+	now, err := c.serving(ctx)
+	if err != nil || now == collection {
+		return err
+	}
+	return c.each(ctx, func(n *node) error {
+		named := &alias.Alias{Alias: aliasName, Class: collection}
+		if now == "" {
+			return n.rest.Alias().AliasCreator().WithAlias(named).Do(ctx)
+		}
+		return n.rest.Alias().AliasUpdater().WithAlias(named).Do(ctx)
+	})
+}
+
+// collections lists those that were made here.
+func (c *conn) collections(ctx context.Context) (names []string, err error) {
+	err = c.each(ctx, func(n *node) error {
+		names = nil
+		dump, err := n.rest.Schema().Getter().Do(ctx)
+		if err != nil {
+			return err
+		}
+		for _, class := range dump.Classes {
+			if strings.HasPrefix(class.Class, aliasName+"_") {
+				names = append(names, class.Class)
+			}
+		}
+		return nil
+	})
+	slices.Sort(names)
+	return names, err
+}
+
+// create makes a collection unless it is there.
+func (c *conn) create(ctx context.Context, class *models.Class) error {
+	return c.each(ctx, func(n *node) error {
+		there, err := n.rest.Schema().ClassExistenceChecker().WithClassName(class.Class).Do(ctx)
+		if err != nil || there {
+			return err
+		}
+		return n.rest.Schema().ClassCreator().WithClass(class).Do(ctx)
+	})
+}
+
+// drop removes a collection.
+func (c *conn) drop(ctx context.Context, collection string) error {
+	return c.each(ctx, func(n *node) error {
+		return n.rest.Schema().ClassDeleter().WithClassName(collection).Do(ctx)
+	})
+}
+
+// replicas is on how many nodes an object is to lie.
+func (c *conn) replicas(ctx context.Context) (replicas int64, err error) {
+	err = c.each(ctx, func(n *node) error {
+		status, err := n.rest.Cluster().NodesStatusGetter().Do(ctx)
+		if err == nil {
+			replicas = int64(min(max(len(status.Nodes), 1), maxReplicas))
+		}
+		return err
+	})
+	return replicas, err
+}
+
+// isStatus reports whether a node answered with a status.
+func isStatus(err error, code int) bool {
+	var answer *fault.WeaviateClientError
+	return errors.As(err, &answer) && answer.StatusCode == code
+}
