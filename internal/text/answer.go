@@ -32,7 +32,7 @@ func (x *Index) answer(ctx context.Context, search string) (*answer, error) {
 	if x.words == nil {
 		return &answer{}, nil
 	}
-	a, err := newEvaluation(ctx, x).answer(search)
+	a, err := newEvaluation(ctx, x).understanding().answer(search)
 	if err != nil {
 		return nil, err
 	}
@@ -40,19 +40,48 @@ func (x *Index) answer(ctx context.Context, search string) (*answer, error) {
 	return a, nil
 }
 
-func (e *evaluation) answer(search string) (*answer, error) {
-	q := e.parse(search)
-	a, err := e.held(q)
+// asked answers the questions that the understanding of a search leads to: from
+// the index here, or with the help of an engine elsewhere.
+type asked interface {
+	// held is the answer of a query whose words some record holds all of, as they
+	// are typed; nil when none does.
+	held(q query) (*answer, error)
+	// finds is how many records hold the words of a query, and how near they
+	// stand in the best of them.
+	finds(q query) (records int, best togetherness, err error)
+	// unknown are the slots whose words no record holds, however they are written.
+	unknown(search string, slots []slot) ([]slot, error)
+	// mostOf is as much of a query as some record holds; ok is false when none
+	// holds anything of it.
+	mostOf(search string, q query) (most part, ok bool, err error)
+}
+
+// understanding finds out what a search may mean.
+type understanding struct {
+	ctx context.Context
+	*speller
+	asked
+	columns propertyNames
+}
+
+// understanding asks an evaluation what is to be known of the collection.
+func (e *evaluation) understanding() understanding {
+	return understanding{ctx: e.ctx, speller: e.speller, asked: e, columns: e.Index.properties}
+}
+
+func (u understanding) answer(search string) (*answer, error) {
+	q := parse(search, u.columns)
+	a, err := u.held(q)
 	if err != nil || a != nil {
 		return a, err
 	}
-	content, err := e.withoutFunctionWords()
+	content, err := u.withoutFunctionWords()
 	if err != nil {
 		return nil, err
 	}
 	for _, part := range []func(query) query{wholeQuery, content} {
 		if asked := part(q); len(asked.must) < len(q.must) {
-			if a, err = e.held(asked); err != nil {
+			if a, err = u.held(asked); err != nil {
 				return nil, err
 			}
 			if a != nil {
@@ -60,21 +89,20 @@ func (e *evaluation) answer(search string) (*answer, error) {
 				return a, nil
 			}
 		}
-		corrected, err := e.correct(search, q, part)
+		corrected, err := u.correct(search, q, part)
 		if err != nil {
 			return nil, err
 		}
 		if corrected != "" {
-			return e.answerInstead(corrected)
+			return u.answerInstead(corrected)
 		}
 	}
-	return e.relax(search, q, content)
+	return u.relax(search, q, content)
 }
 
 func wholeQuery(q query) query { return q }
 
-// held is the answer of a query whose words some record holds all of, as they
-// are typed; nil when none does.
+// held is the answer of a query that some record meets as it is typed; see asked.
 func (e *evaluation) held(q query) (*answer, error) {
 	for _, tolerant := range []tolerance{spellings, runs} {
 		e.marks, e.tolerant = nil, tolerant
@@ -90,8 +118,8 @@ func (e *evaluation) held(q query) (*answer, error) {
 }
 
 // answerInstead answers a corrected search.
-func (e *evaluation) answerInstead(corrected string) (*answer, error) {
-	a, err := e.answer(corrected)
+func (u understanding) answerInstead(corrected string) (*answer, error) {
+	a, err := u.answer(corrected)
 	if err == nil && a.corrected == "" {
 		a.corrected = corrected
 	}

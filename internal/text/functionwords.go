@@ -36,7 +36,7 @@ const shownFunctionWords = 3
 type functionWords map[string]bool
 
 // newFunctionWords looks which languages the titles are in.
-func (e *evaluation) newFunctionWords() (functionWords, error) {
+func (s *speller) newFunctionWords() (functionWords, error) {
 	languages := map[string]int{} // of each word
 	for _, listed := range functionWordsOf {
 		for _, term := range distinctTerms(listed) {
@@ -50,9 +50,9 @@ func (e *evaluation) newFunctionWords() (functionWords, error) {
 			if languages[term] > 1 {
 				continue
 			}
-			titles, err := e.frequency(fieldTitle, term)
+			titles, err := s.frequency(fieldTitle, term)
 			if err == nil && titles == 0 {
-				titles, err = e.frequency(fieldName, term)
+				titles, err = s.frequency(fieldName, term)
 			}
 			if err != nil {
 				return nil, err
@@ -79,15 +79,15 @@ func distinctTerms(listed string) []string {
 
 // withoutFunctionWords makes of a query the one without them; of nothing but
 // function words it makes nothing less.
-func (e *evaluation) withoutFunctionWords() (func(query) query, error) {
-	words := e.functionWords.Load()
+func (s *speller) withoutFunctionWords() (func(query) query, error) {
+	words := s.functionWords.Load()
 	if words == nil {
-		made, err := e.newFunctionWords()
+		made, err := s.newFunctionWords()
 		if err != nil {
 			return nil, err
 		}
 		words = &made
-		e.functionWords.Store(words)
+		s.functionWords.Store(words)
 	}
 	says := func(n node) bool { return !n.plain || !(*words)[n.onlyTerm()] }
 	return func(q query) query {

@@ -5,12 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"sync/atomic"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
-	lru "github.com/hashicorp/golang-lru/v2"
 
 	"likeness/internal/art"
 )
@@ -26,10 +24,8 @@ type Index struct {
 
 	scratches scratches
 	answers   *answers
-	spelled   *lru.Cache[nearQuestion, []near]
-
-	functionWords atomic.Pointer[functionWords] // nil until they are needed
-	names         valueNames
+	*speller  // nil when there are no records
+	values    valueList
 }
 
 var _ art.Text = (*Index)(nil)
@@ -48,16 +44,16 @@ func Open(dir string, records func(ctx context.Context, ids []string) ([]art.Ima
 	}
 	x := &Index{
 		columns: c, properties: namesOf(c.properties), rank: newRank(c), records: records,
-		answers: newAnswers(), names: c.names.list(),
-	}
-	if x.spelled, err = lru.New[nearQuestion, []near](maxSpelled); err != nil {
-		return nil, err
+		answers: newAnswers(), values: valueList{&c.values, c.names.list()},
 	}
 	if c.count == 0 {
 		return x, nil
 	}
 	if x.words, err = openWords(filepath.Join(dir, wordsName)); err != nil {
 		return nil, err
+	}
+	if x.speller, err = newSpeller(x.words); err != nil {
+		return nil, errors.Join(err, x.Close())
 	}
 	held, err := x.words.reader.DocCount()
 	if err == nil && held != uint64(c.count) {

@@ -31,8 +31,12 @@ func (w *words) lists(f field) (*lists, error) {
 	return &lists{field: fieldNames[f], terms: terms}, nil
 }
 
-// count is how many records hold a term.
-func (l *lists) count(term string) (n int, err error) {
+// frequency is how many records hold a term; see vocabulary.
+func (w *words) frequency(f field, term string) (int, error) {
+	l, err := w.lists(f)
+	if err != nil {
+		return 0, err
+	}
 	if l.list, err = l.terms.PostingsList([]byte(term), nil, l.list); err != nil {
 		return 0, fmt.Errorf("look %q up: %w", term, err)
 	}
@@ -92,10 +96,15 @@ func (l *lists) positions(term string) (segment.PostingsIterator, *roaring.Bitma
 	return walk, held, nil
 }
 
-// nearTerms visits the terms that an automaton accepts, with their edits from
-// its word and how many records hold them.
-func (l *lists) nearTerms(to *levenshtein.DFA, visit func(entry *index.DictEntry)) error {
-	return eachTerm(l.terms.AutomatonIterator(to, nil, nil), visit)
+// nearTerms visits the terms that an automaton accepts; see vocabulary.
+func (w *words) nearTerms(f field, to *levenshtein.DFA, visit func(nearTerm)) error {
+	l, err := w.lists(f)
+	if err != nil {
+		return err
+	}
+	return eachTerm(l.terms.AutomatonIterator(to, nil, nil), func(entry *index.DictEntry) {
+		visit(nearTerm{term: entry.Term, edits: entry.EditDistance, records: int(entry.Count)})
+	})
 }
 
 // heldTerm is a term and how many records hold it.

@@ -15,6 +15,12 @@ type valueName struct {
 	value uint32
 }
 
+// valueList is the values of the fields, and how they are found.
+type valueList struct {
+	columns *[numValueFields]valueColumn
+	names   valueNames
+}
+
 // nameColumn keeps valueNames in the file of columns: taking all values apart
 // takes longer than reading them.
 type nameColumn struct {

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"sync"
 
-	index "github.com/blevesearch/bleve_index_api"
 	"github.com/blevesearch/vellum/levenshtein"
 )
 
@@ -27,17 +26,17 @@ type near struct {
 
 // near are the terms of some fields within so many edits of a word, nearest
 // first.
-func (x *Index) near(ctx context.Context, term string, in fieldSet, most int) ([]near, error) {
+func (s *speller) near(ctx context.Context, term string, in fieldSet, most int) ([]near, error) {
 	if most == 0 {
 		return nil, nil
 	}
 	asked := nearQuestion{term, in, most}
-	if known, ok := x.spelled.Get(asked); ok {
+	if known, ok := s.spelled.Get(asked); ok {
 		return known, nil
 	}
-	found, err := x.findNear(ctx, asked)
+	found, err := s.findNear(ctx, asked)
 	if err == nil {
-		x.spelled.Add(asked, found)
+		s.spelled.Add(asked, found)
 	}
 	return found, err
 }
@@ -49,7 +48,7 @@ type nearQuestion struct {
 	most int
 }
 
-func (x *Index) findNear(ctx context.Context, asked nearQuestion) ([]near, error) {
+func (s *speller) findNear(ctx context.Context, asked nearQuestion) ([]near, error) {
 	automaton, err := automataWithin[asked.most]().BuildDfa(asked.term, uint8(asked.most))
 	if err != nil {
 		return nil, fmt.Errorf("look for spellings near %q: %w", asked.term, err)
@@ -59,20 +58,16 @@ func (x *Index) findNear(ctx context.Context, asked nearQuestion) ([]near, error
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		l, err := x.words.lists(f)
-		if err != nil {
-			return nil, err
-		}
-		err = l.nearTerms(automaton, func(entry *index.DictEntry) {
-			if entry.Term == asked.term {
+		err := s.nearTerms(f, automaton, func(found nearTerm) {
+			if found.term == asked.term {
 				return
 			}
-			known := byTerm[entry.Term]
+			known := byTerm[found.term]
 			if known == nil {
-				known = &near{term: entry.Term, distance: entry.EditDistance}
-				byTerm[entry.Term] = known
+				known = &near{term: found.term, distance: found.edits}
+				byTerm[found.term] = known
 			}
-			known.frequency = max(known.frequency, int(entry.Count))
+			known.frequency = max(known.frequency, found.records)
 		})
 		if err != nil {
 			return nil, fmt.Errorf("look for spellings near %q: %w", asked.term, err)
@@ -101,12 +96,3 @@ var automataWithin = func() (builders [maxEdits + 1]func() *levenshtein.Levensht
 	}
 	return builders
 }()
-
-// frequency is how many records hold a term in a field.
-func (x *Index) frequency(f field, term string) (int, error) {
-	l, err := x.words.lists(f)
-	if err != nil {
-		return 0, err
-	}
-	return l.count(term)
-}

@@ -7,41 +7,55 @@ import "slices"
 // that say most, which are the rarest. What is asked for by
 // a quote, a field, an OR or a minus sign is never left out. A word that no
 // record holds may stand for one spelled nearly like it.
-func (e *evaluation) relax(search string, q query, content func(query) query) (*answer, error) {
+func (u understanding) relax(search string, q query, content func(query) query) (*answer, error) {
 	asked := content(q)
-	options, err := e.options(search, asked)
-	if err != nil {
-		return nil, err
-	}
-	best, ok, err := e.holdsMost(asked, options)
+	most, ok, err := u.mostOf(search, asked)
 	if err != nil {
 		return nil, err
 	}
 	a := &answer{}
-	if a.didYouMean, err = e.didYouMean(search, q, content); err != nil || !ok {
+	if a.didYouMean, err = u.didYouMean(search, q, content); err != nil || !ok {
 		return a, err
 	}
-	var spelled correction
-	kept := map[span]bool{}
-	for _, o := range options {
-		if kept[o.typed] || !o.hits.hold(best) {
-			continue
-		}
-		kept[o.typed] = true
-		if o.slot != nil {
-			spelled = spelled.with(*o.slot, o.by)
-		}
+	if len(most.spelled.slots) > 0 {
+		return u.answerInstead(most.spelled.apply(search))
 	}
-	if len(spelled.slots) > 0 {
-		return e.answerInstead(spelled.apply(search))
-	}
-	left := asked.keep(func(n node) bool { return !n.plain || kept[n.typed] })
-	found, err := e.held(left)
+	left := asked.keep(func(n node) bool { return !n.plain || most.kept[n.typed] })
+	found, err := u.held(left)
 	if err != nil || found == nil {
 		return a, err
 	}
 	found.relaxed, found.didYouMean = leftOut(search, q, left), a.didYouMean
 	return found, nil
+}
+
+// part is what of a search a record holds.
+type part struct {
+	kept    map[span]bool // plain words, by where they stand in the search
+	spelled correction    // of those that it holds in another spelling alone
+}
+
+// mostOf is as much of a query as some record holds; see asked.
+func (e *evaluation) mostOf(search string, q query) (most part, ok bool, err error) {
+	options, err := e.options(search, q)
+	if err != nil {
+		return part{}, false, err
+	}
+	best, ok, err := e.holdsMost(q, options)
+	if err != nil || !ok {
+		return part{}, false, err
+	}
+	most.kept = map[span]bool{}
+	for _, o := range options {
+		if most.kept[o.typed] || !o.hits.hold(best) {
+			continue
+		}
+		most.kept[o.typed] = true
+		if o.slot != nil {
+			most.spelled = most.spelled.with(*o.slot, o.by)
+		}
+	}
+	return most, true, nil
 }
 
 // option is a way to meet a plain word of a search.
@@ -83,7 +97,7 @@ func (e *evaluation) options(search string, q query) ([]option, error) {
 		if len(unknown) != 1 {
 			continue
 		}
-		others, err := e.replacements(unknown[0], maxEdits)
+		others, err := e.replacements(e.ctx, unknown[0], maxEdits)
 		if err != nil {
 			return nil, err
 		}

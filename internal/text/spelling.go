@@ -2,6 +2,7 @@ package text
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -22,19 +23,19 @@ const (
 // correct replaces the words of a part of a search that no record holds, and
 // returns the whole search so corrected, or "" when none finds anything. What
 // is not a word (quotes, minus signs, field names) stays.
-func (e *evaluation) correct(search string, q query, part func(query) query) (string, error) {
+func (u understanding) correct(search string, q query, part func(query) query) (string, error) {
 	slots := part(q).slots
-	unknown, err := e.unknown(search, slots)
+	unknown, err := u.unknown(search, slots)
 	if err != nil || len(unknown) == 0 {
 		return "", err
 	}
 	// Words of one edit come before those of two, which take far longer to find.
 	for edits := 1; edits <= maxEdits; edits++ {
-		all, err := e.replaceAll(unknown, edits)
+		all, err := u.replaceAll(unknown, edits)
 		if err != nil {
 			return "", err
 		}
-		found, err := e.best(search, all, part)
+		found, err := u.best(search, all, part)
 		if err != nil || found != "" {
 			return found, err
 		}
@@ -44,14 +45,14 @@ func (e *evaluation) correct(search string, q query, part func(query) query) (st
 
 // didYouMean is a search with one word of the typed one replaced by another
 // that finds all its words, or "" when there is none or a word is unknown.
-func (e *evaluation) didYouMean(search string, q query, part func(query) query) (string, error) {
-	unknown, err := e.unknown(search, part(q).slots)
+func (u understanding) didYouMean(search string, q query, part func(query) query) (string, error) {
+	unknown, err := u.unknown(search, part(q).slots)
 	if err != nil || len(unknown) > 0 {
 		return "", err
 	}
 	var all []correction
 	for _, s := range part(q).slots {
-		others, err := e.replacements(s, maxEdits)
+		others, err := u.replacements(u.ctx, s, maxEdits)
 		if err != nil {
 			return "", err
 		}
@@ -59,13 +60,13 @@ func (e *evaluation) didYouMean(search string, q query, part func(query) query) 
 			all = append(all, correction{}.with(s, other))
 		}
 	}
-	return e.best(search, all, part)
+	return u.best(search, all, part)
 }
 
 // best is the search that the best correction makes: of the likeliest that
 // find anything the one whose words stand together best, then the one that
 // finds most.
-func (e *evaluation) best(search string, all []correction, part func(query) query) (string, error) {
+func (u understanding) best(search string, all []correction, part func(query) query) (string, error) {
 	slices.SortStableFunc(all, func(a, b correction) int { return cmp.Compare(a.cost, b.cost) })
 	found, best, most := "", apart, 0
 	for i, c := range all[:min(len(all), maxCorrections)] {
@@ -73,13 +74,10 @@ func (e *evaluation) best(search string, all []correction, part func(query) quer
 			break
 		}
 		corrected := c.apply(search)
-		e.tolerant = nothing
-		q := part(e.parse(corrected))
-		hits, _, err := e.query(q)
+		n, t, err := u.finds(part(parse(corrected, u.columns)))
 		if err != nil {
 			return "", err
 		}
-		n, t := len(hits.ordinals), e.togetherness(hits, q)
 		if n > 0 && (found == "" || t > best || t == best && n > most) {
 			found, best, most = corrected, t, n
 		}
@@ -87,7 +85,17 @@ func (e *evaluation) best(search string, all []correction, part func(query) quer
 	return found, nil
 }
 
-// unknown are the slots whose words no record holds, however they are written.
+// finds counts the records that hold the words of a query; see asked.
+func (e *evaluation) finds(q query) (records int, best togetherness, err error) {
+	e.tolerant = nothing
+	found, _, err := e.query(q)
+	if err != nil {
+		return 0, apart, err
+	}
+	return len(found.ordinals), e.togetherness(found, q), nil
+}
+
+// unknown are the slots whose words no record holds; see asked.
 func (e *evaluation) unknown(search string, slots []slot) ([]slot, error) {
 	e.tolerant = nothing
 	var found []slot
@@ -136,10 +144,10 @@ func (c correction) apply(search string) string {
 
 // replaceAll are the ways to replace every slot by words within so many edits,
 // the likeliest first; none when there is no spelling for one of them.
-func (e *evaluation) replaceAll(slots []slot, edits int) ([]correction, error) {
+func (u understanding) replaceAll(slots []slot, edits int) ([]correction, error) {
 	all := []correction{{}}
 	for _, s := range slots {
-		others, err := e.replacements(s, edits)
+		others, err := u.replacements(u.ctx, s, edits)
 		if err != nil {
 			return nil, err
 		}
@@ -164,8 +172,8 @@ type replacement struct {
 // replacements are the words of the index within so many edits that may have
 // been meant, the likeliest first and then the most frequent. How many typos a word may hold goes by the
 // length of the right one: "Mout" may be "Mount".
-func (e *evaluation) replacements(s slot, edits int) ([]replacement, error) {
-	candidates, err := e.near(e.ctx, s.term, s.in, min(edits, maxTypos(s.term+letterLeftOut)))
+func (sp *speller) replacements(ctx context.Context, s slot, edits int) ([]replacement, error) {
+	candidates, err := sp.near(ctx, s.term, s.in, min(edits, maxTypos(s.term+letterLeftOut)))
 	if err != nil {
 		return nil, err
 	}

@@ -48,8 +48,8 @@ type valueID struct {
 	value uint32
 }
 
-// values are those of which some words begin with the given ones.
-func (n valueNames) values(words []string, begin func(string) valueNames) []valueID {
+// holding are the values of which some words begin with the given ones.
+func (n valueNames) holding(words []string, begin func(string) valueNames) []valueID {
 	var left map[valueID]bool
 	for _, w := range words {
 		next := map[valueID]bool{}
@@ -79,34 +79,34 @@ func (x *Index) Suggest(ctx context.Context, prefix string, limit int) ([]art.Su
 	if len(words) == 0 || limit < 1 || x.words == nil {
 		return nil, nil
 	}
-	values := x.names.values(words, x.names.beginning)
+	values := x.values.names.holding(words, x.values.names.beginning)
 	works, err := x.suggestWorks(ctx, words, limit)
 	if err != nil {
 		return nil, err
 	}
 	if len(values) == 0 && len(works) == 0 {
-		values = x.writtenTogether(words)
+		values = x.values.writtenTogether(words)
 	}
 	if len(values) == 0 && len(works) == 0 {
-		values = x.names.values(words, x.names.nearlyBeginning)
+		values = x.values.names.holding(words, x.values.names.nearlyBeginning)
 		if works, err = x.suggestCorrected(ctx, prefix, limit); err != nil {
 			return nil, err
 		}
 	}
-	return mix(x.suggestions(values, strings.Join(words, " ")), works, limit), nil
+	return mix(x.values.suggestions(values, strings.Join(words, " ")), works, limit), nil
 }
 
 // writtenTogether are the values of which some words, one behind the other,
 // begin like the typed ones when neither are written apart: "vangogh",
 // "de carava".
-func (x *Index) writtenTogether(words []string) (found []valueID) {
+func (l *valueList) writtenTogether(words []string) (found []valueID) {
 	typed := strings.Join(words, "")
 	if utf8.RuneCountInString(typed) < minApartRunes {
 		return nil
 	}
-	for f := range x.columns.values {
-		for v := range x.columns.values[f].folded.len() {
-			value, begins := strings.Fields(x.columns.values[f].folded.at(uint32(v))), false
+	for f := range l.columns {
+		for v := range l.columns[f].folded.len() {
+			value, begins := strings.Fields(l.columns[f].folded.at(uint32(v))), false
 			for i := 0; i < len(value) && !begins; i++ {
 				begins = strings.HasPrefix(strings.Join(value[i:], ""), typed)
 			}
@@ -130,10 +130,10 @@ func typedWords(s string) []string {
 }
 
 // suggestions are values as suggestions, the best first.
-func (x *Index) suggestions(values []valueID, typed string) []art.Suggestion {
+func (l *valueList) suggestions(values []valueID, typed string) []art.Suggestion {
 	var starting, others []art.Suggestion
 	for _, id := range values {
-		column := &x.columns.values[id.field]
+		column := &l.columns[id.field]
 		s := art.Suggestion{Text: column.labels.at(id.value), Field: id.field.name(), Count: int(column.counts[id.value])}
 		if strings.HasPrefix(column.folded.at(id.value), typed) {
 			starting = append(starting, s)
@@ -182,11 +182,11 @@ const enoughToSuggest = 20_000
 // suggestCorrected are the works that the search finds with its typos corrected.
 func (x *Index) suggestCorrected(ctx context.Context, typed string, limit int) ([]art.Suggestion, error) {
 	e := newEvaluation(ctx, x)
-	corrected, err := e.correct(typed, e.parse(typed), wholeQuery)
+	corrected, err := e.understanding().correct(typed, x.parse(typed), wholeQuery)
 	if err != nil || corrected == "" {
 		return nil, err
 	}
-	found, _, err := e.query(e.parse(corrected))
+	found, _, err := e.query(x.parse(corrected))
 	if err != nil {
 		return nil, err
 	}
