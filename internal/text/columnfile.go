@@ -74,8 +74,20 @@ func (v *valueColumn) parts() []any {
 
 // save writes the columns to a file.
 func (c *columns) save(path string) error {
-	file := []byte(columnsMagic)
-	err := c.each(func(column any) (err error) {
+	file, err := sealColumns(columnsMagic, c.each)
+	if err == nil {
+		err = durable.WriteFile(path, file)
+	}
+	if err != nil {
+		return fmt.Errorf("write the columns of the index of words: %w", err)
+	}
+	return nil
+}
+
+// sealColumns lays columns out as a file has them.
+func sealColumns(magic string, each eachColumn) ([]byte, error) {
+	file := []byte(magic)
+	err := each(func(column any) (err error) {
 		switch column := column.(type) {
 		case *string:
 			file, err = appendColumn(file, []byte(*column))
@@ -88,13 +100,33 @@ func (c *columns) save(path string) error {
 		}
 		return err
 	})
-	if err != nil {
-		return fmt.Errorf("write the columns of the index of words: %w", err)
+	return durable.Seal(file), err
+}
+
+// eachColumn visits columns in the order of their file.
+type eachColumn func(visit func(column any) error) error
+
+// readColumns reads what follows the magic of a file into columns.
+func readColumns(rest []byte, each eachColumn) error {
+	err := each(func(column any) (err error) {
+		switch column := column.(type) {
+		case *string:
+			var text []byte
+			rest, err = readColumn(rest, &text)
+			*column = string(text)
+		case *[]byte:
+			rest, err = readColumn(rest, column)
+		case *[]uint32:
+			rest, err = readColumn(rest, column)
+		case *[]int32:
+			rest, err = readColumn(rest, column)
+		}
+		return err
+	})
+	if err == nil && len(rest) != 0 {
+		err = errMisfit
 	}
-	if err := durable.WriteFile(path, durable.Seal(file)); err != nil {
-		return fmt.Errorf("write the columns of the index of words: %w", err)
-	}
-	return nil
+	return err
 }
 
 func appendColumn[T byte | uint32 | int32](file []byte, column []T) ([]byte, error) {
@@ -116,37 +148,27 @@ func openColumns(path string) (*columns, error) {
 		return nil, fmt.Errorf("read the columns of the index of words from %s: %w", path, err)
 	}
 	c := &columns{}
-	rest := file[len(columnsMagic):]
 	each := c.each
 	if before {
 		each = c.eachOfFields
 	}
-	err = each(func(column any) (err error) {
-		switch column := column.(type) {
-		case *string:
-			var text []byte
-			rest, err = readColumn(rest, &text)
-			*column = string(text)
-		case *[]byte:
-			rest, err = readColumn(rest, column)
-		case *[]uint32:
-			rest, err = readColumn(rest, column)
-		case *[]int32:
-			rest, err = readColumn(rest, column)
-		}
-		return err
-	})
+	err = readColumns(file[len(columnsMagic):], each)
 	c.count = len(c.yearFrom)
-	for i := range c.facets {
-		c.facets[i].key = propertyKey(c.facetNames.at(uint32(i)))
-	}
-	if err == nil && (len(rest) != 0 || c.ids.len() != c.count || len(c.ordinals) != c.count || !c.names.fits(c) || !c.facetsFit()) {
+	c.nameFacets()
+	if err == nil && (c.ids.len() != c.count || len(c.ordinals) != c.count || !c.names.fits(c) || !c.facetsFit()) {
 		err = errMisfit
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read the columns of the index of words from %s: %w", path, err)
 	}
 	return c, nil
+}
+
+// nameFacets gives the facets their keys.
+func (c *columns) nameFacets() {
+	for i := range c.facets {
+		c.facets[i].key = propertyKey(c.facetNames.at(uint32(i)))
+	}
 }
 
 // facetsFit reports whether the facets are of as many records as there are.

@@ -55,21 +55,27 @@ func (x *Index) countValues(ctx context.Context, facet *art.Facet, a *answer, f 
 			counts[value]++
 		}
 	}
+	column.choose(facet, counts, q)
+	return nil
+}
+
+// choose fills a facet with the most frequent values of which as many works as
+// counts tells hold each.
+func (c *valueColumn) choose(facet *art.Facet, counts []int, q art.FacetQuery) {
 	contains := foldValue(q.Contains)
 	var chosen []uint32
 	for value, count := range counts {
-		if count > 0 && column.contains(uint32(value), contains) {
+		if count > 0 && c.contains(uint32(value), contains) {
 			chosen = append(chosen, uint32(value))
 		}
 	}
 	facet.Distinct = len(chosen)
 	slices.SortFunc(chosen, func(a, b uint32) int {
-		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(column.places[a], column.places[b]))
+		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(c.places[a], c.places[b]))
 	})
 	for _, value := range chosen[:min(len(chosen), max(q.Limit, 0))] {
-		facet.Values = append(facet.Values, art.FacetValue{Value: column.labels.at(value), Count: counts[value]})
+		facet.Values = append(facet.Values, art.FacetValue{Value: c.labels.at(value), Count: counts[value]})
 	}
-	return nil
 }
 
 // contains reports whether a value holds a folded text, as it is shown or in

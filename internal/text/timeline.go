@@ -38,25 +38,28 @@ type timeline struct {
 
 // newTimeline is an empty one for the works of some columns.
 func newTimeline(c *columns) *timeline {
-	var t timeline
-	last, any := 0, false
+	first, last, any := 0, 0, false
 	for i, from := range c.yearFrom {
 		if from == noYear {
 			continue
 		}
-		if begins := decadeOf(from); !any || begins < t.first {
-			t.first = begins
+		if begins := decadeOf(from); !any || begins < first {
+			first = begins
 		}
 		if ends := decadeOf(c.yearTo[i]); !any || ends > last {
 			last = ends
 		}
 		any = true
 	}
-	if any {
-		t.touching = make([]int, last-t.first+2) // one to end in
-		t.beginning = make([]int, last-t.first+1)
+	if !any {
+		return &timeline{}
 	}
-	return &t
+	return timelineOf(first, last)
+}
+
+// timelineOf is an empty one of the decades from one to another.
+func timelineOf(first, last int) *timeline {
+	return &timeline{first: first, touching: make([]int, last-first+2), beginning: make([]int, last-first+1)} // one to end in
 }
 
 // add counts a work; touching holds differences until sum.
@@ -102,6 +105,12 @@ func (x *Index) countYears(ctx context.Context, facet *art.Facet, a *answer, f *
 		}
 	}
 	t.sum()
+	t.choose(facet, q)
+	return nil
+}
+
+// choose fills the facet of the dates.
+func (t *timeline) choose(facet *art.Facet, q art.FacetQuery) {
 	if q.Bars > 0 {
 		facet.Values = t.bars(q.Bars)
 	} else {
@@ -111,7 +120,6 @@ func (x *Index) countYears(ctx context.Context, facet *art.Facet, a *answer, f *
 	if q.Bars == 0 {
 		facet.Values = fullest(facet.Values, q.Limit)
 	}
-	return nil
 }
 
 // decades are those with works and with a name that contains a text.
