@@ -13,6 +13,11 @@ type answer struct {
 	corrected  string   // the search that was answered instead; see spelling.go
 	relaxed    []string // words that were left out; see relax.go
 	didYouMean string   // a search that finds all its words, where this one does not
+
+	// Of a search of an engine elsewhere, instead of a ranking:
+	query     query      // that is answered
+	condition *Condition // of it; nil when nothing is found
+	ranked    Ranked
 }
 
 // answer searches. Where no record holds every word as it was typed, the first

@@ -45,6 +45,11 @@ func (x *Index) closestNames(ctx context.Context, name string, limit int) ([]art
 	if err != nil {
 		return nil, err
 	}
+	return closestNames(name, candidates, limit), nil
+}
+
+// closestNames are the records whose name or title is nearest to a name.
+func closestNames(name string, candidates []art.Image, limit int) []art.Image {
 	nearness := make(map[string]float32, len(candidates))
 	wanted := newComparison(name)
 	for _, img := range candidates {
@@ -53,7 +58,7 @@ func (x *Index) closestNames(ctx context.Context, name string, limit int) ([]art
 	slices.SortStableFunc(candidates, func(a, b art.Image) int {
 		return cmp.Compare(nearness[b.ID], nearness[a.ID])
 	})
-	return candidates[:min(len(candidates), limit)], nil
+	return candidates[:min(len(candidates), limit)]
 }
 
 // sharedWords weighs every record by the words, or words spelled nearly like
@@ -85,11 +90,11 @@ func (x *Index) sharedWords(ctx context.Context, words []string) ([]float32, err
 // short words and numbers among them: names of files are full of those.
 func (e *evaluation) gatherNear(s *scratch, f field, word string) error {
 	fuzzy, ok := e.words.reader.(index.IndexReaderFuzzy)
-	letters := utf8.RuneCountInString(word)
-	if !ok || letters < 3 {
+	edits := closeEdits(word)
+	if !ok || edits == 0 {
 		return nil
 	}
-	entries, err := fuzzy.FieldDictFuzzy(fieldNames[f], word, min(1+letters/7, maxEdits), "")
+	entries, err := fuzzy.FieldDictFuzzy(fieldNames[f], word, edits, "")
 	if err != nil {
 		return fmt.Errorf("look for spellings near %q: %w", word, err)
 	}
@@ -108,6 +113,25 @@ func (e *evaluation) gatherNear(s *scratch, f field, word string) error {
 	}
 }
 
+// closeEdits is how many edits from a word of a name others are close to it.
+func closeEdits(word string) int {
+	letters := utf8.RuneCountInString(word)
+	if letters < 3 {
+		return 0
+	}
+	return min(1+letters/7, maxEdits)
+}
+
+// nearness is how near every value is to a wanted one.
+func (c *valueColumn) nearness(want string) []float32 {
+	nearness := make([]float32, c.labels.len())
+	wanted := newComparison(want)
+	for v := range nearness {
+		nearness[v] = wanted.nearness(c.folded.at(uint32(v)))
+	}
+	return nearness
+}
+
 // closestValues weighs every record by how near its values are to the wanted.
 func (x *Index) closestValues(ctx context.Context, wishes [numValueFields]string, limit int) ([]art.Image, error) {
 	weights := make([]float32, x.columns.count)
@@ -116,11 +140,7 @@ func (x *Index) closestValues(ctx context.Context, wishes [numValueFields]string
 			continue
 		}
 		column := &x.columns.values[f]
-		nearness := make([]float32, column.labels.len())
-		wanted := newComparison(want)
-		for v := range nearness {
-			nearness[v] = wanted.nearness(column.folded.at(uint32(v)))
-		}
+		nearness := column.nearness(want)
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}

@@ -254,10 +254,16 @@ const postingsPerCheck = 4096
 // which thousands begin alike.
 const minPropertyPrefixRunes = 3
 
+// completable reports whether longer words of a field meet the beginning that a
+// node asks for.
+func completable(f field, n node) bool {
+	return f != fieldProperties || n.property != 0 || utf8.RuneCountInString(n.term) >= minPropertyPrefixRunes
+}
+
 // gatherLonger adds the records that hold a longer word which a node's begins;
 // the rarer words first where some will do.
 func (e *evaluation) gatherLonger(s *scratch, f field, n node) error {
-	if f == fieldProperties && n.property == 0 && utf8.RuneCountInString(n.term) < minPropertyPrefixRunes {
+	if !completable(f, n) {
 		return nil
 	}
 	l, err := e.words.lists(f)

@@ -152,27 +152,31 @@ func (l *valueList) suggestions(values []valueID, typed string) []art.Suggestion
 // suggestWorks are works that hold every word, and a title or name in which
 // one begins with the last.
 func (x *Index) suggestWorks(ctx context.Context, words []string, limit int) ([]art.Suggestion, error) {
-	last := len(words) - 1
-	if last == 0 && utf8.RuneCountInString(words[last]) < minPrefixRunes {
+	if len(words) == 1 && utf8.RuneCountInString(words[0]) < minPrefixRunes {
 		return nil, nil
 	}
-	var q query
-	for i, w := range words {
-		n := node{kind: kindWord, in: everywhere, term: w, words: 1}
-		if i == last {
-			n.in, n.prefix = only(fieldTitle)|only(fieldName), true
-		}
-		q.must = append(q.must, n)
-	}
 	e := newEvaluation(ctx, x)
-	if last == 0 {
+	if len(words) == 1 {
 		e.enough = enoughToSuggest
 	}
-	found, _, err := e.query(q)
+	found, _, err := e.query(completion(words))
 	if err != nil {
 		return nil, err
 	}
 	return x.bestWorks(ctx, newRanking(found), strings.Join(words, " "), limit)
+}
+
+// completion asks for records that hold every word, and a title or name in which
+// one begins with the last.
+func completion(words []string) (q query) {
+	for i, w := range words {
+		n := node{kind: kindWord, in: everywhere, term: w, words: 1}
+		if i == len(words)-1 {
+			n.in, n.prefix = only(fieldTitle)|only(fieldName), true
+		}
+		q.must = append(q.must, n)
+	}
+	return q
 }
 
 // enoughToSuggest is from about how many works some are chosen while only the
@@ -205,23 +209,33 @@ func (x *Index) bestWorks(ctx context.Context, r ranking, typed string, limit in
 	if err != nil {
 		return nil, err
 	}
-	begins := func(r record) int {
+	images := make([]art.Image, len(records))
+	for i, r := range records {
+		images[i] = r.Image
+	}
+	return titled(images, typed, limit), nil
+}
+
+// titled suggests records under different titles, those first that begin as was
+// typed.
+func titled(records []art.Image, typed string, limit int) []art.Suggestion {
+	begins := func(r art.Image) int {
 		if strings.HasPrefix(strings.Join(typedWords(cmp.Or(r.Title, r.Name)), " "), typed) {
 			return 0
 		}
 		return 1
 	}
-	slices.SortStableFunc(records, func(a, b record) int { return cmp.Compare(begins(a), begins(b)) })
+	slices.SortStableFunc(records, func(a, b art.Image) int { return cmp.Compare(begins(a), begins(b)) })
 	var works []art.Suggestion
 	seen := map[string]bool{}
 	for _, r := range records {
 		title := cmp.Or(r.Title, r.Name)
 		if folded := foldValue(title); len(works) < limit && !seen[folded] {
 			seen[folded] = true
-			works = append(works, art.Suggestion{Text: title, Count: 1, Image: &r.Image})
+			works = append(works, art.Suggestion{Text: title, Count: 1, Image: &r})
 		}
 	}
-	return works, nil
+	return works
 }
 
 // spareTitles is how many works are looked at for one that is suggested.

@@ -1,0 +1,113 @@
+package text
+
+import (
+	"slices"
+
+	"likeness/internal/art"
+)
+
+// Words are the words of a field of a record, or of one of its other columns,
+// as an engine elsewhere indexes them. No word of a term is longer than
+// maxWordRunes, but signs alone are a term with spaces.
+type Words struct {
+	Field  string // one of Fields
+	Column string // key of the column, of the field of the other columns
+	Terms  []string
+	Pairs  []Pair // terms that stand next to each other
+
+	count int // words, a compound counting as its parts
+}
+
+// fieldOf is the field of a name.
+func fieldOf(name string) field { return field(slices.Index(fieldNames[:], name)) }
+
+// Pair is two terms next to each other.
+type Pair struct{ First, Second string }
+
+// ColumnsField is the field of the other columns.
+var ColumnsField = fieldNames[fieldProperties]
+
+// FieldWeight is what a word in a field counts beside one in another.
+func FieldWeight(field string) float64 { return fieldWeights[fieldOf(field)] }
+
+// Fields are the fields that records have words in.
+func Fields() []string { return fieldNames[:] }
+
+// WordsOf are the words of a record: of each field that has any, in the order
+// of the fields, and of each of its other columns.
+func WordsOf(img art.Image) []Words {
+	var all []Words
+	add := func(f field, column, text string, most int) {
+		found, count := appendTokens(nil, text)
+		if len(found) > 0 {
+			w := wordsOfTokens(found, most)
+			w.Field, w.Column, w.count = fieldNames[f], column, count
+			all = append(all, w)
+		}
+	}
+	for f := range fieldProperties {
+		add(f, "", textOf(img, f), len(textOf(img, f)))
+	}
+	names := propertyNames{}
+	properties := names.propertiesOf(img)
+	keys := names.list()
+	for _, p := range properties {
+		add(fieldProperties, keys[p.number-1], p.text, wordsPerProperty)
+	}
+	return all
+}
+
+// textOf is what is indexed of a field of a record.
+func textOf(img art.Image, f field) string {
+	switch f {
+	case fieldName:
+		return img.Name
+	case fieldTitle:
+		return img.Title
+	case fieldArtist:
+		return withSpoken(withValues(img.Artist, img.Artists), img.Artists)
+	case fieldCollection:
+		return withValues(img.Collection, img.Collections)
+	case fieldGenre:
+		return withValues(img.Genre, img.Genres)
+	}
+	return img.Date
+}
+
+// wordsOfTokens are the terms before a position, and which of them stand next to
+// each other, each once.
+func wordsOfTokens(all []token, before int) (w Words) {
+	terms, pairs := map[string]bool{}, map[Pair]bool{}
+	first := 0 // of those that stand one position before the one at hand
+	for i, t := range all {
+		if t.position >= before {
+			break
+		}
+		if !terms[t.term] {
+			terms[t.term] = true
+			w.Terms = append(w.Terms, t.term)
+		}
+		for first < i && all[first].position < t.position-1 {
+			first++
+		}
+		for _, last := range all[first:i] {
+			pair := Pair{last.term, t.term}
+			if last.position == t.position-1 && !pairs[pair] {
+				pairs[pair] = true
+				w.Pairs = append(w.Pairs, pair)
+			}
+		}
+	}
+	return w
+}
+
+// held is the words of a record, ready to be asked for.
+type held []Words
+
+// has reports whether any field, or column, that a condition means has
+// something.
+func (h held) has(c Condition, what func(Words) bool) bool {
+	return slices.ContainsFunc(h, func(w Words) bool {
+		return w.Field == c.Field && (c.Column == "" || w.Column == c.Column) && what(w)
+	})
+}
