@@ -34,6 +34,10 @@ const (
 	maxMessageBytes = 128 << 20
 	// restTimeout bounds a question about the schema.
 	restTimeout = 30 * time.Second
+	// askTimeout is for how long one node is waited for before another is asked,
+	// and changeTimeout the same for what takes its time.
+	askTimeout    = 10 * time.Second
+	changeTimeout = time.Minute
 	// leastMinor is the first version 1.x that has all that is asked for: NOT in
 	// filters.
 	leastMinor = 33
@@ -138,7 +142,7 @@ func checkPlain(ctx context.Context, host string) error {
 // checkVersion refuses a cluster that cannot answer what will be asked.
 func (c *conn) checkVersion(ctx context.Context) error {
 	var version string
-	err := c.each(ctx, func(n *node) error {
+	err := c.each(ctx, func(ctx context.Context, n *node) error {
 		meta, err := n.rest.Misc().MetaGetter().Do(ctx)
 		if err == nil {
 			version = meta.Version
@@ -167,12 +171,23 @@ func (c *conn) close() error {
 
 // each asks one node after another until one answers, beginning with the one
 // that did last.
-func (c *conn) each(ctx context.Context, ask func(*node) error) error {
+func (c *conn) each(ctx context.Context, ask func(context.Context, *node) error) error {
+	return c.within(ctx, askTimeout, ask)
+}
+
+// change is each for what changes the cluster.
+func (c *conn) change(ctx context.Context, ask func(context.Context, *node) error) error {
+	return c.within(ctx, changeTimeout, ask)
+}
+
+func (c *conn) within(ctx context.Context, timeout time.Duration, ask func(context.Context, *node) error) error {
 	first := c.at.Load()
 	var last error
 	for i := range c.nodes {
 		at := (int(first) + i) % len(c.nodes)
-		err := ask(c.nodes[at])
+		once, cancel := context.WithTimeout(ctx, timeout)
+		err := ask(once, c.nodes[at])
+		cancel()
 		if err == nil {
 			c.at.Store(int32(at))
 			return nil
@@ -222,7 +237,7 @@ func (c *conn) told(err error) error {
 // search asks for objects.
 func (c *conn) search(ctx context.Context, request *pb.SearchRequest) (reply *pb.SearchReply, err error) {
 	request.Uses_127Api = true
-	err = c.each(ctx, func(n *node) error {
+	err = c.each(ctx, func(ctx context.Context, n *node) error {
 		reply, err = n.grpc.Search(n.with(ctx), request)
 		return err
 	})
@@ -231,7 +246,7 @@ func (c *conn) search(ctx context.Context, request *pb.SearchRequest) (reply *pb
 
 // aggregate asks for counts.
 func (c *conn) aggregate(ctx context.Context, request *pb.AggregateRequest) (reply *pb.AggregateReply, err error) {
-	err = c.each(ctx, func(n *node) error {
+	err = c.each(ctx, func(ctx context.Context, n *node) error {
 		reply, err = n.grpc.Aggregate(n.with(ctx), request)
 		return err
 	})
@@ -241,7 +256,7 @@ func (c *conn) aggregate(ctx context.Context, request *pb.AggregateRequest) (rep
 // put adds objects or brings them up to date, each whole.
 func (c *conn) put(ctx context.Context, objects []*pb.BatchObject) error {
 	level := pb.ConsistencyLevel_CONSISTENCY_LEVEL_QUORUM
-	return c.each(ctx, func(n *node) error {
+	return c.change(ctx, func(ctx context.Context, n *node) error {
 		reply, err := n.grpc.BatchObjects(n.with(ctx), &pb.BatchObjectsRequest{Objects: objects, ConsistencyLevel: &level})
 		if err != nil {
 			return err
@@ -256,7 +271,7 @@ func (c *conn) put(ctx context.Context, objects []*pb.BatchObject) error {
 // remove takes out the objects that a filter lets through.
 func (c *conn) remove(ctx context.Context, collection string, filter *pb.Filters) error {
 	level := pb.ConsistencyLevel_CONSISTENCY_LEVEL_QUORUM
-	return c.each(ctx, func(n *node) error {
+	return c.change(ctx, func(ctx context.Context, n *node) error {
 		reply, err := n.grpc.BatchDelete(n.with(ctx), &pb.BatchDeleteRequest{Collection: collection, Filters: filter, ConsistencyLevel: &level})
 		if err == nil && reply.Failed > 0 {
 			err = fmt.Errorf("remove objects: %d of %d stayed", reply.Failed, reply.Matches)

@@ -62,8 +62,16 @@ func newClustered(t testing.TB, nodes weaviate.Nodes, dir string) clustered {
 }
 
 func TestEngine(t *testing.T) {
-	cluster := weaviatetest.Start(t, 1)
+	cluster := weaviatetest.Start(t, nodes())
 	enginetest.Run(t, func(t testing.TB, dir string) enginetest.Library {
 		return newClustered(t, cluster.Nodes(), dir)
 	})
+}
+
+// nodes is of how many the cluster is.
+func nodes() int {
+	if testing.Short() {
+		return 1
+	}
+	return 3
 }

@@ -44,9 +44,11 @@ type publication struct {
 	generation art.Generation
 	models     *encode.Models
 	manifest   *manifest
+	before     *manifest         // of the increment before; nil for none
 	known      map[string]string // digests of the objects that are there, by id
 	buckets    map[int64]bool
 	words      *dictionaryBuilder
+	probes     probes
 
 	batch []*pb.BatchObject
 	bytes int
@@ -73,10 +75,7 @@ func publish(ctx context.Context, c *conn, blobs *store.Store, from art.Engine, 
 	if err := p.state(ctx); err != nil {
 		return "", err
 	}
-	if err := c.serve(ctx, p.manifest.Collection); err != nil {
-		return "", err
-	}
-	return p.manifest.id(), p.tidy(ctx)
+	return p.manifest.id(), c.serve(ctx, p.manifest.Collection)
 }
 
 // prepare makes the collection, unless it is there, and finds out what it holds.
@@ -102,9 +101,12 @@ func (p *publication) prepare(ctx context.Context) (err error) {
 		Metrics: slices.Clone(p.generation.Metrics()), Columns: columns, Stats: stats, Replicas: replicas,
 	}
 	if data, err := p.blobs.Generation(ctx, p.manifest.Collection); err == nil {
-		if before, err := unmarshalManifest(data); err == nil {
-			p.manifest.Number = before.Number + 1
+		if p.before, err = unmarshalManifest(data); err == nil {
+			p.manifest.Number = p.before.Number + 1
 		}
+	}
+	if err := p.makeRoom(ctx); err != nil {
+		return err
 	}
 	if err := p.conn.create(ctx, collectionOf(p.manifest.Collection, p.manifest.Metrics, columns, replicas)); err != nil {
 		return err
@@ -116,6 +118,28 @@ func (p *publication) prepare(ctx context.Context) (err error) {
 	}
 	p.known, err = p.conn.digests(ctx, p.manifest.Collection)
 	return err
+}
+
+// makeRoom removes the collections that served before the one that does.
+// Somebody may still page through what served until now.
+func (p *publication) makeRoom(ctx context.Context) error {
+	names, err := p.conn.collections(ctx)
+	if err != nil {
+		return err
+	}
+	serving, err := p.conn.serving(ctx)
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		if name == p.manifest.Collection || name == serving {
+			continue
+		}
+		if err := p.conn.drop(ctx, name); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // bringArtefact copies what was computed of the generation.
@@ -169,10 +193,8 @@ func (p *publication) bringWork(ctx context.Context, image art.Image) error {
 		work.vectors = append(work.vectors, vectors)
 		p.buckets[bucketOf(image.Order, position)] = true
 	}
-	if image.Picture != nil {
-		p.manifest.Pictured++
-	}
 	p.words.add(image)
+	p.probes.see(image.ID, work.vectors, p.models, p.manifest.Metrics)
 	objects, err := work.objects(p.manifest.Collection, p.models, p.manifest.Metrics)
 	if err != nil {
 		return err
@@ -264,23 +286,6 @@ func (p *publication) state(ctx context.Context) error {
 	return p.blobs.PutGeneration(ctx, p.manifest.Collection, data)
 }
 
-// tidy removes the collections that nobody pages through any more.
-func (p *publication) tidy(ctx context.Context) error {
-	names, err := p.conn.collections(ctx)
-	if err != nil {
-		return err
-	}
-	for _, name := range names {
-		if name == p.manifest.Collection {
-			continue
-		}
-		if err := p.conn.drop(ctx, name); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // digests are those of the objects of a collection, by id.
 func (c *conn) digests(ctx context.Context, collection string) (map[string]string, error) {
 	all := map[string]string{}
@@ -324,7 +329,3 @@ func (p *publication) bringPicture(ctx context.Context, image art.Image, size ar
 	}
 	return err
 }
-
-// measure tells how many works each metric compares, and how often its graph
-// finds what is nearest.
-func (p *publication) measure(context.Context) error { return nil }

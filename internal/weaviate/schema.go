@@ -102,7 +102,7 @@ func vectorName(metric string) string {
 
 // serving is the collection that the alias names; empty for none.
 func (c *conn) serving(ctx context.Context) (collection string, err error) {
-	err = c.each(ctx, func(n *node) error {
+	err = c.each(ctx, func(ctx context.Context, n *node) error {
 		a, err := n.rest.Alias().AliasGetter().WithAliasName(aliasName).Do(ctx)
 		if isStatus(err, http.StatusNotFound) {
 			collection = ""
@@ -122,7 +122,7 @@ func (c *conn) serve(ctx context.Context, collection string) error {
 	if err != nil || now == collection {
 		return err
 	}
-	return c.each(ctx, func(n *node) error {
+	return c.change(ctx, func(ctx context.Context, n *node) error {
 		named := &alias.Alias{Alias: aliasName, Class: collection}
 		if now == "" {
 			return n.rest.Alias().AliasCreator().WithAlias(named).Do(ctx)
@@ -133,7 +133,7 @@ func (c *conn) serve(ctx context.Context, collection string) error {
 
 // collections lists those that were made here.
 func (c *conn) collections(ctx context.Context) (names []string, err error) {
-	err = c.each(ctx, func(n *node) error {
+	err = c.each(ctx, func(ctx context.Context, n *node) error {
 		names = nil
 		dump, err := n.rest.Schema().Getter().Do(ctx)
 		if err != nil {
@@ -152,7 +152,7 @@ func (c *conn) collections(ctx context.Context) (names []string, err error) {
 
 // create makes a collection unless it is there.
 func (c *conn) create(ctx context.Context, class *models.Class) error {
-	return c.each(ctx, func(n *node) error {
+	return c.change(ctx, func(ctx context.Context, n *node) error {
 		there, err := n.rest.Schema().ClassExistenceChecker().WithClassName(class.Class).Do(ctx)
 		if err != nil || there {
 			return err
@@ -163,14 +163,14 @@ func (c *conn) create(ctx context.Context, class *models.Class) error {
 
 // drop removes a collection.
 func (c *conn) drop(ctx context.Context, collection string) error {
-	return c.each(ctx, func(n *node) error {
+	return c.change(ctx, func(ctx context.Context, n *node) error {
 		return n.rest.Schema().ClassDeleter().WithClassName(collection).Do(ctx)
 	})
 }
 
 // replicas is on how many nodes an object is to lie.
 func (c *conn) replicas(ctx context.Context) (replicas int64, err error) {
-	err = c.each(ctx, func(n *node) error {
+	err = c.each(ctx, func(ctx context.Context, n *node) error {
 		status, err := n.rest.Cluster().NodesStatusGetter().Do(ctx)
 		if err == nil {
 			replicas = int64(min(max(len(status.Nodes), 1), maxReplicas))

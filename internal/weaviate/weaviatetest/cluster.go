@@ -6,6 +6,7 @@ package weaviatetest
 import (
 	"context"
 	"fmt"
+	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -113,8 +114,8 @@ func (c *Cluster) start(i int) {
 		fmt.Sprint("RAFT_PORT=", raftPort(i)), fmt.Sprint("RAFT_INTERNAL_RPC_PORT=", raftPort(i)+1),
 		"RAFT_JOIN="+strings.Join(raft, ","), fmt.Sprint("RAFT_BOOTSTRAP_EXPECT=", len(raft)),
 	)
-	if i > 0 {
-		n.command.Env = append(n.command.Env, fmt.Sprintf("CLUSTER_JOIN=127.0.0.1:%d", dataPort(0)-1))
+	if others := c.others(i); len(others) > 0 {
+		n.command.Env = append(n.command.Env, "CLUSTER_JOIN="+strings.Join(others, ","))
 	}
 	log, err := os.OpenFile(filepath.Join(c.dir, fmt.Sprintf("node%d.log", i)), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
 	if err != nil {
@@ -130,6 +131,30 @@ func (c *Cluster) start(i int) {
 		n.done <- n.command.Wait()
 		_ = log.Close()
 	}()
+}
+
+// others are the gossip addresses of the nodes that are up beside one, which a
+// node must reach when it starts.
+func (c *Cluster) others(i int) (addresses []string) {
+	c.t.Helper()
+	for j, other := range c.nodes {
+		if j == i || other.command == nil {
+			continue
+		}
+		address := fmt.Sprintf("127.0.0.1:%d", dataPort(j)-1)
+		for began := time.Now(); ; time.Sleep(50 * time.Millisecond) {
+			link, err := net.Dial("tcp", address)
+			if err == nil {
+				_ = link.Close()
+				break
+			}
+			if time.Since(began) > startupTimeout {
+				c.t.Fatalf("node %d hears nobody: %v", j, err)
+			}
+		}
+		addresses = append(addresses, address)
+	}
+	return addresses
 }
 
 // Await waits until a node answers.
