@@ -332,6 +332,17 @@ func (e *Engine) Current() (art.Generation, error) {
 	return e.current.acquire(), nil
 }
 
+// Origin tells which catalogue the generation that serves was built from: its
+// identity, and how many changes of it are in. CodeUnavailable while none serves.
+func (e *Engine) Origin() (identity, revision int64, err error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.current == nil {
+		return 0, 0, art.Errorf(art.CodeUnavailable, "The library is not ready yet; try again in a moment.")
+	}
+	return e.current.Manifest.Identity, e.current.Manifest.Revision, nil
+}
+
 // ByID is a generation that still serves; see art.Generations.
 func (e *Engine) ByID(id string) (art.Generation, error) {
 	e.mu.Lock()

@@ -33,12 +33,13 @@ func (c clustered) Begin(t testing.TB) art.Writer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w, err := weaviate.Begin(t.Context(), c.nodes, c.blobs, working, func() (art.Engine, error) {
+	w, err := weaviate.Begin(t.Context(), c.nodes, c.blobs, working, func() (weaviate.Working, error) {
 		return embedded.Open(context.Background(), c.working, quiet, func(art.Progress) {})
 	}, quiet)
 	if err != nil {
 		t.Fatal(err)
 	}
+	w.Replaces = true // galleries take turns on one cluster
 	return w
 }
 

@@ -18,6 +18,8 @@ type manifest struct {
 	Schema     int            `json:"schema"`
 	Collection string         `json:"collection"`
 	Number     int            `json:"number"` // of the increment, from 1
+	Identity   int64          `json:"identity"` // of the catalogue that was published
+	Revision   int64          `json:"revision"` // of it, which counts its changes
 	Artefacts  []art.Artefact `json:"artefacts"`
 	Metrics    []art.Metric   `json:"metrics"` // the default first
 	Columns    []art.Column   `json:"columns"`

@@ -38,7 +38,7 @@ const (
 type publication struct {
 	conn  *conn
 	blobs *store.Store
-	from  art.Engine
+	from  Working
 	tell  func(art.Progress)
 
 	generation art.Generation
@@ -57,13 +57,13 @@ type publication struct {
 
 // publish brings what an engine serves to the cluster, and makes it what servers
 // answer from. The caller holds the importer's lock of the store.
-func publish(ctx context.Context, c *conn, blobs *store.Store, from art.Engine, tell func(art.Progress)) (generation string, err error) {
+func publish(ctx context.Context, c *conn, blobs *store.Store, from Working, replaces bool, tell func(art.Progress)) (generation string, err error) {
 	p := &publication{conn: c, blobs: blobs, from: from, tell: tell, buckets: map[int64]bool{}, words: newDictionaryBuilder()}
 	if p.generation, err = from.Current(); err != nil {
 		return "", err
 	}
 	defer p.generation.Release()
-	if err := p.prepare(ctx); err != nil {
+	if err := p.prepare(ctx, replaces); err != nil {
 		return "", err
 	}
 	if err := p.bring(ctx); err != nil {
@@ -79,7 +79,7 @@ func publish(ctx context.Context, c *conn, blobs *store.Store, from art.Engine, 
 }
 
 // prepare makes the collection, unless it is there, and finds out what it holds.
-func (p *publication) prepare(ctx context.Context) (err error) {
+func (p *publication) prepare(ctx context.Context, replaces bool) (err error) {
 	artefacts := p.generation.Artefacts()
 	if p.models, err = encode.Load(ctx, p.from, artefacts); err != nil {
 		return err
@@ -105,7 +105,17 @@ func (p *publication) prepare(ctx context.Context) (err error) {
 			p.manifest.Number = p.before.Number + 1
 		}
 	}
-	if err := p.makeRoom(ctx); err != nil {
+	if p.manifest.Identity, p.manifest.Revision, err = p.from.Origin(); err != nil {
+		return err
+	}
+	serving, err := p.conn.serving(ctx)
+	if err != nil {
+		return err
+	}
+	if err := p.checkOrigin(ctx, serving, replaces); err != nil {
+		return err
+	}
+	if err := p.makeRoom(ctx, serving); err != nil {
 		return err
 	}
 	if err := p.conn.create(ctx, collectionOf(p.manifest.Collection, p.manifest.Metrics, columns, replicas)); err != nil {
@@ -120,14 +130,37 @@ func (p *publication) prepare(ctx context.Context) (err error) {
 	return err
 }
 
-// makeRoom removes the collections that served before the one that does.
-// Somebody may still page through what served until now.
-func (p *publication) makeRoom(ctx context.Context) error {
-	names, err := p.conn.collections(ctx)
+// checkOrigin refuses to take what serves out in favour of another library, or
+// of the same as it was before.
+func (p *publication) checkOrigin(ctx context.Context, serving string, replaces bool) error {
+	if serving == "" || replaces {
+		return nil
+	}
+	data, err := p.blobs.Generation(ctx, serving)
+	if art.CodeOf(err) == art.CodeNotFound {
+		return art.Wrap(err, art.CodeInvalid, "The cluster serves a collection that this store knows nothing of; give the store that belongs to it. Nothing was written.")
+	}
 	if err != nil {
 		return err
 	}
-	serving, err := p.conn.serving(ctx)
+	there, err := unmarshalManifest(data)
+	switch {
+	case art.CodeOf(err) == art.CodeUnsupported:
+		return nil // it is built anew
+	case err != nil:
+		return err
+	case there.Identity != p.manifest.Identity:
+		return art.Errorf(art.CodeInvalid, "The cluster serves what another working library published; import with that one, or let likeness migrate --replace take its place. Nothing was written.")
+	case there.Revision > p.manifest.Revision:
+		return art.Errorf(art.CodeInvalid, "The cluster serves a later state of this library than the working library holds; import with the newest one, or let likeness migrate --replace go back. Nothing was written.")
+	}
+	return nil
+}
+
+// makeRoom removes the collections that served before the one that does.
+// Somebody may still page through what served until now.
+func (p *publication) makeRoom(ctx context.Context, serving string) error {
+	names, err := p.conn.collections(ctx)
 	if err != nil {
 		return err
 	}

@@ -14,14 +14,26 @@ import (
 // published. It satisfies art.Writer.
 type Writer struct {
 	art.Writer
-	working func() (art.Engine, error)
+	// Replaces lets the writer take the place of what another library published.
+	Replaces bool
+
+	working func() (Working, error)
 	conn    *conn
 	blobs   *store.Store
 }
 
+// Working is the engine of a working library.
+type Working interface {
+	art.Engine
+	// Origin tells which catalogue its generation was built from: its identity,
+	// and how many changes of it are in.
+	Origin() (identity, revision int64, err error)
+	Close()
+}
+
 // Begin lets working, which writes to the working library that open opens,
 // publish what it commits. Closing the writer closes working.
-func Begin(ctx context.Context, where Nodes, blobs *store.Store, working art.Writer, open func() (art.Engine, error), log *slog.Logger) (*Writer, error) {
+func Begin(ctx context.Context, where Nodes, blobs *store.Store, working art.Writer, open func() (Working, error), log *slog.Logger) (*Writer, error) {
 	c, err := connect(ctx, where)
 	if err != nil {
 		return nil, err
@@ -46,10 +58,8 @@ func (w *Writer) Publish(ctx context.Context, progress func(art.Progress)) (gene
 	if err != nil {
 		return "", err
 	}
-	if closing, ok := engine.(interface{ Close() }); ok {
-		defer closing.Close()
-	}
-	return publish(ctx, w.conn, w.blobs, engine, progress)
+	defer engine.Close()
+	return publish(ctx, w.conn, w.blobs, engine, w.Replaces, progress)
 }
 
 // Close lets others write; see art.Writer.
