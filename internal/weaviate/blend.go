@@ -58,10 +58,11 @@ func (r *reader) nearestByBlend(ctx context.Context, q art.NearestQuery, filter 
 		near.Strategy = art.StrategyScan
 		return near, ctx.Err()
 	}
-	if near.Total, err = r.count(ctx, allOf(firstObjects(), filter, not(allText(propLacks, ids)))); err != nil {
+	var exact bool
+	count, err := r.counting(ctx, q, allOf(firstObjects(), filter, not(allText(propLacks, ids))), &exact)
+	if err != nil {
 		return near, err
 	}
-	exact := r.scans(q, near.Total)
 	for _, s := range b.lookups {
 		if s != nil {
 			s.exact = exact
@@ -69,6 +70,9 @@ func (r *reader) nearestByBlend(ctx context.Context, q art.NearestQuery, filter 
 	}
 	hits, sure, err := b.page(ctx, q, &near)
 	if err != nil {
+		return near, err
+	}
+	if near.Total, err = count(); err != nil {
 		return near, err
 	}
 	if exact && sure {

@@ -63,34 +63,64 @@ func (r *reader) nearestByMetric(ctx context.Context, q art.NearestQuery, filter
 	if !hasDirection(vector) {
 		return art.Nearest{Directionless: true, Strategy: art.StrategyScan}, ctx.Err()
 	}
-	near := art.Nearest{Strategy: art.StrategyGraph}
-	var err error
-	if near.Total, err = r.count(ctx, allOf(firstObjects(), filter, not(anyText(propLacks, []string{q.Metric})))); err != nil {
+	near := art.Nearest{Strategy: art.StrategyGraph, ExpectedRecall: r.recall(q.Metric)}
+	s := &lookup{reader: r, metric: q.Metric, vector: vector, filter: filter, bare: q.Bare}
+	count, err := r.counting(ctx, q, allOf(firstObjects(), filter, not(anyText(propLacks, []string{q.Metric}))), &s.exact)
+	if err != nil {
 		return near, err
 	}
-	s := &lookup{reader: r, metric: q.Metric, vector: vector, filter: filter, bare: q.Bare, total: near.Total}
-	near.ExpectedRecall = r.recall(q.Metric)
-	if r.scans(q, near.Total) {
+	if s.exact {
 		exact := 1.0
-		s.exact, near.Strategy, near.ExpectedRecall = true, art.StrategyScan, &exact
+		near.Strategy, near.ExpectedRecall = art.StrategyScan, &exact
 	}
 	hits, more, err := s.page(ctx, q)
 	if err != nil {
+		return near, err
+	}
+	if near.Total, err = count(); err != nil {
 		return near, err
 	}
 	near.More = more
 	return near, r.tell(&near, q, hits)
 }
 
-// scans decides whether all objects are compared.
-func (r *reader) scans(q art.NearestQuery, total int) bool {
+// counting counts what a filter lets through while hits are looked for, and
+// decides whether all objects are compared. Only where that depends on the
+// number is it waited for.
+func (r *reader) counting(ctx context.Context, q art.NearestQuery, filter *pb.Filters, exact *bool) (count func() (int, error), err error) {
+	var total int
+	var group errgroup.Group
+	group.Go(func() (err error) {
+		total, err = r.count(ctx, filter)
+		return err
+	})
+	count = func() (int, error) { return total, group.Wait() }
+	bound, depends := scanned(q)
+	switch {
+	case !depends:
+		*exact = true
+	case r.manifest.Objects <= bound:
+		*exact = true
+	case !q.Filter.IsZero():
+		n, err := count()
+		*exact = n <= bound
+		return count, err
+	}
+	return count, nil
+}
+
+// scanned is up to how many works all of them are compared; depends is false
+// where they are however many there are.
+func scanned(q art.NearestQuery) (bound int, depends bool) {
 	switch {
 	case q.Exact, q.Rank()+q.Limit > maxHits/2:
-		return true
+		return 0, false
 	case q.After != nil:
-		return total <= scannedObjects
+		return scannedObjects, true
+	case q.Bare:
+		return 0, true
 	}
-	return !q.Bare && total <= completedObjects
+	return completedObjects, true
 }
 
 // recall is what was measured of the graph of a metric.
@@ -111,7 +141,6 @@ type lookup struct {
 	filter *pb.Filters
 	exact  bool // compare with all
 	bare   bool
-	total  int // works that may be found
 }
 
 // page is the page of works that a query asks for, and whether there are more.
