@@ -101,7 +101,7 @@ func (r *reader) counting(ctx context.Context, q art.NearestQuery, filter *pb.Fi
 		*exact = true
 	case r.manifest.Objects <= bound:
 		*exact = true
-	case !q.Filter.IsZero():
+	case bound > 0 && !q.Filter.IsZero():
 		n, err := count()
 		*exact = n <= bound
 		return count, err
