@@ -1,0 +1,149 @@
+package weaviate
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	pb "github.com/weaviate/weaviate/grpc/generated/protocol/v1"
+	"golang.org/x/sync/errgroup"
+
+	"likeness/internal/art"
+	"likeness/internal/text"
+)
+
+// Columns are the columns that are facets; see art.Text.
+func (r *reader) Columns(ctx context.Context) ([]art.Column, error) {
+	return r.words.Facets(), ctx.Err()
+}
+
+// Facet counts the values of a field over the matches of a search; see art.Text.
+func (r *reader) Facet(ctx context.Context, q art.FacetQuery) (art.Facet, error) {
+	property, missing := propDecades, string(q.Field)
+	switch {
+	case q.Column != "":
+		key, err := r.words.Facet(q.Column, art.CodeNotFound)
+		if err != nil {
+			return art.Facet{}, err
+		}
+		property, missing = columnName(key), columnMissing(key)
+	case q.Field != art.FieldDate:
+		property = valueProperty(q.Field)
+	}
+	if _, err := r.filter(q.Filter); err != nil {
+		return art.Facet{}, err
+	}
+	filter, err := r.filter(withoutOwn(q))
+	if err != nil {
+		return art.Facet{}, err
+	}
+	meant, err := r.words.Understand(ctx, finder{r}, q.Search)
+	if err != nil {
+		return art.Facet{}, err
+	}
+	matches := allOf(where(meant.Condition), filter)
+	switch {
+	case meant.Nothing:
+		return art.Facet{Field: q.Field, Column: q.Column}, ctx.Err()
+	case matches == nil && property != propDecades:
+		return r.words.OfAll(q), ctx.Err()
+	}
+	return r.countFacet(ctx, q, allOf(firstObjects(), matches), property, missing)
+}
+
+// withoutOwn is the filter of a facet without what it asks of what is counted.
+func withoutOwn(q art.FacetQuery) art.Filter {
+	f := q.Filter
+	if q.Column != "" {
+		f.Columns = slices.DeleteFunc(slices.Clone(f.Columns), func(c art.ColumnFilter) bool {
+			return text.ColumnKey(c.Name) == text.ColumnKey(q.Column)
+		})
+		return f
+	}
+	switch q.Field {
+	case art.FieldArtist:
+		f.Artists = nil
+	case art.FieldCollection:
+		f.Collections = nil
+	case art.FieldGenre:
+		f.Genres = nil
+	default:
+		f.YearFrom, f.YearTo = nil, nil
+	}
+	f.Missing = slices.DeleteFunc(slices.Clone(f.Missing), func(missing art.Field) bool { return missing == q.Field })
+	return f
+}
+
+// countFacet counts the values of a property, and what has none.
+func (r *reader) countFacet(ctx context.Context, q art.FacetQuery, matches *pb.Filters, property, missing string) (facet art.Facet, err error) {
+	limit := mostDecades
+	if property != propDecades {
+		limit = r.words.Distinct(q)
+	}
+	var lacking int
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() (err error) {
+		lacking, err = r.count(ctx, allOf(matches, isText(propMissing, missing)))
+		return err
+	})
+	var works map[string]int
+	group.Go(func() (err error) {
+		works, err = r.countValues(ctx, matches, property, limit)
+		return err
+	})
+	if err := group.Wait(); err != nil {
+		return art.Facet{}, err
+	}
+	if property == propDecades {
+		facet, err = timeline(q, works)
+	} else {
+		facet = r.words.Counted(q, works)
+	}
+	facet.Missing = lacking
+	return facet, err
+}
+
+// mostDecades is more than the decades that works are of.
+const mostDecades = 10_000
+
+// countValues counts the objects that have each value of a property of texts.
+func (r *reader) countValues(ctx context.Context, filter *pb.Filters, property string, limit int) (map[string]int, error) {
+	most := uint32(limit)
+	reply, err := r.conn.aggregate(ctx, &pb.AggregateRequest{
+		Collection: r.manifest.Collection, Filters: filter,
+		Aggregations: []*pb.AggregateRequest_Aggregation{{
+			Property: property,
+			Aggregation: &pb.AggregateRequest_Aggregation_Text_{
+				Text: &pb.AggregateRequest_Aggregation_Text{TopOccurences: true, TopOccurencesLimit: &most},
+			},
+		}},
+	})
+	if err != nil {
+		return nil, err
+	}
+	works := map[string]int{}
+	for _, a := range reply.GetSingleResult().GetAggregations().GetAggregations() {
+		for _, item := range a.GetText().GetTopOccurences().GetItems() {
+			works[item.Value] = int(item.Occurs)
+		}
+	}
+	return works, nil
+}
+
+// timeline is the facet of dates of how many works have each of decadeValues.
+func timeline(q art.FacetQuery, works map[string]int) (art.Facet, error) {
+	begin, end := map[int]int{}, map[int]int{}
+	for value, n := range works {
+		of, name := begin, strings.TrimPrefix(value, decadeBegins)
+		if name == value {
+			of, name = end, strings.TrimPrefix(value, decadeEnds)
+		}
+		decade, err := strconv.Atoi(name)
+		if err != nil {
+			return art.Facet{}, err
+		}
+		of[decade] = n
+	}
+	return text.Timeline(q, begin, end), nil
+}

@@ -1,0 +1,225 @@
+package weaviate
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	pb "github.com/weaviate/weaviate/grpc/generated/protocol/v1"
+
+	"likeness/internal/art"
+	"likeness/internal/text"
+)
+
+// list is works in an order. It is made of stages, each after the other: what
+// holds words as a whole, by rank, then what they only begin; or what has a
+// place in an order, then what has none.
+type list struct {
+	*reader
+	filter *pb.Filters // of all of it
+	stages []stage
+}
+
+// stage is a part of a list.
+type stage struct {
+	kind       stageKind
+	filter     *pb.Filters
+	ranked     text.Ranked // of what is ranked
+	by         string      // the property of the codes
+	descending bool
+}
+
+// stageKind is how the works of a stage are ordered; the letter stands in
+// cursors.
+type stageKind byte
+
+const (
+	byRank  stageKind = 'r'
+	byCode  stageKind = 'c' // ties in catalogue order
+	byOrder stageKind = 'o' // catalogue order
+)
+
+// listed is a work of a list.
+type listed struct {
+	image art.Image
+	place place
+}
+
+// place is where a work stands in a list: its stage, its rank there or its code,
+// and its place in catalogue order.
+type place struct {
+	kind        stageKind
+	code, order int64
+}
+
+func (p place) key() string {
+	return string(p.kind) + strconv.FormatInt(p.code, 36) + "." + strconv.FormatInt(p.order, 36)
+}
+
+// parsePlace is the place of a position; nil for none.
+func parsePlace(position *art.TextPosition) (*place, error) {
+	if position == nil {
+		return nil, nil
+	}
+	p := &place{}
+	err := error(nil)
+	if code, order, whole := strings.Cut(position.Key, "."); whole && len(code) > 1 {
+		p.kind = stageKind(code[0])
+		if p.code, err = strconv.ParseInt(code[1:], 36, 64); err == nil {
+			p.order, err = strconv.ParseInt(order, 36, 64)
+		}
+	}
+	if err != nil || p.key() != position.Key || !strings.ContainsRune("rco", rune(p.kind)) {
+		return nil, art.Wrap(err, art.CodeInvalid, "The cursor is no place in this list; take it from an edge or from pageInfo.")
+	}
+	return p, nil
+}
+
+// listOf is the list of what a search finds.
+func (r *reader) listOf(meant *text.Understood, filter *pb.Filters, sort art.Sort) *list {
+	l := &list{reader: r, filter: allOf(firstObjects(), where(meant.Condition), filter)}
+	switch {
+	case slices.Contains(sortKeys, sort.By):
+		placed := number(pb.Filters_OPERATOR_GREATER_THAN_EQUAL, sortName(sort.By), 0)
+		l.stages = []stage{
+			{kind: byCode, filter: allOf(l.filter, placed), by: sortName(sort.By), descending: sort.Descending},
+			{kind: byOrder, filter: allOf(l.filter, not(placed))},
+		}
+	case len(meant.Ranked.Words) > 0:
+		l.stages = []stage{
+			{kind: byRank, filter: l.filter, ranked: meant.Ranked},
+			{kind: byOrder, filter: allOf(l.filter, not(wholeWords(meant.Ranked)))},
+		}
+	default:
+		l.stages = []stage{{kind: byOrder, filter: l.filter}}
+	}
+	return l
+}
+
+// page is at most so many works after a place.
+func (l *list) page(ctx context.Context, after *place, limit int) (all []listed, err error) {
+	for _, s := range l.stages {
+		if len(all) == limit {
+			break
+		}
+		if after != nil && after.kind != s.kind {
+			continue // its stage comes later
+		}
+		more, err := l.stage(ctx, s, after, limit-len(all))
+		if err != nil {
+			return nil, err
+		}
+		all, after = append(all, more...), nil
+	}
+	return all, nil
+}
+
+func (l *list) stage(ctx context.Context, s stage, after *place, limit int) ([]listed, error) {
+	switch s.kind {
+	case byRank:
+		return l.ranked(ctx, s, after, limit)
+	case byCode:
+		return l.coded(ctx, s, after, limit)
+	}
+	return l.ordered(ctx, s, after, limit)
+}
+
+// ranked are the works of a stage by rank.
+func (l *list) ranked(ctx context.Context, s stage, after *place, limit int) ([]listed, error) {
+	from := 0
+	if after != nil {
+		from = int(after.code)
+	}
+	request := l.ask(s.filter, min(limit, maxHits-from), propRecord)
+	if from >= maxHits || from < 0 {
+		return nil, art.Errorf(art.CodeInvalid, "A list by relevance goes on to its first %d works; narrow the search, or order it otherwise to see the others.", maxHits)
+	}
+	request.Offset, request.Bm25Search = uint32(from), ranking(s.ranked)
+	return l.read(ctx, s, request, func(i int, _ *pb.PropertiesResult) int64 { return int64(from + i + 1) })
+}
+
+// ordered are the works of a stage in catalogue order.
+func (l *list) ordered(ctx context.Context, s stage, after *place, limit int) ([]listed, error) {
+	filter := s.filter
+	if after != nil {
+		filter = allOf(filter, number(pb.Filters_OPERATOR_GREATER_THAN, propOrder, after.order))
+	}
+	request := l.ask(filter, limit, propRecord)
+	request.SortBy = []*pb.SortBy{{Ascending: true, Path: []string{propOrder}}}
+	return l.read(ctx, s, request, nil)
+}
+
+// coded are the works of a stage by their codes. Weaviate orders by one number
+// from its index, and by two only by reading every work: so what shares a code is
+// asked for by itself.
+func (l *list) coded(ctx context.Context, s stage, after *place, limit int) (all []listed, err error) {
+	beyond := s.filter
+	if after != nil {
+		if all, err = l.sharing(ctx, s, after.code, after, limit); err != nil || len(all) == limit {
+			return all, err
+		}
+		operator := pb.Filters_OPERATOR_GREATER_THAN
+		if s.descending {
+			operator = pb.Filters_OPERATOR_LESS_THAN
+		}
+		beyond = allOf(beyond, number(operator, s.by, after.code))
+	}
+	limit -= len(all)
+	request := l.ask(beyond, limit, propRecord, s.by)
+	request.SortBy = []*pb.SortBy{{Ascending: !s.descending, Path: []string{s.by}}}
+	more, err := l.read(ctx, s, request, func(_ int, result *pb.PropertiesResult) int64 {
+		return result.GetNonRefProps().GetFields()[s.by].GetIntValue()
+	})
+	if err != nil {
+		return nil, err
+	}
+	if len(more) == limit { // of the last code there may be others, that come before
+		last := more[limit-1].place.code
+		more = slices.DeleteFunc(more, func(f listed) bool { return f.place.code == last })
+		rest, err := l.sharing(ctx, s, last, nil, limit-len(more))
+		if err != nil {
+			return nil, err
+		}
+		more = append(more, rest...)
+	}
+	slices.SortStableFunc(more, func(a, b listed) int {
+		if a.place.code != b.place.code {
+			return 0 // in order already
+		}
+		return int(a.place.order - b.place.order)
+	})
+	return append(all, more...), nil
+}
+
+// sharing are the works that share a code, in catalogue order.
+func (l *list) sharing(ctx context.Context, s stage, code int64, after *place, limit int) ([]listed, error) {
+	same := s
+	same.filter = allOf(s.filter, number(pb.Filters_OPERATOR_EQUAL, s.by, code))
+	found, err := l.ordered(ctx, same, after, limit)
+	for i := range found {
+		found[i].place.code = code
+	}
+	return found, err
+}
+
+// read asks for works, and places them by what code tells of each; by their
+// order alone without it.
+func (l *list) read(ctx context.Context, s stage, request *pb.SearchRequest, code func(i int, result *pb.PropertiesResult) int64) ([]listed, error) {
+	reply, err := l.conn.search(ctx, request)
+	if err != nil {
+		return nil, err
+	}
+	found := make([]listed, len(reply.Results))
+	for i, result := range reply.Results {
+		image, err := recordOf(result.Properties)
+		if err != nil {
+			return nil, err
+		}
+		found[i] = listed{image, place{kind: s.kind, order: image.Order}}
+		if code != nil {
+			found[i].place.code = code(i, result.Properties)
+		}
+	}
+	return found, nil
+}
