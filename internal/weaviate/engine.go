@@ -166,7 +166,11 @@ func (e *Engine) open(ctx context.Context, stated []byte) (*reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &reader{conn: e.conn, manifest: m, models: models}, nil
+	words, err := openWords(ctx, e, m.Artefacts)
+	if err != nil {
+		return nil, err
+	}
+	return &reader{conn: e.conn, manifest: m, models: models, words: words}, nil
 }
 
 // Current is the generation that serves; see art.Generations.

@@ -17,6 +17,7 @@ import (
 	"likeness/internal/art"
 	"likeness/internal/dense"
 	"likeness/internal/encode"
+	"likeness/internal/text"
 )
 
 const (
@@ -50,24 +51,24 @@ type pictured struct {
 
 // objects are a work's, the first before those of its further pictures. Each
 // names the digest of what it holds.
-func (w *pictured) objects(collection string, models *encode.Models, metrics []art.Metric) ([]*pb.BatchObject, error) {
+func (w *pictured) objects(m *manifest, models *encode.Models, words *text.Dictionary) ([]*pb.BatchObject, error) {
 	record, err := json.Marshal(w.image)
 	if err != nil {
 		return nil, fmt.Errorf("write the record of %s: %w", w.image.ID, err)
 	}
 	var all []*pb.BatchObject
 	for position := range max(1, len(w.vectors)) {
-		values := filterValues(w.image)
+		values := filterValues(w.image, m.Columns)
 		if position == 0 {
-			maps.Copy(values, wordValues(w.image))
-			values[propLacks] = w.lacks(models, metrics)
+			maps.Copy(values, wordValues(w.image, words))
+			values[propLacks] = w.lacks(models, m.Metrics)
 		}
 		values[propRecord], values[propWork] = string(record), w.image.ID
 		values[propOrder], values[propPosition] = w.image.Order, int64(position)
 		values[propFirst], values[propBucket] = position == 0, bucketOf(w.image.Order, position)
-		object := &pb.BatchObject{Uuid: objectID(w.image.ID, position), Collection: collection}
+		object := &pb.BatchObject{Uuid: objectID(w.image.ID, position), Collection: m.Collection}
 		if position < len(w.vectors) {
-			object.Vectors = vectorsOf(w.vectors[position], models, metrics)
+			object.Vectors = vectorsOf(w.vectors[position], models, m.Metrics)
 		}
 		if object.Properties, err = propertiesOf(values); err != nil {
 			return nil, err

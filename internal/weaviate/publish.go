@@ -15,6 +15,7 @@ import (
 	"likeness/internal/art"
 	"likeness/internal/encode"
 	"likeness/internal/store"
+	"likeness/internal/text"
 )
 
 const (
@@ -47,7 +48,7 @@ type publication struct {
 	before     *manifest         // of the increment before; nil for none
 	known      map[string]string // digests of the objects that are there, by id
 	buckets    map[int64]bool
-	words      *dictionaryBuilder
+	words      *text.Dictionary
 	probes     probes
 
 	batch []*pb.BatchObject
@@ -58,12 +59,15 @@ type publication struct {
 // publish brings what an engine serves to the cluster, and makes it what servers
 // answer from. The caller holds the importer's lock of the store.
 func publish(ctx context.Context, c *conn, blobs *store.Store, from Working, replaces bool, tell func(art.Progress)) (generation string, err error) {
-	p := &publication{conn: c, blobs: blobs, from: from, tell: tell, buckets: map[int64]bool{}, words: newDictionaryBuilder()}
+	p := &publication{conn: c, blobs: blobs, from: from, tell: tell, buckets: map[int64]bool{}}
 	if p.generation, err = from.Current(); err != nil {
 		return "", err
 	}
 	defer p.generation.Release()
 	if err := p.prepare(ctx, replaces); err != nil {
+		return "", err
+	}
+	if err := p.learn(ctx); err != nil {
 		return "", err
 	}
 	if err := p.bring(ctx); err != nil {
@@ -194,25 +198,74 @@ func (p *publication) bring(ctx context.Context) error {
 	var sending context.Context
 	p.send, sending = errgroup.WithContext(ctx)
 	p.send.SetLimit(senders)
-	q := art.TextQuery{Limit: pageWorks, Plain: true}
 	done := 0
-	for more := true; more; {
-		page, err := p.generation.SearchText(sending, q)
-		if err != nil {
-			return errors.Join(err, p.send.Wait())
-		}
+	err := p.each(sending, func(page art.TextPage) error {
 		for _, hit := range page.Hits {
 			if err := p.bringWork(sending, hit.Image); err != nil {
-				return errors.Join(err, p.send.Wait())
+				return err
 			}
 		}
 		done += len(page.Hits)
-		total := page.Total
-		p.tell(art.Progress{Stage: art.StageIndexes, Done: done, Total: &total})
-		more, q.After = page.More, page.End(q)
+		p.tell(art.Progress{Stage: art.StageIndexes, Done: done, Total: &page.Total})
+		return nil
+	})
+	if err != nil {
+		return errors.Join(err, p.send.Wait())
 	}
 	p.flush(sending)
 	return p.send.Wait()
+}
+
+// each reads all works in catalogue order.
+func (p *publication) each(ctx context.Context, read func(art.TextPage) error) error {
+	q := art.TextQuery{Limit: pageWorks, Plain: true}
+	for more := true; more; {
+		page, err := p.generation.SearchText(ctx, q)
+		if err != nil {
+			return err
+		}
+		if err := read(page); err != nil {
+			return err
+		}
+		more, q.After = page.More, page.End(q)
+	}
+	return nil
+}
+
+// learn makes the dictionary of all works, which says where each stands in the
+// orders of lists. Those of what serves keep their places.
+func (p *publication) learn(ctx context.Context) error {
+	var before *text.Dictionary
+	if p.before != nil {
+		if known, err := openWords(ctx, p.blobs, p.before.Artefacts); err == nil {
+			before = known
+		}
+	}
+	var facets []string
+	for _, c := range p.manifest.Columns {
+		facets = append(facets, c.Name)
+	}
+	b := text.NewDictionaryBuilder(facets, before)
+	err := p.each(ctx, func(page art.TextPage) error {
+		for _, hit := range page.Hits {
+			b.Add(hit.Image)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	data, err := b.Bytes()
+	if err != nil {
+		return err
+	}
+	kept, err := p.blobs.PutArtefact(ctx, dictionaryName, data)
+	if err != nil {
+		return err
+	}
+	p.manifest.Artefacts = append(slices.DeleteFunc(slices.Clone(p.manifest.Artefacts), isWords), kept)
+	p.words, err = text.OpenDictionary(data)
+	return err
 }
 
 // bringWork sends a work unless it is there as it is.
@@ -226,9 +279,8 @@ func (p *publication) bringWork(ctx context.Context, image art.Image) error {
 		work.vectors = append(work.vectors, vectors)
 		p.buckets[bucketOf(image.Order, position)] = true
 	}
-	p.words.add(image)
 	p.probes.see(image.ID, work.vectors, p.models, p.manifest.Metrics)
-	objects, err := work.objects(p.manifest.Collection, p.models, p.manifest.Metrics)
+	objects, err := work.objects(p.manifest, p.models, p.words)
 	if err != nil {
 		return err
 	}
@@ -300,15 +352,6 @@ func (p *publication) state(ctx context.Context) error {
 		p.manifest.Buckets = append(p.manifest.Buckets, b)
 	}
 	slices.Sort(p.manifest.Buckets)
-	words, err := p.words.bytes()
-	if err != nil {
-		return err
-	}
-	kept, err := p.blobs.PutArtefact(ctx, dictionaryName, words)
-	if err != nil {
-		return err
-	}
-	p.manifest.Artefacts = append(slices.Clone(p.manifest.Artefacts), kept)
 	if err := p.measure(ctx); err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"likeness/internal/art"
 	"likeness/internal/encode"
+	"likeness/internal/text"
 )
 
 // reader answers from the objects of one collection; it satisfies
@@ -15,6 +16,7 @@ type reader struct {
 	conn     *conn
 	manifest *manifest
 	models   *encode.Models
+	words    *text.Dictionary
 }
 
 // ID names the generation.

@@ -3,6 +3,7 @@ package weaviate
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	pb "github.com/weaviate/weaviate/grpc/generated/protocol/v1"
@@ -11,6 +12,24 @@ import (
 	"likeness/internal/art"
 	"likeness/internal/text"
 )
+
+// dictionaryName is the artefact of the dictionary.
+const dictionaryName = "words"
+
+func isWords(a art.Artefact) bool { return a.Name == dictionaryName }
+
+// openWords opens the dictionary among some artefacts.
+func openWords(ctx context.Context, from art.ArtefactStore, named []art.Artefact) (*text.Dictionary, error) {
+	at := slices.IndexFunc(named, isWords)
+	if at < 0 {
+		return nil, art.Errorf(art.CodeUnavailable, "The collection that serves has no words; import into it again.")
+	}
+	data, err := from.Artefact(ctx, named[at])
+	if err != nil {
+		return nil, err
+	}
+	return text.OpenDictionary(data)
+}
 
 // SearchText finds records by words and filters; see art.Text. What words mean
 // is found out here, with the dictionary of the collection.
