@@ -73,6 +73,10 @@ var imports = map[string][]string{
 		"internal/generation", "internal/library", "internal/raster", "internal/vector",
 	},
 
+	// What several servers share, and the engine that they ask.
+	"internal/store":    {"internal/art", "internal/durable", "internal/uploads"},
+	"internal/weaviate": {"internal/art", "internal/dense", "internal/encode", "internal/store", "internal/text"},
+
 	// Keeping a library safe.
 	"internal/check": {
 		"internal/art", "internal/brought", "internal/build", "internal/catalog", "internal/embedded", "internal/encode", "internal/features", "internal/fetch", "internal/generation", "internal/library", "internal/models",

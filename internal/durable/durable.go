@@ -67,7 +67,7 @@ func Rename(from, to string) error {
 	if Synced != nil {
 		Synced(to)
 	}
-	return syncDir(filepath.Dir(to))
+	return SyncDir(filepath.Dir(to))
 }
 
 // ReadFile reads a whole file that Write may be replacing.
@@ -116,7 +116,7 @@ func SyncTree(dir string) error {
 		return syncPath(path)
 	})
 	for i := len(dirs) - 1; i >= 0 && err == nil; i-- { // from the leaves
-		err = syncDir(dirs[i])
+		err = SyncDir(dirs[i])
 	}
 	if err != nil {
 		return fmt.Errorf("put %s onto the disk: %w", dir, err)
@@ -156,8 +156,8 @@ func syncFile(f *os.File) error {
 	return nil
 }
 
-// syncDir makes the names in a folder durable, where folders can be synced.
-func syncDir(dir string) error {
+// SyncDir makes the names in a folder durable, where folders can be synced.
+func SyncDir(dir string) error {
 	if runtime.GOOS == "windows" {
 		return nil // NTFS keeps its journal of names itself
 	}

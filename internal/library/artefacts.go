@@ -2,47 +2,36 @@ package library
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 
 	"likeness/internal/art"
 	"likeness/internal/durable"
 )
 
-// artefactName is what a file may safely be called on every system.
-var artefactName = regexp.MustCompile(`^[a-z0-9-]{1,64}$`)
-
-// ArtefactPath names the file of an artefact, NAME.VERSION, where the version
-// is the beginning of the SHA-256 of what it holds.
+// ArtefactPath names the file of an artefact.
 func (l *Library) ArtefactPath(a art.Artefact) string {
 	return filepath.Join(l.dir, "artefacts", a.Name+"."+a.Version)
 }
 
-func artefactVersion(data []byte) string {
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:8])
-}
-
 // Artefact is what PutArtefact kept; see art.ArtefactStore.
 func (l *Library) Artefact(_ context.Context, a art.Artefact) ([]byte, error) {
-	if !artefactName.MatchString(a.Name) || !artefactName.MatchString(a.Version) {
-		return nil, art.Errorf(art.CodeNotFound, "There is no artefact %q in version %q.", a.Name, a.Version)
+	key, err := a.Key()
+	if err != nil {
+		return nil, err
 	}
-	data, err := os.ReadFile(l.ArtefactPath(a))
+	data, err := os.ReadFile(filepath.Join(l.dir, "artefacts", key))
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, art.Wrap(err, art.CodeNotFound, "There is no artefact %q in version %q.", a.Name, a.Version)
+		return nil, a.NotFound(err)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read artefact %s: %w", a.Name, err)
 	}
-	if artefactVersion(data) != a.Version {
-		return nil, art.Errorf(art.CodeUnavailable, "The artefact %q is damaged; import again to make it anew.", a.Name)
+	if err := a.Verify(data); err != nil {
+		return nil, err
 	}
 	return data, nil
 }
@@ -50,9 +39,9 @@ func (l *Library) Artefact(_ context.Context, a art.Artefact) ([]byte, error) {
 // PutArtefact keeps data under a name; see art.ArtefactStore. The caller holds
 // the lock.
 func (l *Library) PutArtefact(ctx context.Context, name string, data []byte) (art.Artefact, error) {
-	a := art.Artefact{Name: name, Version: artefactVersion(data)}
-	if !artefactName.MatchString(name) {
-		return a, art.Errorf(art.CodeInvalid, "%q is no name for an artefact; use lower-case letters, digits and hyphens.", name)
+	a, err := art.NewArtefact(name, data)
+	if err != nil {
+		return a, err
 	}
 	if _, err := l.Artefact(ctx, a); err == nil {
 		return a, nil // whole, and the same

@@ -9,8 +9,6 @@ package uploads
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
-	"encoding/base32"
 	"errors"
 	"fmt"
 	"io"
@@ -30,19 +28,17 @@ const (
 	// MaxUploadBytes bounds one picture.
 	MaxUploadBytes = 20e6
 
-	maxKeptBytes = 1e9              // of all pictures together
-	keptFor      = 2 * time.Hour    // after that a picture goes
-	keptAtLeast  = 30 * time.Minute // before that a picture stays, even if there is no room for another
-	idBytes      = 16
+	// MaxKeptBytes bounds all pictures together.
+	MaxKeptBytes = 1e9
+
+	keptFor     = 2 * time.Hour    // after that a picture goes
+	keptAtLeast = 30 * time.Minute // before that a picture stays, even if there is no room for another
+	idBytes     = 16
 
 	// Of formats that are slow to decode, a JPEG of this side and quality is kept.
 	quickSide    = 2 * raster.ViewSide
 	quickQuality = 92
 )
-
-// idEncoding writes ids in lower-case letters and digits, so that they stand
-// in URLs and file names of any system.
-var idEncoding = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
 
 // Store keeps uploads in one folder, which nobody else writes to. Safe for
 // concurrent use.
@@ -52,17 +48,9 @@ type Store struct {
 	now      func() time.Time
 
 	mu    sync.Mutex
-	kept  map[string]upload
-	byAge []upload // the same, oldest first: there may be a hundred thousand
-	bytes int64    // of kept, and of those that are being written
-}
-
-// upload is what the name and the times of a file say of it.
-type upload struct {
-	id, format    string
-	width, height int
-	bytes         int64
-	added         time.Time
+	kept  map[string]File
+	byAge []File // the same, oldest first: there may be a hundred thousand
+	bytes int64  // of kept, and of those that are being written
 }
 
 // Open opens the store in dir, which it makes when it is not there, and finds
@@ -71,7 +59,7 @@ func Open(dir string) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("make the folder of uploads: %w", err)
 	}
-	s := &Store{dir: dir, maxBytes: maxKeptBytes, now: time.Now, kept: map[string]upload{}}
+	s := &Store{dir: dir, maxBytes: MaxKeptBytes, now: time.Now, kept: map[string]File{}}
 	if err := s.find(); err != nil {
 		return nil, err
 	}
@@ -93,7 +81,7 @@ func (s *Store) find() error {
 			_ = os.Remove(filepath.Join(s.dir, entry.Name()))
 			continue
 		}
-		u, ok := parseName(entry.Name())
+		u, ok := ParseName(entry.Name())
 		if !ok || !entry.Type().IsRegular() {
 			continue
 		}
@@ -101,38 +89,49 @@ func (s *Store) find() error {
 		if err != nil || info.Size() == 0 {
 			continue
 		}
-		u.bytes, u.added = info.Size(), info.ModTime()
+		u.Bytes, u.Added = info.Size(), info.ModTime()
 		s.remember(u)
-		s.bytes += u.bytes
+		s.bytes += u.Bytes
 	}
 	return nil
 }
 
 // remember puts an upload in its place by age, which is the last but for those that
 // were written beside one another, or are found in a folder.
-func (s *Store) remember(u upload) {
-	s.kept[u.id] = u
-	at, _ := slices.BinarySearchFunc(s.byAge, u, func(a, b upload) int { return a.added.Compare(b.added) })
+func (s *Store) remember(u File) {
+	s.kept[u.ID] = u
+	at, _ := slices.BinarySearchFunc(s.byAge, u, func(a, b File) int { return a.Added.Compare(b.Added) })
 	s.byAge = slices.Insert(s.byAge, at, u)
 }
 
-// AddUpload keeps a picture. CodeTooLarge over 20 MB or 100 megapixels,
-// CodeUnsupported or CodeInvalid when it is no picture or cannot be decoded,
-// CodeUnavailable when there is no room for now.
+// AddUpload keeps a picture. CodeTooLarge, CodeUnsupported or CodeInvalid as
+// Receive says, CodeUnavailable when there is no room for now.
 func (s *Store) AddUpload(ctx context.Context, content io.Reader) (art.Upload, error) {
+	data, info, err := Receive(ctx, content)
+	if err != nil {
+		return art.Upload{}, err
+	}
+	return s.keep(data, info)
+}
+
+// Receive reads what a visitor brings and makes sure that it can be decoded: the
+// bytes as they came, or of a HEIC or AVIF a JPEG. CodeTooLarge over 20 MB or 100
+// megapixels, CodeUnsupported or CodeInvalid when it is no picture or cannot be
+// decoded.
+func Receive(ctx context.Context, content io.Reader) ([]byte, raster.Info, error) {
 	data, err := readWhole(content)
 	if err != nil {
-		return art.Upload{}, fmt.Errorf("read upload: %w", err)
+		return nil, raster.Info{}, fmt.Errorf("read upload: %w", err)
 	}
 	if len(data) > MaxUploadBytes {
-		return art.Upload{}, art.Errorf(art.CodeTooLarge, "The picture is larger than %.0f MB; send a smaller one.", MaxUploadBytes/1e6)
+		return nil, raster.Info{}, art.Errorf(art.CodeTooLarge, "The picture is larger than %.0f MB; send a smaller one.", MaxUploadBytes/1e6)
 	}
 	if err := ctx.Err(); err != nil {
-		return art.Upload{}, err
+		return nil, raster.Info{}, err
 	}
 	info, err := raster.Inspect(data)
 	if err != nil {
-		return art.Upload{}, err
+		return nil, info, err
 	}
 	limits := raster.Limits{MaxPixels: raster.MaxUploadPixels, Side: raster.ViewSide}
 	if info.Slow() {
@@ -140,15 +139,13 @@ func (s *Store) AddUpload(ctx context.Context, content io.Reader) (art.Upload, e
 	}
 	picture, err := raster.Decode(ctx, data, limits)
 	if err != nil {
-		return art.Upload{}, err
+		return nil, info, err
 	}
 	defer picture.Close()
 	if info.Slow() {
-		if data, info, err = quick(picture.Raster); err != nil {
-			return art.Upload{}, err
-		}
+		return quick(picture.Raster)
 	}
-	return s.keep(data, info)
+	return data, info, nil
 }
 
 // readWhole reads a picture, as far as one may reach. It needs no more memory than
@@ -179,9 +176,7 @@ func (s *Store) keep(data []byte, info raster.Info) (art.Upload, error) {
 	if err := s.reserve(size); err != nil {
 		return art.Upload{}, err
 	}
-	random := make([]byte, idBytes)
-	rand.Read(random) // never fails
-	u := upload{id: idEncoding.EncodeToString(random), format: info.Format, width: info.Width, height: info.Height, bytes: size, added: s.now()}
+	u := NewFile(info, size, s.now())
 	err := s.write(u, data)
 
 	s.mu.Lock()
@@ -191,11 +186,11 @@ func (s *Store) keep(data []byte, info raster.Info) (art.Upload, error) {
 		return art.Upload{}, art.Wrap(err, art.CodeUnavailable, "The picture could not be kept, because the server's disk does not take it; try again later.")
 	}
 	s.remember(u)
-	return u.public(), nil
+	return u.Public(), nil
 }
 
 // write leaves either the whole file under its name or nothing.
-func (s *Store) write(u upload, data []byte) (err error) {
+func (s *Store) write(u File, data []byte) (err error) {
 	f, err := os.CreateTemp(s.dir, unfinished+"*")
 	if err != nil {
 		return err
@@ -209,10 +204,10 @@ func (s *Store) write(u upload, data []byte) (err error) {
 	if err = errors.Join(err, f.Close()); err != nil {
 		return err
 	}
-	if err := os.Chtimes(f.Name(), u.added, u.added); err != nil {
+	if err := os.Chtimes(f.Name(), u.Added, u.Added); err != nil {
 		return err
 	}
-	return durable.Rename(f.Name(), filepath.Join(s.dir, u.name()))
+	return durable.Rename(f.Name(), filepath.Join(s.dir, u.Name()))
 }
 
 // reserve makes room for size bytes: by what has expired, then by the oldest
@@ -221,10 +216,11 @@ func (s *Store) reserve(size int64) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.dropExpired()
-	for s.bytes+size > s.maxBytes {
-		if len(s.byAge) == 0 || s.now().Sub(s.byAge[0].added) < keptAtLeast {
-			return art.Errorf(art.CodeUnavailable, "Too many pictures are being kept just now; try again in half an hour.")
-		}
+	drop, err := Room(s.byAge, s.bytes+size-s.maxBytes, s.now())
+	if err != nil {
+		return err
+	}
+	for range drop {
 		s.dropOldest()
 	}
 	s.bytes += size
@@ -232,7 +228,7 @@ func (s *Store) reserve(size int64) error {
 }
 
 func (s *Store) dropExpired() {
-	for len(s.byAge) > 0 && !s.now().Before(s.byAge[0].expiresAt()) {
+	for len(s.byAge) > 0 && s.byAge[0].Expired(s.now()) {
 		s.dropOldest()
 	}
 }
@@ -242,9 +238,9 @@ func (s *Store) dropExpired() {
 func (s *Store) dropOldest() {
 	u := s.byAge[0]
 	s.byAge = s.byAge[1:]
-	_ = os.Remove(filepath.Join(s.dir, u.name()))
-	delete(s.kept, u.id)
-	s.bytes -= u.bytes
+	_ = os.Remove(filepath.Join(s.dir, u.Name()))
+	delete(s.kept, u.ID)
+	s.bytes -= u.Bytes
 }
 
 // Upload is one that is still kept. CodeNotFound otherwise.
@@ -253,7 +249,7 @@ func (s *Store) Upload(_ context.Context, id string) (art.Upload, error) {
 	if err != nil {
 		return art.Upload{}, err
 	}
-	return u.public(), nil
+	return u.Public(), nil
 }
 
 // OpenUpload opens what is kept: the bytes as they came, or of a HEIC or AVIF a
@@ -265,26 +261,27 @@ func (s *Store) OpenUpload(_ context.Context, id string) (art.PictureFile, error
 		return art.PictureFile{}, err
 	}
 	// Through the root, because Windows lets nobody remove what os.Open opened.
-	f, err := os.OpenInRoot(s.dir, u.name())
+	f, err := os.OpenInRoot(s.dir, u.Name())
 	if errors.Is(err, os.ErrNotExist) { // dropped since, or removed by hand
-		return art.PictureFile{}, notKept()
+		return art.PictureFile{}, NotKept()
 	}
 	if err != nil {
 		return art.PictureFile{}, fmt.Errorf("open upload: %w", err)
 	}
-	return art.PictureFile{ReadSeekCloser: f, MediaType: u.mediaType(), ModTime: u.added}, nil
+	return art.PictureFile{ReadSeekCloser: f, MediaType: u.MediaType(), ModTime: u.Added}, nil
 }
 
-func (s *Store) lookUp(id string) (upload, error) {
+func (s *Store) lookUp(id string) (File, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	u, ok := s.kept[id]
-	if !ok || !s.now().Before(u.expiresAt()) {
-		return upload{}, notKept()
+	if !ok || u.Expired(s.now()) {
+		return File{}, NotKept()
 	}
 	return u, nil
 }
 
-func notKept() error {
+// NotKept is the error of an upload that is not there.
+func NotKept() error {
 	return art.Errorf(art.CodeNotFound, "There is no such upload, or it is no longer kept; upload the picture again.")
 }

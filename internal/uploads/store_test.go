@@ -132,7 +132,7 @@ func TestUploadsGoWhenTheirTimeIsOver(t *testing.T) {
 	if n := files(t, dir); n != 2 {
 		t.Errorf("%d files after the first went", n)
 	}
-	must(t, os.Chtimes(filepath.Join(dir, s.kept[second.ID].name()), time.Time{}, time.Now().Add(-keptFor)))
+	must(t, os.Chtimes(filepath.Join(dir, s.kept[second.ID].Name()), time.Time{}, time.Now().Add(-keptFor)))
 	if again := open(t, dir); !gone(t, again, second.ID) {
 		t.Error("expired while no server ran, and still there")
 	}

@@ -59,7 +59,11 @@ func newClustered(t testing.TB, nodes weaviate.Nodes, dir string) clustered {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return clustered{nodes, &store.Store{Dir: dir}, working}
+	blobs, err := store.Create(t.Context(), "file://"+filepath.ToSlash(dir)+"/store", quiet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return clustered{nodes, blobs, working}
 }
 
 func TestEngine(t *testing.T) {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"time"
 
@@ -384,24 +383,13 @@ func (c *conn) digests(ctx context.Context, collection string) (map[string]strin
 	}
 }
 
-// bringPictures copies the pictures of a work that the store does not have.
+// bringPictures copies the pictures of a work that the store does not have. An
+// original that is gone is missed there as it is in the engine that is published.
 func (p *publication) bringPictures(ctx context.Context, image art.Image) error {
 	for position := range image.PictureCount() {
-		for _, size := range []art.PictureSize{art.Thumbnail, art.Large, art.Original} {
-			if err := p.bringPicture(ctx, image.ShownBy(position), size); err != nil {
-				return err
-			}
+		if _, err := p.blobs.CopyPicture(ctx, p.from, image.ShownBy(position)); err != nil {
+			return err
 		}
 	}
 	return nil
-}
-
-func (p *publication) bringPicture(ctx context.Context, image art.Image, size art.PictureSize) error {
-	err := p.blobs.PutPicture(ctx, image.Picture.Hash, size, 0, func() (io.ReadCloser, error) {
-		return p.from.OpenPicture(ctx, image, size)
-	})
-	if art.CodeOf(err) == art.CodeNotFound {
-		return nil // the file is gone; servers say so as the engine that is published does
-	}
-	return err
 }
