@@ -33,14 +33,14 @@ func (c clustered) Begin(t testing.TB) art.Writer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w, err := weaviate.Begin(t.Context(), c.nodes, c.blobs, working, func() (weaviate.Working, error) {
-		return embedded.Open(context.Background(), c.working, quiet, func(art.Progress) {})
-	}, quiet)
+	publisher, err := weaviate.Connect(t.Context(), c.nodes)
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.Replaces = true // galleries take turns on one cluster
-	return w
+	publisher.Replaces = true // galleries take turns on one cluster
+	return weaviate.Begin(publisher, c.blobs, working, func() (weaviate.Working, error) {
+		return embedded.Open(context.Background(), c.working, quiet, func(art.Progress) {})
+	})
 }
 
 func (c clustered) Open(t testing.TB) enginetest.Opened {

@@ -3,24 +3,10 @@ package weaviate
 import (
 	"context"
 	"errors"
-	"log/slog"
 
 	"likeness/internal/art"
 	"likeness/internal/store"
 )
-
-// Writer changes a library that a cluster serves: records and pictures are put
-// into a working library of the importer's own, and what is committed there is
-// published. It satisfies art.Writer.
-type Writer struct {
-	art.Writer
-	// Replaces lets the writer take the place of what another library published.
-	Replaces bool
-
-	working func() (Working, error)
-	conn    *conn
-	blobs   *store.Store
-}
 
 // Working is the engine of a working library.
 type Working interface {
@@ -31,14 +17,48 @@ type Working interface {
 	Close()
 }
 
-// Begin lets working, which writes to the working library that open opens,
-// publish what it commits. Closing the writer closes working.
-func Begin(ctx context.Context, where Nodes, blobs *store.Store, working art.Writer, open func() (Working, error), log *slog.Logger) (*Writer, error) {
+// Publisher brings what working libraries hold to a cluster.
+type Publisher struct {
+	// Replaces lets it take the place of what another library published.
+	Replaces bool
+
+	conn *conn
+}
+
+// Connect prepares to publish. Errors as of Open.
+func Connect(ctx context.Context, where Nodes) (*Publisher, error) {
 	c, err := connect(ctx, where)
 	if err != nil {
 		return nil, err
 	}
-	return &Writer{Writer: working, working: open, conn: c, blobs: blobs}, nil
+	return &Publisher{conn: c}, nil
+}
+
+// Publish brings what an engine serves to the cluster, and what is too large for
+// it to the store, and tells the id of the generation. It can be ended at any
+// point, and goes on where it was when it is begun again. The caller holds the
+// importer's lock of the store.
+func (p *Publisher) Publish(ctx context.Context, blobs *store.Store, from Working, progress func(art.Progress)) (generation string, err error) {
+	return publish(ctx, p.conn, blobs, from, p.Replaces, progress)
+}
+
+// Close ends the connections.
+func (p *Publisher) Close() error { return p.conn.close() }
+
+// Writer changes a library that a cluster serves: records and pictures are put
+// into a working library of the importer's own, and what is committed there is
+// published. It satisfies art.Writer.
+type Writer struct {
+	art.Writer
+	*Publisher
+	working func() (Working, error)
+	blobs   *store.Store
+}
+
+// Begin lets working, which writes to the working library that open opens,
+// publish what it commits. Closing the writer closes working and the publisher.
+func Begin(publisher *Publisher, blobs *store.Store, working art.Writer, open func() (Working, error)) *Writer {
+	return &Writer{Writer: working, Publisher: publisher, working: open, blobs: blobs}
 }
 
 // Commit makes what was put searchable on the cluster; see art.Writer.
@@ -49,20 +69,15 @@ func (w *Writer) Commit(ctx context.Context, progress func(art.Progress)) (gener
 	if _, err := w.Writer.Commit(ctx, progress); err != nil {
 		return "", err
 	}
-	return w.Publish(ctx, progress)
-}
-
-// Publish brings what the working library holds to the cluster.
-func (w *Writer) Publish(ctx context.Context, progress func(art.Progress)) (generation string, err error) {
 	engine, err := w.working()
 	if err != nil {
 		return "", err
 	}
 	defer engine.Close()
-	return publish(ctx, w.conn, w.blobs, engine, w.Replaces, progress)
+	return w.Publish(ctx, w.blobs, engine, progress)
 }
 
 // Close lets others write; see art.Writer.
 func (w *Writer) Close() error {
-	return errors.Join(w.Writer.Close(), w.conn.close())
+	return errors.Join(w.Writer.Close(), w.Publisher.Close())
 }
