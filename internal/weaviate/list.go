@@ -1,6 +1,7 @@
 package weaviate
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -146,7 +147,7 @@ func (l *list) ordered(ctx context.Context, s stage, after *place, limit int) ([
 		filter = allOf(filter, number(pb.Filters_OPERATOR_GREATER_THAN, propOrder, after.order))
 	}
 	request := l.ask(filter, limit, propRecord)
-	request.SortBy = []*pb.SortBy{{Ascending: true, Path: []string{propOrder}}}
+	sortBy(request, propOrder, false)
 	return l.read(ctx, s, request, nil)
 }
 
@@ -166,8 +167,8 @@ func (l *list) coded(ctx context.Context, s stage, after *place, limit int) (all
 		beyond = allOf(beyond, number(operator, s.by, after.code))
 	}
 	limit -= len(all)
-	request := l.ask(beyond, limit, propRecord, s.by)
-	request.SortBy = []*pb.SortBy{{Ascending: !s.descending, Path: []string{s.by}}}
+	request := l.ask(beyond, limit, propRecord)
+	sortBy(request, s.by, s.descending)
 	more, err := l.read(ctx, s, request, func(_ int, result *pb.PropertiesResult) int64 {
 		return result.GetNonRefProps().GetFields()[s.by].GetIntValue()
 	})
@@ -183,11 +184,12 @@ func (l *list) coded(ctx context.Context, s stage, after *place, limit int) (all
 		}
 		more = append(more, rest...)
 	}
-	slices.SortStableFunc(more, func(a, b listed) int {
-		if a.place.code != b.place.code {
-			return 0 // in order already
+	slices.SortFunc(more, func(a, b listed) int {
+		byCode := cmp.Compare(a.place.code, b.place.code)
+		if s.descending {
+			byCode = -byCode
 		}
-		return int(a.place.order - b.place.order)
+		return cmp.Or(byCode, cmp.Compare(a.place.order, b.place.order))
 	})
 	return append(all, more...), nil
 }

@@ -54,6 +54,13 @@ func (r *reader) ask(filter *pb.Filters, limit int, properties ...string) *pb.Se
 	return request
 }
 
+// sortBy orders what a question finds by a property. The property is asked for
+// as well: by what they are sent nodes put together what each of them found.
+func sortBy(request *pb.SearchRequest, property string, descending bool) {
+	request.SortBy = []*pb.SortBy{{Ascending: !descending, Path: []string{property}}}
+	request.Properties.NonRefProperties = append(request.Properties.NonRefProperties, property)
+}
+
 // count counts the objects that a filter lets through.
 func (r *reader) count(ctx context.Context, filter *pb.Filters) (int, error) {
 	reply, err := r.conn.aggregate(ctx, &pb.AggregateRequest{Collection: r.manifest.Collection, ObjectsCount: true, Filters: filter})

@@ -94,7 +94,7 @@ func (f finder) Find(ctx context.Context, c text.Condition, ranked text.Ranked, 
 	if len(ranked.Words) > 0 {
 		request.Bm25Search = ranking(ranked)
 	} else {
-		request.SortBy = []*pb.SortBy{{Ascending: true, Path: []string{propOrder}}}
+		sortBy(request, propOrder, false)
 	}
 	reply, err := f.conn.search(ctx, request)
 	if err != nil {
