@@ -77,6 +77,10 @@ var imports = map[string][]string{
 	"internal/store":    {"internal/art", "internal/durable", "internal/uploads"},
 	"internal/weaviate": {"internal/art", "internal/dense", "internal/encode", "internal/store", "internal/text"},
 
+	// The engine for several computers.
+	"internal/store":    {"internal/art", "internal/durable", "internal/raster", "internal/uploads"},
+	"internal/weaviate": {"internal/art", "internal/dense", "internal/encode", "internal/fold", "internal/store", "internal/text"},
+
 	// Keeping a library safe.
 	"internal/check": {
 		"internal/art", "internal/brought", "internal/build", "internal/catalog", "internal/embedded", "internal/encode", "internal/features", "internal/fetch", "internal/generation", "internal/library", "internal/models",
