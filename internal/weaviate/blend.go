@@ -13,7 +13,7 @@ import (
 
 // leastListed is how many objects the list of each metric of a blend begins
 // with.
-const leastListed = 256
+const leastListed = 64
 
 // blend is a question for the objects best by several metrics together. Each
 // metric lists those nearest to the question, and every object of any list is
@@ -25,8 +25,9 @@ type blend struct {
 	parts   []encode.Part
 	lookups []*lookup // one a part; nil without a direction
 	scores  map[string]*blended
-	bound   float64 // what no object that is not in scores exceeds
-	all     bool    // nothing else is left
+	bound   float64         // what no object that is not in scores exceeds
+	all     bool            // nothing else is left
+	met     map[string]bool // works that were passed over
 }
 
 // blended is an object and its scores.
@@ -58,8 +59,7 @@ func (r *reader) nearestByBlend(ctx context.Context, q art.NearestQuery, filter 
 		near.Strategy = art.StrategyScan
 		return near, ctx.Err()
 	}
-	var exact bool
-	count, err := r.counting(ctx, q, allOf(firstObjects(), filter, not(allText(propLacks, ids))), &exact)
+	count, exact, err := r.counting(ctx, q, ids, filter)
 	if err != nil {
 		return near, err
 	}
@@ -72,7 +72,7 @@ func (r *reader) nearestByBlend(ctx context.Context, q art.NearestQuery, filter 
 	if err != nil {
 		return near, err
 	}
-	if near.Total, err = count(); err != nil {
+	if near.Total, err = count.without(q.Exclude, b.met); err != nil {
 		return near, err
 	}
 	if exact && sure {
@@ -90,7 +90,7 @@ func (b *blend) page(ctx context.Context, q art.NearestQuery, near *art.Nearest)
 		if err := b.list(ctx, k); err != nil {
 			return nil, false, err
 		}
-		works := b.works()
+		works := b.works(q.Exclude)
 		sure = b.all || len(works) >= wanted && works[wanted-1].score > b.bound
 		if !sure && k < maxHits {
 			continue
@@ -183,9 +183,10 @@ func (b *blend) complete(ctx context.Context, whole []bool) error {
 	return err
 }
 
-// works are the best picture of each work, in order. Each score is summed in
-// the order of the parts, so that it is the same on every page.
-func (b *blend) works() []blended {
+// works are the best picture of each work but those that are passed over, in
+// order. Each score is summed in the order of the parts, so that it is the same
+// on every page.
+func (b *blend) works(without []string) []blended {
 	all := make([]blended, 0, len(b.scores))
 	for _, h := range b.scores {
 		h.score = 0
@@ -196,9 +197,14 @@ func (b *blend) works() []blended {
 	}
 	slices.SortFunc(all, func(x, y blended) int { return better(x.found, y.found) })
 	seen := map[string]bool{}
+	b.met = map[string]bool{}
 	return slices.DeleteFunc(all, func(h blended) bool {
 		again := seen[h.work]
 		seen[h.work] = true
+		if slices.Contains(without, h.work) {
+			b.met[h.work] = true
+			return true
+		}
 		return again
 	})
 }

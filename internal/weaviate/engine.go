@@ -170,7 +170,7 @@ func (e *Engine) open(ctx context.Context, stated []byte) (*reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &reader{conn: e.conn, manifest: m, models: models, words: words}, nil
+	return newReader(e.conn, m, models, words)
 }
 
 // Current is the generation that serves; see art.Generations.

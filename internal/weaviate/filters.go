@@ -64,11 +64,6 @@ func number(operator pb.Filters_Operator, property string, value int64) *pb.Filt
 	return &pb.Filters{Operator: operator, Target: on(property), TestValue: &pb.Filters_ValueInt{ValueInt: value}}
 }
 
-// firstObjects are those that words find: one of each work.
-func firstObjects() *pb.Filters {
-	return &pb.Filters{Operator: pb.Filters_OPERATOR_EQUAL, Target: on(propFirst), TestValue: &pb.Filters_ValueBoolean{ValueBoolean: true}}
-}
-
 // allText lets through what has all of some values.
 func allText(property string, values []string) *pb.Filters {
 	return &pb.Filters{
@@ -76,3 +71,11 @@ func allText(property string, values []string) *pb.Filters {
 		TestValue: &pb.Filters_ValueTextArray{ValueTextArray: &pb.TextArray{Values: values}},
 	}
 }
+
+// isTrue lets through what has a property.
+func isTrue(property string) *pb.Filters {
+	return &pb.Filters{Operator: pb.Filters_OPERATOR_EQUAL, Target: on(property), TestValue: &pb.Filters_ValueBoolean{ValueBoolean: true}}
+}
+
+// firstObjects are those that words find: one of each work.
+func firstObjects() *pb.Filters { return isTrue(propFirst) }

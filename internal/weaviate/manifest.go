@@ -17,16 +17,17 @@ import (
 type manifest struct {
 	Schema     int            `json:"schema"`
 	Collection string         `json:"collection"`
-	Number     int            `json:"number"` // of the increment, from 1
+	Number     int            `json:"number"`   // of the increment, from 1
 	Identity   int64          `json:"identity"` // of the catalogue that was published
 	Revision   int64          `json:"revision"` // of it, which counts its changes
 	Artefacts  []art.Artefact `json:"artefacts"`
 	Metrics    []art.Metric   `json:"metrics"` // the default first
 	Columns    []art.Column   `json:"columns"`
 	Stats      art.Stats      `json:"stats"`
+	Pictured   int            `json:"pictured"` // works with a picture
 	Objects    int            `json:"objects"`
 	Measured   int            `json:"measured"` // objects there were when the recall of the metrics was measured
-	Buckets    []int64        `json:"buckets"` // that objects with a picture are in
+	Buckets    []int64        `json:"buckets"`  // that objects with a picture are in
 	Replicas   int64          `json:"replicas"`
 }
 

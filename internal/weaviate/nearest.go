@@ -45,9 +45,6 @@ func (r *reader) Nearest(ctx context.Context, q art.NearestQuery) (art.Nearest, 
 	if err != nil {
 		return art.Nearest{}, err
 	}
-	if len(q.Exclude) > 0 {
-		filter = allOf(filter, not(anyText(propWork, q.Exclude)))
-	}
 	if q.Metric == "" {
 		return r.nearestByBlend(ctx, q, filter)
 	}
@@ -64,49 +61,103 @@ func (r *reader) nearestByMetric(ctx context.Context, q art.NearestQuery, filter
 		return art.Nearest{Directionless: true, Strategy: art.StrategyScan}, ctx.Err()
 	}
 	near := art.Nearest{Strategy: art.StrategyGraph, ExpectedRecall: r.recall(q.Metric)}
-	s := &lookup{reader: r, metric: q.Metric, vector: vector, filter: filter, bare: q.Bare}
-	count, err := r.counting(ctx, q, allOf(firstObjects(), filter, not(anyText(propLacks, []string{q.Metric}))), &s.exact)
+	s := &lookup{reader: r, metric: q.Metric, vector: vector, filter: filter, bare: q.Bare, without: q.Exclude}
+	count, exact, err := r.counting(ctx, q, []string{q.Metric}, filter)
 	if err != nil {
 		return near, err
 	}
+	s.exact = exact
 	if s.exact {
-		exact := 1.0
-		near.Strategy, near.ExpectedRecall = art.StrategyScan, &exact
+		one := 1.0
+		near.Strategy, near.ExpectedRecall = art.StrategyScan, &one
 	}
 	hits, more, err := s.page(ctx, q)
 	if err != nil {
 		return near, err
 	}
-	if near.Total, err = count(); err != nil {
+	if near.Total, err = count.without(q.Exclude, s.met); err != nil {
 		return near, err
 	}
 	near.More = more
 	return near, r.tell(&near, q, hits)
 }
 
-// counting counts what a filter lets through while hits are looked for, and
-// decides whether all objects are compared. Only where that depends on the
-// number is it waited for.
-func (r *reader) counting(ctx context.Context, q art.NearestQuery, filter *pb.Filters, exact *bool) (count func() (int, error), err error) {
-	var total int
-	var group errgroup.Group
-	group.Go(func() (err error) {
-		total, err = r.count(ctx, filter)
-		return err
-	})
-	count = func() (int, error) { return total, group.Wait() }
+// eligible counts the works that any of some metrics compares and a filter lets
+// through, beside those that a question excludes.
+type eligible struct {
+	*reader
+	ctx     context.Context
+	metrics []string
+	filter  *pb.Filters
+	group   errgroup.Group
+	all     int // that the filter lets through
+	lacking int // of them those that no metric compares
+}
+
+// counting begins to count, while hits are looked for, and decides whether all
+// objects are compared. Only where that depends on the number is it waited for.
+func (r *reader) counting(ctx context.Context, q art.NearestQuery, metrics []string, filter *pb.Filters) (e *eligible, exact bool, err error) {
+	e = &eligible{reader: r, ctx: ctx, metrics: metrics, filter: filter}
+	switch {
+	case filter == nil && len(metrics) == 1:
+		e.all = r.compared(metrics[0]) // to count everything takes long
+	case filter == nil:
+		e.all = r.manifest.Pictured
+		e.count(&e.lacking, allText(propLacks, metrics))
+	default:
+		e.count(&e.all, allOf(filter, isTrue(propPictured)))
+		e.count(&e.lacking, allOf(filter, allText(propLacks, metrics)))
+	}
 	bound, depends := scanned(q)
 	switch {
-	case !depends:
-		*exact = true
-	case r.manifest.Objects <= bound:
-		*exact = true
-	case bound > 0 && !q.Filter.IsZero():
-		n, err := count()
-		*exact = n <= bound
-		return count, err
+	case !depends, r.manifest.Objects <= bound:
+		return e, true, nil
+	case bound > 0 && filter != nil:
+		err = e.group.Wait()
+		return e, e.all-e.lacking <= bound, err
 	}
-	return count, nil
+	return e, false, nil
+}
+
+func (e *eligible) count(n *int, filter *pb.Filters) {
+	e.group.Go(func() (err error) {
+		*n, err = e.reader.count(e.ctx, filter)
+		return err
+	})
+}
+
+// without is the number of works but those excluded. met are those that were
+// found: the others may not be among them at all.
+func (e *eligible) without(excluded []string, met map[string]bool) (int, error) {
+	var unmet []string
+	counted := 0
+	for i, id := range excluded {
+		switch {
+		case slices.Contains(excluded[:i], id):
+		case met[id]:
+			counted++
+		default:
+			unmet = append(unmet, id)
+		}
+	}
+	var others, lacking int
+	if len(unmet) > 0 {
+		those := allOf(e.filter, anyText(propWork, unmet))
+		e.count(&others, allOf(those, isTrue(propPictured)))
+		e.count(&lacking, allOf(those, allText(propLacks, e.metrics)))
+	}
+	err := e.group.Wait()
+	return e.all - e.lacking - counted - (others - lacking), err
+}
+
+// compared is how many works a metric compares.
+func (r *reader) compared(metric string) int {
+	for _, m := range r.manifest.Metrics {
+		if m.ID == metric {
+			return m.Works
+		}
+	}
+	return 0
 }
 
 // scanned is up to how many works all of them are compared; depends is false
@@ -141,20 +192,25 @@ type lookup struct {
 	filter *pb.Filters
 	exact  bool // compare with all
 	bare   bool
+	// without are works that are passed over here: a filter by what is not makes
+	// Weaviate look at everything.
+	without []string
+	met     map[string]bool // of them those that were found
 }
 
 // page is the page of works that a query asks for, and whether there are more.
 // Works of several pictures are found by the nearest, so more objects are asked
 // for until enough works are among them.
 func (s *lookup) page(ctx context.Context, q art.NearestQuery) (page []found, more bool, err error) {
-	wanted := q.Rank() + q.Limit + 1 // one more tells whether others follow
-	several := max(1, s.manifest.Objects/max(1, s.manifest.Stats.Images))
-	for k := min(wanted*several, maxHits); ; k = min(2*k, maxHits) {
+	wanted := q.Rank() + q.Limit + 2 // one more tells whether others follow; the last is left out
+	several := 1 + s.manifest.Objects/max(1, s.manifest.Stats.Images+1)
+	for k := min((wanted+len(q.Exclude))*several, maxHits); ; k = min(2*k, maxHits) {
 		hits, all, err := s.nearest(ctx, k)
 		if err != nil {
 			return nil, false, err
 		}
-		works := worksOf(hits, all)
+		var works []found
+		works, s.met = worksOf(hits, s.without, all)
 		if q.After != nil {
 			works = slices.DeleteFunc(works, func(f found) bool {
 				return better(f, found{work: q.After.ID, score: q.After.Score, position: mostPositions * maxHits}) <= 0
@@ -205,6 +261,9 @@ func (s *lookup) of(ctx context.Context, filter *pb.Filters, k int) ([]found, er
 		properties = append(properties, propRecord)
 	}
 	request := s.ask(filter, k, properties...)
+	if s.bare {
+		request.ConsistencyLevel = nil // what never changes is read from one node
+	}
 	request.Metadata.Distance = true
 	if s.metric == art.Overall && !s.bare {
 		request.Metadata.Vectors = []string{vectorName(s.metric)}
@@ -229,22 +288,26 @@ func (s *lookup) of(ctx context.Context, filter *pb.Filters, k int) ([]found, er
 	return hits, nil
 }
 
-// worksOf are the nearest picture of each work, in order. Unless all objects
-// are there, those of the last score are left out, for others of the same may
-// follow.
-func worksOf(hits []found, all bool) []found {
+// worksOf are the nearest picture of each work but some, in order, and which of
+// those were met. Unless all
+// objects are there, those of the last score are left out, for others of the
+// same may follow.
+func worksOf(hits []found, without []string, all bool) (works []found, met map[string]bool) {
+	met = map[string]bool{}
 	seen := map[string]bool{}
-	var works []found
 	for _, h := range hits {
 		if !all && h.score <= hits[len(hits)-1].score {
 			break
 		}
-		if !seen[h.work] {
+		switch {
+		case slices.Contains(without, h.work):
+			met[h.work] = true
+		case !seen[h.work]:
 			seen[h.work] = true
 			works = append(works, h)
 		}
 	}
-	return works
+	return works, met
 }
 
 // tell makes neighbours of hits under a metric.

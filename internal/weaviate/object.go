@@ -61,7 +61,7 @@ func (w *pictured) objects(m *manifest, models *encode.Models, words *text.Dicti
 		values := filterValues(w.image, m.Columns)
 		if position == 0 {
 			maps.Copy(values, wordValues(w.image, words))
-			values[propLacks] = w.lacks(models, m.Metrics)
+			values[propPictured], values[propLacks] = len(w.vectors) > 0, w.lacks(models, m.Metrics)
 		}
 		values[propRecord], values[propWork] = string(record), w.image.ID
 		values[propOrder], values[propPosition] = w.image.Order, int64(position)
@@ -81,8 +81,12 @@ func (w *pictured) objects(m *manifest, models *encode.Models, words *text.Dicti
 	return all, nil
 }
 
-// lacks are the metrics under which none of a work's pictures has a direction.
+// lacks are the metrics under which none of a work's pictures has a direction;
+// none of a work without pictures.
 func (w *pictured) lacks(models *encode.Models, metrics []art.Metric) []string {
+	if len(w.vectors) == 0 {
+		return nil
+	}
 	var lacking []string
 	for _, m := range metrics {
 		if !slices.ContainsFunc(w.vectors, func(v art.Vectors) bool { return hasDirection(models.Kept(m.ID, v)) }) {

@@ -278,6 +278,9 @@ func (p *publication) bringWork(ctx context.Context, image art.Image) error {
 		work.vectors = append(work.vectors, vectors)
 		p.buckets[bucketOf(image.Order, position)] = true
 	}
+	if image.Picture != nil {
+		p.manifest.Pictured++
+	}
 	p.probes.see(image.ID, work.vectors, p.models, p.manifest.Metrics)
 	objects, err := work.objects(p.manifest, p.models, p.words)
 	if err != nil {

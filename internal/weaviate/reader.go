@@ -2,8 +2,11 @@ package weaviate
 
 import (
 	"context"
+	"fmt"
 
+	lru "github.com/hashicorp/golang-lru/v2"
 	pb "github.com/weaviate/weaviate/grpc/generated/protocol/v1"
+	"google.golang.org/protobuf/proto"
 
 	"likeness/internal/art"
 	"likeness/internal/encode"
@@ -17,6 +20,18 @@ type reader struct {
 	manifest *manifest
 	models   *encode.Models
 	words    *text.Dictionary
+	counts   *lru.Cache[string, int] // what filters let through
+}
+
+// rememberedCounts is how many filters' counts are remembered: somebody who
+// pages on or looks at facets asks for the same ones again.
+const rememberedCounts = 4096
+
+// newReader answers from what a manifest states. words is nil where nobody asks
+// in words.
+func newReader(c *conn, m *manifest, models *encode.Models, words *text.Dictionary) (*reader, error) {
+	counts, err := lru.New[string, int](rememberedCounts)
+	return &reader{conn: c, manifest: m, models: models, words: words, counts: counts}, err
 }
 
 // ID names the generation.
@@ -61,13 +76,26 @@ func sortBy(request *pb.SearchRequest, property string, descending bool) {
 	request.Properties.NonRefProperties = append(request.Properties.NonRefProperties, property)
 }
 
-// count counts the objects that a filter lets through.
+// count counts the objects that a filter lets through. Weaviate reads each of
+// them for that, so that what was counted is remembered.
 func (r *reader) count(ctx context.Context, filter *pb.Filters) (int, error) {
+	if proto.Equal(filter, firstObjects()) {
+		return r.manifest.Stats.Images, nil
+	}
+	key, err := proto.MarshalOptions{Deterministic: true}.Marshal(filter)
+	if err != nil {
+		return 0, fmt.Errorf("name a filter: %w", err)
+	}
+	if known, ok := r.counts.Get(string(key)); ok {
+		return known, nil
+	}
 	reply, err := r.conn.aggregate(ctx, &pb.AggregateRequest{Collection: r.manifest.Collection, ObjectsCount: true, Filters: filter})
 	if err != nil {
 		return 0, err
 	}
-	return int(reply.GetSingleResult().GetObjectsCount()), nil
+	n := int(reply.GetSingleResult().GetObjectsCount())
+	r.counts.Add(string(key), n)
+	return n, nil
 }
 
 // Images returns the records of ids; see art.Records.

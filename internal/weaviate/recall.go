@@ -60,7 +60,10 @@ func (p *probes) see(id string, vectors []art.Vectors, models *encode.Models, me
 // measure tells of each metric how many works it compares, and how many of the
 // ten nearest its graph finds.
 func (p *publication) measure(ctx context.Context) error {
-	r := &reader{conn: p.conn, manifest: p.manifest, models: p.models}
+	r, err := newReader(p.conn, p.manifest, p.models, nil)
+	if err != nil {
+		return err
+	}
 	known := map[string]*float64{}
 	p.manifest.Measured = p.manifest.Objects
 	if b := p.before; b != nil && abs(b.Measured-p.manifest.Objects) <= int(changedShare*float64(p.manifest.Objects)) {

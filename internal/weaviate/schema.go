@@ -31,7 +31,8 @@ const (
 	propPosition = "position" // of the picture among those of the work
 	propFirst    = "first"    // whether it is the object that words find
 	propBucket   = "bucket"   // see bucketObjects
-	propLacks    = "lacks"    // of the first object: metrics that compare none of the work's pictures
+	propPictured = "pictured" // of the first object: whether the work has a picture
+	propLacks    = "lacks"    // of the first object of such a work: metrics that compare none of its pictures
 	propID       = "_id"      // Weaviate's own, of the object
 )
 
@@ -69,6 +70,7 @@ func collectionOf(name string, metrics []art.Metric, columns []art.Column, repli
 		textProperty(propWork, "text", tokenField, false), textProperty(propLacks, "text[]", tokenField, false),
 		numberProperty(propOrder), numberProperty(propPosition), numberProperty(propBucket),
 		{Name: propFirst, DataType: []string{"boolean"}, IndexFilterable: &yes},
+		{Name: propPictured, DataType: []string{"boolean"}, IndexFilterable: &yes},
 	}
 	properties = append(properties, wordProperties()...)
 	for _, c := range columns {

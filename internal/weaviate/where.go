@@ -121,7 +121,6 @@ func (r *reader) filter(f art.Filter) (*pb.Filters, error) {
 	return allOf(append(all, columns...)...), err
 }
 
-
 // valuesFilter lets through what has one of some values, or nothing if that is
 // asked for; nil when nothing is asked.
 func valuesFilter(property string, folded []string, name string, missing bool) *pb.Filters {
