@@ -28,17 +28,18 @@ func main() {
 	addresses := flag.String("weaviate-grpc", "", "their addresses for gRPC")
 	blobs := flag.String("store", "", "store")
 	questions := flag.Int("questions", 200, "questions of each kind")
+	works := flag.Int("grow", 0, "publish so many works made of the library's first, in the place of what the cluster serves, and ask the cluster alone")
 	flag.Parse()
 	nodes := weaviate.Nodes{URLs: strings.Split(*urls, ",")}
 	if *addresses != "" {
 		nodes.GRPC = strings.Split(*addresses, ",")
 	}
-	if err := run(context.Background(), *dir, nodes, *blobs, *questions); err != nil {
+	if err := run(context.Background(), *dir, nodes, *blobs, *questions, *works); err != nil {
 		log.Fatal(err)
 	}
 }
 
-func run(ctx context.Context, dir string, nodes weaviate.Nodes, blobs string, questions int) error {
+func run(ctx context.Context, dir string, nodes weaviate.Nodes, blobs string, questions, works int) error {
 	quiet := slog.New(slog.DiscardHandler)
 	lib, err := library.Open(dir)
 	if err != nil {
@@ -54,6 +55,11 @@ func run(ctx context.Context, dir string, nodes weaviate.Nodes, blobs string, qu
 		return err
 	}
 	defer kept.Close()
+	if works > 0 {
+		if err := publish(ctx, nodes, kept, own, works); err != nil {
+			return err
+		}
+	}
 	far, err := weaviate.Open(ctx, nodes, kept, quiet)
 	if err != nil {
 		return err
@@ -69,6 +75,10 @@ func run(ctx context.Context, dir string, nodes weaviate.Nodes, blobs string, qu
 		return err
 	}
 	defer there.Release()
+	if works > 0 {
+		here.Release()
+		here = there
+	}
 	asked, err := newQuestions(ctx, here, questions)
 	if err != nil {
 		return err
@@ -78,6 +88,25 @@ func run(ctx context.Context, dir string, nodes weaviate.Nodes, blobs string, qu
 		return err
 	}
 	return compare(ctx, asked, here, there, bare)
+}
+
+// publish fills the cluster with works that are made up.
+func publish(ctx context.Context, nodes weaviate.Nodes, kept *store.Store, own *embedded.Engine, works int) error {
+	made, err := grow(ctx, own, works)
+	if err != nil {
+		return err
+	}
+	publisher, err := weaviate.Connect(ctx, nodes)
+	if err != nil {
+		return err
+	}
+	defer publisher.Close()
+	publisher.Replaces = true
+	began := time.Now()
+	_, err = publisher.Publish(ctx, kept, made, func(art.Progress) {})
+	took := time.Since(began)
+	fmt.Printf("%d works published in %s, %.0f a second\n", works, took.Round(time.Second), float64(works)/took.Seconds())
+	return err
 }
 
 // kind is one kind of question; bare is nil for those that are not asked of the
@@ -98,6 +127,9 @@ func compare(ctx context.Context, q *questions, here, there art.Generation, b *b
 			asks := []func() error{
 				func() error { return k.ask(ctx, here, i) },
 				func() error { return k.ask(ctx, there, i) },
+			}
+			if here == there {
+				asks[0] = func() error { return nil }
 			}
 			if k.bare != nil {
 				asks = append(asks, func() error { return k.bare(ctx, i) })
