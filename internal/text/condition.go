@@ -114,8 +114,7 @@ type lowering struct {
 	*Dictionary
 	tolerant tolerance
 	marks    []mark
-	words    []string // that records may hold as a whole
-	fields   fieldSet // in which they do
+	words    []string // that records hold as a whole
 }
 
 // query is the condition of a query; ok is false when no record meets it.
@@ -200,39 +199,43 @@ func (l *lowering) word(n node) (c Condition, ok bool) {
 // written asks for a word in one way of writing.
 func (l *lowering) written(as alias, n node) (of []Condition) {
 	l.marks = append(l.marks, mark{in: n.in, term: as.term, prefix: as.prefix})
+	kinds := map[ConditionKind]bool{}
 	for _, f := range n.in.each() {
 		in := l.in(f, n)
 		in.Term = as.term
-		holds, begins := l.holds(f, as.term), as.prefix && l.completes(f, n, as.term)
-		if holds {
+		if l.holds(f, as.term) {
+			in.Kind = HoldsWord
 			l.rankBy(f, as.term)
 		}
-		switch {
-		case begins:
+		if as.prefix && l.completes(f, n, as.term) {
 			in.Kind = BeginsWord
-		case holds:
-			in.Kind = HoldsWord
-		default:
-			continue
 		}
-		of = append(of, in)
+		if in.Kind != Everything {
+			of, kinds[in.Kind] = append(of, in), true
+		}
 	}
-	return of
+	if n.in != everywhere || n.property != 0 || len(of) < 2 || kinds[BeginsWord] && !completable(fieldProperties, node{term: as.term}) {
+		return of
+	}
+	one := Condition{Kind: HoldsWord, Field: EverywhereField, Term: as.term}
+	if kinds[BeginsWord] {
+		one.Kind = BeginsWord
+	}
+	return []Condition{one}
 }
 
 // in is a condition of a field, and of the column that a node means.
-func (l *lowering) in(f field, n node) Condition {
+func (d *Dictionary) in(f field, n node) Condition {
 	c := Condition{Field: fieldNames[f]}
 	if n.property != 0 {
-		c.Column = l.columns.properties.at(uint32(n.property - 1))
+		c.Column = d.columns.properties.at(uint32(n.property - 1))
 	}
 	return c
 }
 
-// rankBy notes a word by which records are ranked, and a field that holds it.
+// rankBy notes a word of a field by which records are ranked.
 func (l *lowering) rankBy(f field, term string) {
-	l.fields |= only(f)
-	if !slices.Contains(l.words, term) {
+	if everywhere.has(f) && !slices.Contains(l.words, term) {
 		l.words = append(l.words, term)
 	}
 }

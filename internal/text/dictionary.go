@@ -29,6 +29,7 @@ type Dictionary struct {
 	terms [numFields]*vellum.FST
 	*speller
 	values  valueList
+	rank    *rank
 	answers *answers
 }
 
@@ -78,6 +79,11 @@ func OpenDictionary(data []byte) (*Dictionary, error) {
 		}
 	}
 	d.columns.count = int(d.records[0])
+	var means [numFields]float64
+	for f, length := range d.lengths {
+		means[f] = float64(length) / 100
+	}
+	d.rank = rankFor(means)
 	d.columns.nameFacets()
 	d.values = valueList{&d.columns.values, d.columns.names.list()}
 	d.speller, err = newSpeller(d)

@@ -16,14 +16,18 @@ import (
 type Finder interface {
 	// Count is how many records meet a condition.
 	Count(ctx context.Context, c Condition) (int, error)
-	// Find is at most limit of them: those that hold any of the words, more and
-	// rarer ones first, or without words in catalogue order.
-	Find(ctx context.Context, c Condition, words Ranked, limit int) ([]art.Image, error)
+	// Find is at most limit of them, as they are ranked; without words in
+	// catalogue order.
+	Find(ctx context.Context, c Condition, ranked Ranked, limit int) ([]art.Image, error)
 }
 
-// Ranked are the words by which records are ranked, and the fields where records
-// hold them.
-type Ranked struct{ Words, Fields []string }
+// Ranked is how records are found that are likely to be the best of many: those
+// that hold any of some words in EverywhereField, more and rarer ones first, but
+// before them those of which Whole is the title, the name or an artist.
+type Ranked struct {
+	Words []string
+	Whole string // see WholesOf
+}
 
 // Understood is a search as it is answered.
 type Understood struct {
@@ -104,7 +108,7 @@ func (e *elsewhere) held(q query) (*answer, error) {
 		}
 		if n > 0 { // whatever must not be there
 			c := l.without(must, q.not)
-			return &answer{condition: &c, query: q, marks: l.marks, ranked: l.ranked()}, nil
+			return &answer{condition: &c, query: q, marks: l.marks, ranked: l.ranked(q)}, nil
 		}
 	}
 	return nil, nil
@@ -116,12 +120,8 @@ func (q query) loose() bool { return slices.ContainsFunc(q.must, node.isLoose) }
 func (n node) isLoose() bool { return n.loose || slices.ContainsFunc(n.children, node.isLoose) }
 
 // ranked are the words by which records are ranked.
-func (l *lowering) ranked() Ranked {
-	r := Ranked{Words: l.words}
-	for _, f := range l.fields.each() {
-		r.Fields = append(r.Fields, fieldNames[f])
-	}
-	return r
+func (l *lowering) ranked(q query) Ranked {
+	return Ranked{Words: l.words, Whole: q.whole()}
 }
 
 // bestLooked is how many of the best records are looked at for how near the words
@@ -142,7 +142,7 @@ func (e *elsewhere) finds(q query) (records int, best togetherness, err error) {
 	})
 	var found []art.Image
 	group.Go(func() (err error) {
-		found, err = e.finder.Find(ctx, c, l.ranked(), bestLooked)
+		found, err = e.finder.Find(ctx, c, l.ranked(q), bestLooked)
 		return err
 	})
 	if err := group.Wait(); err != nil {
@@ -285,7 +285,7 @@ func (e *elsewhere) ways(search string, q query) (all []way, ranked Ranked, err 
 			add(option{typed: n.typed, slot: &unknown[0], by: by}, node{kind: kindWord, in: n.in, term: by.term})
 		}
 	}
-	return all, l.ranked(), nil
+	return all, l.ranked(query{}), nil
 }
 
 // about is about how many records hold a word: those of the field that holds it
@@ -369,11 +369,12 @@ func (e *elsewhere) suggestOf(q query, typed string, limit int) ([]art.Suggestio
 	if !ok {
 		return nil, nil
 	}
-	ranked, wanted := l.ranked(), spareTitles*limit
+	ranked, wanted := l.ranked(q), spareTitles*limit
 	found, err := e.find(c, ranked, wanted)
 	if err != nil {
 		return nil, err
 	}
+	e.sort(found, q)
 	return titled(found, typed, limit), nil
 }
 
@@ -434,7 +435,7 @@ func (e *elsewhere) closestNames(name string, limit int) ([]art.Image, error) {
 	if len(l.words) == 0 {
 		return nil, nil
 	}
-	candidates, err := e.finder.Find(e.ctx, Condition{}, l.ranked(), nameCandidates)
+	candidates, err := e.finder.Find(e.ctx, Condition{}, l.ranked(query{}), nameCandidates)
 	return closestNames(name, candidates, limit), err
 }
 

@@ -41,7 +41,7 @@ func (s *scan) Find(ctx context.Context, c Condition, ranked Ranked, limit int) 
 	for i, img := range s.records {
 		for _, w := range s.words[i] {
 			for _, term := range w.Terms {
-				if slices.Contains(ranked.Fields, w.Field) && slices.Contains(ranked.Words, term) {
+				if w.IsEverywhere() && slices.Contains(ranked.Words, term) {
 					words[img.ID]++
 				}
 			}

@@ -56,6 +56,7 @@ type slot struct {
 
 // query is a search as it was understood: every must and no not.
 type query struct {
+	search    string // that it was read from
 	must, not []node
 	slots     []slot
 }
@@ -73,7 +74,7 @@ func (q query) words() (words, dated int) {
 
 // keep is the query that asks for some of what must be held alone.
 func (q query) keep(kept func(node) bool) query {
-	left := query{not: q.not}
+	left := query{search: q.search, not: q.not}
 	for _, n := range q.must {
 		if !kept(n) {
 			continue
@@ -114,6 +115,7 @@ func parse(search string, columns propertyNames) query {
 	}
 	joinNeighbours(p.q.must)
 	p.q.must = p.dates(p.q.must)
+	p.q.search = search
 	return p.q
 }
 

@@ -34,7 +34,7 @@ const (
 type rank [numFields][256]float32
 
 func newRank(c *columns) *rank {
-	r := &rank{}
+	var means [numFields]float64
 	for f, lengths := range c.lengths {
 		sum, filled := 0, 0
 		for _, n := range lengths {
@@ -42,7 +42,15 @@ func newRank(c *columns) *rank {
 				sum, filled = sum+int(n), filled+1
 			}
 		}
-		mean := float64(sum) / float64(max(filled, 1))
+		means[f] = float64(sum) / float64(max(filled, 1))
+	}
+	return rankFor(means)
+}
+
+// rankFor is the rank of fields that have so many words on average.
+func rankFor(means [numFields]float64) *rank {
+	r := &rank{}
+	for f, mean := range means {
 		b := lengthShares[f]
 		for n := range r[f] {
 			r[f][n] = float32(fieldWeights[f] / (1 - b + b*float64(n)/max(mean, 1)))
@@ -59,7 +67,11 @@ func (x *Index) fieldScore(f field, ordinal uint32) float32 {
 // scorer turns the sum over the fields into the score of a word that so many
 // records hold.
 func (x *Index) scorer(frequency int) func(sum float32) float32 {
-	rarity := idf(x.columns.count, frequency)
+	return scorer(x.columns.count, frequency)
+}
+
+func scorer(records, frequency int) func(sum float32) float32 {
+	rarity := idf(records, frequency)
 	return func(sum float32) float32 { return rarity * sum * (saturation + 1) / (sum + saturation) }
 }
 
@@ -69,22 +81,28 @@ func (x *Index) rewardWholeFields(h hits, q query) hits {
 	all, dated := q.words()
 	scores := slices.Clone(h.scores)
 	for i, ordinal := range h.ordinals {
-		words, bonus := all, float32(0)
+		words := all
 		if !h.exact[i].has(byWords) {
 			words -= dated
 		}
-		for _, f := range h.exact[i].each() {
-			if words > 1 {
-				bonus = max(bonus, sameFieldBonus)
-			}
-			if int(x.columns.lengths[f][ordinal]) == words && words > 0 {
-				bonus = max(bonus, wholeBonus*x.rankOfWhole(f))
-			}
-		}
-		scores[i] *= 1 + bonus
+		scores[i] *= 1 + wholeFieldBonus(&x.columns.lengths, ordinal, h.exact[i], words)
 	}
 	h.scores = scores
 	return h
+}
+
+// wholeFieldBonus is what the score of a record is raised by for the fields that
+// hold all of so many words.
+func wholeFieldBonus(lengths *[numFields][]byte, ordinal uint32, exact fieldSet, words int) (bonus float32) {
+	for _, f := range exact.each() {
+		if words > 1 {
+			bonus = max(bonus, sameFieldBonus)
+		}
+		if int(lengths[f][ordinal]) == words && words > 0 {
+			bonus = max(bonus, wholeBonus*rankOfWhole(f))
+		}
+	}
+	return bonus
 }
 
 // togetherness is how near the words of a query stand in the best of its hits.
@@ -110,7 +128,7 @@ func (x *Index) togetherness(h hits, q query) togetherness {
 }
 
 // rankOfWhole is the share of wholeBonus that a field can earn.
-func (x *Index) rankOfWhole(f field) float32 {
+func rankOfWhole(f field) float32 {
 	switch f {
 	case fieldTitle, fieldName, fieldArtist:
 		return 1

@@ -2,6 +2,7 @@ package text
 
 import (
 	"slices"
+	"strings"
 
 	"likeness/internal/art"
 )
@@ -24,11 +25,38 @@ func fieldOf(name string) field { return field(slices.Index(fieldNames[:], name)
 // Pair is two terms next to each other.
 type Pair struct{ First, Second string }
 
+// EverywhereField stands for all fields but that of dates together: where words
+// are looked for unless a search names a field. No pairs are asked for there.
+const EverywhereField = "everywhere"
+
+// IsEverywhere reports whether the words stand in that field as well.
+func (w Words) IsEverywhere() bool { return everywhere.has(fieldOf(w.Field)) }
+
+// WholesOf are the words of a record's title, name and artist, each as one text.
+func WholesOf(img art.Image) (wholes []string) {
+	for _, written := range []string{img.Title, img.Name, img.Artist} {
+		if whole := strings.Join(typedWords(written), " "); whole != "" && !slices.Contains(wholes, whole) {
+			wholes = append(wholes, whole)
+		}
+	}
+	return wholes
+}
+
+// whole is the words of a query as WholesOf has them; empty when it is more than
+// words.
+func (q query) whole() string {
+	var words []string
+	for _, n := range q.must {
+		if !n.plain {
+			return ""
+		}
+		words = append(words, typedWords(q.search[n.typed.start:n.typed.end])...)
+	}
+	return strings.Join(words, " ")
+}
+
 // ColumnsField is the field of the other columns.
 var ColumnsField = fieldNames[fieldProperties]
-
-// FieldWeight is what a word in a field counts beside one in another.
-func FieldWeight(field string) float64 { return fieldWeights[fieldOf(field)] }
 
 // Fields are the fields that records have words in.
 func Fields() []string { return fieldNames[:] }
@@ -108,6 +136,6 @@ type held []Words
 // something.
 func (h held) has(c Condition, what func(Words) bool) bool {
 	return slices.ContainsFunc(h, func(w Words) bool {
-		return w.Field == c.Field && (c.Column == "" || w.Column == c.Column) && what(w)
+		return (w.Field == c.Field || c.Field == EverywhereField && w.IsEverywhere()) && (c.Column == "" || w.Column == c.Column) && what(w)
 	})
 }

@@ -89,9 +89,14 @@ func (e *evaluation) years(n node) hits {
 	for i, from := range e.columns.yearFrom {
 		from, to := int(from), int(e.columns.yearTo[i])
 		if from != noYear && from <= n.to && to >= n.from {
-			inside := min(to, n.to) - max(from, n.from) + 1
-			h.add(uint32(i), yearsWeight*float32(inside)/float32(to-from+1), 0, everyField)
+			h.add(uint32(i), yearsScore(from, to, n), 0, everyField)
 		}
 	}
 	return h
+}
+
+// yearsScore is what a record of some years scores for the time of a node.
+func yearsScore(from, to int, n node) float32 {
+	inside := min(to, n.to) - max(from, n.from) + 1
+	return yearsWeight * float32(inside) / float32(to-from+1)
 }

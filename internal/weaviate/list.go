@@ -26,7 +26,7 @@ type list struct {
 type stage struct {
 	kind       stageKind
 	filter     *pb.Filters
-	ranked     text.Ranked // of what is ranked
+	meant      *text.Understood // by which works are ranked
 	by         string      // the property of the codes
 	descending bool
 }
@@ -89,8 +89,8 @@ func (r *reader) listOf(meant *text.Understood, filter *pb.Filters, sort art.Sor
 		}
 	case len(meant.Ranked.Words) > 0:
 		l.stages = []stage{
-			{kind: byRank, filter: l.filter, ranked: meant.Ranked},
-			{kind: byOrder, filter: allOf(l.filter, not(wholeWords(meant.Ranked)))},
+			{kind: byRank, filter: l.filter, meant: meant},
+			{kind: byOrder, filter: allOf(l.filter, not(anyText(propRanked, tokens(meant.Ranked.Words))))},
 		}
 	default:
 		l.stages = []stage{{kind: byOrder, filter: l.filter}}
@@ -126,18 +126,39 @@ func (l *list) stage(ctx context.Context, s stage, after *place, limit int) ([]l
 	return l.ordered(ctx, s, after, limit)
 }
 
+// mostSorted is how many of the works that Weaviate ranks best are ranked again
+// as the other engine ranks all of them; those beyond follow as Weaviate has them.
+const mostSorted = 200
+
 // ranked are the works of a stage by rank.
-func (l *list) ranked(ctx context.Context, s stage, after *place, limit int) ([]listed, error) {
+func (l *list) ranked(ctx context.Context, s stage, after *place, limit int) (all []listed, err error) {
 	from := 0
 	if after != nil {
 		from = int(after.code)
 	}
-	request := l.ask(s.filter, min(limit, maxHits-from), propRecord)
 	if from >= maxHits || from < 0 {
 		return nil, art.Errorf(art.CodeInvalid, "A list by relevance goes on to its first %d works; narrow the search, or order it otherwise to see the others.", maxHits)
 	}
-	request.Offset, request.Bm25Search = uint32(from), ranking(s.ranked)
-	return l.read(ctx, s, request, func(i int, _ *pb.PropertiesResult) int64 { return int64(from + i + 1) })
+	best, err := l.best(ctx, s.filter, s.meant.Ranked, mostSorted)
+	if err != nil {
+		return nil, err
+	}
+	s.meant.Sort(best)
+	for i, image := range best[min(from, len(best)):min(from+limit, len(best))] {
+		all = append(all, listed{image, place{kind: byRank, code: int64(from + i + 1), order: image.Order}})
+	}
+	if len(all) == limit || len(best) < mostSorted {
+		return all, nil
+	}
+	ids := make([]string, len(best))
+	for i, image := range best {
+		ids[i] = image.ID
+	}
+	from += len(all)
+	request := l.ask(allOf(s.filter, not(anyText(propWork, ids))), min(limit-len(all), maxHits-from), propRecord)
+	request.Offset, request.Bm25Search = uint32(from-len(best)), ranking(s.meant.Ranked)
+	more, err := l.read(ctx, s, request, func(i int, _ *pb.PropertiesResult) int64 { return int64(from + i + 1) })
+	return append(all, more...), err
 }
 
 // ordered are the works of a stage in catalogue order.

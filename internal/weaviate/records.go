@@ -6,7 +6,6 @@ import (
 	pb "github.com/weaviate/weaviate/grpc/generated/protocol/v1"
 
 	"likeness/internal/art"
-	"likeness/internal/fold"
 	"likeness/internal/text"
 )
 
@@ -14,7 +13,7 @@ import (
 func (r *reader) FirstMatch(ctx context.Context, where art.Lookup) (art.Image, error) {
 	var all []*pb.Filters
 	if where.Name != "" {
-		all = append(all, isText(propName, fold.Name(where.Name)))
+		all = append(all, isText(propName, nameValue(where.Name)))
 	}
 	for _, of := range []struct {
 		field art.Field
@@ -22,7 +21,7 @@ func (r *reader) FirstMatch(ctx context.Context, where art.Lookup) (art.Image, e
 	}{{art.FieldArtist, where.Artist}, {art.FieldCollection, where.Collection}, {art.FieldGenre, where.Genre}} {
 		if of.value != "" {
 			folded := text.FoldValue(of.field, of.value)
-			all = append(all, oneOf(isText(valueProperty(of.field), folded), isText(propWholes, whole(of.field, of.value))))
+			all = append(all, oneOf(isText(valueProperty(of.field), folded), isText(propTexts, whole(of.field, of.value))))
 		}
 	}
 	if len(all) == 0 {

@@ -93,16 +93,6 @@ func overlap(from, to int64) *pb.Filters {
 	return allOf(number(pb.Filters_OPERATOR_LESS_THAN_EQUAL, propYearFrom, to), number(pb.Filters_OPERATOR_GREATER_THAN_EQUAL, propYearTo, from))
 }
 
-// wholeWords lets through what holds any of some words as a whole; nil without
-// words.
-func wholeWords(ranked text.Ranked) *pb.Filters {
-	var any []*pb.Filters
-	for _, field := range ranked.Fields {
-		any = append(any, anyText(propWords+field, tokens(ranked.Words)))
-	}
-	return oneOf(any...)
-}
-
 // filter is that of a search; see art.Filter. nil lets everything through.
 func (r *reader) filter(f art.Filter) (*pb.Filters, error) {
 	var all []*pb.Filters

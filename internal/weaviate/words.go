@@ -2,7 +2,6 @@ package weaviate
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -90,13 +89,54 @@ func (f finder) Count(ctx context.Context, c text.Condition) (int, error) {
 
 // Find is some of the works that meet a condition; see text.Finder.
 func (f finder) Find(ctx context.Context, c text.Condition, ranked text.Ranked, limit int) ([]art.Image, error) {
-	request := f.ask(allOf(firstObjects(), where(c)), min(limit, maxHits), propRecord)
-	if len(ranked.Words) > 0 {
-		request.Bm25Search = ranking(ranked)
-	} else {
-		sortBy(request, propOrder, false)
+	filter, limit := allOf(firstObjects(), where(c)), min(limit, maxHits)
+	if len(ranked.Words) == 0 {
+		l := list{reader: f.reader}
+		found, err := l.ordered(ctx, stage{filter: filter}, nil, limit)
+		return imagesOf(found), err
 	}
-	reply, err := f.conn.search(ctx, request)
+	return f.best(ctx, filter, ranked, limit)
+}
+
+func imagesOf(found []listed) []art.Image {
+	images := make([]art.Image, len(found))
+	for i, f := range found {
+		images[i] = f.image
+	}
+	return images
+}
+
+// best is at most so many works that a filter lets through, as they are ranked.
+func (r *reader) best(ctx context.Context, filter *pb.Filters, ranked text.Ranked, limit int) ([]art.Image, error) {
+	var whole, words []art.Image
+	group, ctx := errgroup.WithContext(ctx)
+	if ranked.Whole != "" {
+		group.Go(func() (err error) {
+			whole, err = r.images(ctx, r.ask(allOf(filter, isText(propWholes, ranked.Whole)), limit, propRecord))
+			return err
+		})
+	}
+	group.Go(func() (err error) {
+		request := r.ask(filter, limit, propRecord)
+		request.Bm25Search = ranking(ranked)
+		words, err = r.images(ctx, request)
+		return err
+	})
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	seen := map[string]bool{}
+	all := slices.DeleteFunc(append(whole, words...), func(image art.Image) bool {
+		again := seen[image.ID]
+		seen[image.ID] = true
+		return again
+	})
+	return all[:min(len(all), limit)], nil
+}
+
+// images reads the records that a request finds.
+func (r *reader) images(ctx context.Context, request *pb.SearchRequest) ([]art.Image, error) {
+	reply, err := r.conn.search(ctx, request)
 	if err != nil {
 		return nil, err
 	}
@@ -111,9 +151,5 @@ func (f finder) Find(ctx context.Context, c text.Condition, ranked text.Ranked, 
 
 // ranking ranks what holds any of some words.
 func ranking(ranked text.Ranked) *pb.BM25 {
-	by := &pb.BM25{Query: strings.Join(tokens(ranked.Words), " ")}
-	for _, field := range ranked.Fields {
-		by.Properties = append(by.Properties, fmt.Sprintf("%s%s^%g", propWords, field, text.FieldWeight(field)))
-	}
-	return by
+	return &pb.BM25{Query: strings.Join(tokens(ranked.Words), " "), Properties: []string{propRanked}}
 }

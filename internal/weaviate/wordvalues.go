@@ -19,8 +19,10 @@ const (
 	propWords   = "words_"     // and a field: its terms
 	propPairs   = "pairs_"     // and a field: its terms that stand next to each other
 	allColumns  = "columns"    // in the place of a field: terms of the other columns, each with its column
+	propRanked  = propWords + text.EverywhereField
 	propName    = "lookupName" // as lookups compare it
-	propWholes  = "wholes"     // texts of fields that lookups compare whole
+	propTexts   = "texts"      // of fields, which lookups compare whole
+	propWholes  = "wholes"     // the words of titles, names and artists, which are ranked first
 	propDecades = "decades"    // in which the years begin and end; see decadeValues
 	propSort    = "sort_"      // and an order: the code of the place there
 )
@@ -66,10 +68,11 @@ func columnMissing(key string) string { return "column " + key }
 func wordProperties() []*models.Property {
 	var all []*models.Property
 	for _, field := range append([]string{allColumns}, text.Fields()...) {
-		all = append(all, textProperty(propWords+field, "text", tokenWhitespace, field != allColumns))
+		all = append(all, textProperty(propWords+field, "text", tokenWhitespace, false))
 		all = append(all, textProperty(propPairs+field, "text", tokenWhitespace, false))
 	}
-	for _, name := range []string{propName, propArtists, propCollections, propGenres, propMissing, propWholes, propDecades} {
+	all = append(all, textProperty(propRanked, "text", tokenWhitespace, true))
+	for _, name := range []string{propName, propWholes, propTexts, propArtists, propCollections, propGenres, propMissing, propDecades} {
 		all = append(all, textProperty(name, "text[]", tokenField, false))
 	}
 	for _, by := range sortKeys {
@@ -135,9 +138,13 @@ func foldedOnce(values []string, fold func(string) string) []string {
 
 // wordValues are what words, lookups and orders find a work by.
 func wordValues(image art.Image, words *text.Dictionary) map[string]any {
-	values := map[string]any{propName: foldedOnce([]string{image.Name}, fold.Name), propWholes: wholesOf(image)}
+	values := map[string]any{propName: []string{nameValue(image.Name)}, propTexts: textsOf(image), propWholes: text.WholesOf(image)}
 	var columns []text.Words
+	var everywhere []string
 	for _, w := range text.WordsOf(image) {
+		if w.IsEverywhere() {
+			everywhere = append(everywhere, tokens(w.Terms)...)
+		}
 		if w.Column != "" {
 			columns = append(columns, w)
 			continue
@@ -145,6 +152,7 @@ func wordValues(image art.Image, words *text.Dictionary) map[string]any {
 		values[propWords+w.Field] = strings.Join(tokens(w.Terms), " ")
 		values[propPairs+w.Field] = strings.Join(pairTokens(w.Pairs), " ")
 	}
+	values[propRanked] = strings.Join(once(everywhere), " ")
 	columnValues(values, columns)
 	for _, by := range sortKeys {
 		if code, known := words.SortCode(by, image); known {
@@ -172,13 +180,18 @@ func columnValues(values map[string]any, columns []text.Words) {
 	for property, all := range map[string][]string{
 		propWords + text.ColumnsField: terms, propPairs + text.ColumnsField: pairs, propWords + allColumns: termsIn, propPairs + allColumns: pairsIn,
 	} {
-		slices.Sort(all)
-		values[property] = strings.Join(slices.Compact(all), " ")
+		values[property] = strings.Join(once(all), " ")
 	}
 }
 
-// wholesOf are the texts of fields that lookups compare beside single values.
-func wholesOf(image art.Image) []string {
+// once are texts, each once.
+func once(texts []string) []string {
+	slices.Sort(texts)
+	return slices.Compact(texts)
+}
+
+// textsOf are the texts of fields that lookups compare beside single values.
+func textsOf(image art.Image) []string {
 	var all []string
 	for _, of := range []struct {
 		field  art.Field
@@ -196,6 +209,10 @@ func wholesOf(image art.Image) []string {
 func whole(field art.Field, written string) string {
 	return string(field) + " " + text.FoldValue(field, written)
 }
+
+// nameValue is a name as lookups compare it; messages to the cluster are of valid
+// texts.
+func nameValue(name string) string { return strings.ToValidUTF8(fold.Name(name), "") }
 
 // Years are counted by the decades in which they begin and end, which are counted
 // as texts: only those Weaviate counts by value.
