@@ -15,6 +15,7 @@ type ConditionKind uint8
 const (
 	Everything ConditionKind = iota // every record meets it
 	HoldsWord                       // Term in Field, and in Column if one is given
+	HoldsOne                        // one of Terms there
 	BeginsWord                      // a word there that begins with Term
 	HoldsPair                       // Term and Next next to each other there
 	HoldsValue                      // Term, folded, as a value of ValueField
@@ -31,6 +32,7 @@ type Condition struct {
 	Field, Column string
 	ValueField    art.Field
 	Term, Next    string
+	Terms         []string
 	From, To      int
 	Of            []Condition
 }
@@ -62,6 +64,10 @@ func (c Condition) met(img art.Image, words held) bool {
 	switch c.Kind {
 	case HoldsWord:
 		return words.has(c, func(w Words) bool { return slices.Contains(w.Terms, c.Term) })
+	case HoldsOne:
+		return words.has(c, func(w Words) bool {
+			return slices.ContainsFunc(w.Terms, func(term string) bool { return slices.Contains(c.Terms, term) })
+		})
 	case BeginsWord:
 		return words.has(c, func(w Words) bool {
 			return slices.ContainsFunc(w.Terms, func(term string) bool { return strings.HasPrefix(term, c.Term) })
@@ -199,7 +205,6 @@ func (l *lowering) word(n node) (c Condition, ok bool) {
 // written asks for a word in one way of writing.
 func (l *lowering) written(as alias, n node) (of []Condition) {
 	l.marks = append(l.marks, mark{in: n.in, term: as.term, prefix: as.prefix})
-	kinds := map[ConditionKind]bool{}
 	for _, f := range n.in.each() {
 		in := l.in(f, n)
 		in.Term = as.term
@@ -207,21 +212,56 @@ func (l *lowering) written(as alias, n node) (of []Condition) {
 			in.Kind = HoldsWord
 			l.rankBy(f, as.term)
 		}
-		if as.prefix && l.completes(f, n, as.term) {
-			in.Kind = BeginsWord
+		if as.prefix {
+			l.complete(&in, f, n)
 		}
 		if in.Kind != Everything {
-			of, kinds[in.Kind] = append(of, in), true
+			of = append(of, in)
 		}
 	}
-	if n.in != everywhere || n.property != 0 || len(of) < 2 || kinds[BeginsWord] && !completable(fieldProperties, node{term: as.term}) {
+	anywhere := n.in == everywhere && n.property == 0 && (!as.prefix || completable(fieldProperties, node{term: as.term}))
+	if len(of) < 2 || !anywhere {
 		return of
 	}
-	one := Condition{Kind: HoldsWord, Field: EverywhereField, Term: as.term}
-	if kinds[BeginsWord] {
-		one.Kind = BeginsWord
+	return []Condition{anywhereOf(of)}
+}
+
+// mostLonger is up to how many words that begin alike are asked for one by one.
+const mostLonger = 64
+
+// complete makes a condition of a word one of the longer words of a field that
+// it begins as well.
+func (l *lowering) complete(c *Condition, f field, n node) {
+	longer, more := l.longer(f, n, c.Term, mostLonger)
+	switch {
+	case more:
+		c.Kind = BeginsWord
+	case len(longer) > 0:
+		if c.Kind == HoldsWord {
+			longer = append(longer, c.Term)
+		}
+		c.Kind, c.Terms = HoldsOne, longer
 	}
-	return []Condition{one}
+}
+
+// anywhereOf is what one of some conditions asks of one word, in whatever field.
+func anywhereOf(of []Condition) Condition {
+	c := Condition{Kind: HoldsWord, Field: EverywhereField, Term: of[0].Term}
+	for _, in := range of {
+		c.Kind = max(c.Kind, in.Kind)
+		c.Terms = append(c.Terms, in.Terms...)
+		if in.Kind == HoldsWord {
+			c.Terms = append(c.Terms, in.Term)
+		}
+	}
+	slices.Sort(c.Terms)
+	if c.Terms = slices.Compact(c.Terms); len(c.Terms) > mostLonger {
+		c.Kind = BeginsWord
+	}
+	if c.Kind != HoldsOne {
+		c.Terms = nil
+	}
+	return c
 }
 
 // in is a condition of a field, and of the column that a node means.

@@ -118,21 +118,24 @@ func (d *Dictionary) holds(f field, term string) bool {
 	return held && err == nil
 }
 
-// completes reports whether a term begins a longer one that a node of the field
-// may be met by.
-func (d *Dictionary) completes(f field, n node, term string) bool {
+// longer are at most so many terms of a field that a term begins and that a node
+// may be met by; more tells whether there are others.
+func (d *Dictionary) longer(f field, n node, term string, most int) (terms []string, more bool) {
 	n.term = term
 	if !completable(f, n) {
-		return false
+		return nil, false
 	}
 	end := []byte(term)
 	end[len(end)-1]++ // no byte of UTF-8 is the last one
 	found, err := d.terms[f].Iterator([]byte(term+"\x00"), end)
-	if err != nil {
-		return false
+	for ; err == nil; err = found.Next() {
+		if len(terms) == most {
+			return terms, true
+		}
+		longer, _ := found.Current()
+		terms = append(terms, string(longer))
 	}
-	longer, _ := found.Current()
-	return len(longer) > 0
+	return terms, false
 }
 
 // Facets are the columns that are facets, in the order of their names.

@@ -15,6 +15,10 @@ import (
 // that holds it most often.
 func (u *Understood) Sort(records []art.Image) { u.of.sort(records, u.query) }
 
+// Asks reports whether the search asks for anything by which records are more or
+// less relevant.
+func (u *Understood) Asks() bool { return len(u.query.must) > 0 }
+
 func (d *Dictionary) sort(records []art.Image, q query) {
 	s := &scoring{Dictionary: d, known: map[string]int{}}
 	keys := make(map[string]uint32, len(records))

@@ -8,17 +8,18 @@ import (
 	"strings"
 
 	pb "github.com/weaviate/weaviate/grpc/generated/protocol/v1"
+	"golang.org/x/sync/errgroup"
 
 	"likeness/internal/art"
 	"likeness/internal/text"
 )
 
-// list is works in an order. It is made of stages, each after the other: what
-// holds words as a whole, by rank, then what they only begin; or what has a
-// place in an order, then what has none.
+// list is works in an order, by relevance (see relevance.go) or in stages, each
+// after the other: what has a place in an order, then what has none.
 type list struct {
 	*reader
-	filter *pb.Filters // of all of it
+	filter *pb.Filters      // of all of it
+	meant  *text.Understood // of what is ordered by relevance, instead of stages
 	stages []stage
 }
 
@@ -26,8 +27,7 @@ type list struct {
 type stage struct {
 	kind       stageKind
 	filter     *pb.Filters
-	meant      *text.Understood // by which works are ranked
-	by         string      // the property of the codes
+	by         string // the property of the codes
 	descending bool
 }
 
@@ -87,19 +87,32 @@ func (r *reader) listOf(meant *text.Understood, filter *pb.Filters, sort art.Sor
 			{kind: byCode, filter: allOf(l.filter, placed), by: sortName(sort.By), descending: sort.Descending},
 			{kind: byOrder, filter: allOf(l.filter, not(placed))},
 		}
-	case len(meant.Ranked.Words) > 0:
-		l.stages = []stage{
-			{kind: byRank, filter: l.filter, meant: meant},
-			{kind: byOrder, filter: allOf(l.filter, not(anyText(propRanked, tokens(meant.Ranked.Words))))},
-		}
+	case meant.Asks():
+		l.meant = meant
 	default:
 		l.stages = []stage{{kind: byOrder, filter: l.filter}}
 	}
 	return l
 }
 
-// page is at most so many works after a place.
-func (l *list) page(ctx context.Context, after *place, limit int) (all []listed, err error) {
+// page is at most so many works after a place, and how many the list has.
+func (l *list) page(ctx context.Context, after *place, limit int) (all []listed, total int, err error) {
+	if l.meant != nil {
+		return l.byRelevance(ctx, after, limit)
+	}
+	group, counting := errgroup.WithContext(ctx)
+	group.Go(func() (err error) {
+		total, err = l.count(counting, l.filter)
+		return err
+	})
+	group.Go(func() (err error) {
+		all, err = l.staged(counting, after, limit)
+		return err
+	})
+	return all, total, group.Wait()
+}
+
+func (l *list) staged(ctx context.Context, after *place, limit int) (all []listed, err error) {
 	for _, s := range l.stages {
 		if len(all) == limit {
 			break
@@ -117,48 +130,10 @@ func (l *list) page(ctx context.Context, after *place, limit int) (all []listed,
 }
 
 func (l *list) stage(ctx context.Context, s stage, after *place, limit int) ([]listed, error) {
-	switch s.kind {
-	case byRank:
-		return l.ranked(ctx, s, after, limit)
-	case byCode:
+	if s.kind == byCode {
 		return l.coded(ctx, s, after, limit)
 	}
 	return l.ordered(ctx, s, after, limit)
-}
-
-// mostSorted is how many of the works that Weaviate ranks best are ranked again
-// as the other engine ranks all of them; those beyond follow as Weaviate has them.
-const mostSorted = 200
-
-// ranked are the works of a stage by rank.
-func (l *list) ranked(ctx context.Context, s stage, after *place, limit int) (all []listed, err error) {
-	from := 0
-	if after != nil {
-		from = int(after.code)
-	}
-	if from >= maxHits || from < 0 {
-		return nil, art.Errorf(art.CodeInvalid, "A list by relevance goes on to its first %d works; narrow the search, or order it otherwise to see the others.", maxHits)
-	}
-	best, err := l.best(ctx, s.filter, s.meant.Ranked, mostSorted)
-	if err != nil {
-		return nil, err
-	}
-	s.meant.Sort(best)
-	for i, image := range best[min(from, len(best)):min(from+limit, len(best))] {
-		all = append(all, listed{image, place{kind: byRank, code: int64(from + i + 1), order: image.Order}})
-	}
-	if len(all) == limit || len(best) < mostSorted {
-		return all, nil
-	}
-	ids := make([]string, len(best))
-	for i, image := range best {
-		ids[i] = image.ID
-	}
-	from += len(all)
-	request := l.ask(allOf(s.filter, not(anyText(propWork, ids))), min(limit-len(all), maxHits-from), propRecord)
-	request.Offset, request.Bm25Search = uint32(from-len(best)), ranking(s.meant.Ranked)
-	more, err := l.read(ctx, s, request, func(i int, _ *pb.PropertiesResult) int64 { return int64(from + i + 1) })
-	return append(all, more...), err
 }
 
 // ordered are the works of a stage in catalogue order.

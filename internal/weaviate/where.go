@@ -58,6 +58,8 @@ func where(c text.Condition) *pb.Filters {
 		return nil
 	case text.HoldsWord:
 		return wordFilter(pb.Filters_OPERATOR_EQUAL, propWords, c, token(c.Term))
+	case text.HoldsOne:
+		return oneWordFilter(c)
 	case text.BeginsWord:
 		return wordFilter(pb.Filters_OPERATOR_LIKE, propWords, c, token(c.Term)+"*")
 	case text.HoldsPair:
@@ -86,6 +88,18 @@ func wordFilter(operator pb.Filters_Operator, property string, c text.Condition,
 		return textFilter(operator, property+allColumns, inColumn(c.Column, token))
 	}
 	return textFilter(operator, property+c.Field, token)
+}
+
+// oneWordFilter lets through what has one of some words in a field, or a column.
+func oneWordFilter(c text.Condition) *pb.Filters {
+	terms := tokens(c.Terms)
+	if c.Column == "" {
+		return anyText(propWords+c.Field, terms)
+	}
+	for i, term := range terms {
+		terms[i] = inColumn(c.Column, term)
+	}
+	return anyText(propWords+allColumns, terms)
 }
 
 // overlap lets through dates that overlap a span of years.

@@ -53,19 +53,11 @@ func (r *reader) SearchText(ctx context.Context, q art.TextQuery) (art.TextPage,
 		return page, ctx.Err()
 	}
 	l := r.listOf(meant, filter, q.Sort)
-	group, counting := errgroup.WithContext(ctx)
-	group.Go(func() (err error) {
-		page.Total, err = r.count(counting, l.filter)
-		return err
-	})
-	var found []listed
-	group.Go(func() (err error) {
-		found, err = l.page(counting, after, q.Limit+1)
-		return err
-	})
-	if err := group.Wait(); err != nil {
+	found, total, err := l.page(ctx, after, q.Limit+1)
+	if err != nil {
 		return art.TextPage{}, err
 	}
+	page.Total = total
 	page.More = len(found) > q.Limit
 	lights := meant.Highlighter()
 	for _, f := range found[:min(len(found), q.Limit)] {

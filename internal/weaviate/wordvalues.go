@@ -16,9 +16,9 @@ import (
 
 // Properties of words, which the first object of a work has.
 const (
-	propWords   = "words_"     // and a field: its terms
-	propPairs   = "pairs_"     // and a field: its terms that stand next to each other
-	allColumns  = "columns"    // in the place of a field: terms of the other columns, each with its column
+	propWords   = "words_"  // and a field: its terms
+	propPairs   = "pairs_"  // and a field: its terms that stand next to each other
+	allColumns  = "columns" // in the place of a field: terms of the other columns, each with its column
 	propRanked  = propWords + text.EverywhereField
 	propName    = "lookupName" // as lookups compare it
 	propTexts   = "texts"      // of fields, which lookups compare whole
