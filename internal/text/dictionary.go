@@ -24,14 +24,20 @@ type Dictionary struct {
 	bounds   [orderArtist + 1]stringList // of the codes of sort keys; see sortcode.go
 	lengths  []uint32                    // words that a field has on average, in hundredths, by field
 	records  []uint32                    // one: how many there are
-	lists    [numFields][]byte
+	lists    [numLists][]byte
 
-	terms [numFields]*vellum.FST
+	terms [numLists]*vellum.FST
 	*speller
 	values  valueList
 	rank    *rank
 	answers *answers
 }
+
+const (
+	// anywhere lists the words of EverywhereField, beside those of each field.
+	anywhere = numFields
+	numLists = anywhere + 1
+)
 
 // dictionaryMagic begins every dictionary. Its last byte counts its forms.
 const dictionaryMagic = "LKWORDS\x00\x01"
@@ -75,7 +81,7 @@ func OpenDictionary(data []byte) (*Dictionary, error) {
 	}
 	for f, list := range d.lists {
 		if d.terms[f], err = vellum.Load(list); err != nil {
-			return nil, fmt.Errorf("open the words of %s: %w", fieldNames[f], err)
+			return nil, fmt.Errorf("open list %d of the words of a collection: %w", f, err)
 		}
 	}
 	d.columns.count = int(d.records[0])

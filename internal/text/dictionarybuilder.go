@@ -14,7 +14,7 @@ import (
 // DictionaryBuilder makes the dictionary of a collection of its records, one
 // after the other. It is for one goroutine.
 type DictionaryBuilder struct {
-	terms   [numFields]map[string]uint32 // records by term
+	terms   [numLists]map[string]uint32 // records by term
 	names   propertyNames
 	values  [numValueFields]valuesBuilder
 	facets  []string // names of the columns
@@ -71,29 +71,30 @@ func (b *DictionaryBuilder) Add(img art.Image) {
 
 // addWords counts the words of a record.
 func (b *DictionaryBuilder) addWords(img art.Image) {
-	seen := map[string]bool{} // of the other columns, together
-	var columns uint64
+	columns, everywhere := map[string]bool{}, map[string]bool{} // terms that were counted there
+	var length uint64
 	for _, w := range WordsOf(img) {
 		f := fieldOf(w.Field)
 		if f == fieldProperties {
 			b.names.number(w.Column)
-			columns += uint64(w.count)
+			length += uint64(w.count)
 		} else {
 			b.words[f] += uint64(w.count)
 			b.filled[f]++
 		}
 		for _, term := range w.Terms {
-			if f == fieldProperties {
-				if seen[term] {
-					continue
-				}
-				seen[term] = true
+			if w.IsEverywhere() && !everywhere[term] {
+				everywhere[term] = true
+				b.terms[anywhere][term]++
 			}
-			b.terms[f][term]++
+			if f != fieldProperties || !columns[term] {
+				columns[term] = columns[term] || f == fieldProperties
+				b.terms[f][term]++
+			}
 		}
 	}
-	if columns > 0 {
-		b.words[fieldProperties] += columns
+	if length > 0 {
+		b.words[fieldProperties] += length
 		b.filled[fieldProperties]++
 	}
 }
@@ -111,11 +112,13 @@ func (b *DictionaryBuilder) addValues(to *valuesBuilder, values []string, at int
 func (b *DictionaryBuilder) Bytes() ([]byte, error) {
 	d := &Dictionary{records: []uint32{b.records}, missing: b.missing}
 	d.columns.properties = newStringList(b.names.list())
-	for f := range b.terms {
+	for f := range b.words {
 		d.lengths = append(d.lengths, uint32(100*b.words[f]/max(b.filled[f], 1)))
+	}
+	for f := range b.terms {
 		list, err := listOf(b.terms[f])
 		if err != nil {
-			return nil, fmt.Errorf("list the words of %s: %w", fieldNames[f], err)
+			return nil, fmt.Errorf("list the words of a collection: %w", err)
 		}
 		d.lists[f], b.terms[f] = list, nil
 	}

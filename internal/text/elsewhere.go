@@ -261,7 +261,7 @@ func (e *elsewhere) ways(search string, q query) (all []way, ranked Ranked, err 
 	add := func(o option, n node) bool {
 		c, ok := l.node(n)
 		if ok {
-			o.says = idf(e.Count(), e.about(n)) / float32(1+o.by.cost)
+			o.says = idf(e.columns.count, e.holding(n, n.onlyTerm())) / float32(1+o.by.cost)
 			all = append(all, way{o, c})
 		}
 		return ok
@@ -288,13 +288,16 @@ func (e *elsewhere) ways(search string, q query) (all []way, ranked Ranked, err 
 	return all, l.ranked(query{}), nil
 }
 
-// about is about how many records hold a word: those of the field that holds it
-// most often.
-func (e *elsewhere) about(n node) (records int) {
+// holding is how many records hold a term where a node looks for it; in several
+// fields about as many as in the one that holds it most often.
+func (d *Dictionary) holding(n node, term string) (records int) {
+	if n.in == everywhere && n.property == 0 {
+		records, _ = d.frequency(anywhere, term)
+		return records
+	}
 	for _, f := range n.in.each() {
-		if held, err := e.frequency(f, n.onlyTerm()); err == nil {
-			records = max(records, held)
-		}
+		held, _ := d.frequency(f, term)
+		records = max(records, held)
 	}
 	return records
 }

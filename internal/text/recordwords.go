@@ -74,7 +74,11 @@ func WordsOf(img art.Image) []Words {
 		}
 	}
 	for f := range fieldProperties {
-		add(f, "", textOf(img, f), len(textOf(img, f)))
+		written, spoken := textOf(img, f)
+		add(f, "", spoken, len(spoken))
+		if spoken != written && len(all) > 0 { // as long as what the source says
+			_, all[len(all)-1].count = appendTokens(nil, written)
+		}
 	}
 	names := propertyNames{}
 	properties := names.propertiesOf(img)
@@ -85,21 +89,25 @@ func WordsOf(img art.Image) []Words {
 	return all
 }
 
-// textOf is what is indexed of a field of a record.
-func textOf(img art.Image, f field) string {
+// textOf is what is indexed of a field of a record: as it is written, and with
+// names as they are spoken.
+func textOf(img art.Image, f field) (written, spoken string) {
 	switch f {
 	case fieldName:
-		return img.Name
+		written = img.Name
 	case fieldTitle:
-		return img.Title
+		written = img.Title
 	case fieldArtist:
-		return withSpoken(withValues(img.Artist, img.Artists), img.Artists)
+		written = withValues(img.Artist, img.Artists)
+		return written, withSpoken(written, img.Artists)
 	case fieldCollection:
-		return withValues(img.Collection, img.Collections)
+		written = withValues(img.Collection, img.Collections)
 	case fieldGenre:
-		return withValues(img.Genre, img.Genres)
+		written = withValues(img.Genre, img.Genres)
+	case fieldDate:
+		written = img.Date
 	}
-	return img.Date
+	return written, written
 }
 
 // wordsOfTokens are the terms before a position, and which of them stand next to

@@ -11,8 +11,8 @@ import (
 )
 
 // Sort orders records that a search found by relevance, as rank.go has it; ties
-// in catalogue order. How many records hold a word is about what the field knows
-// that holds it most often.
+// in catalogue order. How many records hold a word that is looked for in some
+// fields is about what the field knows that holds it most often.
 func (u *Understood) Sort(records []art.Image) { u.of.sort(records, u.query) }
 
 // Asks reports whether the search asks for anything by which records are more or
@@ -126,7 +126,9 @@ func (s *scoring) phrase(n node) (score float32, exact fieldSet, ok bool) {
 	}
 	var ways []alias
 	for _, term := range n.terms {
-		ways = append(ways, alias{term: term})
+		if term != "" {
+			ways = append(ways, alias{term: term})
+		}
 	}
 	return s.scorer(n, ways)(sum), exact | only(byWords), ok
 }
@@ -143,19 +145,35 @@ func (s *scoring) scorer(n node, ways []alias) func(sum float32) float32 {
 	key := fmt.Sprint(n.kind, n.in, ways)
 	records, known := s.known[key]
 	if !known {
-		for i, way := range ways {
-			held := 0
-			for _, f := range n.in.each() {
-				of, _ := s.frequency(f, way.term)
-				held = max(held, of)
+		if n.kind == kindPhrase {
+			records = s.holding(n, ways[0].term)
+			for _, way := range ways {
+				records = min(records, s.holding(n, way.term))
 			}
-			if i == 0 || n.kind == kindPhrase && held < records || n.kind == kindWord && held > records {
-				records = held
-			}
+		} else {
+			records = s.holdingAny(n, ways)
 		}
 		s.known[key] = records
 	}
 	return scorer(s.columns.count, records)
+}
+
+// holdingAny is about how many records hold a word, or one that it begins when
+// none does.
+func (s *scoring) holdingAny(n node, ways []alias) (records int) {
+	for _, way := range ways {
+		records += s.holding(n, way.term)
+	}
+	for _, f := range n.in.each() {
+		if records > 0 || !n.prefix {
+			break
+		}
+		longer, _ := s.longer(f, n, n.term, mostLonger)
+		for _, term := range longer {
+			records += s.holding(n, term)
+		}
+	}
+	return min(records, s.columns.count)
 }
 
 func (w Words) holdsAny(ways []alias) bool {
