@@ -48,6 +48,12 @@ func (c *answers) put(search string, a *answer) {
 	}
 }
 
+func (c *answers) forget() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.kept.Purge()
+}
+
 // leastAnswerWeight lets answers without records go, too, in the end.
 const leastAnswerWeight = 1000
 

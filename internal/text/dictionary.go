@@ -96,6 +96,10 @@ func OpenDictionary(data []byte) (*Dictionary, error) {
 	return d, err
 }
 
+// Forget forgets what searches were found to mean, so that what a finder says now
+// counts.
+func (d *Dictionary) Forget() { d.answers.forget() }
+
 // Count is how many records the collection holds.
 func (d *Dictionary) Count() int { return d.columns.count }
 

@@ -17,6 +17,10 @@ import (
 const (
 	// watchEvery is how often a server looks which collection serves.
 	watchEvery = time.Second
+	// rememberedFor is how long an answer of the cluster is remembered at most: a
+	// node that was away knows less than the others until it has caught up, and
+	// what is counted while an import runs is soon something else.
+	rememberedFor = 10 * time.Second
 	// cursorLife is how long the pages of a collection are served after another
 	// took its place.
 	cursorLife = 10 * time.Minute
@@ -77,10 +81,15 @@ func (e *Engine) Models() *encode.Loader { return e.loader }
 func (e *Engine) Watch(ctx context.Context) {
 	tick := time.NewTicker(watchEvery)
 	defer tick.Stop()
+	forget := time.NewTicker(rememberedFor)
+	defer forget.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
+		case <-forget.C:
+			e.forget()
+			continue
 		case <-tick.C:
 		}
 		err := e.look(ctx)
@@ -91,6 +100,18 @@ func (e *Engine) Watch(ctx context.Context) {
 		if e.remarks(art.Sentence(err)) {
 			e.log.Error("look which collection serves", "cause", err)
 		}
+	}
+}
+
+// forget forgets what the cluster said.
+func (e *Engine) forget() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.current != nil {
+		e.current.forget()
+	}
+	for _, r := range e.retired {
+		r.gen.forget()
 	}
 }
 

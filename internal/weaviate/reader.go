@@ -34,6 +34,12 @@ func newReader(c *conn, m *manifest, models *encode.Models, words *text.Dictiona
 	return &reader{conn: c, manifest: m, models: models, words: words, counts: counts}, err
 }
 
+// forget forgets what was counted.
+func (r *reader) forget() {
+	r.counts.Purge()
+	r.words.Forget()
+}
+
 // ID names the generation.
 func (r *reader) ID() string { return r.manifest.id() }
 
