@@ -207,7 +207,7 @@ func (c *conn) within(ctx context.Context, timeout time.Duration, ask func(conte
 func isAway(err error) bool {
 	var answer *fault.WeaviateClientError
 	if errors.As(err, &answer) {
-		return answer.StatusCode == 0 || answer.StatusCode >= 500
+		return answer.StatusCode <= 0 || answer.StatusCode >= 500 // -1 where nobody answered
 	}
 	if s, ok := status.FromError(err); ok {
 		switch s.Code() {

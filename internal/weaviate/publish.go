@@ -312,12 +312,12 @@ func (p *publication) flush(ctx context.Context) {
 	batch := p.batch
 	p.batch, p.bytes = nil, 0
 	if len(batch) > 0 {
-		p.send.Go(func() error { return p.patiently(ctx, func() error { return p.conn.put(ctx, batch) }) })
+		p.send.Go(func() error { return patiently(ctx, func() error { return p.conn.put(ctx, batch) }) })
 	}
 }
 
 // patiently tries again while the cluster does not answer.
-func (p *publication) patiently(ctx context.Context, try func() error) error {
+func patiently(ctx context.Context, try func() error) error {
 	const pause = time.Second
 	for began := time.Now(); ; {
 		err := try()
@@ -340,7 +340,7 @@ func (p *publication) takeOut(ctx context.Context) error {
 		gone = append(gone, id)
 	}
 	for ids := range slices.Chunk(gone, idsAtOnce) {
-		err := p.patiently(ctx, func() error { return p.conn.remove(ctx, p.manifest.Collection, anyText(propID, ids)) })
+		err := patiently(ctx, func() error { return p.conn.remove(ctx, p.manifest.Collection, anyText(propID, ids)) })
 		if err != nil {
 			return err
 		}

@@ -39,7 +39,11 @@ func Connect(ctx context.Context, where Nodes) (*Publisher, error) {
 // point, and goes on where it was when it is begun again. The caller holds the
 // importer's lock of the store.
 func (p *Publisher) Publish(ctx context.Context, blobs *store.Store, from Working, progress func(art.Progress)) (generation string, err error) {
-	return publish(ctx, p.conn, blobs, from, p.Replaces, progress)
+	err = patiently(ctx, func() error {
+		generation, err = publish(ctx, p.conn, blobs, from, p.Replaces, progress)
+		return err
+	})
+	return generation, err
 }
 
 // Close ends the connections.
