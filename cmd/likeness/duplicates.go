@@ -3,21 +3,17 @@ package main
 import (
 	"fmt"
 
-	"likeness/internal/library"
 	"likeness/internal/search"
 )
 
 type duplicatesCmd struct {
 	Library string `placeholder:"DIR" default:"library" type:"path" help:"Library to look through (default: ./library)."`
+	engineFlags
 }
 
 // Run prints the groups of works that show the same picture, surest first.
 func (c *duplicatesCmd) Run(env *environment) error {
-	lib, err := library.Open(c.Library)
-	if err != nil {
-		return err
-	}
-	engine, err := openEngine(env, lib)
+	engine, err := c.openAnswering(env, c.Library)
 	if err != nil {
 		return err
 	}

@@ -10,7 +10,6 @@ import (
 	"slices"
 
 	"likeness/internal/art"
-	"likeness/internal/embedded"
 	"likeness/internal/encode"
 	"likeness/internal/eval"
 	"likeness/internal/library"
@@ -22,15 +21,12 @@ type evalCmd struct {
 	Library string `placeholder:"DIR" default:"library" type:"path" help:"Library to measure (default: ./library)."`
 	Pairs   string `placeholder:"FILE" type:"path" help:"CSV of known near duplicates: columns file_a and file_b."`
 	JSON    bool   `name:"json" help:"Print JSON instead of a table."`
+	engineFlags
 }
 
 // Run measures how good the answers of a library are.
 func (c *evalCmd) Run(env *environment) error {
-	lib, err := library.Open(c.Library)
-	if err != nil {
-		return err
-	}
-	engine, err := openEngine(env, lib)
+	engine, err := c.openAnswering(env, c.Library)
 	if err != nil {
 		return err
 	}
@@ -40,7 +36,7 @@ func (c *evalCmd) Run(env *environment) error {
 		return err
 	}
 	defer gen.Release()
-	networks := models.NewPool(lib.ModelsDir())
+	networks := models.NewPool(library.ModelsDir(c.Library))
 	defer func() { _ = networks.Close() }()
 	input, err := c.input(env, engine, gen, networks)
 	if err != nil {
@@ -58,7 +54,7 @@ func (c *evalCmd) Run(env *environment) error {
 	return report.WriteTable(env.out)
 }
 
-func (c *evalCmd) input(env *environment, engine *embedded.Engine, gen art.Generation, networks art.Encoders) (eval.Input, error) {
+func (c *evalCmd) input(env *environment, engine answering, gen art.Generation, networks art.Encoders) (eval.Input, error) {
 	images, err := allPictured(env.ctx, gen)
 	if err != nil {
 		return eval.Input{}, err

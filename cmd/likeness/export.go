@@ -49,7 +49,7 @@ func (c *exportCmd) Run(env *environment) error {
 }
 
 // toFile writes aside and puts the file into its place when it is whole.
-func (c *exportCmd) toFile(env *environment, has art.Inventory, format ingest.Format) (n int, err error) {
+func (c *exportCmd) toFile(env *environment, has ingest.Catalogue, format ingest.Format) (n int, err error) {
 	f, err := os.CreateTemp(filepath.Dir(c.Out), filepath.Base(c.Out)+".*")
 	if err != nil {
 		return 0, art.Wrap(err, art.CodeUnavailable, "%s cannot be written; check its folder and permissions", c.Out)
@@ -72,7 +72,7 @@ func (c *exportCmd) toFile(env *environment, has art.Inventory, format ingest.Fo
 	return n, nil
 }
 
-func (c *exportCmd) write(env *environment, has art.Inventory, w io.Writer, format ingest.Format) (int, error) {
+func (c *exportCmd) write(env *environment, has ingest.Catalogue, w io.Writer, format ingest.Format) (int, error) {
 	buf := bufio.NewWriter(w)
 	n, err := ingest.Export(env.ctx, has, c.Source, format, buf)
 	return n, errors.Join(err, buf.Flush())

@@ -24,13 +24,14 @@ type importCmd struct {
 	Rate     float64           `placeholder:"N" default:"5" help:"Requests a second to one host (default: 5)."`
 	Contact  string            `placeholder:"ADDRESS" help:"Whom operators of servers can write to about requests: an address of mail or of a page."`
 	Allow    []string          `name:"allow-host" sep:"none" placeholder:"HOST" help:"A host that may lie in a private network, such as localhost or 10.1.2.3:8182. Others are refused. Give it again for another."`
-	Library  string            `placeholder:"DIR" default:"library" type:"path" help:"Library to import into; made when there is none (default: ./library)."`
+	Library  string            `placeholder:"DIR" default:"library" type:"path" help:"Library to import into; made when there is none (default: ./library). With --engine weaviate it is the importer's own, and what is in it is published."`
 	Source   string            `placeholder:"NAME" default:"main" help:"Name of the museum or list the rows come from, so that number 1 of two museums stay two works (default: main)."`
 	Map      map[string]string `placeholder:"FIELD=COLUMN" help:"Say which column holds a field when its name does not tell: --map title=Titre. In a file without column names, by number: --map 1=id --map 2=title. Fields: id, file, name, title, artist, collection, genre, date, yearFrom, yearTo, accession, medium, department, description, keywords, rights, licence. The library keeps it for the next import of the source."`
 	Split    []string          `placeholder:"TEXT" sep:"none" help:"What stands between several artists, collections or genres in one cell, instead of | and ;: --split \" / \"; \\n is a line break. Give it again for another. The library keeps it for the next import of the source."`
 	Facet    []string          `placeholder:"COLUMN" sep:"none" help:"Column by which works can be filtered and counted, as by artist: --facet Medium. Give it again for another, or --facet \"\" for none; the library keeps them. Columns of rights and licences are facets by themselves. Without --csv and --images the columns of what was imported are made facets, and nothing is read again."`
 	Prune    bool              `help:"Take out works of earlier imports of this source that it no longer lists. Try it with --dry-run first."`
 	DryRun   bool              `help:"Show what would be imported and what would fail; write nothing."`
+	engineFlags
 }
 
 func (c *importCmd) Run(env *environment) error {
@@ -60,19 +61,31 @@ func (c *importCmd) Run(env *environment) error {
 	if _, err := c.web(""); err != nil { // likewise
 		return err
 	}
+	return c.carryOut(env, options)
+}
+
+// carryOut imports, and publishes what is imported where it is asked to.
+func (c *importCmd) carryOut(env *environment, options ingest.Options) (err error) {
+	to, err := c.openTarget(env)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, to.close()) }()
 	lib, err := library.Create(c.Library)
 	if err != nil {
 		return err
 	}
-	web, err := c.web(lib.FetchedDir())
-	if err != nil {
-		return err
+	err = to.during(env, lib, func(env *environment) error {
+		web, err := c.web(lib.FetchedDir())
+		if err != nil {
+			return err
+		}
+		return importInto(env, lib, options, web)
+	})
+	if err == nil && to == nil {
+		env.say("Serve it with: likeness serve --library %s", library.Argument(c.Library))
 	}
-	if err := importInto(env, lib, options, web); err != nil {
-		return err
-	}
-	env.say("Serve it with: likeness serve --library %s", library.Argument(c.Library))
-	return nil
+	return err
 }
 
 func (c *importCmd) options() ingest.Options {
@@ -101,6 +114,15 @@ func (c *importCmd) setFacets(env *environment) (err error) {
 	if c.DryRun {
 		return c.previewFacets(env, lib)
 	}
+	to, err := c.openTarget(env)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, to.close()) }()
+	return to.during(env, lib, func(env *environment) error { return c.putFacets(env, lib) })
+}
+
+func (c *importCmd) putFacets(env *environment, lib *library.Library) (err error) {
 	kept, err := lib.Columns(c.Source)
 	if err != nil {
 		return err

@@ -75,10 +75,6 @@ var imports = map[string][]string{
 
 	// What several servers share, and the engine that they ask.
 	"internal/store":    {"internal/art", "internal/durable", "internal/uploads"},
-	"internal/weaviate": {"internal/art", "internal/dense", "internal/encode", "internal/store", "internal/text"},
-
-	// The engine for several computers.
-	"internal/store":    {"internal/art", "internal/durable", "internal/raster", "internal/uploads"},
 	"internal/weaviate": {"internal/art", "internal/dense", "internal/encode", "internal/fold", "internal/store", "internal/text"},
 
 	// Keeping a library safe.

@@ -22,10 +22,11 @@ const lineEvery = 5 * time.Second
 // Stages that are known to the terminal alone: nobody watches a library that
 // is still being painted, or only measured.
 const (
-	stagePainting  art.Stage = "PAINTING"
-	stageMeasuring art.Stage = "MEASURING"
-	stageChecking  art.Stage = "CHECKING"
-	stageCopying   art.Stage = "COPYING"
+	stagePainting   art.Stage = "PAINTING"
+	stageMeasuring  art.Stage = "MEASURING"
+	stageChecking   art.Stage = "CHECKING"
+	stageCopying    art.Stage = "COPYING"
+	stagePublishing art.Stage = "PUBLISHING"
 )
 
 var stageNames = map[art.Stage]string{
@@ -33,6 +34,7 @@ var stageNames = map[art.Stage]string{
 	stageMeasuring:    "Measuring",
 	stageChecking:     "Looking at pictures",
 	stageCopying:      "Copying",
+	stagePublishing:   "Publishing to the cluster",
 	art.StageReading:  "Reading rows",
 	art.StagePictures: "Reading pictures",
 	art.StageTraining: "Learning from the pictures",

@@ -40,6 +40,7 @@ type cli struct {
 	Remove     removeCmd     `cmd:"" help:"Take works out of a library: all of a source, or single ones."`
 	Check      checkCmd      `cmd:"" help:"Look into everything a library is made of, and say what is wrong; mend it with --repair."`
 	Backup     backupCmd     `cmd:"" help:"Copy a library into a folder, while it is served or imported into; with --originals the pictures, too."`
+	Migrate    migrateCmd    `cmd:"" help:"Bring a library to a cluster of Weaviate, or what a cluster serves back into a library of this computer."`
 	Restore    restoreCmd    `cmd:"" help:"Put a backup back as a library."`
 	Version    versionCmd    `cmd:"" help:"Print the version."`
 	Quiet      bool          `help:"Say only what went wrong."`

@@ -1,16 +1,19 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"net"
 
 	"likeness/frontend"
+	"likeness/internal/art"
 	"likeness/internal/embedded"
 	"likeness/internal/library"
 	"likeness/internal/memory"
 	"likeness/internal/models"
 	"likeness/internal/operator"
 	"likeness/internal/search"
+	"likeness/internal/store"
 	"likeness/internal/uploads"
 	"likeness/server"
 )
@@ -25,10 +28,53 @@ type serveCmd struct {
 	TLSCert       string   `name:"tls-cert" placeholder:"FILE" type:"path" help:"Certificate to serve HTTPS with, as PEM; read again when it is renewed."`
 	TLSKey        string   `name:"tls-key" placeholder:"FILE" type:"path" help:"Private key of the certificate, as PEM."`
 	Library       string   `placeholder:"DIR" default:"library" type:"path" help:"Library to serve (default: ./library)."`
+	engineFlags
 }
 
-// Run serves a library until it is stopped.
-func (c *serveCmd) Run(env *environment) error { return c.run(env, nil) }
+// Run serves a library, or a cluster, until it is stopped.
+func (c *serveCmd) Run(env *environment) error {
+	clustered, err := c.clustered()
+	switch {
+	case err != nil:
+		return err
+	case clustered:
+		return c.serveCluster(env)
+	}
+	return c.run(env, nil)
+}
+
+// serveCluster serves what a cluster and its store hold. Nothing is kept here, so
+// that any number of servers may do the same beside each other.
+func (c *serveCmd) serveCluster(env *environment) error {
+	if c.OperatorToken != "" {
+		return art.Errorf(art.CodeInvalid, "--operator-token lets programs change a library of this computer, and a cluster's is not; change it with likeness import --engine weaviate")
+	}
+	limitMemory(env.log)
+	engine, err := c.openCluster(env)
+	if err != nil {
+		return err
+	}
+	defer engine.Close()
+	go engine.Watch(env.ctx)
+	networks := models.NewPool(library.ModelsDir(c.Library)) // those of the importer's library, where there is one
+	defer func() { _ = networks.Close() }()
+	cfg := c.config(env, c.URL[0])
+	cfg.Uploads, cfg.Pictures = store.NewUploads(engine.blobs), engine
+	cfg.Service = search.New(engine, engine.Models(), cfg.Uploads).WithEncoders(networks)
+	cfg.Progress, cfg.Condition = elsewhere{}, engine
+	return server.Serve(env.ctx, cfg)
+}
+
+// elsewhere is the progress of imports that run on other computers, of which
+// nothing is known here.
+type elsewhere struct{}
+
+func (elsewhere) WatchProgress(ctx context.Context) <-chan art.Progress {
+	states := make(chan art.Progress, 1)
+	states <- art.Progress{Stage: art.StageIdle}
+	context.AfterFunc(ctx, func() { close(states) })
+	return states
+}
 
 // run serves a library; operated makes the server one whose operator has a page,
 // and is nil for one without.
@@ -48,13 +94,6 @@ func (c *serveCmd) run(env *environment, operated func(*server.Config)) error {
 		}
 		defer desk.Close()
 		cfg.Desk, cfg.OperatorToken = desk, c.OperatorToken
-	}
-	cfg.Ready = func(addr net.Addr) {
-		scheme := "http"
-		if c.TLSCert != "" {
-			scheme = "https"
-		}
-		fmt.Fprintf(env.out, "Likeness serves %s at %s://%s\n", c.Library, scheme, addr)
 	}
 	if operated != nil {
 		operated(&cfg)
@@ -86,14 +125,27 @@ func (c *serveCmd) open(env *environment) (*embedded.Engine, *models.Pool, serve
 		return nil, nil, server.Config{}, err
 	}
 	networks := models.NewPool(lib.ModelsDir())
-	return engine, networks, server.Config{
+	cfg := c.config(env, c.Library)
+	cfg.Service = search.New(engine, engine.Models(), kept).WithEncoders(networks)
+	cfg.Uploads, cfg.Pictures = kept, engine
+	cfg.Progress, cfg.Condition = lib, engine
+	return engine, networks, cfg, nil
+}
+
+// config is what a server is made of, whatever answers; served names that.
+func (c *serveCmd) config(env *environment, served string) server.Config {
+	return server.Config{
 		Addr: c.Addr, Hosts: c.Host,
 		Tokens: c.Token, AllowOrigins: c.AllowOrigin, TLSCert: c.TLSCert, TLSKey: c.TLSKey,
-		Service: search.New(engine, engine.Models(), kept).WithEncoders(networks),
-		Uploads: kept, Pictures: engine,
-		Progress: lib, Condition: engine,
 		Page:    frontend.Dist(),
 		Version: version,
 		Logger:  env.log,
-	}, nil
+		Ready: func(addr net.Addr) {
+			scheme := "http"
+			if c.TLSCert != "" {
+				scheme = "https"
+			}
+			fmt.Fprintf(env.out, "Likeness serves %s at %s://%s\n", served, scheme, addr)
+		},
+	}
 }

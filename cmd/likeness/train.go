@@ -18,6 +18,7 @@ import (
 type trainCmd struct {
 	Library string `placeholder:"DIR" default:"library" type:"path" help:"Library to train on (default: ./library)."`
 	Samples string `placeholder:"FILE.png" type:"path" help:"Also draw some works above what the networks keep of them."`
+	engineFlags
 }
 
 // Run trains the metrics that learn anew. An import trains by itself when a
@@ -27,15 +28,27 @@ func (c *trainCmd) Run(env *environment) (err error) {
 	if err != nil {
 		return err
 	}
-	shown := newProgress(env, lib)
-	if err := operator.Train(env.ctx, lib, env.log, shown); err != nil {
+	to, err := c.openTarget(env)
+	if err != nil {
 		return err
 	}
-	if !env.quiet {
-		if err := shown.writeTimes(env.out); err != nil {
-			return err
-		}
+	defer func() { err = errors.Join(err, to.close()) }()
+	if err := to.during(env, lib, func(env *environment) error { return train(env, lib) }); err != nil {
+		return err
 	}
+	return c.tell(env, lib)
+}
+
+func train(env *environment, lib *library.Library) error {
+	shown := newProgress(env, lib)
+	if err := operator.Train(env.ctx, lib, env.log, shown); err != nil || env.quiet {
+		return err
+	}
+	return shown.writeTimes(env.out)
+}
+
+// tell says how well the metrics of a library learned.
+func (c *trainCmd) tell(env *environment, lib *library.Library) error {
 	engine, err := openEngine(env, lib)
 	if err != nil {
 		return err

@@ -71,10 +71,16 @@ func ownColumns(header []string) (roles map[Role]int, values map[Role]int) {
 // roleKey is the role of the key in an export; nobody else can give it.
 const roleKey Role = columnKey
 
+// Catalogue is what an export reads; see art.Inventory.
+type Catalogue interface {
+	Listed(ctx context.Context, source string) ([]string, error)
+	Records(ctx context.Context, ids []string) ([]art.Image, error)
+}
+
 // Export writes the records of a source, in catalogue order, as a table that
 // imports again to the same records, and tells how many there are. Pictures are
 // named by their paths below the folder that they were imported from.
-func Export(ctx context.Context, has art.Inventory, source string, format Format, w io.Writer) (int, error) {
+func Export(ctx context.Context, has Catalogue, source string, format Format, w io.Writer) (int, error) {
 	ids, err := has.Listed(ctx, source)
 	if err != nil {
 		return 0, err
@@ -106,7 +112,7 @@ func Export(ctx context.Context, has art.Inventory, source string, format Format
 	return n, nil
 }
 
-func eachRecord(ctx context.Context, has art.Inventory, ids []string, do func(art.Image) error) error {
+func eachRecord(ctx context.Context, has Catalogue, ids []string, do func(art.Image) error) error {
 	for batch := range slices.Chunk(ids, recordsAtOnce) {
 		images, err := has.Records(ctx, batch)
 		if err != nil {
@@ -123,7 +129,7 @@ func eachRecord(ctx context.Context, has art.Inventory, ids []string, do func(ar
 
 // exportHeader adds the names of all properties, a name that a record has twice
 // two times.
-func exportHeader(ctx context.Context, has art.Inventory, ids []string) ([]string, error) {
+func exportHeader(ctx context.Context, has Catalogue, ids []string) ([]string, error) {
 	header := slices.Clone(exportColumns)
 	most := map[string]int{}
 	several := false

@@ -21,6 +21,7 @@
 //	watcher             held by who imports changes as they come
 //	opened              held by who has the library open on this computer
 //	open                its address for a second start, which no other person may read
+//	id                  what tells it from other libraries that are published to a cluster
 //
 // The report of the last import lies beside the library, as NAME-report.csv.
 package library
@@ -99,7 +100,7 @@ func Create(dir string) (*Library, error) {
 
 // hasForeignFiles allows for what an interrupted Create leaves behind.
 func hasForeignFiles(entries []os.DirEntry) bool {
-	ours := map[string]bool{"pictures": true, "uploads": true, "generations": true, "artefacts": true, "lock": true, "writer": true, "writer.new": true, "library.json.new": true}
+	ours := map[string]bool{"pictures": true, "uploads": true, "generations": true, "artefacts": true, "lock": true, "writer": true, "writer.new": true, "id": true, "id.new": true, "library.json.new": true}
 	for _, e := range entries {
 		if !ours[e.Name()] {
 			return true
@@ -146,7 +147,10 @@ func (l *Library) FolderNow(dir string) string {
 func (l *Library) VectorsDir() string { return filepath.Join(l.dir, "vectors") }
 
 // ModelsDir holds networks that people brought.
-func (l *Library) ModelsDir() string { return filepath.Join(l.dir, "models") }
+func (l *Library) ModelsDir() string { return ModelsDir(l.dir) }
+
+// ModelsDir is that of a library that need not be there.
+func ModelsDir(dir string) string { return filepath.Join(dir, "models") }
 
 // BeforeDir holds the records as they were before the last change of the
 // operator, so that it can be undone.
