@@ -14,6 +14,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"likeness/internal/art"
 )
 
 // asCommand makes the test's program the command itself, so that journeys run
@@ -83,7 +85,13 @@ type serving struct {
 
 func serveLibrary(t *testing.T, library string) *serving {
 	t.Helper()
-	cmd := command("serve", "--addr", "127.0.0.1:0", "--library", library)
+	return serve(t, "--library", library)
+}
+
+// serve serves as the flags say.
+func serve(t *testing.T, flags ...string) *serving {
+	t.Helper()
+	cmd := command(append([]string{"serve", "--addr", "127.0.0.1:0"}, flags...)...)
 	var complaints bytes.Buffer
 	cmd.Stderr = &complaints
 	out, err := cmd.StdoutPipe()
@@ -124,16 +132,24 @@ func (s *serving) ask(query string, data any) error {
 	defer resp.Body.Close()
 	answer := struct {
 		Data   any
-		Errors []struct{ Message string }
+		Errors []answerError
 	}{Data: data}
 	if err := json.NewDecoder(resp.Body).Decode(&answer); err != nil {
 		return err
 	}
 	if len(answer.Errors) > 0 {
-		return fmt.Errorf("%s", answer.Errors[0].Message)
+		return answer.Errors[0]
 	}
 	return nil
 }
+
+// answerError is one of those of an answer.
+type answerError struct {
+	Message    string
+	Extensions struct{ Code art.Code }
+}
+
+func (e answerError) Error() string { return e.Message }
 
 type listed struct {
 	Images struct {

@@ -185,6 +185,42 @@ func (c *Cluster) Await(i int) {
 	}
 }
 
+// Restart starts a node again that was killed, with what it kept on its disk,
+// and waits until it answers.
+func (c *Cluster) Restart(i int) {
+	c.t.Helper()
+	c.start(i)
+	c.Await(i)
+}
+
+// RestartAll kills all nodes and starts them again.
+func (c *Cluster) RestartAll() {
+	c.t.Helper()
+	for i := range c.nodes {
+		c.Kill(i)
+	}
+	for i := range c.nodes {
+		c.start(i)
+	}
+	for i := range c.nodes {
+		c.Await(i)
+	}
+}
+
+// Freeze stops a node from doing anything, as if it were cut off from all others:
+// who asks it hears nothing.
+func (c *Cluster) Freeze(i int) { c.signal(i, syscall.SIGSTOP) }
+
+// Thaw lets a frozen node go on.
+func (c *Cluster) Thaw(i int) { c.signal(i, syscall.SIGCONT) }
+
+func (c *Cluster) signal(i int, s syscall.Signal) {
+	c.t.Helper()
+	if err := c.nodes[i].command.Process.Signal(s); err != nil {
+		c.t.Fatal(err)
+	}
+}
+
 // Kill ends a node at once.
 func (c *Cluster) Kill(i int) {
 	n := c.nodes[i]
