@@ -237,6 +237,9 @@ func (l *lowering) complete(c *Condition, f field, n node) {
 	case more:
 		c.Kind = BeginsWord
 	case len(longer) > 0:
+		for _, term := range longer {
+			l.rankBy(f, term)
+		}
 		if c.Kind == HoldsWord {
 			longer = append(longer, c.Term)
 		}

@@ -148,6 +148,28 @@ func (d *Dictionary) longer(f field, n node, term string, most int) (terms []str
 	return terms, false
 }
 
+// Known is how many records meet a condition, if the dictionary knows.
+func (d *Dictionary) Known(c Condition) (records int, known bool) {
+	switch {
+	case c.Kind == Everything:
+		return d.columns.count, true
+	case c.Kind == HoldsWord && c.Column == "":
+		f := anywhere
+		if c.Field != EverywhereField {
+			f = fieldOf(c.Field)
+		}
+		records, err := d.frequency(f, c.Term)
+		return records, err == nil
+	case c.Kind == HoldsValue:
+		f, _ := valueFieldOf(c.ValueField)
+		if number, ok := d.columns.values[f].number(c.Term); ok {
+			records = int(d.columns.values[f].counts[number])
+		}
+		return records, true
+	}
+	return 0, false
+}
+
 // Facets are the columns that are facets, in the order of their names.
 func (d *Dictionary) Facets() []art.Column {
 	var all []art.Column

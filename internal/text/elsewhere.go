@@ -14,7 +14,9 @@ import (
 
 // Finder finds records in an engine elsewhere, which indexes what WordsOf tells.
 type Finder interface {
-	// Count is how many records meet a condition.
+	// Any reports whether any record meets a condition.
+	Any(ctx context.Context, c Condition) (bool, error)
+	// Count is how many do.
 	Count(ctx context.Context, c Condition) (int, error)
 	// Find is at most limit of them, as they are ranked; without words in
 	// catalogue order.
@@ -102,11 +104,11 @@ func (e *elsewhere) held(q query) (*answer, error) {
 		if !ok {
 			continue
 		}
-		n, err := e.finder.Count(e.ctx, must)
+		met, err := e.finder.Any(e.ctx, must)
 		if err != nil {
 			return nil, err
 		}
-		if n > 0 { // whatever must not be there
+		if met { // whatever must not be there
 			c := l.without(must, q.not)
 			return &answer{condition: &c, query: q, marks: l.marks, ranked: l.ranked(q)}, nil
 		}
@@ -203,11 +205,11 @@ func (e *elsewhere) unknown(search string, slots []slot) ([]slot, error) {
 			continue
 		}
 		if pairs := l.apart(n); len(pairs) > 0 {
-			held, err := e.finder.Count(e.ctx, anyOf(pairs))
+			held, err := e.finder.Any(e.ctx, anyOf(pairs))
 			if err != nil {
 				return nil, err
 			}
-			if held > 0 {
+			if held {
 				continue
 			}
 		}

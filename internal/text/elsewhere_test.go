@@ -36,6 +36,11 @@ func (s *scan) Count(ctx context.Context, c Condition) (n int, err error) {
 	return n, ctx.Err()
 }
 
+func (s *scan) Any(ctx context.Context, c Condition) (bool, error) {
+	n, err := s.Count(ctx, c)
+	return n > 0, err
+}
+
 func (s *scan) Find(ctx context.Context, c Condition, ranked Ranked, limit int) (found []art.Image, err error) {
 	words := map[string]int{}
 	for i, img := range s.records {

@@ -21,6 +21,17 @@ type list struct {
 	filter *pb.Filters      // of all of it
 	meant  *text.Understood // of what is ordered by relevance, instead of stages
 	stages []stage
+
+	known   int // how many works there are, if that is known
+	isKnown bool
+}
+
+// total is how many works the list has.
+func (l *list) total(ctx context.Context) (int, error) {
+	if l.isKnown {
+		return l.known, ctx.Err()
+	}
+	return l.count(ctx, l.filter)
 }
 
 // stage is a part of a list.
@@ -85,7 +96,7 @@ func (r *reader) listOf(meant *text.Understood, filter *pb.Filters, sort art.Sor
 		placed := number(pb.Filters_OPERATOR_GREATER_THAN_EQUAL, sortName(sort.By), 0)
 		l.stages = []stage{
 			{kind: byCode, filter: allOf(l.filter, placed), by: sortName(sort.By), descending: sort.Descending},
-			{kind: byOrder, filter: allOf(l.filter, not(placed))},
+			{kind: byOrder, filter: allOf(l.filter, isText(propUnplaced, string(sort.By)))},
 		}
 	case meant.Asks():
 		l.meant = meant
@@ -102,7 +113,7 @@ func (l *list) page(ctx context.Context, after *place, limit int) (all []listed,
 	}
 	group, counting := errgroup.WithContext(ctx)
 	group.Go(func() (err error) {
-		total, err = l.count(counting, l.filter)
+		total, err = l.total(counting)
 		return err
 	})
 	group.Go(func() (err error) {

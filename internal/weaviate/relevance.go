@@ -17,7 +17,7 @@ const mostSorted = 200
 // byRelevance are at most so many works after a place in a list by relevance, and
 // how many the list has.
 func (l *list) byRelevance(ctx context.Context, after *place, limit int) (all []listed, total int, err error) {
-	if total, err = l.count(ctx, l.filter); err != nil || total == 0 {
+	if total, err = l.total(ctx); err != nil || total == 0 {
 		return nil, 0, err
 	}
 	begun := stage{kind: byOrder, filter: l.filter}
@@ -51,7 +51,7 @@ func (l *list) ranked(ctx context.Context, total, from, limit int) (all []listed
 	for i := from; i < len(best) && len(all) < limit; i++ {
 		all = append(all, listed{best[i], place{kind: byRank, code: int64(i + 1), order: best[i].Order}})
 	}
-	if len(all) == limit || len(best) < mostSorted || total <= mostSorted || len(l.meant.Ranked.Words) == 0 {
+	if len(all) == limit || len(best) < mostSorted || total <= len(best) {
 		return all, nil
 	}
 	ids := make([]string, len(best))

@@ -53,6 +53,7 @@ func (r *reader) SearchText(ctx context.Context, q art.TextQuery) (art.TextPage,
 		return page, ctx.Err()
 	}
 	l := r.listOf(meant, filter, q.Sort)
+	l.known, l.isKnown = r.known(meant, q.Filter)
 	found, total, err := l.page(ctx, after, q.Limit+1)
 	if err != nil {
 		return art.TextPage{}, err
@@ -74,9 +75,52 @@ func (r *reader) SearchText(ctx context.Context, q art.TextQuery) (art.TextPage,
 // text.Finder.
 type finder struct{ *reader }
 
+// Any reports whether any work meets a condition; see text.Finder. Weaviate reads
+// all that it counts, and here no more than one.
+func (f finder) Any(ctx context.Context, c text.Condition) (bool, error) {
+	if n, known := f.words.Known(c); known {
+		return n > 0, ctx.Err()
+	}
+	reply, err := f.conn.search(ctx, f.ask(allOf(firstObjects(), where(c)), 1, propOrder))
+	return len(reply.GetResults()) > 0, err
+}
+
 // Count is how many works meet a condition; see text.Finder.
 func (f finder) Count(ctx context.Context, c text.Condition) (int, error) {
+	if n, known := f.words.Known(c); known {
+		return n, ctx.Err()
+	}
 	return f.count(ctx, allOf(firstObjects(), where(c)))
+}
+
+// onlyValue is the condition of a filter by one value of one field; ok is false
+// for any other filter.
+func onlyValue(f art.Filter) (c text.Condition, ok bool) {
+	for _, of := range []struct {
+		field  art.Field
+		values []string
+	}{{art.FieldArtist, f.Artists}, {art.FieldCollection, f.Collections}, {art.FieldGenre, f.Genres}} {
+		for _, v := range of.values {
+			if c.Kind != text.Everything {
+				return c, false
+			}
+			c = text.Condition{Kind: text.HoldsValue, ValueField: of.field, Term: text.FoldValue(of.field, v)}
+		}
+	}
+	f.Artists, f.Collections, f.Genres = nil, nil, nil
+	return c, f.IsZero()
+}
+
+// known is how many works a search finds under a filter, if the dictionary knows.
+func (r *reader) known(meant *text.Understood, f art.Filter) (works int, known bool) {
+	only, ok := onlyValue(f)
+	switch {
+	case !ok || only.Kind != text.Everything && meant.Condition.Kind != text.Everything:
+		return 0, false
+	case only.Kind != text.Everything:
+		return r.words.Known(only)
+	}
+	return r.words.Known(meant.Condition)
 }
 
 // Find is some of the works that meet a condition; see text.Finder.
@@ -87,7 +131,8 @@ func (f finder) Find(ctx context.Context, c text.Condition, ranked text.Ranked, 
 		found, err := l.ordered(ctx, stage{filter: filter}, nil, limit)
 		return imagesOf(found), err
 	}
-	return f.best(ctx, filter, ranked, limit)
+	found, err := f.best(ctx, filter, ranked, limit)
+	return found[:min(len(found), limit)], err
 }
 
 func imagesOf(found []listed) []art.Image {
@@ -98,13 +143,14 @@ func imagesOf(found []listed) []art.Image {
 	return images
 }
 
-// best is at most so many works that a filter lets through, as they are ranked.
+// best is at most so many works that a filter lets through and that Weaviate ranks
+// best, and half as many before them that are wholly what is asked for.
 func (r *reader) best(ctx context.Context, filter *pb.Filters, ranked text.Ranked, limit int) ([]art.Image, error) {
 	var whole, words []art.Image
 	group, ctx := errgroup.WithContext(ctx)
 	if ranked.Whole != "" {
 		group.Go(func() (err error) {
-			whole, err = r.images(ctx, r.ask(allOf(filter, isText(propWholes, ranked.Whole)), limit, propRecord))
+			whole, err = r.images(ctx, r.ask(allOf(filter, isText(propWholes, ranked.Whole)), (limit+1)/2, propRecord))
 			return err
 		})
 	}
@@ -118,12 +164,11 @@ func (r *reader) best(ctx context.Context, filter *pb.Filters, ranked text.Ranke
 		return nil, err
 	}
 	seen := map[string]bool{}
-	all := slices.DeleteFunc(append(whole, words...), func(image art.Image) bool {
+	return slices.DeleteFunc(append(whole, words...), func(image art.Image) bool {
 		again := seen[image.ID]
 		seen[image.ID] = true
 		return again
-	})
-	return all[:min(len(all), limit)], nil
+	}), nil
 }
 
 // images reads the records that a request finds.

@@ -25,6 +25,8 @@ const (
 	propWholes  = "wholes"     // the words of titles, names and artists, which are ranked first
 	propDecades = "decades"    // in which the years begin and end; see decadeValues
 	propSort    = "sort_"      // and an order: the code of the place there
+
+	propUnplaced = "unplaced" // orders in which it has no place
 )
 
 // Properties that filters look into, which all objects have.
@@ -72,7 +74,7 @@ func wordProperties() []*models.Property {
 		all = append(all, textProperty(propPairs+field, "text", tokenWhitespace, false))
 	}
 	all = append(all, textProperty(propRanked, "text", tokenWhitespace, true))
-	for _, name := range []string{propName, propWholes, propTexts, propArtists, propCollections, propGenres, propMissing, propDecades} {
+	for _, name := range []string{propName, propWholes, propTexts, propUnplaced, propArtists, propCollections, propGenres, propMissing, propDecades} {
 		all = append(all, textProperty(name, "text[]", tokenField, false))
 	}
 	for _, by := range sortKeys {
@@ -154,11 +156,15 @@ func wordValues(image art.Image, words *text.Dictionary) map[string]any {
 	}
 	values[propRanked] = strings.Join(once(everywhere), " ")
 	columnValues(values, columns)
+	var unplaced []string
 	for _, by := range sortKeys {
 		if code, known := words.SortCode(by, image); known {
 			values[sortName(by)] = code
+		} else {
+			unplaced = append(unplaced, string(by))
 		}
 	}
+	values[propUnplaced] = unplaced
 	if image.Years != nil {
 		values[propDecades] = decadeValues(*image.Years)
 	}
