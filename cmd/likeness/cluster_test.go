@@ -11,7 +11,7 @@ import (
 	"io"
 	"mime/multipart"
 	"net/http"
-	"net/url"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -135,12 +135,14 @@ type asking struct {
 	lastGood time.Time
 }
 
+// ask asks for what no edition changes.
 func ask(s *serving, workID string) *asking {
+	return askAll(func() error { return hasPontoons(s) }, func() error { return hasNeighbours(s, workID) })
+}
+
+func askAll(questions ...func() error) *asking {
 	a := &asking{stop: make(chan struct{}), lastGood: time.Now()}
-	for _, once := range []func() error{
-		func() error { return hasPontoons(s) },
-		func() error { return hasNeighbours(s, workID) },
-	} {
+	for _, once := range questions {
 		a.done.Go(func() {
 			for {
 				select {
@@ -221,6 +223,16 @@ func pictured(t *testing.T, s *serving) string {
 	return l.Images.Edges[0].Node.ID
 }
 
+// pictureOf is the address of a picture.
+func pictureOf(t *testing.T, s *serving) string {
+	t.Helper()
+	var l listed
+	if err := s.ask(`{ images(first: 1) { totalCount edges { node { id url(size: THUMBNAIL) } } } }`, &l); err != nil || len(l.Images.Edges) == 0 {
+		t.Fatalf("%v, %+v", err, l)
+	}
+	return l.Images.Edges[0].Node.URL
+}
+
 // TestOnACluster goes through a life of a cluster of three nodes, in which
 // everything dies once.
 func TestOnACluster(t *testing.T) {
@@ -238,6 +250,7 @@ func TestOnACluster(t *testing.T) {
 		b.t = t
 	}
 	step("what is imported is served by several", b.importAndServe)
+	step("whom it does not let in", b.strangers)
 	step("of two importers one is refused", b.twoImporters)
 	step("an importer killed while it publishes goes on", b.killedImporter)
 	step("a node dies while searches and an import run", b.nodesDie)
@@ -317,6 +330,29 @@ func upload(t *testing.T, s *serving, picture []byte) string {
 	return id[:strings.IndexByte(id, '"')]
 }
 
+// strangers are turned away with a sentence each.
+func (b *bench) strangers(t *testing.T) {
+	newer := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = io.WriteString(w, `{"version": "2.0.0"}`)
+	}))
+	defer newer.Close()
+	for name, test := range map[string]struct{ url, store, key, says string }{
+		"of another major version": {newer.URL, b.store(), "", "runs Weaviate 2.0.0"},
+		"with a wrong key":         {b.cluster.URL(0), b.store(), "wrong", "LIKENESS_WEAVIATE_KEY"},
+		"of another store":         {b.cluster.URL(0), filepath.Join(b.dir, "other-store"), weaviatetest.Key, "the store that belongs to it"},
+	} {
+		cmd := command("import", "--engine", "weaviate", "--csv", galleryTable, "--library", filepath.Join(b.dir, "stranger"),
+			"--weaviate-url", test.url, "--weaviate-grpc", b.cluster.Nodes().GRPC[0], "--store", "file://"+test.store)
+		cmd.Env = append(cmd.Env, "LIKENESS_WEAVIATE_KEY="+test.key)
+		out, err := cmd.CombinedOutput()
+		if err == nil || !strings.Contains(lastLine(out), test.says) {
+			t.Errorf("a cluster %s: %v, %s", name, err, out)
+		}
+	}
+	b.same()
+}
+
 func (b *bench) twoImporters(t *testing.T) {
 	first := b.importing(1)
 	said, err := first.StderrPipe()
@@ -389,7 +425,7 @@ func (b *bench) nodesDie(t *testing.T) {
 			t.Errorf("the import while node %d dies: %v\n%s", i, err, out.String())
 		}
 		b.finish(b.importing(3 + i)) // with two nodes
-		asked.end(t, fmt.Sprintf("while node %d dies", i))
+		newest := askAll(func() error { return hasEdition(s, 3+i) })
 		began := time.Now()
 		b.cluster.Restart(i)
 		back := b.serve(i)
@@ -406,6 +442,8 @@ func (b *bench) nodesDie(t *testing.T) {
 			}
 			time.Sleep(200 * time.Millisecond)
 		}
+		asked.end(t, fmt.Sprintf("while node %d dies, and comes back", i))
+		newest.end(t, fmt.Sprintf("of what was written without node %d", i))
 		t.Logf("node %d started and knew all %s after it was started again", i, time.Since(began).Round(100*time.Millisecond))
 		b.same()
 	}
@@ -466,7 +504,7 @@ func (b *bench) restartAll(t *testing.T) {
 // storeAway takes the store's disk away while one imports and others search.
 func (b *bench) storeAway(t *testing.T) {
 	s := b.serve()
-	id := pictured(t, s)
+	id, picture := pictured(t, s), pictureOf(t, s)
 	cmd := b.importing(6)
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
@@ -477,8 +515,8 @@ func (b *bench) storeAway(t *testing.T) {
 	mount(t, b.store(), b.store()+"-unmounted")
 	asked := ask(s, id)
 	time.Sleep(20 * time.Second)
-	if status, _ := s.get("/images/" + url.PathEscape(id) + "/thumbnail"); status == http.StatusOK {
-		t.Logf("a thumbnail is served without a store: it was kept in memory")
+	if status, _ := s.get(picture); status != http.StatusServiceUnavailable {
+		t.Errorf("a picture while the store is away: status %d", status)
 	}
 	asked.end(t, "while the store is away") // words and likeness need no store
 	if err := os.RemoveAll(b.store()); err != nil {
@@ -489,6 +527,9 @@ func (b *bench) storeAway(t *testing.T) {
 	}
 	if err := cmd.Wait(); err != nil {
 		t.Errorf("the import while the store is away: %v\n%s", err, out.String())
+	}
+	if status, n := s.get(picture); status != http.StatusOK || n == 0 {
+		t.Errorf("a picture after that: status %d, %d bytes", status, n)
 	}
 	if err := hasPontoons(s); err != nil {
 		t.Error(err)

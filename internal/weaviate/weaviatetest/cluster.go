@@ -22,6 +22,9 @@ import (
 // Version is that of Weaviate which the tests run against.
 const Version = "v1.35.2"
 
+// Key is the one that nodes take, as they take none.
+const Key = "of-the-tests"
+
 // startupTimeout is for how long a cluster may take until it answers.
 const startupTimeout = 2 * time.Minute
 
@@ -107,7 +110,9 @@ func (c *Cluster) start(i int) {
 	n.command = exec.Command(c.binary, "--host", "127.0.0.1", "--port", fmt.Sprint(restPort(i)), "--scheme", "http")
 	n.command.Env = append(os.Environ(),
 		"PERSISTENCE_DATA_PATH="+filepath.Join(c.dir, fmt.Sprint("node", i)),
-		"AUTHENTICATION_ANONYMOUS_ACCESS_ENABLED=true", "DEFAULT_VECTORIZER_MODULE=none", "QUERY_DEFAULTS_LIMIT=20",
+		"AUTHENTICATION_ANONYMOUS_ACCESS_ENABLED=true", "ASYNC_REPLICATION_FREQUENCY=5s",
+		"AUTHENTICATION_APIKEY_ENABLED=true", "AUTHENTICATION_APIKEY_USERS=tester", "AUTHENTICATION_APIKEY_ALLOWED_KEYS="+Key,
+		"DEFAULT_VECTORIZER_MODULE=none", "QUERY_DEFAULTS_LIMIT=20",
 		"DISABLE_TELEMETRY=true", "GO_PROFILING_DISABLE=true", "LOG_LEVEL=error", "CLUSTER_IN_LOCALHOST=true",
 		"CLUSTER_ADVERTISE_ADDR=127.0.0.1", fmt.Sprint("CLUSTER_HOSTNAME=node", i), fmt.Sprint("GRPC_PORT=", grpcPort(i)),
 		fmt.Sprint("CLUSTER_GOSSIP_BIND_PORT=", dataPort(i)-1), fmt.Sprint("CLUSTER_DATA_BIND_PORT=", dataPort(i)),
