@@ -22,7 +22,7 @@ FUZZ_TIME ?= 20s
 SYSTEMS   := linux-amd64 linux-arm64 darwin-arm64 darwin-amd64 windows-amd64
 GENERATED := find graph frontend/src/api/gql frontend/src/add/gql internal/fold/han.txt -type f -exec cksum {} + | sort
 
-.PHONY: run build release generate test test-go test-native onnxruntime test-windows test-page test-clients race torture fuzz lint dead fresh e2e bench soak screenshots browser mirador clean
+.PHONY: run build release generate test test-go test-native test-cluster onnxruntime test-windows test-page test-clients race torture fuzz lint dead fresh e2e bench soak screenshots browser mirador clean
 
 ## run: build, paint and import the demo collection, serve it
 run: build
@@ -93,6 +93,10 @@ test-native:
 	CGO_ENABLED=1 go test -tags native ./internal/raster
 	CGO_ENABLED=1 go test -tags native -run TestImportEvalAndDuplicates ./cmd/likeness
 
+## test-cluster: what the engine on Weaviate does, and three nodes of it that die; Weaviate is built into the cache when it is not there, which takes some minutes
+test-cluster:
+	@sh internal/weaviate/weaviatetest/run.sh -timeout 18m -run 'TestEngine|TestOnACluster' -count 1 ./internal/weaviate ./cmd/likeness || test $$? = 77
+
 ## test-windows: the Go tests of PACKAGES (all), compiled for Windows, under Wine
 test-windows: PACKAGES ?= ./...
 test-windows:
@@ -148,7 +152,7 @@ lint: node_modules/.installed dead fresh
 
 # Generated code calls MarshalUpload in a function that nothing calls.
 dead:
-	@found=$$($(TOOL) deadcode -test ./...) || exit 1; \
+	@found=$$($(TOOL) deadcode -tags cluster -test ./...) || exit 1; \
 	found=$$(echo "$$found" | grep -v 'func: MarshalUpload$$'); test -z "$$found" || { echo "$$found" >&2; exit 1; }
 
 # Compares files, not commits, so that work in progress passes and a file that

@@ -49,7 +49,7 @@ func (c *serveCmd) serveCluster(env *environment) error {
 	if c.OperatorToken != "" {
 		return art.Errorf(art.CodeInvalid, "--operator-token lets programs change a library of this computer, and a cluster's is not; change it with likeness import --engine weaviate")
 	}
-	limitMemory(env.log)
+	memory.Limit(env.log)
 	engine, err := c.openCluster(env)
 	if err != nil {
 		return err
