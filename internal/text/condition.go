@@ -120,7 +120,8 @@ type lowering struct {
 	*Dictionary
 	tolerant tolerance
 	marks    []mark
-	words    []string // that records hold as a whole
+	words    []string // by which records are ranked
+	typed    bool     // only those that were typed, without longer ones that they begin
 }
 
 // query is the condition of a query; ok is false when no record meets it.
@@ -238,7 +239,9 @@ func (l *lowering) complete(c *Condition, f field, n node) {
 		c.Kind = BeginsWord
 	case len(longer) > 0:
 		for _, term := range longer {
-			l.rankBy(f, term)
+			if !l.typed {
+				l.rankBy(f, term)
+			}
 		}
 		if c.Kind == HoldsWord {
 			longer = append(longer, c.Term)

@@ -8,6 +8,11 @@
 // A record is known inside by its ordinal: the place, from 0, at which it was
 // added. Callers add in catalogue order.
 //
+// An engine elsewhere keeps the words of records as WordsOf tells them. It has a
+// Dictionary of the collection, with which searches are understood, completed
+// and highlighted by the same code: what the index is asked here, a Finder asks
+// there, as a Condition.
+//
 // The package knows package art, package fold and bleve. It knows nothing of
 // the catalogue's database, of vectors or of GraphQL; the texts that it
 // highlights come from a function that its caller passes.

@@ -259,7 +259,7 @@ type way struct {
 // ways are the ways to meet the plain words of a query, those of one word in a
 // row, the likeliest first, and their words.
 func (e *elsewhere) ways(search string, q query) (all []way, ranked Ranked, err error) {
-	l := lowering{Dictionary: e.Dictionary, tolerant: runs}
+	l := lowering{Dictionary: e.Dictionary, tolerant: runs, typed: true}
 	add := func(o option, n node) bool {
 		c, ok := l.node(n)
 		if ok {

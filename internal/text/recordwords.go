@@ -47,7 +47,7 @@ func WholesOf(img art.Image) (wholes []string) {
 func (q query) whole() string {
 	var words []string
 	for _, n := range q.must {
-		if !n.plain {
+		if !n.plain && (n.kind != kindPhrase || n.in != everywhere) {
 			return ""
 		}
 		words = append(words, typedWords(q.search[n.typed.start:n.typed.end])...)

@@ -150,7 +150,9 @@ func (r *reader) best(ctx context.Context, filter *pb.Filters, ranked text.Ranke
 	group, ctx := errgroup.WithContext(ctx)
 	if ranked.Whole != "" {
 		group.Go(func() (err error) {
-			whole, err = r.images(ctx, r.ask(allOf(filter, isText(propWholes, ranked.Whole)), (limit+1)/2, propRecord))
+			request := r.ask(allOf(filter, isText(propWholes, ranked.Whole)), (limit+1)/2, propRecord)
+			sortBy(request, propOrder, false)
+			whole, err = r.images(ctx, request)
 			return err
 		})
 	}
