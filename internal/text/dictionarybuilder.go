@@ -30,7 +30,8 @@ type DictionaryBuilder struct {
 
 // NewDictionaryBuilder begins a dictionary. facets are the columns that are
 // facets, in the order of their names. before is the dictionary of the
-// collection as it serves, whose codes of sort keys are kept; nil for none.
+// collection as it serves, whose codes of sort keys are kept while they tell keys
+// apart; nil for none.
 func NewDictionaryBuilder(facets []string, before *Dictionary) *DictionaryBuilder {
 	b := &DictionaryBuilder{
 		names: propertyNames{}, facets: facets, counted: make([]valuesBuilder, len(facets)), found: make([][]string, len(facets)),
@@ -134,12 +135,12 @@ func (b *DictionaryBuilder) Bytes() ([]byte, error) {
 	}
 	b.nameFacets(d)
 	d.columns.names = nameValues(&d.columns)
-	if b.before != nil {
-		d.bounds = b.before.bounds
-	} else {
-		d.bounds = [...]stringList{
-			orderName: b.keys[orderName].bounds(), orderTitle: b.keys[orderTitle].bounds(), orderArtist: boundsOf(surnames),
+	for by, keys := range [...][]string{orderName: b.keys[orderName].list(), orderTitle: b.keys[orderTitle].list(), orderArtist: surnames} {
+		var before *stringList
+		if b.before != nil {
+			before = &b.before.bounds[by]
 		}
+		d.bounds[by] = boundsFor(keys, before)
 	}
 	return sealColumns(dictionaryMagic, d.each)
 }

@@ -82,6 +82,34 @@ func boundsOf(keys []string) stringList {
 	return newStringList(bounds)
 }
 
+// keepShare of the keys, one in so many, may share a code before the codes of a
+// collection are chosen anew and all its records written again.
+const keepShare = 200
+
+// boundsFor are the bounds before, as long as they tell keys apart about as well
+// as new ones would: as a collection grows between them, they do less and less.
+func boundsFor(keys []string, before *stringList) stringList {
+	keys = slices.Compact(slices.Sorted(slices.Values(keys)))
+	fresh := boundsOf(keys)
+	if before != nil && sharing(keys, before) <= sharing(keys, &fresh)+len(keys)/keepShare {
+		return *before
+	}
+	return fresh
+}
+
+// sharing is how many of some keys in order have the code of the one before.
+func sharing(keys []string, bounds *stringList) (n int) {
+	last := int64(-1)
+	for _, key := range keys {
+		code, known := codeOf(bounds, key)
+		if known && code == last {
+			n++
+		}
+		last = code
+	}
+	return n
+}
+
 // maxSampled is about how many keys a sample keeps.
 const maxSampled = 4 * maxBounds
 
@@ -117,5 +145,5 @@ func (s *sample) add(key string) {
 	}
 }
 
-// bounds are those of the sampled keys.
-func (s *sample) bounds() stringList { return boundsOf(slices.Collect(maps.Keys(s.keys))) }
+// list is the sampled keys.
+func (s *sample) list() []string { return slices.Collect(maps.Keys(s.keys)) }
