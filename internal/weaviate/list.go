@@ -48,6 +48,7 @@ type stageKind byte
 
 const (
 	byRank  stageKind = 'r'
+	byWhole stageKind = 'w' // catalogue order, of what holds a word as a whole
 	byCode  stageKind = 'c' // ties in catalogue order
 	byOrder stageKind = 'o' // catalogue order
 )
@@ -82,7 +83,7 @@ func parsePlace(position *art.TextPosition) (*place, error) {
 			p.order, err = strconv.ParseInt(order, 36, 64)
 		}
 	}
-	if err != nil || p.key() != position.Key || !strings.ContainsRune("rco", rune(p.kind)) {
+	if err != nil || p.key() != position.Key || !strings.ContainsRune("rwco", rune(p.kind)) {
 		return nil, art.Wrap(err, art.CodeInvalid, "The cursor is no place in this list; take it from an edge or from pageInfo.")
 	}
 	return p, nil

@@ -2,16 +2,19 @@ package weaviate
 
 import (
 	"context"
+	"slices"
 
 	pb "github.com/weaviate/weaviate/grpc/generated/protocol/v1"
 
 	"likeness/internal/art"
+	"likeness/internal/text"
 )
 
 // mostSorted is how many works are scored as the other engine scores all. Of more
 // that a search finds, those are that have the words as their title, name or
-// artist, and then those that Weaviate ranks best; the others follow as Weaviate
-// ranks them, and at the end, in catalogue order, what holds no word as a whole.
+// artist, and then those that Weaviate ranks best. The others follow in catalogue
+// order, those first that hold a word as a whole: Weaviate orders what it ranks
+// the same by chance, so that pages of its ranking lose works and repeat others.
 const mostSorted = 200
 
 // byRelevance are at most so many works after a place in a list by relevance, and
@@ -20,52 +23,47 @@ func (l *list) byRelevance(ctx context.Context, after *place, limit int) (all []
 	if total, err = l.total(ctx); err != nil || total == 0 {
 		return nil, 0, err
 	}
-	begun := stage{kind: byOrder, filter: l.filter}
-	if len(l.meant.Ranked.Words) > 0 {
-		begun.filter = allOf(l.filter, not(anyText(propRanked, tokens(l.meant.Ranked.Words))))
+	best, err := l.sorted(ctx, total)
+	if err != nil {
+		return nil, 0, err
 	}
-	if after != nil && after.kind == byOrder {
-		all, err = l.ordered(ctx, begun, after, limit)
-		return all, total, err
+	if after == nil || after.kind == byRank {
+		from := 0
+		if after != nil {
+			from = int(max(0, after.code))
+		}
+		for i := from; i < len(best) && len(all) < limit; i++ {
+			all = append(all, listed{best[i], place{kind: byRank, code: int64(i + 1), order: best[i].Order}})
+		}
+		after = nil
 	}
-	from := 0
-	if after != nil {
-		from = int(after.code)
+	if len(all) == limit || total <= mostSorted {
+		return all, total, nil
 	}
-	if from >= maxHits || from < 0 {
-		return nil, 0, art.Errorf(art.CodeInvalid, "A list by relevance goes on to its first %d works; narrow the search, or order it otherwise to see the others.", maxHits)
-	}
-	if all, err = l.ranked(ctx, total, from, limit); err != nil || len(all) == limit || total <= mostSorted || from+limit > maxHits {
-		return all, total, err
-	}
-	more, err := l.ordered(ctx, begun, nil, limit-len(all))
+	l.stages = l.unsorted(best)
+	more, err := l.staged(ctx, after, limit-len(all))
 	return append(all, more...), total, err
 }
 
-// ranked are at most so many of a list of works after those of the best ranks.
-func (l *list) ranked(ctx context.Context, total, from, limit int) (all []listed, err error) {
-	best, err := l.sorted(ctx, total)
-	if err != nil {
-		return nil, err
+// unsorted are the stages of what is not scored.
+func (l *list) unsorted(best []art.Image) []stage {
+	others := l.filter
+	if len(best) > 0 {
+		ids := make([]string, len(best))
+		for i, image := range best {
+			ids[i] = image.ID
+		}
+		others = allOf(others, not(anyText(propWork, ids)))
 	}
-	for i := from; i < len(best) && len(all) < limit; i++ {
-		all = append(all, listed{best[i], place{kind: byRank, code: int64(i + 1), order: best[i].Order}})
+	if len(l.meant.Ranked.Words) == 0 {
+		return []stage{{kind: byOrder, filter: others}}
 	}
-	if len(all) == limit || len(best) < mostSorted || total <= len(best) {
-		return all, nil
-	}
-	ids := make([]string, len(best))
-	for i, image := range best {
-		ids[i] = image.ID
-	}
-	from += len(all)
-	request := l.ask(allOf(l.filter, not(anyText(propWork, ids))), min(limit-len(all), maxHits-from), propRecord)
-	request.Offset, request.Bm25Search = uint32(from-len(best)), ranking(l.meant.Ranked)
-	more, err := l.read(ctx, stage{kind: byRank}, request, func(i int, _ *pb.PropertiesResult) int64 { return int64(from + i + 1) })
-	return append(all, more...), err
+	whole := anyText(propRanked, tokens(l.meant.Ranked.Words))
+	return []stage{{kind: byWhole, filter: allOf(others, whole)}, {kind: byOrder, filter: allOf(others, not(whole))}}
 }
 
-// sorted are the works that are scored, the best first.
+// sorted are the works that are scored, the best first: the same ones for every
+// page.
 func (l *list) sorted(ctx context.Context, total int) (best []art.Image, err error) {
 	switch {
 	case total <= mostSorted:
@@ -73,8 +71,29 @@ func (l *list) sorted(ctx context.Context, total int) (best []art.Image, err err
 	case len(l.meant.Ranked.Words) == 0:
 		return nil, nil
 	default:
-		best, err = l.best(ctx, l.filter, l.meant.Ranked, mostSorted)
+		best, err = l.best(ctx, l.filter, l.meant.Ranked, mostSorted, true)
 	}
 	l.meant.Sort(best)
 	return best, err
+}
+
+// leastApart is how much less a rank is that is another: Weaviate adds what it
+// ranks by up in any order.
+const leastApart = 1e-4
+
+// ranked are at most so many works as Weaviate ranks them. With sure, those are
+// left out of which others may be as good.
+func (r *reader) ranked(ctx context.Context, filter *pb.Filters, by text.Ranked, limit int, sure bool) ([]art.Image, error) {
+	request := r.ask(filter, limit, propRecord)
+	request.Bm25Search, request.Metadata.Score = ranking(by), true
+	reply, err := r.conn.search(ctx, request)
+	if err != nil {
+		return nil, err
+	}
+	results := reply.Results
+	if sure && len(results) == limit {
+		least := results[limit-1].Metadata.Score * (1 + leastApart)
+		results = slices.DeleteFunc(results, func(result *pb.SearchResult) bool { return result.Metadata.Score <= least })
+	}
+	return imagesIn(results)
 }

@@ -131,7 +131,7 @@ func (f finder) Find(ctx context.Context, c text.Condition, ranked text.Ranked, 
 		found, err := l.ordered(ctx, stage{filter: filter}, nil, limit)
 		return imagesOf(found), err
 	}
-	found, err := f.best(ctx, filter, ranked, limit)
+	found, err := f.best(ctx, filter, ranked, limit, false)
 	return found[:min(len(found), limit)], err
 }
 
@@ -144,8 +144,9 @@ func imagesOf(found []listed) []art.Image {
 }
 
 // best is at most so many works that a filter lets through and that Weaviate ranks
-// best, and half as many before them that are wholly what is asked for.
-func (r *reader) best(ctx context.Context, filter *pb.Filters, ranked text.Ranked, limit int) ([]art.Image, error) {
+// best, and half as many before them that are wholly what is asked for. With sure,
+// they are the same ones every time.
+func (r *reader) best(ctx context.Context, filter *pb.Filters, ranked text.Ranked, limit int, sure bool) ([]art.Image, error) {
 	var whole, words []art.Image
 	group, ctx := errgroup.WithContext(ctx)
 	if ranked.Whole != "" {
@@ -157,9 +158,7 @@ func (r *reader) best(ctx context.Context, filter *pb.Filters, ranked text.Ranke
 		})
 	}
 	group.Go(func() (err error) {
-		request := r.ask(filter, limit, propRecord)
-		request.Bm25Search = ranking(ranked)
-		words, err = r.images(ctx, request)
+		words, err = r.ranked(ctx, filter, ranked, limit, sure)
 		return err
 	})
 	if err := group.Wait(); err != nil {
@@ -179,8 +178,12 @@ func (r *reader) images(ctx context.Context, request *pb.SearchRequest) ([]art.I
 	if err != nil {
 		return nil, err
 	}
-	images := make([]art.Image, len(reply.Results))
-	for i, result := range reply.Results {
+	return imagesIn(reply.Results)
+}
+
+func imagesIn(results []*pb.SearchResult) (images []art.Image, err error) {
+	images = make([]art.Image, len(results))
+	for i, result := range results {
 		if images[i], err = recordOf(result.Properties); err != nil {
 			return nil, err
 		}
