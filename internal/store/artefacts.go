@@ -60,7 +60,7 @@ func (s *Store) PutGeneration(ctx context.Context, name string, data []byte) err
 func (s *Store) Generation(ctx context.Context, name string) ([]byte, error) {
 	data, _, err := s.read(ctx, generationsPrefix+name+generationEnding,
 		art.Errorf(art.CodeNotFound, "The store %s holds nothing of %s; import again.", s.name, name),
-		art.Errorf(art.CodeUnavailable, "What the store %s says of %s is damaged; import again.", s.name, name))
+		art.Errorf(art.CodeUnavailable, "What the store %s says of %s is damaged; let likeness migrate --replace bring the library again.", s.name, name))
 	return data, err
 }
 

@@ -29,6 +29,7 @@ type manifest struct {
 	Measured   int            `json:"measured"` // objects there were when the recall of the metrics was measured
 	Buckets    []int64        `json:"buckets"`  // that objects with a picture are in
 	Replicas   int64          `json:"replicas"`
+	Leaving    []string       `json:"leaving,omitempty"` // objects that the next increment takes out
 }
 
 // id names the generation.

@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
+	"github.com/weaviate/weaviate/entities/models"
 	pb "github.com/weaviate/weaviate/grpc/generated/protocol/v1"
 	"golang.org/x/sync/errgroup"
 	"google.golang.org/protobuf/proto"
@@ -118,10 +120,11 @@ func (p *publication) prepare(ctx context.Context, replaces bool) (err error) {
 	if err := p.checkOrigin(ctx, serving, replaces); err != nil {
 		return err
 	}
-	if err := p.makeRoom(ctx, serving); err != nil {
+	wanted := collectionOf(p.manifest.Collection, p.manifest.Metrics, columns, replicas)
+	if err := p.makeRoom(ctx, serving, wanted); err != nil {
 		return err
 	}
-	if err := p.conn.create(ctx, collectionOf(p.manifest.Collection, p.manifest.Metrics, columns, replicas)); err != nil {
+	if err := p.conn.create(ctx, wanted); err != nil {
 		return err
 	}
 	for _, a := range artefacts {
@@ -129,7 +132,11 @@ func (p *publication) prepare(ctx context.Context, replaces bool) (err error) {
 			return err
 		}
 	}
-	p.known, err = p.conn.digests(ctx, p.manifest.Collection)
+	if p.known, err = p.conn.digests(ctx, p.manifest.Collection, replicas); err == nil && p.before != nil {
+		for _, id := range p.before.Leaving {
+			p.known[id] = ""
+		}
+	}
 	return err
 }
 
@@ -141,7 +148,7 @@ func (p *publication) checkOrigin(ctx context.Context, serving string, replaces 
 	}
 	data, err := p.blobs.Generation(ctx, serving)
 	if art.CodeOf(err) == art.CodeNotFound {
-		return art.Wrap(err, art.CodeInvalid, "The cluster serves a collection that this store knows nothing of; give the store that belongs to it. Nothing was written.")
+		return art.Wrap(err, art.CodeInvalid, "The cluster serves a collection that this store knows nothing of; give the store that belongs to it, or let likeness migrate --replace take its place. Nothing was written.")
 	}
 	if err != nil {
 		return err
@@ -160,18 +167,23 @@ func (p *publication) checkOrigin(ctx context.Context, serving string, replaces 
 	return nil
 }
 
-// makeRoom removes the collections that served before the one that does.
-// Somebody may still page through what served until now.
-func (p *publication) makeRoom(ctx context.Context, serving string) error {
-	names, err := p.conn.collections(ctx)
+// makeRoom removes the collections that served before the one that does, of those
+// that were made here. Somebody may still page through what served until now.
+func (p *publication) makeRoom(ctx context.Context, serving string, wanted *models.Class) error {
+	classes, err := p.conn.classes(ctx)
 	if err != nil {
 		return err
 	}
-	for _, name := range names {
-		if name == p.manifest.Collection || name == serving {
+	for _, class := range classes {
+		if class.Class == aliasName || class.Class == wanted.Class && !isLike(class, wanted) {
+			return art.Errorf(art.CodeInvalid, "The cluster has a collection %s that Likeness did not make; take it out, or use another cluster. Nothing was written.", class.Class)
+		}
+	}
+	for _, class := range classes {
+		if !ownName.MatchString(class.Class) || class.Class == wanted.Class || class.Class == serving {
 			continue
 		}
-		if err := p.conn.drop(ctx, name); err != nil {
+		if err := p.conn.drop(ctx, class.Class); err != nil {
 			return err
 		}
 	}
@@ -332,12 +344,17 @@ func patiently(ctx context.Context, try func() error) error {
 	}
 }
 
-// takeOut removes the objects that no work has any more.
+// takeOut removes the objects that no work has any more. They are noted before:
+// when it is ended half-way some are gone from one node alone, which may be the
+// one that is asked next what is there.
 func (p *publication) takeOut(ctx context.Context) error {
 	const idsAtOnce = 500
-	gone := make([]string, 0, len(p.known))
-	for id := range p.known {
-		gone = append(gone, id)
+	gone := slices.Sorted(maps.Keys(p.known))
+	if p.before != nil && len(gone) > 0 {
+		p.before.Leaving = gone
+		if err := p.keep(ctx, p.before); err != nil {
+			return err
+		}
 	}
 	for ids := range slices.Chunk(gone, idsAtOnce) {
 		err := patiently(ctx, func() error { return p.conn.remove(ctx, p.manifest.Collection, anyText(propID, ids)) })
@@ -346,6 +363,15 @@ func (p *publication) takeOut(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// keep keeps a manifest of the collection in the store.
+func (p *publication) keep(ctx context.Context, m *manifest) error {
+	data, err := m.marshal()
+	if err != nil {
+		return err
+	}
+	return p.blobs.PutGeneration(ctx, p.manifest.Collection, data)
 }
 
 // state keeps the manifest, and what was learned of all works.
@@ -357,22 +383,22 @@ func (p *publication) state(ctx context.Context) error {
 	if err := p.measure(ctx); err != nil {
 		return err
 	}
-	data, err := p.manifest.marshal()
-	if err != nil {
-		return err
-	}
-	return p.blobs.PutGeneration(ctx, p.manifest.Collection, data)
+	return p.keep(ctx, p.manifest)
 }
 
-// digests are those of the objects of a collection, by id.
-func (c *conn) digests(ctx context.Context, collection string) (map[string]string, error) {
+// digests are those of the objects of a collection, by id; empty for one that a
+// majority of its nodes does not have as the one that was asked.
+func (c *conn) digests(ctx context.Context, collection string, replicas int64) (map[string]string, error) {
 	all := map[string]string{}
-	after := ""
+	request := &pb.SearchRequest{
+		Collection: collection, Limit: digestsPage,
+		Properties: &pb.PropertiesRequest{NonRefProperties: []string{propDigest}}, Metadata: &pb.MetadataRequest{Uuid: true},
+	}
+	if replicas > 1 {
+		request.ConsistencyLevel, request.Metadata.IsConsistent = pb.ConsistencyLevel_CONSISTENCY_LEVEL_QUORUM.Enum(), true
+	}
 	for {
-		reply, err := c.search(ctx, &pb.SearchRequest{
-			Collection: collection, Limit: digestsPage, After: after,
-			Properties: &pb.PropertiesRequest{NonRefProperties: []string{propDigest}}, Metadata: &pb.MetadataRequest{Uuid: true},
-		})
+		reply, err := c.search(ctx, request)
 		if err != nil {
 			return nil, err
 		}
@@ -380,8 +406,11 @@ func (c *conn) digests(ctx context.Context, collection string) (map[string]strin
 			return all, nil
 		}
 		for _, result := range reply.Results {
-			after = result.Metadata.Id
-			all[after] = result.Properties.GetNonRefProps().GetFields()[propDigest].GetTextValue()
+			request.After = result.Metadata.Id
+			all[request.After] = ""
+			if replicas == 1 || result.Metadata.GetIsConsistent() {
+				all[request.After] = result.Properties.GetNonRefProps().GetFields()[propDigest].GetTextValue()
+			}
 		}
 	}
 }

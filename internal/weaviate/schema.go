@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -87,7 +88,11 @@ func collectionOf(name string, metrics []art.Metric, columns []art.Column, repli
 	return &models.Class{
 		Class: name, Properties: properties, VectorConfig: vectors,
 		InvertedIndexConfig: &models.InvertedIndexConfig{Stopwords: &models.StopwordConfig{Preset: "none"}, UsingBlockMaxWAND: true},
-		ReplicationConfig:   &models.ReplicationConfig{Factor: replicas, AsyncEnabled: replicas > 1},
+		ReplicationConfig: &models.ReplicationConfig{
+			Factor: replicas, AsyncEnabled: replicas > 1,
+			// A node that missed that an object was taken out must not bring it back.
+			DeletionStrategy: models.ReplicationConfigDeletionStrategyTimeBasedResolution,
+		},
 	}
 }
 
@@ -133,23 +138,36 @@ func (c *conn) serve(ctx context.Context, collection string) error {
 	})
 }
 
-// collections lists those that were made here.
-func (c *conn) collections(ctx context.Context) (names []string, err error) {
+// ownName is what collections that are made here are called.
+var ownName = regexp.MustCompile("^" + aliasName + "_[0-9a-f]{12}$")
+
+// classes describe the collections of the cluster.
+func (c *conn) classes(ctx context.Context) (all []*models.Class, err error) {
 	err = c.each(ctx, func(ctx context.Context, n *node) error {
-		names = nil
 		dump, err := n.rest.Schema().Getter().Do(ctx)
-		if err != nil {
-			return err
+		if err == nil {
+			all = dump.Classes
 		}
-		for _, class := range dump.Classes {
-			if strings.HasPrefix(class.Class, aliasName+"_") {
-				names = append(names, class.Class)
-			}
-		}
-		return nil
+		return err
 	})
-	slices.Sort(names)
-	return names, err
+	return all, err
+}
+
+// isLike reports whether a collection has all that another is described by.
+func isLike(there, wanted *models.Class) bool {
+	for _, p := range wanted.Properties {
+		if !slices.ContainsFunc(there.Properties, func(q *models.Property) bool {
+			return q.Name == p.Name && slices.Equal(q.DataType, p.DataType) && (p.Tokenization == "" || q.Tokenization == p.Tokenization)
+		}) {
+			return false
+		}
+	}
+	for name := range wanted.VectorConfig {
+		if _, ok := there.VectorConfig[name]; !ok {
+			return false
+		}
+	}
+	return true
 }
 
 // create makes a collection unless it is there.
