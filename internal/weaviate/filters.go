@@ -1,6 +1,9 @@
 package weaviate
 
 import (
+	"strings"
+	"unicode/utf8"
+
 	pb "github.com/weaviate/weaviate/grpc/generated/protocol/v1"
 )
 
@@ -48,15 +51,26 @@ func isText(property, value string) *pb.Filters {
 
 // textFilter compares with a text.
 func textFilter(operator pb.Filters_Operator, property, value string) *pb.Filters {
-	return &pb.Filters{Operator: operator, Target: on(property), TestValue: &pb.Filters_ValueText{ValueText: value}}
+	return &pb.Filters{Operator: operator, Target: on(property), TestValue: &pb.Filters_ValueText{ValueText: sendable(value)}}
 }
 
 // anyText lets through what has any of some values.
 func anyText(property string, values []string) *pb.Filters {
 	return &pb.Filters{
 		Operator: pb.Filters_OPERATOR_CONTAINS_ANY, Target: on(property),
-		TestValue: &pb.Filters_ValueTextArray{ValueTextArray: &pb.TextArray{Values: values}},
+		TestValue: &pb.Filters_ValueTextArray{ValueTextArray: &pb.TextArray{Values: allSendable(values)}},
 	}
+}
+
+// sendable is a text as messages can hold it.
+func sendable(text string) string { return strings.ToValidUTF8(text, string(utf8.RuneError)) }
+
+func allSendable(texts []string) []string {
+	all := make([]string, len(texts))
+	for i, text := range texts {
+		all[i] = sendable(text)
+	}
+	return all
 }
 
 // number compares with a whole number.
@@ -68,7 +82,7 @@ func number(operator pb.Filters_Operator, property string, value int64) *pb.Filt
 func allText(property string, values []string) *pb.Filters {
 	return &pb.Filters{
 		Operator: pb.Filters_OPERATOR_CONTAINS_ALL, Target: on(property),
-		TestValue: &pb.Filters_ValueTextArray{ValueTextArray: &pb.TextArray{Values: values}},
+		TestValue: &pb.Filters_ValueTextArray{ValueTextArray: &pb.TextArray{Values: allSendable(values)}},
 	}
 }
 

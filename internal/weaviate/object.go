@@ -119,7 +119,7 @@ func propertiesOf(values map[string]any) (*pb.BatchObject_Properties, error) {
 		switch v := values[name].(type) {
 		case []string:
 			if len(v) > 0 {
-				p.TextArrayProperties = append(p.TextArrayProperties, &pb.TextArrayProperties{PropName: name, Values: v})
+				p.TextArrayProperties = append(p.TextArrayProperties, &pb.TextArrayProperties{PropName: name, Values: allSendable(v)})
 			}
 		case []int64:
 			if len(v) > 0 {
@@ -127,7 +127,7 @@ func propertiesOf(values map[string]any) (*pb.BatchObject_Properties, error) {
 			}
 		case string:
 			if v != "" {
-				single[name] = v
+				single[name] = sendable(v)
 			}
 		default:
 			single[name] = v
