@@ -92,15 +92,18 @@ func (b *blend) page(ctx context.Context, q art.NearestQuery, near *art.Nearest)
 		}
 		works := b.works(q.Exclude)
 		sure = b.all || len(works) >= wanted && works[wanted-1].score > b.bound
-		if !sure && k < maxHits {
-			continue
-		}
 		if q.After != nil {
 			works = slices.DeleteFunc(works, func(h blended) bool {
 				return better(h.found, found{work: q.After.ID, score: q.After.Score, position: mostPositions * maxHits}) <= 0
 			})
 		}
-		near.More = len(works) > q.Limit
+		if k < maxHits && (!sure || len(works) <= q.Limit && !b.all) {
+			continue
+		}
+		if len(works) == 0 && !b.all {
+			return nil, false, errTooFar
+		}
+		near.More = len(works) > q.Limit || !b.all
 		return works[:min(len(works), q.Limit)], sure, nil
 	}
 }

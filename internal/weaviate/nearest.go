@@ -26,9 +26,12 @@ const (
 	scannedObjects   = 1 << 20
 )
 
+// errTooFar answers a page that lies beyond what the cluster tells of a list.
+var errTooFar = art.Errorf(art.CodeInvalid, "A list of similar works goes on to its first %d pictures; narrow it by a filter to see others.", maxHits)
+
 // found is a picture that was found near.
 type found struct {
-	work, id string
+	work     string
 	position int
 	score    float64
 	result   *pb.SearchResult
@@ -216,8 +219,14 @@ func (s *lookup) page(ctx context.Context, q art.NearestQuery) (page []found, mo
 				return better(f, found{work: q.After.ID, score: q.After.Score, position: mostPositions * maxHits}) <= 0
 			})
 		}
-		if len(works) > q.Limit || all || k == maxHits {
+		switch {
+		case len(works) > q.Limit || all:
 			return works[:min(len(works), q.Limit)], len(works) > q.Limit, nil
+		case k < maxHits:
+		case len(works) == 0:
+			return nil, false, errTooFar
+		default:
+			return works, true, nil
 		}
 	}
 }
