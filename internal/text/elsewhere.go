@@ -235,7 +235,10 @@ func (e *elsewhere) mostOf(search string, q query) (most part, ok bool, err erro
 	if err != nil || len(ways) == 0 && len(required.must) == 0 {
 		return part{}, false, err
 	}
-	found, err := e.finder.Find(e.ctx, allowed, ranked, mostLooked)
+	found, err := e.allButSome(allowed, ways)
+	if err == nil && len(found) == 0 {
+		found, err = e.finder.Find(e.ctx, allowed, ranked, mostLooked)
+	}
 	if err != nil || len(found) == 0 {
 		return part{}, false, err
 	}
@@ -248,6 +251,47 @@ func (e *elsewhere) mostOf(search string, q query) (most part, ok bool, err erro
 		}
 	}
 	return most, ok, nil
+}
+
+const (
+	// mostLeftOut is up to how many words are left out in every possible way, and
+	// mostOthers of how many others.
+	mostLeftOut = 2
+	mostOthers  = 7
+	eachLooked  = 20 // records that hold the same words are looked at
+)
+
+// allButSome are records that hold all words of a search but as few as can be.
+// What an engine ranks best need not hold most.
+func (e *elsewhere) allButSome(allowed Condition, ways []way) (found []art.Image, err error) {
+	var words []Condition // each met in any of its ways
+	for i := 0; i < len(ways); {
+		var of []Condition
+		typed := ways[i].typed
+		for ; i < len(ways) && ways[i].typed == typed; i++ {
+			of = append(of, ways[i].condition)
+		}
+		words = append(words, anyOf(of))
+	}
+	if len(words) > mostOthers {
+		return nil, nil
+	}
+	for left := 0; left <= mostLeftOut && left < len(words) && len(found) == 0; left++ {
+		chosen := choices(words, len(words)-left)
+		lists := make([][]art.Image, len(chosen))
+		group, ctx := errgroup.WithContext(e.ctx)
+		for i, c := range chosen {
+			group.Go(func() (err error) {
+				lists[i], err = e.finder.Find(ctx, all([]Condition{allowed, c}), Ranked{}, eachLooked)
+				return err
+			})
+		}
+		if err := group.Wait(); err != nil {
+			return nil, err
+		}
+		found = slices.Concat(lists...)
+	}
+	return found, nil
 }
 
 // way is a way to meet a plain word of a search.
