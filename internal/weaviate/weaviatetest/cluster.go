@@ -1,3 +1,5 @@
+//go:build linux
+
 // Package weaviatetest runs clusters of Weaviate for tests, on loopback
 // addresses inside a network namespace: some of a node's ports listen on every
 // address there is.
