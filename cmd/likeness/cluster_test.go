@@ -424,7 +424,12 @@ func (b *bench) nodesDie(t *testing.T) {
 		if err := importing.Wait(); err != nil {
 			t.Errorf("the import while node %d dies: %v\n%s", i, err, out.String())
 		}
-		b.finish(b.importing(3 + i)) // with two nodes
+		b.finish(b.importing(3 + i))                                                            // with two nodes
+		for began := time.Now(); hasEdition(s, 3+i) != nil; time.Sleep(50 * time.Millisecond) { // servers look once a second what is new
+			if time.Since(began) > 30*time.Second {
+				t.Fatalf("what was imported without node %d is not served: %v", i, hasEdition(s, 3+i))
+			}
+		}
 		newest := askAll(func() error { return hasEdition(s, 3+i) })
 		began := time.Now()
 		b.cluster.Restart(i)
@@ -449,10 +454,11 @@ func (b *bench) nodesDie(t *testing.T) {
 	}
 }
 
-// hasEdition asks for works that an edition changed.
+// hasEdition asks for works that an edition changed, by two words: how many hold one
+// a server may know by itself.
 func hasEdition(s *serving, edition int) error {
 	var l listed
-	if err := s.ask(fmt.Sprintf(`{ images(search: "edition%d", first: 50) { totalCount edges { node { id } } } }`, edition), &l); err != nil {
+	if err := s.ask(fmt.Sprintf(`{ images(search: "study edition%d", first: 50) { totalCount edges { node { id } } } }`, edition), &l); err != nil {
 		return err
 	}
 	if l.Images.TotalCount != clusterRows-pontoons || len(l.Images.Edges) != 50 {
