@@ -95,7 +95,8 @@ test-native:
 
 ## test-cluster: what the engine on Weaviate does, and three nodes of it that die; Weaviate is built into the cache when it is not there, which takes some minutes
 test-cluster:
-	@sh internal/weaviate/weaviatetest/run.sh -timeout 18m -run 'TestEngine|TestOnACluster' -count 1 ./internal/weaviate ./cmd/likeness || test $$? = 77
+	@sh internal/weaviate/weaviatetest/run.sh -timeout 15m -count 1 ./internal/weaviate || test $$? = 77
+	@sh internal/weaviate/weaviatetest/run.sh -timeout 18m -run TestOnACluster -count 1 ./cmd/likeness || test $$? = 77
 
 ## test-windows: the Go tests of PACKAGES (all), compiled for Windows, under Wine
 test-windows: PACKAGES ?= ./...
