@@ -26,9 +26,8 @@ type manifest struct {
 	Stats      art.Stats      `json:"stats"`
 	Pictured   int            `json:"pictured"` // works with a picture
 	Objects    int            `json:"objects"`
-	Measured   int            `json:"measured"` // objects there were when the recall of the metrics was measured
-	Buckets    []int64        `json:"buckets"`  // that objects with a picture are in
-	Replicas   int64          `json:"replicas"`
+	Measured   int            `json:"measured"`          // objects there were when the recall of the metrics was measured
+	Buckets    []int64        `json:"buckets"`           // that objects with a picture are in
 	Leaving    []string       `json:"leaving,omitempty"` // objects that the next increment takes out
 }
 

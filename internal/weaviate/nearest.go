@@ -270,9 +270,6 @@ func (s *lookup) of(ctx context.Context, filter *pb.Filters, k int) ([]found, er
 		properties = append(properties, propRecord)
 	}
 	request := s.ask(filter, k, properties...)
-	if s.bare {
-		request.ConsistencyLevel = nil // what never changes is read from one node
-	}
 	request.Metadata.Distance = true
 	if s.metric == art.Overall && !s.bare {
 		request.Metadata.Vectors = []string{vectorName(s.metric)}

@@ -103,7 +103,7 @@ func (p *publication) prepare(ctx context.Context, replaces bool) (err error) {
 	}
 	p.manifest = &manifest{
 		Schema: schemaVersion, Collection: collectionName(artefacts, columns), Number: 1, Artefacts: artefacts,
-		Metrics: slices.Clone(p.generation.Metrics()), Columns: columns, Stats: stats, Replicas: replicas,
+		Metrics: slices.Clone(p.generation.Metrics()), Columns: columns, Stats: stats,
 	}
 	if data, err := p.blobs.Generation(ctx, p.manifest.Collection); err == nil {
 		if p.before, err = unmarshalManifest(data); err == nil {
@@ -132,7 +132,7 @@ func (p *publication) prepare(ctx context.Context, replaces bool) (err error) {
 			return err
 		}
 	}
-	if p.known, err = p.conn.digests(ctx, p.manifest.Collection, replicas); err == nil && p.before != nil {
+	if p.known, err = p.conn.digests(ctx, p.manifest.Collection); err == nil && p.before != nil {
 		for _, id := range p.before.Leaving {
 			p.known[id] = ""
 		}
@@ -386,19 +386,56 @@ func (p *publication) state(ctx context.Context) error {
 	return p.keep(ctx, p.manifest)
 }
 
-// digests are those of the objects of a collection, by id; empty for one that a
-// majority of its nodes does not have as the one that was asked.
-func (c *conn) digests(ctx context.Context, collection string, replicas int64) (map[string]string, error) {
+// digests are those of the objects of a collection, by id; empty for one that the
+// nodes do not have alike.
+func (c *conn) digests(ctx context.Context, collection string) (all map[string]string, err error) {
+	for _, n := range c.nodes {
+		known, nodeErr := n.digests(ctx, collection)
+		switch {
+		case ctx.Err() != nil:
+			return nil, ctx.Err()
+		case nodeErr != nil && isAway(nodeErr):
+			err = nodeErr
+		case nodeErr != nil:
+			return nil, c.told(nodeErr)
+		case all == nil:
+			all = known
+		default:
+			agree(all, known)
+		}
+	}
+	if all == nil {
+		return nil, c.told(err)
+	}
+	return all, nil
+}
+
+// agree empties the digests that another node does not have alike.
+func agree(all, known map[string]string) {
+	for id, digest := range known {
+		if all[id] != digest {
+			all[id] = ""
+		}
+	}
+	for id := range all {
+		if _, there := known[id]; !there {
+			all[id] = ""
+		}
+	}
+}
+
+// digests are those that one node has; see reader.ask.
+func (n *node) digests(ctx context.Context, collection string) (map[string]string, error) {
 	all := map[string]string{}
 	request := &pb.SearchRequest{
-		Collection: collection, Limit: digestsPage,
+		Collection: collection, Limit: digestsPage, Uses_127Api: true,
 		Properties: &pb.PropertiesRequest{NonRefProperties: []string{propDigest}}, Metadata: &pb.MetadataRequest{Uuid: true},
-	}
-	if replicas > 1 {
-		request.ConsistencyLevel, request.Metadata.IsConsistent = pb.ConsistencyLevel_CONSISTENCY_LEVEL_QUORUM.Enum(), true
+		ConsistencyLevel: pb.ConsistencyLevel_CONSISTENCY_LEVEL_ONE.Enum(),
 	}
 	for {
-		reply, err := c.search(ctx, request)
+		once, cancel := context.WithTimeout(ctx, askTimeout)
+		reply, err := n.grpc.Search(n.with(once), request)
+		cancel()
 		if err != nil {
 			return nil, err
 		}
@@ -407,10 +444,7 @@ func (c *conn) digests(ctx context.Context, collection string, replicas int64) (
 		}
 		for _, result := range reply.Results {
 			request.After = result.Metadata.Id
-			all[request.After] = ""
-			if replicas == 1 || result.Metadata.GetIsConsistent() {
-				all[request.After] = result.Properties.GetNonRefProps().GetFields()[propDigest].GetTextValue()
-			}
+			all[request.After] = result.Properties.GetNonRefProps().GetFields()[propDigest].GetTextValue()
 		}
 	}
 }

@@ -60,17 +60,15 @@ func (r *reader) Metrics() []art.Metric { return r.manifest.Metrics }
 // Stats counts what the generation held when it was published.
 func (r *reader) Stats(context.Context) (art.Stats, error) { return r.manifest.Stats, nil }
 
-// ask is a question for the objects of the collection, which as many nodes must
-// agree on as makes an answer sure.
+// ask is a question for the objects of the collection, answered by one node. Where
+// several had to agree, Weaviate would bring a node that is behind up to date by what
+// was found, which is the object with the properties that were asked for and no
+// others, no vector either: its words would be lost there, for good.
 func (r *reader) ask(filter *pb.Filters, limit int, properties ...string) *pb.SearchRequest {
 	request := &pb.SearchRequest{
 		Collection: r.manifest.Collection, Filters: filter, Limit: uint32(limit),
 		Properties: &pb.PropertiesRequest{NonRefProperties: properties},
-		Metadata:   &pb.MetadataRequest{},
-	}
-	if r.manifest.Replicas > 1 {
-		level := pb.ConsistencyLevel_CONSISTENCY_LEVEL_QUORUM
-		request.ConsistencyLevel = &level
+		Metadata:   &pb.MetadataRequest{}, ConsistencyLevel: pb.ConsistencyLevel_CONSISTENCY_LEVEL_ONE.Enum(),
 	}
 	return request
 }
