@@ -440,9 +440,8 @@ func (b *bench) nodesDie(t *testing.T) {
 }
 
 // caughtUp waits until a node that was started again lists what was written without
-// it. Of the works that it was writing when it was killed, some may stay out of its
-// lists of words until they change again, though it has them: Weaviate keeps the two
-// in logs of their own. They are one batch at most.
+// it. Once in seven deaths ten works of those that it was writing when it was killed
+// stayed out of its lists of words: one batch at most is let pass.
 func (b *bench) caughtUp(node, edition int) {
 	b.t.Helper()
 	const batch, patience = 256, time.Minute
