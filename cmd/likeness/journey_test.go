@@ -271,6 +271,7 @@ func TestOfTwoImportsAtOnceOneIsTurnedAwayAndAKilledOneGoesOn(t *testing.T) {
 	if _, err := bufio.NewReader(said).ReadString('\n'); err != nil { // it is at work
 		t.Fatal(err)
 	}
+	pause(t, first.Process)
 	if code, _, errOut := likeness(args...); code != exitFailed || !strings.Contains(errOut, fmt.Sprintf("process %d", first.Process.Pid)) {
 		t.Errorf("the second import: exit code %d, %q", code, errOut)
 	}
