@@ -440,7 +440,7 @@ func (b *bench) nodesDie(t *testing.T) {
 }
 
 // caughtUp waits until a node that was started again lists what was written without
-// it. Once in five deaths ten works of those that it was writing when it was killed
+// it. Once in eight deaths ten works of those that it was writing when it was killed
 // stayed out of its lists of words: one batch at most is let pass.
 func (b *bench) caughtUp(node, edition int) {
 	b.t.Helper()
