@@ -27,7 +27,7 @@ const test = base.extend<{ visitor: Page }, { firefox: Browser }>({
       if (message.type() === 'error') wrong.push(message.text())
     })
     page.on('pageerror', (error) => wrong.push(String(error)))
-    await page.setViewport({ width: 1440, height: 1000 })
+    await resize(page, 1440, 1000)
     await use(page)
     expect(wrong).toEqual([])
     await context.close()
@@ -35,6 +35,17 @@ const test = base.extend<{ visitor: Page }, { firefox: Browser }>({
 })
 
 test.skip(!executablePath, 'There is no Firefox here (Debian: apt install firefox-esr).')
+
+/**
+ * Gives the page a size. An older Firefox (ESR 140) knows no turned screens, which puppeteer asks
+ * for along with every size: it is resized all the same.
+ */
+async function resize(page: Page, width: number, height: number) {
+  await page.setViewport({ width, height }).catch((error) => {
+    if (!/unknown command emulation\.setScreenOrientationOverride/.test(String(error))) throw error
+  })
+  await expect.poll(() => page.evaluate(() => [innerWidth, innerHeight])).toEqual([width, height])
+}
 
 const heading = (page: Page) => page.$eval('h1', (h1) => h1.textContent?.replace(/\s+/g, ' ').trim())
 const titles = (page: Page) =>
@@ -66,7 +77,7 @@ test('Firefox: from words to a work, to what is like it, and back', async ({ vis
   await page.focus('ul.wall a.work')
   await page.keyboard.press('w')
   await page.waitForSelector('.why .heat-map')
-  await page.goBack()
+  await page.evaluate(() => history.back())
   await says(page, /works? for perlin noise/)
   await expect.poll(() => titles(page)).toEqual(found)
   await page.click('ul.wall a.work')
@@ -108,7 +119,7 @@ const pages: [path: string, there: string][] = [
 
 for (const width of [390, 1440])
   test(`Firefox: every page is there and fits, ${width} px wide`, async ({ visitor: page, baseURL }) => {
-    await page.setViewport({ width, height: 900 })
+    await resize(page, width, 900)
     for (const [path, there] of pages) {
       await page.goto(`${baseURL}${path}`)
       await page.waitForSelector(there, { visible: true })
