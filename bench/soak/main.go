@@ -7,9 +7,9 @@
 //	go run ./bench/soak -duration 10m
 //
 // The server is a process of its own, and the time of the processor that either
-// uses is told. They share the machine all the same: on few cores three times what
-// it can take is more than the load itself can, so run it on a machine that does
-// nothing else.
+// uses is told. They share the machine all the same, the load first where it may: on
+// few cores three times what it can take is more than the load itself can, so run it
+// on a machine that does nothing else.
 package main
 
 import (
@@ -77,6 +77,7 @@ func run(ctx context.Context, duration time.Duration, works int, parts []string)
 
 // underLoad measures one at a time, fifty, 60 % of what those get, and 300 %.
 func (l *load) underLoad(ctx context.Context, duration, part time.Duration) error {
+	defer comeFirst()()
 	var alone, best *result
 	for _, step := range []struct {
 		do  func() *result
