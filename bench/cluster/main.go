@@ -96,7 +96,7 @@ func publish(ctx context.Context, nodes weaviate.Nodes, kept *store.Store, own *
 	if err != nil {
 		return err
 	}
-	publisher, err := weaviate.Connect(ctx, nodes)
+	publisher, err := weaviate.Connect(ctx, nodes, slog.Default())
 	if err != nil {
 		return err
 	}

@@ -122,11 +122,22 @@ func (f *engineFlags) openTarget(env *environment) (*target, error) {
 	return f.connect(env)
 }
 
+// during carries out a change of a library, and publishes what it came to where it
+// is asked to.
+func (f *engineFlags) during(env *environment, lib *library.Library, change func(env *environment) error) (err error) {
+	to, err := f.openTarget(env)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, to.close()) }()
+	return to.during(env, lib, change)
+}
+
 func (f *clusterFlags) connect(env *environment) (*target, error) {
 	if err := f.complete(); err != nil {
 		return nil, err
 	}
-	publisher, err := weaviate.Connect(env.ctx, f.nodes())
+	publisher, err := weaviate.Connect(env.ctx, f.nodes(), env.log)
 	if err != nil {
 		return nil, err
 	}
@@ -157,6 +168,9 @@ func (t *target) during(env *environment, lib *library.Library, change func(env 
 	defer func() { err = errors.Join(err, release()) }()
 	alone := *env
 	alone.ctx = held
+	if err := t.publisher.Check(held, t.blobs); err != nil {
+		return err
+	}
 	err = change(&alone)
 	if err == nil {
 		err = t.publish(&alone, lib)

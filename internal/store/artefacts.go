@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"gocloud.dev/blob"
@@ -60,9 +61,13 @@ func (s *Store) PutGeneration(ctx context.Context, name string, data []byte) err
 func (s *Store) Generation(ctx context.Context, name string) ([]byte, error) {
 	data, _, err := s.read(ctx, generationsPrefix+name+generationEnding,
 		art.Errorf(art.CodeNotFound, "The store %s holds nothing of %s; import again.", s.name, name),
-		art.Errorf(art.CodeUnavailable, "What the store %s says of %s is damaged; let likeness migrate --replace bring the library again.", s.name, name))
+		art.Wrap(ErrDamaged, art.CodeUnavailable, "What the store %s says of %s is damaged; let likeness migrate --to weaviate --replace bring the library again.", s.name, name))
 	return data, err
 }
+
+// ErrDamaged is in the chain of the error of a generation that is there and is not
+// what was kept.
+var ErrDamaged = errors.New("a generation is damaged")
 
 // Generations are the names of those that are kept, in their order.
 func (s *Store) Generations(ctx context.Context) (names []string, err error) {

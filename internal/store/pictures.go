@@ -140,16 +140,3 @@ func (c *checking) Read(p []byte) (int, error) {
 	}
 	return n, err
 }
-
-// RemovePicture takes a picture away in all its sizes.
-func (s *Store) RemovePicture(ctx context.Context, hash string) error {
-	if !pictureHash.MatchString(hash) {
-		return nil
-	}
-	for _, size := range []art.PictureSize{art.Original, art.Large, art.Thumbnail} { // where the original is, the others are
-		if err := s.remove(ctx, pictureKey(hash, size)); err != nil {
-			return err
-		}
-	}
-	return nil
-}

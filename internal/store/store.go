@@ -7,6 +7,7 @@
 //	uploads/                 visitors' pictures, for a while
 //	generations/ID           what a searchable state is made of
 //	lock/NUMBER              who imports; the highest number counts
+//	unswept                  there while something may lie here that nothing names
 //
 // Everything but a blob's name is checked when it is read. It must never know
 // what is in a collection, nor who answers searches in it.

@@ -345,9 +345,6 @@ func TestAnOriginalThatIsNotTheOneIsNotKept(t *testing.T) {
 		p.damage(s, pictureKey(image.Picture.Hash, art.Large), 1)
 		_, err = s.OpenPicture(ctx, image, art.Large)
 		wantCode(t, err, art.CodeUnavailable, "damaged")
-		must(t, s.RemovePicture(ctx, image.Picture.Hash))
-		_, err = s.OpenPicture(ctx, image, art.Large)
-		wantCode(t, err, art.CodeNotFound, "not in the store")
 	})
 }
 
@@ -467,8 +464,6 @@ func TestWhatNobodyNamesIsSwept(t *testing.T) {
 		must(t, err)
 		old, err := s.PutArtefact(ctx, "model", []byte("old"))
 		must(t, err)
-		must(t, s.PutGeneration(ctx, "Likeness_1", nil))
-		must(t, s.PutGeneration(ctx, "Likeness_2", nil))
 		shown, from := work(10, 1)
 		gone, goneFrom := work(20, 2)
 		maps.Copy(from, goneFrom)
@@ -476,24 +471,58 @@ func TestWhatNobodyNamesIsSwept(t *testing.T) {
 			_, err := s.CopyPicture(ctx, from, image)
 			must(t, err)
 		}
-		use := Kept{Generations: []string{"Likeness_2"}, Artefacts: []art.Artefact{kept}, Picture: func(hash string) bool { return hash == shown.Picture.Hash }}
+		must(t, s.MarkUnswept(ctx))
+		uploads := NewUploads(s)
+		upload, err := uploads.AddUpload(ctx, bytes.NewReader(picture(t, 1)))
+		must(t, err)
+		use := Kept{Artefact: func(a art.Artefact) bool { return a == kept }, Picture: func(hash string) bool { return hash == shown.Picture.Hash }}
+
 		must(t, s.Sweep(ctx, use, time.Hour))
+		for _, size := range []art.PictureSize{art.Original, art.Large, art.Thumbnail} {
+			_, err = s.OpenPicture(ctx, gone, size)
+			wantCode(t, err, art.CodeNotFound, "")
+		}
 		if _, err := s.Artefact(ctx, old); err != nil {
 			t.Errorf("what is young was taken away: %v", err)
 		}
+		if due, err := s.Unswept(ctx); err != nil || due {
+			t.Errorf("a sweep is due after it: %v %v", due, err)
+		}
+
 		time.Sleep(1100 * time.Millisecond) // the protocol tells times in seconds
 		must(t, s.Sweep(ctx, use, 0))
 		_, err = s.Artefact(ctx, old)
 		wantCode(t, err, art.CodeNotFound, "")
-		_, err = s.OpenPicture(ctx, gone, art.Thumbnail)
-		wantCode(t, err, art.CodeNotFound, "")
+		_, err = s.Artefact(ctx, kept)
+		must(t, err)
+		_, err = uploads.Upload(ctx, upload.ID)
+		must(t, err)
 		file, err := s.OpenPicture(ctx, shown, art.Original)
 		must(t, err)
 		must(t, file.Close())
-		_, err = s.Artefact(ctx, kept)
-		must(t, err)
-		if names, err := s.Generations(ctx); err != nil || !slices.Equal(names, use.Generations) {
-			t.Errorf("%v %v", names, err)
+		if complete, err := s.CopyPicture(ctx, from, gone); err != nil || !complete {
+			t.Errorf("what was swept does not come back: %v %v", complete, err)
 		}
+	})
+}
+
+func TestAStoreThatIsAwayIsSweptLater(t *testing.T) {
+	everywhere(t, func(t *testing.T, p place) {
+		s, ctx := p.open(), t.Context()
+		s.patience = importersPatience
+		gone, from := work(20, 2)
+		_, err := s.CopyPicture(ctx, from, gone)
+		must(t, err)
+		must(t, s.MarkUnswept(ctx))
+		nothing := Kept{Artefact: func(art.Artefact) bool { return false }, Picture: func(string) bool { return false }}
+		p.away(true)
+		wantCode(t, s.Sweep(ctx, nothing, 0), art.CodeUnavailable, "store") // and not after ten minutes
+		p.away(false)
+		if due, err := s.Unswept(ctx); err != nil || !due {
+			t.Errorf("what was not swept is forgotten: %v %v", due, err)
+		}
+		must(t, s.Sweep(ctx, nothing, 0))
+		_, err = s.OpenPicture(ctx, gone, art.Thumbnail)
+		wantCode(t, err, art.CodeNotFound, "")
 	})
 }

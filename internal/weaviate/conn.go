@@ -231,8 +231,11 @@ func (c *conn) told(err error) error {
 	if refused {
 		return art.Wrap(err, art.CodeUnavailable, "The cluster does not accept the key; set the right one as LIKENESS_WEAVIATE_KEY.")
 	}
-	return art.Wrap(err, art.CodeUnavailable, "The cluster of the search does not answer just now; try again in a moment.")
+	return art.Wrap(errors.Join(errNoAnswer, err), art.CodeUnavailable, "The cluster of the search does not answer just now; try again in a moment.")
 }
+
+// errNoAnswer is in the chain of what may pass by itself.
+var errNoAnswer = errors.New("no node answers")
 
 // search asks for objects.
 func (c *conn) search(ctx context.Context, request *pb.SearchRequest) (reply *pb.SearchReply, err error) {

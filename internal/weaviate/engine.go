@@ -5,9 +5,12 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/weaviate/weaviate/entities/models"
 
 	"likeness/internal/art"
 	"likeness/internal/encode"
@@ -92,6 +95,7 @@ func (e *Engine) Watch(ctx context.Context) {
 			continue
 		case <-tick.C:
 		}
+		e.letGo(ctx)
 		err := e.look(ctx)
 		if err == nil || ctx.Err() != nil {
 			e.remarks("")
@@ -156,30 +160,44 @@ func (e *Engine) look(ctx context.Context) error {
 	if same {
 		return nil
 	}
-	next, err := e.open(ctx, stated)
+	next, err := e.open(ctx, collection, stated)
 	if err != nil {
 		return err
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if e.current != nil {
+	if e.current != nil && e.current.manifest.Collection != collection {
 		e.retired = append(e.retired, retired{e.current, time.Now().Add(cursorLife)})
 	}
 	e.current, e.stated = next, stated
-	kept := e.retired[:0]
-	for _, r := range e.retired {
-		if time.Now().Before(r.until) {
-			kept = append(kept, r)
-		}
-	}
-	e.retired = kept
 	e.log.Info("new generation", "generation", next.ID())
 	return nil
 }
 
-// open reads a generation from its manifest.
-func (e *Engine) open(ctx context.Context, stated []byte) (*reader, error) {
-	m, err := unmarshalManifest(stated)
+// letGo forgets what served before when its time is over, or its collection was
+// taken out: cursors into it are stale.
+func (e *Engine) letGo(ctx context.Context) {
+	e.mu.Lock()
+	any := len(e.retired) > 0
+	e.mu.Unlock()
+	if !any {
+		return
+	}
+	classes, err := e.conn.classes(ctx)
+	if err != nil {
+		return // it is asked again in a moment
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.retired = slices.DeleteFunc(e.retired, func(r retired) bool {
+		there := slices.ContainsFunc(classes, func(c *models.Class) bool { return c.Class == r.gen.manifest.Collection })
+		return !there || time.Now().After(r.until)
+	})
+}
+
+// open reads the generation of a collection from its manifest.
+func (e *Engine) open(ctx context.Context, collection string, stated []byte) (*reader, error) {
+	m, err := unmarshalManifest(stated, collection)
 	if err != nil {
 		return nil, err
 	}

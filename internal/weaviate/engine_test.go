@@ -33,7 +33,7 @@ func (c clustered) Begin(t testing.TB) art.Writer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	publisher, err := weaviate.Connect(t.Context(), c.nodes)
+	publisher, err := weaviate.Connect(t.Context(), c.nodes, quiet)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,15 +1,18 @@
 package weaviate
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	"likeness/internal/art"
 	"likeness/internal/encode"
+	"likeness/internal/store"
 )
 
 // manifest is what a generation is beside its objects, as the store keeps it
@@ -36,12 +39,22 @@ func (m *manifest) id() string { return fmt.Sprintf("%s.%d", m.Collection, m.Num
 
 func (m *manifest) marshal() ([]byte, error) { return json.Marshal(m) }
 
-// unmarshalManifest reads what marshal wrote. CodeUnsupported for what another
-// program wrote.
-func unmarshalManifest(data []byte) (*manifest, error) {
+// kept is the manifest of a collection. Errors as of store.Generation and
+// unmarshalManifest.
+func kept(ctx context.Context, blobs *store.Store, collection string) (*manifest, error) {
+	data, err := blobs.Generation(ctx, collection)
+	if err != nil {
+		return nil, err
+	}
+	return unmarshalManifest(data, collection)
+}
+
+// unmarshalManifest reads what marshal wrote of a collection. CodeUnsupported for
+// what another program wrote, CodeUnavailable for what none did.
+func unmarshalManifest(data []byte, collection string) (*manifest, error) {
 	m := &manifest{}
-	if err := json.Unmarshal(data, m); err != nil {
-		return nil, fmt.Errorf("read the manifest of a generation: %w", err)
+	if err := json.Unmarshal(data, m); err != nil || m.Schema == schemaVersion && m.Collection != collection {
+		return nil, art.Wrap(errors.Join(store.ErrDamaged, err), art.CodeUnavailable, "What the store says of %s is not of it; let likeness migrate --to weaviate --replace bring the library again.", collection)
 	}
 	if m.Schema != schemaVersion {
 		return nil, art.Errorf(art.CodeUnsupported, "The cluster holds a collection that another version of Likeness wrote (%d, this one reads %d); import again with this version, or serve with the other.", m.Schema, schemaVersion)

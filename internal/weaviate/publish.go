@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"maps"
 	"slices"
 	"time"
@@ -41,6 +42,7 @@ type publication struct {
 	conn  *conn
 	blobs *store.Store
 	from  Working
+	log   *slog.Logger
 	tell  func(art.Progress)
 
 	generation art.Generation
@@ -51,17 +53,17 @@ type publication struct {
 	buckets    map[int64]bool
 	words      *text.Dictionary
 	probes     probes
+	shown      map[string]bool // pictures that works have, by hash
+	left       bool            // whether something may lie in the store that nothing names any more
 
 	batch []*pb.BatchObject
 	bytes int
 	send  *errgroup.Group
 }
 
-// publish brings what an engine serves to the cluster, and makes it what servers
-// answer from. The caller holds the importer's lock of the store.
-func publish(ctx context.Context, c *conn, blobs *store.Store, from Working, replaces bool, tell func(art.Progress)) (generation string, err error) {
-	p := &publication{conn: c, blobs: blobs, from: from, tell: tell, buckets: map[int64]bool{}}
-	if p.generation, err = from.Current(); err != nil {
+// run publishes, and makes what was published what servers answer from.
+func (p *publication) run(ctx context.Context, replaces bool) (generation string, err error) {
+	if p.generation, err = p.from.Current(); err != nil {
 		return "", err
 	}
 	defer p.generation.Release()
@@ -80,7 +82,11 @@ func publish(ctx context.Context, c *conn, blobs *store.Store, from Working, rep
 	if err := p.state(ctx); err != nil {
 		return "", err
 	}
-	return p.manifest.id(), c.serve(ctx, p.manifest.Collection)
+	if err := p.conn.serve(ctx, p.manifest.Collection); err != nil {
+		return "", err
+	}
+	p.sweep(ctx)
+	return p.manifest.id(), nil
 }
 
 // prepare makes the collection, unless it is there, and finds out what it holds.
@@ -105,10 +111,10 @@ func (p *publication) prepare(ctx context.Context, replaces bool) (err error) {
 		Schema: schemaVersion, Collection: collectionName(artefacts, columns), Number: 1, Artefacts: artefacts,
 		Metrics: slices.Clone(p.generation.Metrics()), Columns: columns, Stats: stats,
 	}
-	if data, err := p.blobs.Generation(ctx, p.manifest.Collection); err == nil {
-		if p.before, err = unmarshalManifest(data); err == nil {
-			p.manifest.Number = p.before.Number + 1
-		}
+	if p.before, err = kept(ctx, p.blobs, p.manifest.Collection); err == nil {
+		p.manifest.Number = p.before.Number + 1
+	} else if !errors.Is(err, store.ErrDamaged) && art.CodeOf(err) == art.CodeUnavailable {
+		return err
 	}
 	if p.manifest.Identity, p.manifest.Revision, err = p.from.Origin(); err != nil {
 		return err
@@ -121,7 +127,14 @@ func (p *publication) prepare(ctx context.Context, replaces bool) (err error) {
 		return err
 	}
 	wanted := collectionOf(p.manifest.Collection, p.manifest.Metrics, columns, replicas)
+	if p.left, err = p.blobs.Unswept(ctx); err != nil {
+		return err
+	}
+	p.left = p.left || serving != "" && serving != wanted.Class
 	if err := p.makeRoom(ctx, serving, wanted); err != nil {
+		return err
+	}
+	if err := p.blobs.MarkUnswept(ctx); err != nil {
 		return err
 	}
 	if err := p.conn.create(ctx, wanted); err != nil {
@@ -143,26 +156,53 @@ func (p *publication) prepare(ctx context.Context, replaces bool) (err error) {
 // checkOrigin refuses to take what serves out in favour of another library, or
 // of the same as it was before.
 func (p *publication) checkOrigin(ctx context.Context, serving string, replaces bool) error {
-	if serving == "" || replaces {
+	if replaces {
 		return nil
 	}
-	data, err := p.blobs.Generation(ctx, serving)
-	if art.CodeOf(err) == art.CodeNotFound {
-		return art.Wrap(err, art.CodeInvalid, "The cluster serves a collection that this store knows nothing of; give the store that belongs to it, or let likeness migrate --replace take its place. Nothing was written.")
+	if serving == "" {
+		return p.checkStore(ctx)
 	}
-	if err != nil {
-		return err
-	}
-	there, err := unmarshalManifest(data)
+	there, err := servingAs(ctx, p.blobs, serving)
 	switch {
 	case art.CodeOf(err) == art.CodeUnsupported:
 		return nil // it is built anew
 	case err != nil:
 		return err
 	case there.Identity != p.manifest.Identity:
-		return art.Errorf(art.CodeInvalid, "The cluster serves what another working library published; import with that one, or let likeness migrate --replace take its place. Nothing was written.")
+		return art.Errorf(art.CodeInvalid, "The cluster serves what another working library published; import with that one, or let likeness migrate --to weaviate --replace take its place. Nothing was written.")
 	case there.Revision > p.manifest.Revision:
-		return art.Errorf(art.CodeInvalid, "The cluster serves a later state of this library than the working library holds; import with the newest one, or let likeness migrate --replace go back. Nothing was written.")
+		return art.Errorf(art.CodeInvalid, "The cluster serves a later state of this library than the working library holds; import with the newest one, or let likeness migrate --to weaviate --replace go back. Nothing was written.")
+	}
+	return nil
+}
+
+// servingAs is the manifest of what serves. Errors as of kept; CodeInvalid when the
+// store has none that can be read.
+func servingAs(ctx context.Context, blobs *store.Store, serving string) (*manifest, error) {
+	there, err := kept(ctx, blobs, serving)
+	switch {
+	case err != nil && art.CodeOf(err) == art.CodeNotFound:
+		err = art.Wrap(err, art.CodeInvalid, "The cluster serves a collection that this store knows nothing of; give the store that belongs to it, or let likeness migrate --to weaviate --replace take its place. Nothing was written.")
+	case errors.Is(err, store.ErrDamaged):
+		err = art.Wrap(err, art.CodeInvalid, "What the store says of the collection that the cluster serves is damaged; if it is that of this library, likeness migrate --to weaviate --replace brings it again. Nothing was written.")
+	}
+	return there, err
+}
+
+// checkStore refuses a store that another library is published to, on another
+// cluster: its pictures would be taken for what nobody needs.
+func (p *publication) checkStore(ctx context.Context) error {
+	names, err := p.blobs.Generations(ctx)
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		switch there, err := kept(ctx, p.blobs, name); {
+		case err != nil && !errors.Is(err, store.ErrDamaged) && art.CodeOf(err) == art.CodeUnavailable:
+			return err
+		case err == nil && there.Identity != p.manifest.Identity:
+			return art.Errorf(art.CodeInvalid, "The store holds what another working library published to another cluster; give each its own with --store, or let likeness migrate --to weaviate --replace take its place. Nothing was written.")
+		}
 	}
 	return nil
 }
@@ -182,6 +222,10 @@ func (p *publication) makeRoom(ctx context.Context, serving string, wanted *mode
 	for _, class := range classes {
 		if !ownName.MatchString(class.Class) || class.Class == wanted.Class || class.Class == serving {
 			continue
+		}
+		p.left = true
+		if err := p.blobs.RemoveGeneration(ctx, class.Class); err != nil {
+			return err
 		}
 		if err := p.conn.drop(ctx, class.Class); err != nil {
 			return err
@@ -283,6 +327,7 @@ func (p *publication) learn(ctx context.Context) error {
 func (p *publication) bringWork(ctx context.Context, image art.Image) error {
 	work := pictured{image: image}
 	for position := range image.PictureCount() {
+		p.shown[image.ShownBy(position).Picture.Hash] = true
 		vectors, err := p.generation.VectorsOf(ctx, image.ID, position)
 		if err != nil && art.CodeOf(err) != art.CodeNotFound {
 			return err
@@ -301,8 +346,8 @@ func (p *publication) bringWork(ctx context.Context, image art.Image) error {
 	p.manifest.Objects += len(objects)
 	changed := false
 	for _, object := range objects {
-		if p.known[object.Uuid] != digest(object) {
-			changed = true
+		if was, there := p.known[object.Uuid]; was != digest(object) {
+			changed, p.left = true, p.left || there
 			p.batch = append(p.batch, object)
 			p.bytes += proto.Size(object)
 		}
@@ -328,12 +373,13 @@ func (p *publication) flush(ctx context.Context) {
 	}
 }
 
-// patiently tries again while the cluster does not answer.
+// patiently tries again while the cluster does not answer. A store has waited as
+// long as it is worth.
 func patiently(ctx context.Context, try func() error) error {
 	const pause = time.Second
 	for began := time.Now(); ; {
 		err := try()
-		if err == nil || art.CodeOf(err) != art.CodeUnavailable || time.Since(began) > patience {
+		if err == nil || !errors.Is(err, errNoAnswer) || time.Since(began) > patience {
 			return err
 		}
 		select {
@@ -350,6 +396,7 @@ func patiently(ctx context.Context, try func() error) error {
 func (p *publication) takeOut(ctx context.Context) error {
 	const idsAtOnce = 500
 	gone := slices.Sorted(maps.Keys(p.known))
+	p.left = p.left || len(gone) > 0
 	if p.before != nil && len(gone) > 0 {
 		p.before.Leaving = gone
 		if err := p.keep(ctx, p.before); err != nil {

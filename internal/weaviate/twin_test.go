@@ -65,7 +65,7 @@ func (c clustered) serveWorking(t testing.TB) *embedded.Engine {
 // publish publishes the working library, until ctx ends.
 func (c clustered) publish(ctx context.Context, t testing.TB) error {
 	t.Helper()
-	publisher, err := weaviate.Connect(t.Context(), c.nodes)
+	publisher, err := weaviate.Connect(t.Context(), c.nodes, quiet)
 	if err != nil {
 		t.Fatal(err)
 	}

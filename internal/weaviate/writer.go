@@ -3,6 +3,7 @@ package weaviate
 import (
 	"context"
 	"errors"
+	"log/slog"
 
 	"likeness/internal/art"
 	"likeness/internal/store"
@@ -23,15 +24,29 @@ type Publisher struct {
 	Replaces bool
 
 	conn *conn
+	log  *slog.Logger
 }
 
 // Connect prepares to publish. Errors as of Open.
-func Connect(ctx context.Context, where Nodes) (*Publisher, error) {
+func Connect(ctx context.Context, where Nodes, log *slog.Logger) (*Publisher, error) {
 	c, err := connect(ctx, where)
 	if err != nil {
 		return nil, err
 	}
-	return &Publisher{conn: c}, nil
+	return &Publisher{conn: c, log: log}, nil
+}
+
+// Check makes sure, before a library is changed for it, that the store is the one
+// of what the cluster serves.
+func (p *Publisher) Check(ctx context.Context, blobs *store.Store) error {
+	serving, err := p.conn.serving(ctx)
+	if err != nil || serving == "" || p.Replaces {
+		return err
+	}
+	if _, err := servingAs(ctx, blobs, serving); art.CodeOf(err) != art.CodeUnsupported {
+		return err
+	}
+	return nil // it is built anew
 }
 
 // Publish brings what an engine serves to the cluster, and what is too large for
@@ -40,7 +55,9 @@ func Connect(ctx context.Context, where Nodes) (*Publisher, error) {
 // importer's lock of the store.
 func (p *Publisher) Publish(ctx context.Context, blobs *store.Store, from Working, progress func(art.Progress)) (generation string, err error) {
 	err = patiently(ctx, func() error {
-		generation, err = publish(ctx, p.conn, blobs, from, p.Replaces, progress)
+		generation, err = (&publication{
+			conn: p.conn, blobs: blobs, from: from, log: p.log, tell: progress, buckets: map[int64]bool{}, shown: map[string]bool{},
+		}).run(ctx, p.Replaces)
 		return err
 	})
 	return generation, err
