@@ -106,7 +106,7 @@ func (c *importCmd) remember(options *ingest.Options) error {
 
 // setFacets changes which columns of a source are facets, of works that are
 // there.
-func (c *importCmd) setFacets(env *environment) (err error) {
+func (c *importCmd) setFacets(env *environment) error {
 	lib, err := library.Open(c.Library)
 	if err != nil {
 		return err
@@ -114,12 +114,7 @@ func (c *importCmd) setFacets(env *environment) (err error) {
 	if c.DryRun {
 		return c.previewFacets(env, lib)
 	}
-	to, err := c.openTarget(env)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, to.close()) }()
-	return to.during(env, lib, func(env *environment) error { return c.putFacets(env, lib) })
+	return c.during(env, lib, func(env *environment) error { return c.putFacets(env, lib) })
 }
 
 func (c *importCmd) putFacets(env *environment, lib *library.Library) (err error) {

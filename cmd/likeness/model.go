@@ -185,6 +185,7 @@ func (c *modelListCmd) seen(lib *library.Library) ([]string, error) {
 type modelRemoveCmd struct {
 	Name    string `arg:"" help:"Name of the metric."`
 	Library string `placeholder:"DIR" default:"library" type:"path" help:"Library to take it out of (default: ./library)."`
+	engineFlags
 }
 
 // Run takes a network out, with what it saw.
@@ -193,6 +194,10 @@ func (c *modelRemoveCmd) Run(env *environment) error {
 	if err != nil {
 		return err
 	}
+	return c.during(env, lib, func(env *environment) error { return c.takeOut(env, lib) })
+}
+
+func (c *modelRemoveCmd) takeOut(env *environment, lib *library.Library) error {
 	writer, err := embedded.Begin(lib, env.log)
 	if err != nil {
 		return err
@@ -212,6 +217,7 @@ func (c *modelRemoveCmd) Run(env *environment) error {
 
 type measureCmd struct {
 	Library string `placeholder:"DIR" default:"library" type:"path" help:"Library to measure (default: ./library)."`
+	engineFlags
 }
 
 // Run does what the next import would do to works that are there.
@@ -220,6 +226,10 @@ func (c *measureCmd) Run(env *environment) error {
 	if err != nil {
 		return err
 	}
+	return c.during(env, lib, func(env *environment) error { return measure(env, lib) })
+}
+
+func measure(env *environment, lib *library.Library) error {
 	writer, err := embedded.Begin(lib, env.log)
 	if err != nil {
 		return err

@@ -16,6 +16,7 @@ type removeCmd struct {
 	Source  string   `placeholder:"NAME" help:"Take out all works of this source; with --id, the source whose numbers the ids are."`
 	ID      []string `name:"id" sep:"none" placeholder:"ID" help:"Take out the work with this id: that of its page, or that of its row. Give it again for another."`
 	DryRun  bool     `help:"Tell what would be taken out; write nothing."`
+	engineFlags
 }
 
 // maxListedWorks is how many works are named before they are only counted.
@@ -33,6 +34,10 @@ func (c *removeCmd) Run(env *environment) error {
 	if c.DryRun {
 		return c.preview(env, lib)
 	}
+	return c.during(env, lib, func(env *environment) error { return c.takeOut(env, lib) })
+}
+
+func (c *removeCmd) takeOut(env *environment, lib *library.Library) error {
 	works, err := operator.Remove(env.ctx, lib, env.log, newProgress(env, lib), func(has art.Inventory) ([]art.Image, error) {
 		return c.find(env, lib, has)
 	})

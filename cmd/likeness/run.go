@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -79,7 +80,7 @@ func run(args []string, out, errOut io.Writer) int {
 		return exited
 	}
 	if err != nil {
-		fmt.Fprintf(errOut, "likeness: %v. Try: likeness --help\n", err)
+		fmt.Fprintf(errOut, "likeness: %v. Try: %s\n", err, instead(err))
 		return exitUsage
 	}
 	env := &environment{ctx: ctx, out: out, err: errOut, quiet: flags.Quiet, verbose: flags.Verbose, log: newLogger(errOut, flags)}
@@ -88,6 +89,14 @@ func run(args []string, out, errOut io.Writer) int {
 		holdWindow(env)
 	}
 	return code
+}
+
+// instead is what to try when a command line was not understood.
+func instead(err error) string {
+	if strings.HasPrefix(err.Error(), "unknown flag --engine") {
+		return "likeness migrate --to weaviate, which brings a cluster what this command did to the library of this computer"
+	}
+	return "likeness --help"
 }
 
 // holdWindow keeps the window of a double click open until what went wrong was

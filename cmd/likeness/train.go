@@ -23,17 +23,12 @@ type trainCmd struct {
 
 // Run trains the metrics that learn anew. An import trains by itself when a
 // collection is new or has changed much.
-func (c *trainCmd) Run(env *environment) (err error) {
+func (c *trainCmd) Run(env *environment) error {
 	lib, err := library.Open(c.Library)
 	if err != nil {
 		return err
 	}
-	to, err := c.openTarget(env)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, to.close()) }()
-	if err := to.during(env, lib, func(env *environment) error { return train(env, lib) }); err != nil {
+	if err := c.during(env, lib, func(env *environment) error { return train(env, lib) }); err != nil {
 		return err
 	}
 	return c.tell(env, lib)

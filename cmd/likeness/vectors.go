@@ -36,6 +36,7 @@ type vectorsAddCmd struct {
 	Source   string `placeholder:"NAME" help:"The ids are of this source of the library; of any when it is not given."`
 	Library  string `placeholder:"DIR" default:"library" type:"path" help:"Library to add to (default: ./library)."`
 	DryRun   bool   `help:"Tell which vectors find their works; write nothing."`
+	engineFlags
 }
 
 // Run adds vectors that were made elsewhere.
@@ -59,6 +60,10 @@ func (c *vectorsAddCmd) Run(env *environment) error {
 		}
 		return err
 	}
+	return c.during(env, lib, func(env *environment) error { return c.add(env, lib) })
+}
+
+func (c *vectorsAddCmd) add(env *environment, lib *library.Library) error {
 	writer, err := embedded.Begin(lib, env.log)
 	if err != nil {
 		return err
@@ -244,6 +249,7 @@ func (c *vectorsListCmd) Run(env *environment) error {
 type vectorsRemoveCmd struct {
 	Name    string `arg:"" help:"Name of the metric."`
 	Library string `placeholder:"DIR" default:"library" type:"path" help:"Library to take it out of (default: ./library)."`
+	engineFlags
 }
 
 // Run takes a metric out whose vectors were made elsewhere.
@@ -252,6 +258,10 @@ func (c *vectorsRemoveCmd) Run(env *environment) error {
 	if err != nil {
 		return err
 	}
+	return c.during(env, lib, func(env *environment) error { return c.takeOut(env, lib) })
+}
+
+func (c *vectorsRemoveCmd) takeOut(env *environment, lib *library.Library) error {
 	writer, err := embedded.Begin(lib, env.log)
 	if err != nil {
 		return err

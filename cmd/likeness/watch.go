@@ -27,6 +27,7 @@ type watchCmd struct {
 	Split    []string          `placeholder:"TEXT" sep:"none" help:"What stands between several artists, collections or genres in one cell."`
 	Prune    bool              `help:"Take out works that are no longer there. Without it they are named, and kept."`
 	Every    time.Duration     `placeholder:"TIME" default:"2s" help:"How often to look (default: 2s). What is as it was at the look before is imported, so a file may not pause for longer while it is written; one that does is imported again."`
+	engineFlags
 }
 
 // minEvery keeps a slip of the finger from looking without a pause.
@@ -43,6 +44,11 @@ func (c *watchCmd) Run(env *environment) (err error) {
 	if err := ingest.Check(of.options()); err != nil && !errors.Is(err, ingest.ErrNoFiles) {
 		return err
 	}
+	to, err := c.openTarget(env)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, to.close()) }()
 	lib, err := library.Create(c.Library)
 	if err != nil {
 		return err
@@ -56,7 +62,7 @@ func (c *watchCmd) Run(env *environment) (err error) {
 	if c.CSV != "" {
 		places.Files = append([]string{c.CSV}, c.Join...)
 	}
-	w := &watcher{env: env, lib: lib, of: of}
+	w := &watcher{env: env, lib: lib, to: to, of: of}
 	env.say("Watching %s; what changes is imported into %s. Stop with ctrl-C.", c.Dir, c.Library)
 	err = places.Changes(env.ctx, w.importNow)
 	if errors.Is(err, context.Canceled) {
@@ -84,6 +90,7 @@ func (c *watchCmd) isOurs(path string, dir bool) bool {
 type watcher struct {
 	env  *environment
 	lib  *library.Library
+	to   *target // nil for none
 	of   importCmd
 	said string // the last thing that was wrong
 }
@@ -97,7 +104,7 @@ func (w *watcher) importNow() (again bool, err error) {
 		err = ingest.Check(options) // which needs no lock
 	}
 	if err == nil {
-		err = importInto(w.env, w.lib, options, nil)
+		err = w.to.during(w.env, w.lib, func(env *environment) error { return importInto(env, w.lib, options, nil) })
 	}
 	switch {
 	case err == nil, errors.Is(err, ingest.ErrNoFiles):

@@ -1,0 +1,156 @@
+//go:build cluster
+
+package main
+
+import (
+	"errors"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"likeness/internal/art"
+	"likeness/internal/weaviate/weaviatetest"
+)
+
+// onCluster is a command on the library of a bench and its cluster of one node.
+func (b *bench) onCluster(args ...string) (said string, ok bool) {
+	b.t.Helper()
+	args = append(args, "--engine", "weaviate", "--library", b.library())
+	out, err := command(append(args, b.flags(0)...)...).CombinedOutput()
+	return string(out), err == nil
+}
+
+func (b *bench) must(args ...string) string {
+	b.t.Helper()
+	said, ok := b.onCluster(args...)
+	if !ok {
+		b.t.Fatalf("%v: %s", args, said)
+	}
+	return said
+}
+
+// rows writes a table of works, each with a file of the gallery.
+func (b *bench) rows(works ...string) string {
+	b.t.Helper()
+	path := filepath.Join(b.dir, "rows.csv")
+	if err := os.WriteFile(path, []byte("id,file,title\n"+strings.Join(works, "\n")+"\n"), 0o644); err != nil {
+		b.t.Fatal(err)
+	}
+	return path
+}
+
+// lying are the blobs of the store below a prefix.
+func (b *bench) lying(prefix string) (names []string) {
+	b.t.Helper()
+	err := filepath.WalkDir(filepath.Join(b.store(), prefix), func(path string, d os.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			names = append(names, filepath.Base(path))
+		}
+		return err
+	})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return names
+}
+
+func (b *bench) wantPictures(of int, when string) {
+	b.t.Helper()
+	if names := b.lying("pictures"); len(names) != 3*of {
+		b.t.Errorf("%s the store has %d pictures, want %d works' in three sizes: %v", when, len(names), of, names)
+	}
+}
+
+func TestWhatIsTakenOutLeavesTheStore(t *testing.T) {
+	b := &bench{t: t, cluster: weaviatetest.Start(t, 1), dir: t.TempDir()}
+	three := []string{"a,the-librarian-002.jpg,One", "b,the-librarian-002.jpg,Two", "c,head-study-013.jpg,Three", "d,,Four"}
+	all := []string{"import", "--csv", b.rows(three...), "--images", gallery, "--prune"}
+	b.must(all...)
+	s := b.serve(0)
+	s.waitFor(4)
+	b.wantPictures(2, "after the import")
+	picture, err := os.ReadFile(filepath.Join(gallery, "the-librarian-002.jpg"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	upload(t, s, picture)
+
+	b.must("remove", "--id", "a")
+	s.waitFor(3)
+	b.wantPictures(2, "while another work has the same picture")
+	b.must("remove", "--id", "b")
+	s.waitFor(2)
+	b.wantPictures(1, "when no work has the picture")
+	if kept := b.lying("uploads"); len(kept) != 1 {
+		t.Errorf("the uploads are %v", kept)
+	}
+
+	// As an importer leaves it that was killed between a picture and its work.
+	orphan := filepath.Join(b.store(), "pictures", "ab", strings.Repeat("ab", 32)+".large")
+	for path, data := range map[string]string{orphan: "x", filepath.Join(b.store(), "unswept"): ""} {
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(data), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b.must("measure")
+	b.wantPictures(1, "after a publication that changes nothing")
+	b.must(all...)
+	s.waitFor(4)
+	b.wantPictures(2, "when the works are back")
+	if status, _ := s.get(pictureOf(t, s)); status != http.StatusOK {
+		t.Errorf("the picture that came back is %d", status)
+	}
+	if due := b.lying(""); slices.Contains(due, "unswept") {
+		t.Error("a sweep is due")
+	}
+}
+
+func TestAStoreThatIsNotTheOne(t *testing.T) {
+	b := &bench{t: t, cluster: weaviatetest.Start(t, 1), dir: t.TempDir()}
+	b.must("import", "--csv", b.rows("a,the-librarian-002.jpg,One", "c,head-study-013.jpg,Three"), "--images", gallery)
+	names := b.lying("generations")
+	if len(names) != 1 {
+		t.Fatalf("%v", names)
+	}
+	path := filepath.Join(b.store(), "generations", names[0])
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := b.serve(0)
+	s.waitFor(2)
+	for name, data := range map[string][]byte{"cut": whole[:len(whole)/2], "empty": nil, "of somebody else": []byte("<html>")} {
+		if err := os.WriteFile(path, data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if said, ok := b.onCluster("remove", "--id", "a"); ok || !strings.Contains(said, "migrate --to weaviate --replace brings it again. Nothing was written") {
+			t.Errorf("a manifest that is %s: %s", name, said)
+		}
+		s.waitFor(2)
+	}
+	out, err := command(append([]string{"migrate", "--to", "weaviate", "--replace", "--library", b.library()}, b.flags(0)...)...).CombinedOutput()
+	if err != nil {
+		t.Fatalf("%s", out)
+	}
+	s.waitFor(2)
+
+	class := strings.TrimSuffix(names[0], ".json")
+	request, _ := http.NewRequest(http.MethodDelete, b.cluster.URL(0)+"/v1/schema/"+class, nil)
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil || answer.StatusCode != http.StatusOK {
+		t.Fatalf("%v %v", answer, err)
+	}
+	var l listed
+	var told answerError
+	if err := s.ask(`{ images(first: 1) { totalCount edges { node { id url } } } }`, &l); !errors.As(err, &told) || told.Extensions.Code != art.CodeUnavailable {
+		t.Errorf("of a collection that was taken out by hand: %v", err)
+	}
+	b.must("measure")
+	s.waitFor(2)
+}
