@@ -4,9 +4,11 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -153,4 +155,56 @@ func TestAStoreThatIsNotTheOne(t *testing.T) {
 	}
 	b.must("measure")
 	s.waitFor(2)
+}
+
+func TestModelsAndSettingsMoveThereAndBack(t *testing.T) {
+	b := &bench{t: t, cluster: weaviatetest.Start(t, 1), dir: t.TempDir()}
+	table, err := os.ReadFile(galleryTable)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.SplitAfter(strings.ReplaceAll(string(table), "oil on canvas", "oil // canvas"), "\n")
+	for i, rows := range [][]string{lines[1:9], lines[9:]} {
+		path := filepath.Join(b.dir, fmt.Sprintf("half-%d.csv", i))
+		if err := os.WriteFile(path, []byte(lines[0]+strings.Join(rows, "")), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		b.must("import", "--csv", path, "--images", gallery, "--source", fmt.Sprint("half", i), "--split", " // ", "--facet", "Medium")
+	}
+	b.must("train")
+	moved := filepath.Join(b.dir, "moved")
+	there := append([]string{"migrate", "--to", "embedded", "--library", moved}, b.flags(0)...)
+	b.finish(command(there...))
+	b.finish(command(there...)) // it goes on, and changes nothing
+
+	of := func(library string) (names []string) {
+		all, err := os.ReadDir(filepath.Join(library, "artefacts"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range all {
+			if name := e.Name(); strings.HasPrefix(name, "model-") || strings.HasPrefix(name, "overall.") {
+				names = append(names, name)
+			}
+		}
+		return names
+	}
+	own, theirs := of(b.library()), of(moved)
+	if len(theirs) != 9 || slices.ContainsFunc(theirs, func(name string) bool { return !slices.Contains(own, name) }) {
+		t.Errorf("the models were\n%v and are\n%v", own, theirs)
+	}
+	one, other := serveLibrary(t, b.library()), serveLibrary(t, moved)
+	const query = `{
+		similarImages(to: {image: %q}, first: 10) { edges { score node { title } } }
+		facets: images(search: "medium:oil") { totalCount }
+		all: images { columnFacets(columns: ["Medium"]) { column values { value count } } }
+	}`
+	id := pictured(t, one)
+	var want, got any
+	if settings, err := os.ReadFile(filepath.Join(moved, "columns.json")); err != nil || !strings.Contains(string(settings), `" // "`) {
+		t.Errorf("columns are read as %s, %v", settings, err)
+	}
+	if err := errors.Join(one.ask(fmt.Sprintf(query, id), &want), other.ask(fmt.Sprintf(query, id), &got)); err != nil || !reflect.DeepEqual(want, got) {
+		t.Errorf("the library that it was moved into answers\n%v, want\n%v: %v", got, want, err)
+	}
 }

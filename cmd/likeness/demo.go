@@ -7,6 +7,7 @@ import (
 	"likeness/internal/art"
 	"likeness/internal/ingest"
 	"likeness/internal/library"
+	"likeness/internal/operator"
 	"likeness/internal/paint"
 )
 
@@ -33,5 +34,5 @@ func (c *demoCmd) Run(env *environment) error {
 	if err != nil {
 		return err
 	}
-	return importInto(env, lib, ingest.Options{CSV: filepath.Join(dir, "metadata.csv"), Images: dir, Source: "demo", Facets: []string{"Medium"}}, nil)
+	return importInto(env, lib, operator.Import{Options: ingest.Options{CSV: filepath.Join(dir, "metadata.csv"), Images: dir, Source: "demo", Facets: []string{"Medium"}}}, nil)
 }

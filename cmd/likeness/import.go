@@ -80,7 +80,7 @@ func (c *importCmd) carryOut(env *environment, options ingest.Options) (err erro
 		if err != nil {
 			return err
 		}
-		return importInto(env, lib, options, web)
+		return importInto(env, lib, operator.Import{Options: options}, web)
 	})
 	if err == nil && to == nil {
 		env.say("Serve it with: likeness serve --library %s", library.Argument(c.Library))
@@ -162,10 +162,9 @@ func facetList(names []string) string {
 
 // importInto runs an import to its end, in sight. Web is what it fetches with,
 // and is closed; nil for nothing.
-func importInto(env *environment, lib *library.Library, options ingest.Options, web *web) error {
+func importInto(env *environment, lib *library.Library, im operator.Import, web *web) error {
 	shown := newProgress(env, lib)
-	options.Warn = shown.warn
-	im := operator.Import{Options: options}
+	im.Options.Warn = shown.warn
 	if web != nil {
 		im.Prepare = func(options *ingest.Options) error { return web.prepare(env, options, shown) }
 		im.End = web.client.End

@@ -86,7 +86,7 @@ var imports = map[string][]string{
 	// Journeys, which know ports and arithmetic, and what lets people in.
 	"internal/ingest": {"internal/art", "internal/cell", "internal/dates", "internal/durable", "internal/encode", "internal/fetch", "internal/fold", "internal/iiif", "internal/raster", "internal/table"},
 	"internal/operator": {
-		"internal/art", "internal/build", "internal/durable", "internal/embedded", "internal/ingest", "internal/library", "internal/models", "internal/sqlitefile", "internal/table",
+		"internal/art", "internal/build", "internal/durable", "internal/embedded", "internal/encode", "internal/ingest", "internal/library", "internal/models", "internal/sqlitefile", "internal/table",
 	},
 	"internal/search": {"internal/art", "internal/artefact", "internal/dense", "internal/encode", "internal/explain", "internal/iiif", "internal/metric", "internal/raster"},
 	"internal/eval":   {"internal/art", "internal/dense", "internal/raster"},

@@ -15,8 +15,11 @@ import (
 	"slices"
 
 	"likeness/internal/art"
+	"likeness/internal/embedded"
+	"likeness/internal/encode"
 	"likeness/internal/ingest"
 	"likeness/internal/library"
+	"likeness/internal/operator"
 )
 
 type migrateCmd struct {
@@ -177,20 +180,46 @@ func (c *migrateCmd) toLibrary(env *environment) error {
 	if err != nil {
 		return err
 	}
+	known, err := there.Models().Models(env.ctx, gen.Artefacts())
+	if err != nil {
+		return err
+	}
+	lib, err := library.Create(c.Library)
+	if err != nil {
+		return err
+	}
 	for _, source := range slices.Sorted(maps.Keys(works.ids)) {
-		if err := c.bring(env, there, works, source); err != nil {
+		if err := c.bring(env, there, works, source, lib, known); err != nil {
 			return err
 		}
 	}
-	lib, err := library.Open(c.Library)
-	if err != nil {
+	if err := keepSettings(env, lib, there.Settings(), known); err != nil {
 		return err
 	}
 	return c.compare(env, lib)
 }
 
-// bring imports one source of a cluster.
-func (c *migrateCmd) bring(env *environment, from art.Pictures, works *listing, source string) error {
+// keepSettings reads the columns of a library as they were read where it comes from.
+// They are of the tables there, and so not for the ones that were brought.
+func keepSettings(env *environment, lib *library.Library, settings []byte, known *encode.Models) (err error) {
+	if settings == nil {
+		return nil // an earlier program published it
+	}
+	writer, err := embedded.Begin(lib, env.log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, writer.Close()) }()
+	if err := lib.KeepAllColumns(settings); err != nil {
+		return err
+	}
+	writer.Models = known
+	return commit(env, lib, writer)
+}
+
+// bring imports one source of a cluster into a library, with the models that were
+// learned there.
+func (c *migrateCmd) bring(env *environment, from art.Pictures, works *listing, source string, lib *library.Library, known *encode.Models) error {
 	folder := filepath.Join(c.Originals, url.PathEscape(source))
 	if err := c.fetch(env, from, works, source, folder); err != nil {
 		return err
@@ -200,8 +229,8 @@ func (c *migrateCmd) bring(env *environment, from art.Pictures, works *listing, 
 	if _, err := out.toFile(env, works, ingest.FormatJSONL); err != nil {
 		return err
 	}
-	into := importCmd{CSV: table, Images: folder, Source: source, Library: c.Library, Facet: works.facets[source], Rate: 5}
-	return into.Run(env)
+	options := ingest.Options{CSV: table, Images: folder, Source: source, Facets: works.facets[source]}
+	return importInto(env, lib, operator.Import{Options: options, Models: known}, nil)
 }
 
 // fetch writes the originals of a source into a folder, those that are not there.

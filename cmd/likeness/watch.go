@@ -11,6 +11,7 @@ import (
 	"likeness/internal/art"
 	"likeness/internal/ingest"
 	"likeness/internal/library"
+	"likeness/internal/operator"
 	"likeness/internal/watch"
 )
 
@@ -104,7 +105,7 @@ func (w *watcher) importNow() (again bool, err error) {
 		err = ingest.Check(options) // which needs no lock
 	}
 	if err == nil {
-		err = w.to.during(w.env, w.lib, func(env *environment) error { return importInto(env, w.lib, options, nil) })
+		err = w.to.during(w.env, w.lib, func(env *environment) error { return importInto(env, w.lib, operator.Import{Options: options}, nil) })
 	}
 	switch {
 	case err == nil, errors.Is(err, ingest.ErrNoFiles):

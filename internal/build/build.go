@@ -38,6 +38,15 @@ func Update(ctx context.Context, lib *library.Library, log *slog.Logger, progres
 	return withSoundFeatures(ctx, lib, log, progress, (*builder).update)
 }
 
+// UpdateWith is Update with models that were learned of the same works elsewhere:
+// nothing is learned anew, and scores are the same as there.
+func UpdateWith(ctx context.Context, lib *library.Library, given *encode.Models, log *slog.Logger, progress func(art.Progress)) (string, error) {
+	return withSoundFeatures(ctx, lib, log, progress, func(b *builder) (string, error) {
+		b.given = given
+		return b.update()
+	})
+}
+
 // Train trains the metrics that learn anew and publishes a generation with
 // them. The caller holds the library's lock.
 func Train(ctx context.Context, lib *library.Library, log *slog.Logger, progress func(art.Progress)) (string, error) {
@@ -147,6 +156,7 @@ type builder struct {
 	foreign    []foreign       // metrics that were brought
 	tried      map[string]bool // of these, whose encoder saw every work that it could, by id
 	previous   *earlier        // nil when there is none that can be built upon
+	given      *encode.Models  // of elsewhere; empty for none
 	facets     art.Facets
 	unmeasured []string // hashes of pictures that cannot be read, sorted
 	anew       bool     // models that are good enough are trained, too
@@ -170,7 +180,7 @@ type builder struct {
 }
 
 func newBuilder(ctx context.Context, lib *library.Library, log *slog.Logger, progress func(art.Progress)) (_ *builder, err error) {
-	b := &builder{ctx: ctx, lib: lib, log: log, progress: progress, tried: map[string]bool{}}
+	b := &builder{ctx: ctx, lib: lib, log: log, progress: progress, tried: map[string]bool{}, given: &encode.Models{}}
 	defer func() {
 		if err != nil {
 			b.close()

@@ -57,11 +57,17 @@ func (b *builder) indexMetrics(how generation.Effort) (err error) {
 // builds it, whichever the effort allows.
 func (b *builder) indexMetric(m metric.Metric, how generation.Effort) error {
 	_, trains := m.(metric.Trained)
-	before := b.previous.metric(m)
+	before, err := b.before(m)
+	if err != nil {
+		return err
+	}
+	given := b.given.Encoder(m.About().ID) != nil
 	entry := generation.Entry{ID: m.About().ID, Feature: m.Feature().Version}
 	if trains {
 		outgrown := before != nil && stale(before.TrainedOn, b.rows.Len())
 		switch {
+		case given:
+			entry.TrainedOn = b.rows.Len()
 		case b.rows.Len() == 0, how == generation.Training && (before == nil || outgrown || b.anew):
 			before, entry.TrainedOn = nil, b.rows.Len()
 		case before == nil:
@@ -83,7 +89,8 @@ func (b *builder) indexMetric(m metric.Metric, how generation.Effort) error {
 	if before != nil && how == generation.Quickly && b.change.share() <= rebaseShare {
 		return b.rebase(m, entry)
 	}
-	encoder, err := b.encoder(m, trains && before != nil)
+	kept := (trains || given) && before != nil
+	encoder, err := b.encoder(m, kept)
 	if err != nil {
 		return err
 	}
@@ -91,7 +98,26 @@ func (b *builder) indexMetric(m metric.Metric, how generation.Effort) error {
 	if err := b.put(encode.ModelName(entry.ID), data, err); err != nil {
 		return err
 	}
-	return b.buildIndex(m, encoder, entry, trains && before != nil)
+	return b.buildIndex(m, encoder, entry, kept)
+}
+
+// before is what the generation before knows of a metric; nil when that is nothing,
+// or by another model than the one that is given.
+func (b *builder) before(m metric.Metric) (*generation.Entry, error) {
+	before, given := b.previous.metric(m), b.given.Encoder(m.About().ID)
+	if before == nil || given == nil {
+		return before, nil
+	}
+	data, err := given.MarshalBinary()
+	if err != nil {
+		return nil, err
+	}
+	name := encode.ModelName(m.About().ID)
+	a, err := art.NewArtefact(name, data)
+	if had, there := b.previous.gen.Manifest.Artefact(name); err != nil || !there || had != a {
+		return nil, err
+	}
+	return before, nil
 }
 
 // due notes what a second step has to do; the greater effort does the lesser too.
@@ -108,6 +134,9 @@ func stale(trainedOn, works int) bool {
 func (b *builder) encoder(m metric.Metric, keep bool) (metric.Encoder, error) {
 	if keep {
 		return b.previous.models.Encoder(m.About().ID), nil
+	}
+	if given := b.given.Encoder(m.About().ID); given != nil {
+		return given, nil
 	}
 	stage := art.StageVectors
 	if _, trains := m.(metric.Trained); trains {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 
 	"likeness/internal/art"
@@ -18,6 +19,9 @@ import (
 // that is new to the blend has yet to be trained, the blend of before goes on.
 func (b *builder) indexOverall(how generation.Effort) error {
 	before := b.previous.overall()
+	if given := b.given.Recipe(); given != nil && !reflect.DeepEqual(before, given) {
+		before = nil
+	}
 	complete := !slices.ContainsFunc(metric.OverallMetrics, func(id string) bool { return !b.isBuilt(id) })
 	usable := b.hasAll(before)
 	switch {
@@ -57,6 +61,9 @@ func (b *builder) indexOverall(how generation.Effort) error {
 func (b *builder) newOverall() (*metric.Recipe, error) {
 	dimensions, scales := map[string]int{}, map[string]metric.Calibration{}
 	weighable := b.weighable(b.isBuilt)
+	if given := b.given.Recipe(); b.hasAll(given) {
+		return given, nil
+	}
 	ids := slices.Clone(metric.OverallMetrics)
 	for _, f := range weighable {
 		ids = append(ids, f.ID)

@@ -28,6 +28,10 @@ const resampledShare = 0.05
 // sampleMetrics samples the scores of all metrics, or keeps the sample of the
 // generation before.
 func (b *builder) sampleMetrics() (err error) {
+	if given := b.given.Sample(); given != nil {
+		b.sample, b.sampled = given, true
+		return b.sampleForeign()
+	}
 	if b.sampled = !b.sampleHolds(); !b.sampled {
 		b.sample = b.previous.models.Sample()
 		return nil
@@ -63,7 +67,7 @@ func (b *builder) sampleHolds() bool {
 // sampleOverall adds the scores of the overall blend, if they are not those of before.
 func (b *builder) sampleOverall() error {
 	id := art.Overall
-	if _, there := b.sample.Own[id]; there && (b.linked[id] || b.grown[id]) {
+	if _, there := b.sample.Own[id]; there && (b.linked[id] || b.grown[id] || b.given.Sample() != nil) {
 		return nil
 	}
 	b.sampled = true
@@ -99,7 +103,7 @@ func takeSample(ctx context.Context, metrics map[string]generation.Comparer, all
 func (b *builder) sampleForeign() error {
 	for _, f := range b.foreign {
 		by, built := b.by[f.ID]
-		if !built {
+		if _, given := b.sample.Alone[f.ID]; !built || given {
 			continue
 		}
 		if err := sampleAlone(b.ctx, b.sample, f.ID, by, b.all); err != nil {

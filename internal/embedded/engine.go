@@ -343,6 +343,9 @@ func (e *Engine) Origin() (identity, revision int64, err error) {
 	return e.current.Manifest.Identity, e.current.Manifest.Revision, nil
 }
 
+// Settings say how the columns of its sources are read.
+func (e *Engine) Settings() ([]byte, error) { return e.lib.AllColumns() }
+
 // ByID is a generation that still serves; see art.Generations.
 func (e *Engine) ByID(id string) (art.Generation, error) {
 	e.mu.Lock()

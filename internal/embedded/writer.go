@@ -13,6 +13,7 @@ import (
 	"likeness/internal/art"
 	"likeness/internal/build"
 	"likeness/internal/catalog"
+	"likeness/internal/encode"
 	"likeness/internal/library"
 )
 
@@ -24,6 +25,8 @@ type Writer struct {
 	bereft map[string]bool // hashes of pictures whose records were taken out
 	// Encoders see the works when everything else is built; nil for none.
 	Encoders art.Encoders
+	// Models are what is built with instead of what would be learned; nil for none.
+	Models *encode.Models
 }
 
 // Begin makes the caller the library's writer. CodeUnavailable while somebody
@@ -48,7 +51,11 @@ func (w *Writer) Commit(ctx context.Context, progress func(art.Progress)) (strin
 	if progress == nil {
 		progress = func(art.Progress) {}
 	}
-	id, err := build.Update(ctx, w.lib, w.log, progress)
+	update := func() (string, error) { return build.Update(ctx, w.lib, w.log, progress) }
+	if w.Models != nil {
+		update = func() (string, error) { return build.UpdateWith(ctx, w.lib, w.Models, w.log, progress) }
+	}
+	id, err := update()
 	if err != nil {
 		return id, err
 	}

@@ -74,6 +74,31 @@ func (l *Library) allColumns() (map[string]Columns, error) {
 	return all, nil
 }
 
+// AllColumns is what imports of all sources were told of their columns, as
+// KeepAllColumns takes it.
+func (l *Library) AllColumns() ([]byte, error) {
+	all, err := l.allColumns()
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(all)
+}
+
+// KeepAllColumns keeps what AllColumns of another library says. The caller holds
+// the lock.
+func (l *Library) KeepAllColumns(data []byte) error {
+	var all map[string]Columns
+	if err := json.Unmarshal(data, &all); err != nil {
+		return fmt.Errorf("read how columns are read: %w", err)
+	}
+	for source, columns := range all {
+		if err := l.KeepColumns(source, columns); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // KeepColumns keeps what an import was told of its columns. The caller holds
 // the lock.
 func (l *Library) KeepColumns(source string, columns Columns) error {

@@ -10,6 +10,7 @@ import (
 	"likeness/internal/art"
 	"likeness/internal/build"
 	"likeness/internal/embedded"
+	"likeness/internal/encode"
 	"likeness/internal/ingest"
 	"likeness/internal/library"
 	"likeness/internal/models"
@@ -91,6 +92,8 @@ func change(
 // Import is what is imported, and what is done around it.
 type Import struct {
 	Options ingest.Options
+	// Models are what is built with instead of what would be learned; nil for none.
+	Models *encode.Models
 	// Prepare is asked before rows are read, as the one writer; nil for nothing.
 	Prepare func(*ingest.Options) error
 	// End is asked once everything can be searched; nil for nothing.
@@ -107,7 +110,7 @@ func (im Import) Run(ctx context.Context, lib *library.Library, log *slog.Logger
 	networks := models.NewPool(lib.ModelsDir())
 	defer func() { err = errors.Join(err, networks.Close()) }()
 	err = change(ctx, lib, log, watcher, im.before, func(writer *embedded.Writer) error {
-		writer.Encoders = networks
+		writer.Encoders, writer.Models = networks, im.Models
 		options := im.Options
 		options.Report = lib.ReportPath()
 		if im.Prepare != nil {

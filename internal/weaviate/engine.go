@@ -222,6 +222,16 @@ func (e *Engine) Current() (art.Generation, error) {
 	return e.current, nil
 }
 
+// Settings are those of the library that was published; nil when it told none.
+func (e *Engine) Settings() []byte {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.current == nil {
+		return nil
+	}
+	return e.current.manifest.Settings
+}
+
 // ByID is a generation that still serves; see art.Generations. All increments of
 // a collection are answered from what it holds now.
 func (e *Engine) ByID(id string) (art.Generation, error) {

@@ -18,20 +18,21 @@ import (
 // manifest is what a generation is beside its objects, as the store keeps it
 // under the name of its collection.
 type manifest struct {
-	Schema     int            `json:"schema"`
-	Collection string         `json:"collection"`
-	Number     int            `json:"number"`   // of the increment, from 1
-	Identity   int64          `json:"identity"` // of the catalogue that was published
-	Revision   int64          `json:"revision"` // of it, which counts its changes
-	Artefacts  []art.Artefact `json:"artefacts"`
-	Metrics    []art.Metric   `json:"metrics"` // the default first
-	Columns    []art.Column   `json:"columns"`
-	Stats      art.Stats      `json:"stats"`
-	Pictured   int            `json:"pictured"` // works with a picture
-	Objects    int            `json:"objects"`
-	Measured   int            `json:"measured"`          // objects there were when the recall of the metrics was measured
-	Buckets    []int64        `json:"buckets"`           // that objects with a picture are in
-	Leaving    []string       `json:"leaving,omitempty"` // objects that the next increment takes out
+	Schema     int             `json:"schema"`
+	Collection string          `json:"collection"`
+	Number     int             `json:"number"`   // of the increment, from 1
+	Identity   int64           `json:"identity"` // of the catalogue that was published
+	Revision   int64           `json:"revision"` // of it, which counts its changes
+	Artefacts  []art.Artefact  `json:"artefacts"`
+	Metrics    []art.Metric    `json:"metrics"` // the default first
+	Columns    []art.Column    `json:"columns"`
+	Stats      art.Stats       `json:"stats"`
+	Settings   json.RawMessage `json:"settings,omitempty"` // of the library
+	Pictured   int             `json:"pictured"`           // works with a picture
+	Objects    int             `json:"objects"`
+	Measured   int             `json:"measured"`          // objects there were when the recall of the metrics was measured
+	Buckets    []int64         `json:"buckets"`           // that objects with a picture are in
+	Leaving    []string        `json:"leaving,omitempty"` // objects that the next increment takes out
 }
 
 // id names the generation.

@@ -119,6 +119,9 @@ func (p *publication) prepare(ctx context.Context, replaces bool) (err error) {
 	if p.manifest.Identity, p.manifest.Revision, err = p.from.Origin(); err != nil {
 		return err
 	}
+	if p.manifest.Settings, err = p.from.Settings(); err != nil {
+		return err
+	}
 	serving, err := p.conn.serving(ctx)
 	if err != nil {
 		return err

@@ -15,6 +15,8 @@ type Working interface {
 	// Origin tells which catalogue its generation was built from: its identity,
 	// and how many changes of it are in.
 	Origin() (identity, revision int64, err error)
+	// Settings say how columns are read, for a library that it is moved into.
+	Settings() ([]byte, error)
 	Close()
 }
 
