@@ -16,7 +16,8 @@ type answer struct {
 
 	// Of a search of an engine elsewhere, instead of a ranking:
 	query     query      // that is answered
-	condition *Condition // of it; nil when nothing is found
+	condition *Condition // of it, as it is typed; nil when nothing is found
+	near      *Condition // of it with words in other spellings as well; nil when there are none
 	ranked    Ranked
 }
 

@@ -20,6 +20,7 @@ const (
 	HoldsPair                       // Term and Next next to each other there
 	HoldsValue                      // Term, folded, as a value of ValueField
 	InYears                         // a date that overlaps From to To
+	IsRecord                        // one of the records whose ids are Terms
 	All                             // all of Of
 	Any                             // any of Of
 	None                            // none of Of
@@ -78,6 +79,8 @@ func (c Condition) met(img art.Image, words held) bool {
 		return slices.ContainsFunc(valuesOf(img, c.ValueField), func(v string) bool { return FoldValue(c.ValueField, v) == c.Term })
 	case InYears:
 		return img.Years != nil && img.Years.From <= c.To && img.Years.To >= c.From
+	case IsRecord:
+		return slices.Contains(c.Terms, img.ID)
 	case All:
 		return !slices.ContainsFunc(c.Of, func(part Condition) bool { return !met(part) })
 	case Any:
@@ -154,6 +157,11 @@ func (l *lowering) without(c Condition, not []node) Condition {
 			unwanted = append(unwanted, part)
 		}
 	}
+	return butNot(c, unwanted)
+}
+
+// butNot is a condition and none of some others.
+func butNot(c Condition, unwanted []Condition) Condition {
 	if len(unwanted) == 0 {
 		return c
 	}
@@ -200,7 +208,10 @@ func (l *lowering) word(n node) (c Condition, ok bool) {
 		}
 	}
 	of = append(of, pairs...)
-	return anyOf(of), len(of) > 0
+	if len(of) == 0 {
+		return Condition{}, false
+	}
+	return anyOf(l.withNear(of, n)), true
 }
 
 // written asks for a word in one way of writing.
@@ -306,7 +317,7 @@ func (l *lowering) apart(n node) (of []Condition) {
 }
 
 // phrase asks for terms next to each other in one field, two and two: a record
-// that holds every two of three in different places meets it, too.
+// that holds every two of three in different places meets it, too; see inrow.go.
 func (l *lowering) phrase(n node) (c Condition, ok bool) {
 	if n.loose && l.tolerant >= runs {
 		return l.looseRun(n)

@@ -36,6 +36,10 @@ type Understood struct {
 	Condition Condition
 	Nothing   bool // no record can meet it
 	Ranked    Ranked
+	// Typed is the Condition of records that hold every word as it was typed; the
+	// others come after them, and only NearSpellings tells whether there are any.
+	Typed         Condition
+	NearSpellings bool
 	// As in art.TextPage:
 	Corrected, DidYouMean string
 	Relaxed               []string
@@ -64,10 +68,13 @@ func (d *Dictionary) Understand(ctx context.Context, finder Finder, search strin
 func (d *Dictionary) understood(a *answer) *Understood {
 	u := &Understood{
 		Nothing: a.condition == nil, Corrected: a.corrected, DidYouMean: a.didYouMean, Relaxed: a.relaxed,
-		marks: a.marks, query: a.query, of: d, Ranked: a.ranked,
+		marks: a.marks, query: a.query, of: d, Ranked: a.ranked, NearSpellings: a.near != nil,
 	}
 	if a.condition != nil {
-		u.Condition = *a.condition
+		u.Condition, u.Typed = *a.condition, *a.condition
+	}
+	if a.near != nil {
+		u.Condition = *a.near
 	}
 	return u
 }
@@ -109,11 +116,40 @@ func (e *elsewhere) held(q query) (*answer, error) {
 			return nil, err
 		}
 		if met { // whatever must not be there
-			c := l.without(must, q.not)
-			return &answer{condition: &c, query: q, marks: l.marks, ranked: l.ranked(q)}, nil
+			a, err := e.answered(q, &l, must)
+			if err == nil {
+				a, err = e.withoutPairsAlone(a)
+			}
+			if err != nil || a != nil {
+				return a, err
+			}
 		}
 	}
 	return nil, nil
+}
+
+// answered is the answer of a query with what it must hold; words of records that
+// are misspelt count as well, but where parts of them do.
+func (e *elsewhere) answered(q query, l *lowering, must Condition) (*answer, error) {
+	a := &answer{query: q, marks: l.marks, ranked: l.ranked(q)}
+	if l.tolerant == runs {
+		typed := l.without(must, q.not)
+		a.condition = &typed
+		return a, nil
+	}
+	spelled, any, err := e.spelled(q)
+	if err != nil {
+		return nil, err
+	}
+	typed := l.without(must, spelled.not)
+	a.condition = &typed
+	if any {
+		all := lowering{Dictionary: e.Dictionary}
+		if near, ok := all.query(spelled); ok {
+			a.near, a.query, a.marks = &near, spelled, all.marks
+		}
+	}
+	return a, nil
 }
 
 // loose reports whether any word of a query may be met by a part of its pairs.

@@ -142,7 +142,7 @@ func (e *evaluation) find(n node) (hits, error) {
 		}
 	}
 	if s.count > 0 && e.tolerant >= spellings {
-		variants, err := e.misspelt(n, s.count, m.prefix)
+		variants, err := e.misspelt(n, s.count)
 		if err != nil {
 			return hits{}, err
 		}
@@ -297,23 +297,29 @@ func (e *evaluation) gatherLonger(s *scratch, f field, n node) error {
 // misspelt are the terms, spelled nearly like a word, that may stand for it.
 // Where hardly a record holds the word as typed they all may. Where many do it
 // is no typo, but records hold some: then only terms that are rare beside it.
-func (e *evaluation) misspelt(n node, frequency int, prefix bool) ([]spelling, error) {
+func (e *evaluation) misspelt(n node, frequency int) ([]spelling, error) {
 	near, err := e.near(e.ctx, n.term, n.in, maxTypos(n.term))
 	if err != nil {
 		return nil, err
 	}
-	most := frequency / misspeltAtMostOneIn
-	if frequency < hardlyAny {
-		most = e.columns.count
-	}
 	var rare []spelling
 	for _, c := range near {
-		completes := prefix && len(c.term) > len(n.term) && c.term[:len(n.term)] == n.term
-		if c.frequency <= max(1, most) && !completes {
+		if n.mayBe(c, frequency, e.columns.count) {
 			rare = append(rare, spelling{term: c.term, weight: 1, typos: c.distance})
 		}
 	}
 	return rare, nil
+}
+
+// mayBe reports whether a term may stand for the word of a node, which so many of
+// the records hold.
+func (n node) mayBe(c near, frequency, records int) bool {
+	most := frequency / misspeltAtMostOneIn
+	if frequency < hardlyAny {
+		most = records
+	}
+	completes := n.prefix && len(c.term) > len(n.term) && c.term[:len(n.term)] == n.term
+	return c.frequency <= max(1, most) && !completes
 }
 
 const (

@@ -30,6 +30,7 @@ type node struct {
 	also     []alias
 	terms    []string // of a phrase; an empty one is any word
 	loose    bool     // most of the terms will do where none holds all
+	near     []near   // spellings of records that may stand for the word; see nearly
 	from, to int
 	children []node
 

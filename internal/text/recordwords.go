@@ -63,30 +63,48 @@ func Fields() []string { return fieldNames[:] }
 
 // WordsOf are the words of a record: of each field that has any, in the order
 // of the fields, and of each of its other columns.
-func WordsOf(img art.Image) []Words {
+func WordsOf(img art.Image) []Words { return wordsOf(img, nil) }
+
+// wordsOf is WordsOf, with the texts of fields that were taken apart before.
+func wordsOf(img art.Image, taken map[fieldText]Words) []Words {
 	var all []Words
-	add := func(f field, column, text string, most int) {
-		found, count := appendTokens(nil, text)
-		if len(found) > 0 {
-			w := wordsOfTokens(found, most)
-			w.Field, w.Column, w.count = fieldNames[f], column, count
-			all = append(all, w)
-		}
-	}
 	for f := range fieldProperties {
 		written, spoken := textOf(img, f)
-		add(f, "", spoken, len(spoken))
-		if spoken != written && len(all) > 0 { // as long as what the source says
-			_, all[len(all)-1].count = appendTokens(nil, written)
+		if spoken == "" {
+			continue
+		}
+		w, known := taken[fieldText{f, spoken}]
+		if !known {
+			w = wordsIn(f, spoken, len(spoken))
+			if spoken != written { // as long as what the source says
+				_, w.count = appendTokens(nil, written)
+			}
+			if taken != nil {
+				taken[fieldText{f, spoken}] = w
+			}
+		}
+		if len(w.Terms) > 0 {
+			all = append(all, w)
 		}
 	}
 	names := propertyNames{}
 	properties := names.propertiesOf(img)
 	keys := names.list()
 	for _, p := range properties {
-		add(fieldProperties, keys[p.number-1], p.text, wordsPerProperty)
+		if w := wordsIn(fieldProperties, p.text, wordsPerProperty); len(w.Terms) > 0 {
+			w.Column = keys[p.number-1]
+			all = append(all, w)
+		}
 	}
 	return all
+}
+
+// wordsIn are the words of a text of a field, up to so many.
+func wordsIn(f field, text string, most int) Words {
+	found, count := appendTokens(nil, text)
+	w := wordsOfTokens(found, most)
+	w.Field, w.count = fieldNames[f], count
+	return w
 }
 
 // textOf is what is indexed of a field of a record: as it is written, and with

@@ -2,7 +2,6 @@ package text
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -11,38 +10,62 @@ import (
 )
 
 // Sort orders records that a search found by relevance, as rank.go has it; ties
-// in catalogue order. How many records hold a word that is looked for in some
+// in catalogue order. The last ones, as many as it says, hold a word in another
+// spelling alone. How many records hold a word that is looked for in some
 // fields is about what the field knows that holds it most often.
-func (u *Understood) Sort(records []art.Image) { u.of.sort(records, u.query) }
+func (u *Understood) Sort(records []art.Image) (near int) { return u.of.sort(records, u.query) }
+
+// Search is the search as it is answered.
+func (u *Understood) Search() string { return u.query.search }
+
+// IsNear reports whether a record that was found holds a word in another spelling
+// alone.
+func (u *Understood) IsNear(img art.Image) bool {
+	return u.NearSpellings && !u.Typed.met(img, WordsOf(img))
+}
 
 // Asks reports whether the search asks for anything by which records are more or
 // less relevant.
 func (u *Understood) Asks() bool { return len(u.query.must) > 0 }
 
-func (d *Dictionary) sort(records []art.Image, q query) {
-	s := &scoring{Dictionary: d, known: map[string]int{}}
+func (d *Dictionary) sort(records []art.Image, q query) (near int) {
+	s := &scoring{Dictionary: d, known: map[wordAsked]int{}, taken: map[fieldText]Words{}}
 	keys := make(map[string]uint32, len(records))
 	for _, img := range records {
 		keys[img.ID] = s.key(img, q)
+		if isNear(keys[img.ID]) {
+			near++
+		}
 	}
 	slices.SortFunc(records, func(a, b art.Image) int {
 		return cmp.Or(cmp.Compare(keys[a.ID], keys[b.ID]), cmp.Compare(a.Order, b.Order))
 	})
+	return near
 }
 
 // scoring scores records for one query, one at a time.
 type scoring struct {
 	*Dictionary
-	known map[string]int // records that hold a word
+	known map[wordAsked]int   // records that hold a word
+	taken map[fieldText]Words // apart: many works share an artist, a collection and a genre
 
 	img     art.Image
 	words   held
 	lengths [numFields][]byte // of the record, as columns have those of all
 }
 
+// wordAsked is a word, or a phrase, as a node asks for it.
+type wordAsked struct {
+	kind     kind
+	in       fieldSet
+	property property
+	prefix   bool
+	words    string
+}
+
 // key is the place of a record by relevance; lower is better.
 func (s *scoring) key(img art.Image, q query) uint32 {
-	s.img, s.words = img, WordsOf(img)
+	s.img, s.words = img, wordsOf(img, s.taken)
 	for f := range s.lengths {
 		s.lengths[f] = []byte{0}
 	}
@@ -50,19 +73,25 @@ func (s *scoring) key(img art.Image, q query) uint32 {
 		length := &s.lengths[fieldOf(w.Field)][0]
 		*length = byte(min(int(*length)+w.count, math.MaxUint8))
 	}
-	score, exact, _ := s.node(node{kind: kindAll, children: q.must})
+	m, _ := s.node(node{kind: kindAll, children: q.must})
 	words, dated := q.words()
-	if !exact.has(byWords) {
+	if !m.exact.has(byWords) {
 		words -= dated
 	}
 	h := hits{}
-	h.add(0, score*(1+wholeFieldBonus(&s.lengths, 0, exact, words)), 0, exact)
+	h.add(0, m.score*(1+wholeFieldBonus(&s.lengths, 0, m.exact, words)), m.typos, m.exact)
 	return h.key(0)
 }
 
-// node is what a record scores for a part of a query, and the fields that hold
-// all of it as it is typed; ok is false when the record does not meet it.
-func (s *scoring) node(n node) (score float32, exact fieldSet, ok bool) {
+// meeting is how a record meets a part of a query, as hits have it.
+type meeting struct {
+	score float32
+	typos uint8
+	exact fieldSet // fields that hold all of it as it is typed
+}
+
+// node is how a record meets a part of a query; ok is false when it does not.
+func (s *scoring) node(n node) (m meeting, ok bool) {
 	switch n.kind {
 	case kindWord:
 		return s.word(n)
@@ -71,30 +100,35 @@ func (s *scoring) node(n node) (score float32, exact fieldSet, ok bool) {
 	case kindYears:
 		y := s.img.Years
 		if y == nil || y.From > n.to || y.To < n.from {
-			return 0, 0, false
+			return meeting{}, false
 		}
-		return yearsScore(y.From, y.To, n), everyField, true
+		return meeting{score: yearsScore(y.From, y.To, n), exact: everyField}, true
 	case kindAny:
 		for _, child := range n.children {
-			if part, in, met := s.node(child); met {
-				score, exact, ok = max(score, part), exact|in, true
+			part, met := s.node(child)
+			switch {
+			case !met:
+			case !ok:
+				m, ok = part, true
+			default:
+				m = meeting{max(m.score, part.score), min(m.typos, part.typos), m.exact | part.exact}
 			}
 		}
-		return score, exact, ok
+		return m, ok
 	}
-	exact = everyField | only(byWords)
+	m.exact = everyField | only(byWords)
 	for _, child := range n.children {
-		part, in, met := s.node(child)
+		part, met := s.node(child)
 		if !met {
-			return 0, 0, false
+			return meeting{}, false
 		}
-		score, exact = score+part, exact&in
+		m = meeting{m.score + part.score, m.typos + part.typos, m.exact & part.exact}
 	}
-	return score, exact, true
+	return m, true
 }
 
-// word is what a record scores for a word; see find.
-func (s *scoring) word(n node) (score float32, exact fieldSet, ok bool) {
+// word is how a record meets a word; see find.
+func (s *scoring) word(n node) (m meeting, ok bool) {
 	ways := append([]alias{{n.term, n.prefix}}, n.also...)
 	pairs := halves(n.term)
 	sum := float32(0)
@@ -102,9 +136,9 @@ func (s *scoring) word(n node) (score float32, exact fieldSet, ok bool) {
 		in, weight := s.in(f, n), float32(0)
 		switch {
 		case s.words.has(in, func(w Words) bool { return w.holdsAny(ways) }):
-			weight, exact = 1, exact|only(f)
+			weight, m.exact = 1, m.exact|only(f)
 		case len(pairs) > 0 && s.words.has(in, func(w Words) bool { return w.holdsPair(pairs) }):
-			weight, exact = apartWeight, exact|only(f)
+			weight, m.exact = apartWeight, m.exact|only(f)
 		case n.prefix && completable(f, n) && s.words.has(in, func(w Words) bool { return w.completesAny(ways) }):
 			weight = prefixWeight
 		default:
@@ -112,16 +146,37 @@ func (s *scoring) word(n node) (score float32, exact fieldSet, ok bool) {
 		}
 		sum, ok = s.with(sum, f, weight), true
 	}
-	return s.scorer(n, ways)(sum), exact | only(byWords), ok
+	if !ok {
+		sum, m.typos = s.misspelt(n)
+		ok = m.typos > 0
+	}
+	m.score, m.exact = s.scorer(n, ways)(sum), m.exact|only(byWords)
+	return m, ok
 }
 
-// phrase is what a record scores for terms next to each other.
-func (s *scoring) phrase(n node) (score float32, exact fieldSet, ok bool) {
+// misspelt is what a record scores that holds a word in another spelling alone, and
+// how many typos that has; of several the nearest.
+func (s *scoring) misspelt(n node) (sum float32, typos uint8) {
+	for i, c := range n.near {
+		if i > 0 && typos > 0 && c.distance > typos {
+			break
+		}
+		for _, f := range n.in.each() {
+			if s.words.has(s.in(f, n), func(w Words) bool { return slices.Contains(w.Terms, c.term) }) {
+				sum, typos = s.with(sum, f, 1), c.distance
+			}
+		}
+	}
+	return sum, typos
+}
+
+// phrase is how a record meets terms next to each other.
+func (s *scoring) phrase(n node) (m meeting, ok bool) {
 	l := lowering{Dictionary: s.Dictionary}
 	sum := float32(0)
 	for _, f := range n.in.each() {
-		if l.inRow(f, n).met(s.img, s.words) {
-			sum, exact, ok = s.with(sum, f, phraseWeight), exact|only(f), true
+		if l.inRow(f, n).met(s.img, s.words) && (len(n.terms) <= 2 || s.standsInRow(f, n, s.img)) {
+			sum, m.exact, ok = s.with(sum, f, phraseWeight), m.exact|only(f), true
 		}
 	}
 	var ways []alias
@@ -130,7 +185,8 @@ func (s *scoring) phrase(n node) (score float32, exact fieldSet, ok bool) {
 			ways = append(ways, alias{term: term})
 		}
 	}
-	return s.scorer(n, ways)(sum), exact | only(byWords), ok
+	m.score, m.exact = s.scorer(n, ways)(sum), m.exact|only(byWords)
+	return m, ok
 }
 
 // with is the sum over the fields with one more that holds a word; see
@@ -142,7 +198,10 @@ func (s *scoring) with(sum float32, f field, weight float32) float32 {
 
 // scorer is that of a word, or of a phrase, which is as rare as its rarest.
 func (s *scoring) scorer(n node, ways []alias) func(sum float32) float32 {
-	key := fmt.Sprint(n.kind, n.in, ways)
+	key := wordAsked{kind: n.kind, in: n.in, property: n.property, prefix: n.prefix, words: ways[0].term}
+	for _, way := range ways[1:] {
+		key.words += " " + way.term
+	}
 	records, known := s.known[key]
 	if !known {
 		if n.kind == kindPhrase {

@@ -19,11 +19,14 @@ import (
 type list struct {
 	*reader
 	filter *pb.Filters      // of all of it
+	typed  *pb.Filters      // of what holds every word as it was typed; nil when all of it does
 	meant  *text.Understood // of what is ordered by relevance, instead of stages
 	stages []stage
 
 	known   int // how many works there are, if that is known
 	isKnown bool
+
+	nearKnown *int // how many of them hold a word in another spelling alone, once that is known
 }
 
 // total is how many works the list has.
@@ -32,6 +35,18 @@ func (l *list) total(ctx context.Context) (int, error) {
 		return l.known, ctx.Err()
 	}
 	return l.count(ctx, l.filter)
+}
+
+// near is how many of so many works hold a word in another spelling alone.
+func (l *list) near(ctx context.Context, total int) (int, error) {
+	switch {
+	case l.nearKnown != nil:
+		return *l.nearKnown, ctx.Err()
+	case l.typed == nil || total == 0:
+		return 0, ctx.Err()
+	}
+	typed, err := l.count(ctx, l.typed)
+	return max(0, total-typed), err
 }
 
 // stage is a part of a list.
@@ -51,6 +66,7 @@ const (
 	byWhole stageKind = 'w' // catalogue order, of what holds a word as a whole
 	byCode  stageKind = 'c' // ties in catalogue order
 	byOrder stageKind = 'o' // catalogue order
+	byNear  stageKind = 'n' // the same, of what holds a word in another spelling alone
 )
 
 // listed is a work of a list.
@@ -83,7 +99,7 @@ func parsePlace(position *art.TextPosition) (*place, error) {
 			p.order, err = strconv.ParseInt(order, 36, 64)
 		}
 	}
-	if err != nil || p.key() != position.Key || !strings.ContainsRune("rwco", rune(p.kind)) {
+	if err != nil || p.key() != position.Key || !strings.ContainsRune("rwcon", rune(p.kind)) {
 		return nil, art.Wrap(err, art.CodeInvalid, "The cursor is no place in this list; take it from an edge or from pageInfo.")
 	}
 	return p, nil
@@ -92,6 +108,9 @@ func parsePlace(position *art.TextPosition) (*place, error) {
 // listOf is the list of what a search finds.
 func (r *reader) listOf(meant *text.Understood, filter *pb.Filters, sort art.Sort) *list {
 	l := &list{reader: r, filter: allOf(firstObjects(), where(meant.Condition), filter)}
+	if meant.NearSpellings {
+		l.typed = allOf(firstObjects(), where(meant.Typed), filter)
+	}
 	switch {
 	case slices.Contains(sortKeys, sort.By):
 		placed := number(pb.Filters_OPERATOR_GREATER_THAN_EQUAL, sortName(sort.By), 0)

@@ -20,23 +20,33 @@ type reader struct {
 	manifest *manifest
 	models   *encode.Models
 	words    *text.Dictionary
-	counts   *lru.Cache[string, int] // what filters let through
+	counts   *lru.Cache[string, int]     // what filters let through
+	ranked   *lru.Cache[string, *scored] // the best of searches
 }
 
 // rememberedCounts is how many filters' counts are remembered: somebody who
 // pages on or looks at facets asks for the same ones again.
 const rememberedCounts = 4096
 
+// rememberedRanks is of how many searches the best works are remembered, 64 kB each
+// at most.
+const rememberedRanks = 256
+
 // newReader answers from what a manifest states. words is nil where nobody asks
 // in words.
 func newReader(c *conn, m *manifest, models *encode.Models, words *text.Dictionary) (*reader, error) {
 	counts, err := lru.New[string, int](rememberedCounts)
-	return &reader{conn: c, manifest: m, models: models, words: words, counts: counts}, err
+	if err != nil {
+		return nil, err
+	}
+	ranked, err := lru.New[string, *scored](rememberedRanks)
+	return &reader{conn: c, manifest: m, models: models, words: words, counts: counts, ranked: ranked}, err
 }
 
 // forget forgets what was counted.
 func (r *reader) forget() {
 	r.counts.Purge()
+	r.ranked.Purge()
 	r.words.Forget()
 }
 
@@ -86,11 +96,11 @@ func (r *reader) count(ctx context.Context, filter *pb.Filters) (int, error) {
 	if proto.Equal(filter, firstObjects()) {
 		return r.manifest.Stats.Images, nil
 	}
-	key, err := proto.MarshalOptions{Deterministic: true}.Marshal(filter)
+	key, err := named(filter)
 	if err != nil {
-		return 0, fmt.Errorf("name a filter: %w", err)
+		return 0, err
 	}
-	if known, ok := r.counts.Get(string(key)); ok {
+	if known, ok := r.counts.Get(key); ok {
 		return known, nil
 	}
 	reply, err := r.conn.aggregate(ctx, &pb.AggregateRequest{Collection: r.manifest.Collection, ObjectsCount: true, Filters: filter})
@@ -98,8 +108,17 @@ func (r *reader) count(ctx context.Context, filter *pb.Filters) (int, error) {
 		return 0, err
 	}
 	n := int(reply.GetSingleResult().GetObjectsCount())
-	r.counts.Add(string(key), n)
+	r.counts.Add(key, n)
 	return n, nil
+}
+
+// named is the name of a filter.
+func named(filter *pb.Filters) (string, error) {
+	name, err := proto.MarshalOptions{Deterministic: true}.Marshal(filter)
+	if err != nil {
+		return "", fmt.Errorf("name a filter: %w", err)
+	}
+	return string(name), nil
 }
 
 // Images returns the records of ids; see art.Records.

@@ -66,6 +66,8 @@ func where(c text.Condition) *pb.Filters {
 		return wordFilter(pb.Filters_OPERATOR_EQUAL, propPairs, c, pairToken(c.Term, c.Next))
 	case text.HoldsValue:
 		return isText(valueProperty(c.ValueField), c.Term)
+	case text.IsRecord:
+		return anyText(propWork, c.Terms)
 	case text.InYears:
 		return overlap(int64(c.From), int64(c.To))
 	}

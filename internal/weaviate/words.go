@@ -59,10 +59,13 @@ func (r *reader) SearchText(ctx context.Context, q art.TextQuery) (art.TextPage,
 		return art.TextPage{}, err
 	}
 	page.Total = total
+	if page.Near, err = l.near(ctx, total); err != nil {
+		return art.TextPage{}, err
+	}
 	page.More = len(found) > q.Limit
 	lights := meant.Highlighter()
 	for _, f := range found[:min(len(found), q.Limit)] {
-		hit := art.TextHit{Image: f.image, Key: f.place.key()}
+		hit := art.TextHit{Image: f.image, Key: f.place.key(), Near: meant.IsNear(f.image)}
 		if !q.Plain {
 			hit.Highlights = lights.Of(f.image)
 		}
@@ -158,7 +161,7 @@ func (r *reader) best(ctx context.Context, filter *pb.Filters, ranked text.Ranke
 		})
 	}
 	group.Go(func() (err error) {
-		words, err = r.ranked(ctx, filter, ranked, limit, sure)
+		words, err = r.byWeaviate(ctx, filter, ranked, limit, sure)
 		return err
 	})
 	if err := group.Wait(); err != nil {
