@@ -103,6 +103,15 @@ func (d *Dictionary) Forget() { d.answers.forget() }
 // Count is how many records the collection holds.
 func (d *Dictionary) Count() int { return d.columns.count }
 
+// WordsEach is about how many words a record has.
+func (d *Dictionary) WordsEach() int {
+	hundredths := 0
+	for _, length := range d.lengths {
+		hundredths += int(length)
+	}
+	return hundredths/100 + 1
+}
+
 // frequency is how many records hold a term in a field; see vocabulary.
 func (d *Dictionary) frequency(f field, term string) (int, error) {
 	n, _, err := d.terms[f].Get([]byte(term))

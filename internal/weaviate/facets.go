@@ -107,8 +107,17 @@ func (r *reader) countFacet(ctx context.Context, q art.FacetQuery, matches *pb.F
 // mostDecades is more than the decades that works are of.
 const mostDecades = 10_000
 
-// countValues counts the objects that have each value of a property of texts.
+// mostAggregated is up to how many values Weaviate counts: it puts each into a list
+// of all by looking through it, on every shard, and goes on when nobody waits any
+// more.
+const mostAggregated = 10_000
+
+// countValues counts the objects that have each value of a property of texts, of
+// which there are at most so many.
 func (r *reader) countValues(ctx context.Context, filter *pb.Filters, property string, limit int) (map[string]int, error) {
+	if limit > mostAggregated {
+		return r.readValues(ctx, filter, property)
+	}
 	most := uint32(limit)
 	reply, err := r.conn.aggregate(ctx, &pb.AggregateRequest{
 		Collection: r.manifest.Collection, Filters: filter,
@@ -129,6 +138,29 @@ func (r *reader) countValues(ctx context.Context, filter *pb.Filters, property s
 		}
 	}
 	return works, nil
+}
+
+// readValues is countValues by reading the values of every object.
+func (r *reader) readValues(ctx context.Context, filter *pb.Filters, property string) (map[string]int, error) {
+	works := map[string]int{}
+	for next := int64(0); ; {
+		request := r.ask(allOf(filter, number(pb.Filters_OPERATOR_GREATER_THAN_EQUAL, propOrder, next)), maxHits, property)
+		sortBy(request, propOrder, false)
+		reply, err := r.conn.search(ctx, request)
+		if err != nil {
+			return nil, err
+		}
+		for _, result := range reply.Results {
+			fields := result.GetProperties().GetNonRefProps().GetFields()
+			for _, value := range fields[property].GetListValue().GetTextValues().GetValues() {
+				works[value]++
+			}
+			next = fields[propOrder].GetIntValue() + 1
+		}
+		if len(reply.Results) < maxHits {
+			return works, nil
+		}
+	}
 }
 
 // timeline is the facet of dates of how many works have each of decadeValues.

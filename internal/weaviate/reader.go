@@ -28,7 +28,7 @@ type reader struct {
 // pages on or looks at facets asks for the same ones again.
 const rememberedCounts = 4096
 
-// rememberedRanks is of how many searches the best works are remembered, 64 kB each
+// rememberedRanks is of how many searches the best works are remembered, 80 kB each
 // at most.
 const rememberedRanks = 256
 

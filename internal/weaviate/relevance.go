@@ -13,13 +13,20 @@ import (
 const (
 	// mostSorted is up to how many works that a search finds are scored as the other
 	// engine scores them: some 25 µs each, which Weaviate reads and we take apart.
-	mostSorted = 2000
+	// Records of long texts take longer, so that fewer are.
+	mostSorted      = 2000
+	mostSortedWords = 100_000
 	// mostRanked is how many are scored of more: those that Weaviate ranks best. The
 	// others follow in catalogue order, those first that hold a word as a whole:
 	// Weaviate orders what it ranks the same by chance, so that pages of its ranking
 	// lose works and repeat others.
 	mostRanked = 200
 )
+
+// scorable is up to how many works of this collection are scored.
+func (r *reader) scorable() int {
+	return max(mostRanked, min(mostSorted, mostSortedWords/r.words.WordsEach()))
+}
 
 // scored are works of a list by relevance, the best first.
 type scored struct {
@@ -130,7 +137,7 @@ func (l *list) scored(ctx context.Context) (s *scored, records []art.Image, err 
 	for _, image := range records {
 		s.best = append(s.best, scoredWork{image.ID, image.Order})
 	}
-	if s.total <= mostSorted {
+	if s.total <= l.scorable() {
 		s.total = len(s.best) // as they were found
 	}
 	l.ranked.Add(key, s)
@@ -147,7 +154,7 @@ func (l *list) name() (string, error) {
 // word as it was typed, or the best of these.
 func (l *list) sort(ctx context.Context, s *scored) (records []art.Image, err error) {
 	of, n := l.filter, s.total
-	if n > mostSorted && l.typed != nil {
+	if n > l.scorable() && l.typed != nil {
 		of = l.typed
 		if n, err = l.count(ctx, of); err != nil {
 			return nil, err
@@ -155,7 +162,7 @@ func (l *list) sort(ctx context.Context, s *scored) (records []art.Image, err er
 		s.near = s.total - n
 	}
 	switch {
-	case n <= mostSorted:
+	case n <= l.scorable():
 		records, err = l.images(ctx, l.ask(of, max(n, 1), propRecord))
 	case len(l.meant.Ranked.Words) == 0:
 		return nil, nil

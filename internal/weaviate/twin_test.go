@@ -29,6 +29,7 @@ func TestTwins(t *testing.T) {
 		"whatever is written and typed is answered as by the working library": testWhateverIsTyped,
 		"a list by relevance of works that rank the same holds each once":     testWalksByRelevance,
 		"some thousand works by relevance stand as in the working library":    testOrdersByRelevance,
+		"artists of more names than Weaviate counts are counted alike":        testFacetOfManyValues,
 		"publishing that was ended at any point goes on to the same answers":  testEndedPublishing,
 		"what others keep in the cluster is left alone":                       testOthersAreLeftAlone,
 	} {
@@ -274,6 +275,23 @@ func (w twins) pages(q art.TextQuery) {
 	}
 	if want, got := of(w.own), of(w.away); !slices.Equal(want, got) {
 		w.t.Errorf("%q: %d works, of the cluster %d, or in another order", q.Search, len(want), len(got))
+	}
+}
+
+func testFacetOfManyValues(t *testing.T, c clustered) {
+	var rows []art.RecordPut
+	for i := range 10_300 { // more works, and names, than are read at once
+		rows = append(rows, row(i, []string{"River", "Mill"}[i/10_200], fmt.Sprint("Painter ", i%10_100)))
+	}
+	c.put(t, rows)
+	w := c.twins(t)
+	for _, search := range []string{"river", "mill", "title:river -10"} {
+		q := art.FacetQuery{Search: search, Field: art.FieldArtist, Limit: 500}
+		own, err := w.own.Facet(t.Context(), q)
+		away, errAway := w.away.Facet(t.Context(), q)
+		if err != nil || errAway != nil || own.Distinct == 0 || !cmp.Equal(own, away) {
+			t.Errorf("artists of %q: %v, %v\n%s", search, err, errAway, cmp.Diff(own, away))
+		}
 	}
 }
 
