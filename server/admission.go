@@ -2,9 +2,7 @@ package server
 
 import (
 	"context"
-	"math"
 	"net/http"
-	"strconv"
 	"sync"
 	"time"
 
@@ -209,29 +207,5 @@ func (g *gate) refusal() error {
 			Message: "Too many " + g.what + " at once just now; try again in a few seconds.",
 		},
 		status: http.StatusServiceUnavailable, after: overloadRetry,
-	}
-}
-
-// Reasons of refusals, for programs.
-const (
-	reasonOverloaded  = "OVERLOADED"   // all clients together ask too much
-	reasonRateLimited = "RATE_LIMITED" // this client does
-)
-
-// refusal is an error outside of a GraphQL answer with a status of its own, and
-// when to come back where that helps.
-type refusal struct {
-	shown  *art.Error
-	status int
-	after  time.Duration // none when 0
-}
-
-func (r *refusal) Error() string { return r.shown.Error() }
-func (r *refusal) Unwrap() error { return r.shown }
-
-// setRetryAfter says when to come back in the header that programs read.
-func (r *refusal) setRetryAfter(w http.ResponseWriter) {
-	if r.after > 0 {
-		w.Header().Set("Retry-After", strconv.Itoa(int(max(1, math.Ceil(r.after.Seconds())))))
 	}
 }

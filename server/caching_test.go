@@ -31,6 +31,15 @@ func TestAnswersToGETAreRevalidated(t *testing.T) {
 	if part := c.do("GET", address, "", "Range", "bytes=0-5"); part.StatusCode != 200 || part.body != first.body {
 		t.Errorf("a part: status %d, %q", part.StatusCode, part.body)
 	}
+	head := c.do("HEAD", address, "")
+	if head.StatusCode != 200 || head.body != "" || head.Header.Get("ETag") != etag || head.Header.Get("Content-Type") != first.Header.Get("Content-Type") {
+		t.Errorf("its head: status %d, %v", head.StatusCode, head.Header)
+	}
+	for query, accept := range map[string]string{"mutation { __typename }": "application/json", "subscription { importProgress { stage } }": "text/event-stream"} {
+		if got := c.do("HEAD", "/graphql?query="+url.QueryEscape(query), "", "Accept", accept); got.StatusCode != 405 {
+			t.Errorf("the head of %s: status %d", query, got.StatusCode)
+		}
+	}
 	for what, got := range map[string]response{
 		"an error": c.do("GET", "/graphql?query="+url.QueryEscape("{ images(first: 0) { totalCount } }"), ""),
 		"a POST":   c.do("POST", "/graphql", `{"query": "{ __typename }"}`, "Content-Type", "application/json"),

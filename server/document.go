@@ -2,9 +2,11 @@ package server
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"encoding/xml"
 	"html"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -39,13 +41,17 @@ func writeDocument(w http.ResponseWriter, status int, document []byte) {
 	_, _ = w.Write(document)
 }
 
-// originOf is where the client reached this server, as it must be named to others.
+// originOf is where the client reached this server, as it must be named to
+// others: by the name that it gave, or else, as HTTP/1.0 allows, by the address.
 func originOf(r *http.Request) string {
-	scheme := "http"
+	scheme, host := "http", r.Host
 	if overTLS(r) {
 		scheme = "https"
 	}
-	return (&url.URL{Scheme: scheme, Host: r.Host}).String()
+	if local, ok := r.Context().Value(http.LocalAddrContextKey).(net.Addr); ok && host == "" {
+		host = local.String()
+	}
+	return (&url.URL{Scheme: scheme, Host: host}).String()
 }
 
 // workPath is where the page shows a work.
@@ -181,14 +187,14 @@ func serveOpenSearch(w http.ResponseWriter, r *http.Request) {
 // serveSuggestions completes words in the form that browsers ask for beside a
 // search of OpenSearch: the words, and a list.
 func (s *server) serveSuggestions(w http.ResponseWriter, r *http.Request) {
-	if err := s.rates.query(askerOf(r), 0); err != nil {
-		writeError(w, r, err)
-		return
-	}
 	words := r.URL.Query().Get("q")
-	found, err := s.Service.Suggest(r.Context(), words, suggestedWords)
+	var found []art.Suggestion
+	err := s.inTurn(r, false, func(ctx context.Context) (err error) {
+		found, err = s.Service.Suggest(ctx, words, suggestedWords)
+		return err
+	})
 	if err != nil {
-		writeError(w, r, err)
+		s.refuse(w, r, err)
 		return
 	}
 	texts := make([]string, len(found))

@@ -106,8 +106,7 @@ func (e *endpoint) serveExport(w http.ResponseWriter, r *http.Request) {
 		err = e.admit(r)
 	}
 	if err != nil {
-		e.metrics.countRefusal(err)
-		writeError(w, r, err)
+		e.refuse(w, r, err)
 		return
 	}
 	file := &exportFile{w: w, r: r, controller: http.NewResponseController(w)}
@@ -115,7 +114,7 @@ func (e *endpoint) serveExport(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if !file.begun {
-		writeError(w, r, err)
+		e.refuse(w, r, err)
 		return
 	}
 	// What was sent looks whole unless the connection breaks.
@@ -180,11 +179,11 @@ func (x *export) pages(ctx context.Context, works string, visit func(*exportedPa
 // page carries out one operation. The first is turned away like any request;
 // later ones wait, since what was sent cannot be taken back.
 func (x *export) page(ctx context.Context, document string, variables map[string]any, patient bool) (*exportedPage, error) {
-	leave, err := x.turn(ctx, patient)
+	place, err := x.turn(ctx, patient)
 	if err != nil {
 		return nil, err
 	}
-	defer leave()
+	defer place.leave()
 	ctx, cancel := context.WithTimeout(graphql.StartOperationTrace(ctx), searchTimeout)
 	defer cancel()
 	operation, refused := x.exec.CreateOperationContext(ctx, &graphql.RawParams{Query: document, Variables: variables})
@@ -207,18 +206,19 @@ func (x *export) page(ctx context.Context, document string, variables map[string
 	return page, json.Unmarshal(body.Data, page)
 }
 
-// turn waits for a place among the operations.
-func (x *export) turn(ctx context.Context, patient bool) (leave func(), err error) {
+// turn waits for a place among the operations, and the dear ones of them: a page
+// of an export is the largest there is.
+func (x *export) turn(ctx context.Context, patient bool) (place *turn, err error) {
 	for {
 		if !patient { // which was counted as a request
-			return x.queries.enter(ctx, x.who.name)
+			return x.enter(ctx, x.who.name, x.queries, true)
 		}
 		if err = x.rates.query(x.who, 0); err == nil {
-			leave, err = x.queries.enter(ctx, x.who.name)
+			place, err = x.enter(ctx, x.who.name, x.queries, true)
 		}
 		refused, ok := errors.AsType[*refusal](err)
 		if !ok {
-			return leave, err
+			return place, err
 		}
 		select {
 		case <-time.After(max(refused.after, exportPause)):

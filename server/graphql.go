@@ -54,7 +54,7 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	r = e.asOperator(r.WithContext(graphql.StartOperationTrace(r.Context())))
 	switch {
-	case r.Method == http.MethodGet:
+	case r.Method == http.MethodGet, r.Method == http.MethodHead:
 		e.serveQuery(w, r, len(r.URL.RawQuery), paramsOfQuery)
 	case r.Method == http.MethodPost && mediaTypeOf(r) == mediaMultipart:
 		e.serveMultipart(w, r)
@@ -67,7 +67,7 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 		e.serveQuery(w, r, body.Len(), func(*http.Request) (*graphql.RawParams, error) { return paramsOfBody(body.Bytes()) })
 	default:
-		w.Header().Set("Allow", "GET, POST")
+		w.Header().Set("Allow", "GET, HEAD, POST")
 		writeStatus(w, r, http.StatusMethodNotAllowed, art.Errorf(art.CodeInvalid, "GraphQL is asked by GET or POST, not by %s.", r.Method))
 	}
 }
@@ -82,34 +82,6 @@ func (e *endpoint) serveQuery(w http.ResponseWriter, r *http.Request, size int, 
 	defer place.leave()
 	params, err := read(r)
 	e.answer(w, r, place, params, err)
-}
-
-// refuse turns a request away, and counts it.
-func (e *endpoint) refuse(w http.ResponseWriter, r *http.Request, err error) {
-	e.metrics.countRefusal(err)
-	if refused, ok := errors.AsType[*refusal](err); ok && refused.after > 0 {
-		e.holdBack()
-	}
-	writeError(w, r, err)
-}
-
-// holdBack lets who is turned away wait for a moment, and with it what else comes
-// over the same connection. Who is told at once asks at once again, however long
-// Retry-After is: refusing took more of the processor than answering, and bodies
-// that nobody reads went on arriving.
-func (e *endpoint) holdBack() {
-	select {
-	case e.held <- struct{}{}:
-	default:
-		return // as many as may wait; they cost memory
-	}
-	defer func() { <-e.held }()
-	moment := time.NewTimer(refusalDelay)
-	defer moment.Stop()
-	select {
-	case <-moment.C:
-	case <-e.closing:
-	}
 }
 
 // admit turns a request away before its body is read, when its client has asked
@@ -166,6 +138,10 @@ func (e *endpoint) answer(w http.ResponseWriter, r *http.Request, place *turn, p
 	}
 	e.persisted.keep(params)
 	switch kind := operation.Operation.Operation; {
+	case kind == ast.Subscription && r.Method == http.MethodHead:
+		w.Header().Set("Allow", "GET, POST")
+		writeStatus(w, r, http.StatusMethodNotAllowed, art.Errorf(art.CodeInvalid, "A stream has no end to tell of; ask for it by GET or POST."))
+		return
 	case kind == ast.Subscription && accepted != mediaEvents:
 		writeStatus(w, r, http.StatusBadRequest,
 			art.Errorf(art.CodeInvalid, "Subscriptions are answered as server-sent events; ask with the header Accept: text/event-stream."))
@@ -174,7 +150,7 @@ func (e *endpoint) answer(w http.ResponseWriter, r *http.Request, place *turn, p
 		place.leave()
 		e.stream(w, r, operation)
 		return
-	case kind == ast.Mutation && r.Method == http.MethodGet:
+	case kind == ast.Mutation && r.Method != http.MethodPost:
 		w.Header().Set("Allow", "POST")
 		writeStatus(w, r, http.StatusMethodNotAllowed, art.Errorf(art.CodeInvalid, "Mutations are asked by POST; GET only reads."))
 		return
@@ -188,7 +164,7 @@ func (e *endpoint) answer(w http.ResponseWriter, r *http.Request, place *turn, p
 	switch {
 	case accepted == mediaEvents:
 		writeEvents(w, body)
-	case r.Method == http.MethodGet && len(body.Errors) == 0:
+	case r.Method != http.MethodPost && len(body.Errors) == 0:
 		e.writeRevalidated(w, r, accepted+"; charset=utf-8", body.appendTo(make([]byte, 0, len(body.Data)+64)))
 	default:
 		writeAnswer(w, accepted, http.StatusOK, body)

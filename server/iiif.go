@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -31,17 +32,17 @@ func (s *server) serveManifest(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+func noDocument(w http.ResponseWriter, r *http.Request) {
+	writeError(w, r, art.Errorf(art.CodeNotFound, "There is no IIIF document at this address; a work's is at /iiif/ID/manifest.json."))
+}
+
 // serveCollection describes works as a IIIF collection of manifests: those whose
 // ids are given, as of a tray, or else those that the words in q find, or all,
 // up to a full page.
 func (s *server) serveCollection(w http.ResponseWriter, r *http.Request) {
-	if err := s.rates.query(askerOf(r), 0); err != nil {
-		writeError(w, r, err)
-		return
-	}
 	works, name, err := s.collected(r)
 	if err != nil {
-		writeError(w, r, err)
+		s.refuse(w, r, err)
 		return
 	}
 	origin, items := originOf(r), []object{}
@@ -62,17 +63,13 @@ func (s *server) serveCollection(w http.ResponseWriter, r *http.Request) {
 // for each of their pictures in their order: viewers leaf through it as through
 // a book. Works that are not there, or have no picture, are left out.
 func (s *server) serveTray(w http.ResponseWriter, r *http.Request) {
-	if err := s.rates.query(askerOf(r), 0); err != nil {
-		writeError(w, r, err)
-		return
-	}
 	if len(r.URL.Query()["id"]) == 0 {
 		writeError(w, r, art.Errorf(art.CodeInvalid, "No work is named; give the ids of works as id=, once for each."))
 		return
 	}
 	works, name, err := s.collected(r)
 	if err != nil {
-		writeError(w, r, err)
+		s.refuse(w, r, err)
 		return
 	}
 	origin, canvases := originOf(r), []object{}
@@ -97,35 +94,54 @@ func (s *server) serveTray(w http.ResponseWriter, r *http.Request) {
 func (s *server) collected(r *http.Request) (works []art.Image, name string, err error) {
 	asked := r.URL.Query()
 	ids, words := asked["id"], asked.Get("q")
-	if len(ids) > search.MaxPageSize {
+	switch {
+	case len(ids) > search.MaxPageSize:
 		return nil, "", art.Errorf(art.CodeInvalid, "%d works are asked for; ask for at most %d at a time.", len(ids), search.MaxPageSize)
+	case len(ids) > 0:
+		name = "Chosen works"
+	case words == "":
+		name = "All works"
+	default:
+		name = "Works found by “" + words + "”"
 	}
-	if len(ids) > 0 {
-		for i, id := range ids {
-			if slices.Contains(ids[:i], id) {
-				continue
-			}
-			work, err := s.Service.Image(r.Context(), id)
-			if err != nil {
-				return nil, "", err
-			}
-			if work != nil {
-				works = append(works, *work)
-			}
+	err = s.inTurn(r, len(ids) == 0, func(ctx context.Context) (err error) {
+		if len(ids) > 0 {
+			works, err = s.chosen(ctx, ids)
+		} else {
+			works, err = s.found(ctx, words)
 		}
-		return works, "Chosen works", nil
+		return err
+	})
+	return works, name, err
+}
+
+// chosen are the works of these ids that are there, each once.
+func (s *server) chosen(ctx context.Context, ids []string) (works []art.Image, err error) {
+	for i, id := range ids {
+		if slices.Contains(ids[:i], id) {
+			continue
+		}
+		work, err := s.Service.Image(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		if work != nil {
+			works = append(works, *work)
+		}
 	}
-	page, err := s.Service.Search(r.Context(), search.TextRequest{Search: words, Sort: art.Sort{By: art.SortRelevance}, First: search.MaxPageSize})
+	return works, nil
+}
+
+// found are the works that words find, or all, up to a full page.
+func (s *server) found(ctx context.Context, words string) (works []art.Image, err error) {
+	page, err := s.Service.Search(ctx, search.TextRequest{Search: words, Sort: art.Sort{By: art.SortRelevance}, First: search.MaxPageSize})
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
 	for _, edge := range page.Edges {
 		works = append(works, edge.Image)
 	}
-	if words == "" {
-		return works, "All works", nil
-	}
-	return works, "Works found by “" + words + "”", nil
+	return works, nil
 }
 
 func (s *server) writeIIIF(w http.ResponseWriter, r *http.Request, resource object) {
@@ -188,13 +204,9 @@ func nameAmong(work art.Image, position int) string {
 
 // canvas is that of one picture of a work.
 func canvas(work art.Image, position int, origin string) object {
-	manifest := manifestID(work.ID, origin)
-	of := func(part string) string { // the names of the first are older than there were others
-		if position == 0 {
-			return manifest + "#" + part
-		}
-		return fmt.Sprintf("%s#%s-%d", manifest, part, position)
-	}
+	// Without a fragment, in which annotations name a part of a canvas; what is in
+	// the canvas may have one (5.3 and 3.2 of the API).
+	id := fmt.Sprintf("%s/iiif/%s/canvas/%d", origin, work.ID, position+1)
 	image := work.ShownBy(position)
 	body := object{"id": origin + model.PictureURL(image, art.Original), "type": "Image", "format": image.Picture.MediaType}
 	if !shownByBrowsers[image.Picture.MediaType] {
@@ -202,10 +214,10 @@ func canvas(work art.Image, position int, origin string) object {
 	}
 	body["service"] = imageService(image, origin)
 	return object{
-		"id": of("canvas"), "type": "Canvas", "label": label(nameOf(work, position)), "width": image.Picture.Width, "height": image.Picture.Height,
+		"id": id, "type": "Canvas", "label": label(nameOf(work, position)), "width": image.Picture.Width, "height": image.Picture.Height,
 		"items": []object{{
-			"id": of("page"), "type": "AnnotationPage",
-			"items": []object{{"id": of("painting"), "type": "Annotation", "motivation": "painting", "target": of("canvas"), "body": body}},
+			"id": id + "#page", "type": "AnnotationPage",
+			"items": []object{{"id": id + "#painting", "type": "Annotation", "motivation": "painting", "target": id, "body": body}},
 		}},
 	}
 }

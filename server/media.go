@@ -123,6 +123,10 @@ func serveFile(w http.ResponseWriter, r *http.Request, file art.PictureFile, nam
 }
 
 func (s *server) writeMediaError(w http.ResponseWriter, r *http.Request, err error) {
+	if _, ok := errors.AsType[*refusal](err); ok {
+		s.refuse(w, r, err)
+		return
+	}
 	shown := public(r.Context(), err)
 	if !errors.Is(err, context.Canceled) {
 		s.logError(r.Context(), r.URL.Path, shown.Code, err)

@@ -26,7 +26,7 @@ func (e *endpoint) serveMultipart(w http.ResponseWriter, r *http.Request) {
 		e.refuse(w, r, err)
 		return
 	}
-	place, err := e.enter(r, e.uploads)
+	place, err := e.enter(r.Context(), askerOf(r).name, e.uploads, false)
 	if err != nil {
 		e.refuse(w, r, err)
 		return

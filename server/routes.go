@@ -34,6 +34,7 @@ func (s *server) routes() *http.ServeMux {
 		{"GET /iiif/{id}/manifest.json", compressed(http.HandlerFunc(s.serveManifest))},
 		{"GET /iiif/tray/manifest.json", compressed(http.HandlerFunc(s.serveTray))},
 		{"GET /iiif/collection.json", compressed(http.HandlerFunc(s.serveCollection))},
+		{"GET /iiif/", http.HandlerFunc(noDocument)},
 
 		{"GET /iiif-image/{id}", http.HandlerFunc(s.serveImageBase)},
 		{"GET /iiif-image/{id}/info.json", compressed(http.HandlerFunc(s.serveImageInfo))},

@@ -171,7 +171,7 @@ func (s *server) serveSignIn(w http.ResponseWriter, r *http.Request) {
 
 func (s *server) signIn(w http.ResponseWriter, r *http.Request) {
 	if err := s.rates.query(askerOf(r), 0); err != nil {
-		writeError(w, r, err)
+		s.refuse(w, r, err)
 		return
 	}
 	r.Body = limitedBody(w, r, maxFormBytes)

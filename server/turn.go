@@ -12,32 +12,45 @@ import (
 // takes a processor happens in it, from the reading of its query on: one that is
 // refused may cost as much as one that is answered.
 type turn struct {
-	*endpoint
+	*server
 	at     *gate
 	who    string
 	isDear bool   // it has a place among what is dear, too
 	left   func() // nil once the place is given back
 }
 
-// enter waits for a place, which leave gives back.
-func (e *endpoint) enter(r *http.Request, at *gate) (*turn, error) {
-	t := &turn{endpoint: e, at: at, who: askerOf(r).name}
-	left, err := at.enter(r.Context(), t.who)
-	if err != nil {
-		return nil, err
+// enter waits for a place at a gate, which leave gives back; what is dear waits
+// for a dear one as well.
+func (s *server) enter(ctx context.Context, who string, at *gate, dear bool) (t *turn, err error) {
+	t = &turn{server: s, at: at, who: who}
+	if dear {
+		return t, t.enterDear(ctx)
 	}
-	t.left = left
-	return t, nil
+	t.left, err = at.enter(ctx, who)
+	return t, err
 }
 
 // enterToRead waits for a place in which a query of so many bytes is read. One
-// that takes a processor for long to read alone waits for a dear place as well.
+// that takes a processor for long to read alone is dear.
 func (e *endpoint) enterToRead(r *http.Request, size int) (*turn, error) {
-	if size <= maxQuicklyRead {
-		return e.enter(r, e.queries)
+	return e.enter(r.Context(), askerOf(r).name, e.queries, size > maxQuicklyRead)
+}
+
+// inTurn carries out what is asked beside GraphQL as its operations are: counted,
+// in its turn, and in time.
+func (s *server) inTurn(r *http.Request, dear bool, do func(context.Context) error) error {
+	who := askerOf(r)
+	if err := s.rates.query(who, 0); err != nil {
+		return err
 	}
-	t := &turn{endpoint: e, at: e.queries, who: askerOf(r).name}
-	return t, t.enterDear(r.Context())
+	place, err := s.enter(r.Context(), who.name, s.queries, dear)
+	if err != nil {
+		return err
+	}
+	defer place.leave()
+	ctx, cancel := context.WithTimeout(r.Context(), searchTimeout)
+	defer cancel()
+	return do(ctx)
 }
 
 // leave may be called more than once: before an answer is written, since how

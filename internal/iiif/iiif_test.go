@@ -33,6 +33,8 @@ func TestAddressesMeanWhatTheAPISays(t *testing.T) {
 		"full/max/360/default.jpg":                  "full/max/0/default.jpg",
 		"full/1,/270/default.jpg":                   "full/1,1/270/default.jpg",
 		"pct:0,0,0.0001,0.0001/max/270/default.jpg": "0,0,1,1/max/270/default.jpg",
+		"pct:99.999,99.999,1,1/max/0/default.jpg":   "3999,2999,1,1/max/0/default.jpg", // within, however near the edge
+		"pct:0,0,99.999,100/max/0/default.jpg":      "full/max/0/default.jpg",
 	} {
 		parts := strings.Split(address, "/")
 		r, err := Parse(parts[0], parts[1], parts[2], parts[3], 4000, 3000)
@@ -59,7 +61,7 @@ func TestAddressesThatMeanNothingAreRefused(t *testing.T) {
 		"full/pct:/0/default.jpg": art.CodeInvalid, "full/pct:NaN/0/default.jpg": art.CodeInvalid, "full/10,10,10/0/default.jpg": art.CodeInvalid,
 		"round/max/0/default.jpg": art.CodeInvalid, "0,0,10/max/0/default.jpg": art.CodeInvalid, "0,0,0,10/max/0/default.jpg": art.CodeInvalid,
 		"0,0,10,0/max/0/default.jpg": art.CodeInvalid, "4000,0,10,10/max/0/default.jpg": art.CodeInvalid, "0,3000,10,10/max/0/default.jpg": art.CodeInvalid,
-		"-1,0,10,10/max/0/default.jpg": art.CodeInvalid, "1.5,0,10,10/max/0/default.jpg": art.CodeInvalid, "pct:0,0,0,10/max/0/default.jpg": art.CodeInvalid,
+		"-1,0,10,10/max/0/default.jpg": art.CodeInvalid, "1.5,0,10,10/max/0/default.jpg": art.CodeInvalid, "pct:0,0,0,10/max/0/default.jpg": art.CodeInvalid, "pct:100,0,10,10/max/0/default.jpg": art.CodeInvalid,
 		"pct:Inf,0,10,10/max/0/default.jpg": art.CodeInvalid, "0,0,2147483648,10/max/0/default.jpg": art.CodeInvalid, "/max/0/default.jpg": art.CodeInvalid,
 		"full/max/45/default.jpg": art.CodeUnsupported, "full/max/-90/default.jpg": art.CodeInvalid, "full/max/361/default.jpg": art.CodeInvalid,
 		"full/max/!/default.jpg": art.CodeInvalid, "full/max/north/default.jpg": art.CodeInvalid, "full/max//default.jpg": art.CodeInvalid,

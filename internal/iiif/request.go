@@ -132,7 +132,11 @@ func parseRegion(text string, whole image.Rectangle) (image.Rectangle, error) {
 	}
 	if percent {
 		for i, side := range []int{width, height, width, height} {
-			at[i] = math.Round(at[i] * float64(side) / 100)
+			share := at[i]
+			at[i] = math.Round(share * float64(side) / 100)
+			if i < 2 && share < 100 { // begins within the picture, whatever it is rounded to
+				at[i] = min(at[i], float64(side-1))
+			}
 		}
 		at[2], at[3] = max(1, at[2]), max(1, at[3])
 	}
