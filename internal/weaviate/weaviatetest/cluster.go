@@ -1,12 +1,14 @@
 //go:build linux
 
-// Package weaviatetest runs clusters of Weaviate for tests, on loopback
-// addresses inside a network namespace: some of a node's ports listen on every
-// address there is.
+// Package weaviatetest runs clusters of Weaviate for tests inside a network
+// namespace, for some of a node's ports listen on every address there is: on
+// loopback addresses, or each in a namespace of its own within it.
 package weaviatetest
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -52,6 +54,9 @@ type Cluster struct {
 	dir    string
 	size   int
 	nodes  []*node
+
+	apart    bool       // whether each has a network of its own
+	networks []*network // which is that
 }
 
 type node struct {
@@ -64,23 +69,33 @@ type node struct {
 // is skipped outside a network namespace of its own.
 func Start(t testing.TB, n int) *Cluster {
 	t.Helper()
+	c := prepare(t, n)
+	c.startAll()
+	return c
+}
+
+func prepare(t testing.TB, n int) *Cluster {
+	t.Helper()
 	if os.Getenv("LIKENESS_TEST_NAMESPACE") == "" {
 		t.Skip("the nodes of a cluster listen on every address; make test-cluster runs this in a network namespace")
 	}
-	c := &Cluster{t: t, binary: Binary(t), dir: t.TempDir(), size: n}
-	t.Cleanup(func() {
+	return &Cluster{t: t, binary: Binary(t), dir: t.TempDir(), size: n}
+}
+
+func (c *Cluster) startAll() {
+	c.t.Helper()
+	c.t.Cleanup(func() {
 		for i := range c.nodes {
 			c.Kill(i)
 		}
 	})
-	for i := range n {
+	for i := range c.size {
 		c.nodes = append(c.nodes, &node{number: i})
 		c.start(i)
 	}
-	for i := range n {
+	for i := range c.size {
 		c.Await(i)
 	}
-	return c
 }
 
 // Nodes says where the nodes are.
@@ -88,39 +103,77 @@ func (c *Cluster) Nodes() weaviate.Nodes {
 	var where weaviate.Nodes
 	for i := range c.nodes {
 		where.URLs = append(where.URLs, c.URL(i))
-		where.GRPC = append(where.GRPC, fmt.Sprintf("127.0.0.1:%d", grpcPort(i)))
+		where.GRPC = append(where.GRPC, fmt.Sprintf("%s:%d", c.askedAt(i), c.port(grpcPort, i)))
 	}
 	return where
 }
 
 // URL is where a node is asked.
-func (c *Cluster) URL(i int) string { return fmt.Sprintf("http://127.0.0.1:%d", restPort(i)) }
+func (c *Cluster) URL(i int) string {
+	return fmt.Sprintf("http://%s:%d", c.askedAt(i), c.port(restPort, i))
+}
 
-func restPort(i int) int { return 18080 + i }
-func grpcPort(i int) int { return 18180 + i }
-func raftPort(i int) int { return 18280 + 2*i }
-func dataPort(i int) int { return 18380 + 2*i } // gossip is the one before
+// askedAt is the address at which a node is asked.
+func (c *Cluster) askedAt(i int) string {
+	if !c.apart {
+		return loopback
+	}
+	return fmt.Sprintf("10.78.%d.1", i)
+}
+
+// peerAddress is where the other nodes find one.
+func (c *Cluster) peerAddress(i int) string {
+	if !c.apart {
+		return loopback
+	}
+	return fmt.Sprintf("10.77.0.%d", i+1)
+}
+
+const loopback = "127.0.0.1"
+
+// Ports of the first node. On loopback each has others; elsewhere Weaviate expects
+// all to have the same.
+const (
+	restPort   = 18080
+	grpcPort   = 18180
+	raftPort   = 18280 // and the one after it
+	gossipPort = 18380
+	dataPort   = gossipPort + 1 // Weaviate wants them next to each other
+	portsApart = 2
+)
+
+func (c *Cluster) port(first, i int) int {
+	if c.apart {
+		return first
+	}
+	return first + portsApart*i
+}
 
 // start starts a node with what it kept.
 func (c *Cluster) start(i int) {
 	c.t.Helper()
 	var raft []string
 	for j := range c.size {
-		raft = append(raft, fmt.Sprintf("node%d:%d", j, raftPort(j)))
+		raft = append(raft, fmt.Sprintf("node%d:%d", j, c.port(raftPort, j)))
 	}
 	n := c.nodes[i]
-	n.command = exec.Command(c.binary, "--host", "127.0.0.1", "--port", fmt.Sprint(restPort(i)), "--scheme", "http")
+	n.command = c.server(i)
 	n.command.Env = append(os.Environ(),
 		"PERSISTENCE_DATA_PATH="+filepath.Join(c.dir, fmt.Sprint("node", i)),
 		"AUTHENTICATION_ANONYMOUS_ACCESS_ENABLED=true", "ASYNC_REPLICATION_FREQUENCY=5s",
 		"AUTHENTICATION_APIKEY_ENABLED=true", "AUTHENTICATION_APIKEY_USERS=tester", "AUTHENTICATION_APIKEY_ALLOWED_KEYS="+Key,
 		"DEFAULT_VECTORIZER_MODULE=none", "QUERY_DEFAULTS_LIMIT=20",
-		"DISABLE_TELEMETRY=true", "GO_PROFILING_DISABLE=true", "LOG_LEVEL=error", "CLUSTER_IN_LOCALHOST=true",
-		"CLUSTER_ADVERTISE_ADDR=127.0.0.1", fmt.Sprint("CLUSTER_HOSTNAME=node", i), fmt.Sprint("GRPC_PORT=", grpcPort(i)),
-		fmt.Sprint("CLUSTER_GOSSIP_BIND_PORT=", dataPort(i)-1), fmt.Sprint("CLUSTER_DATA_BIND_PORT=", dataPort(i)),
-		fmt.Sprint("RAFT_PORT=", raftPort(i)), fmt.Sprint("RAFT_INTERNAL_RPC_PORT=", raftPort(i)+1),
+		"DISABLE_TELEMETRY=true", "GO_PROFILING_DISABLE=true", "LOG_LEVEL=error",
+		fmt.Sprint("CLUSTER_HOSTNAME=node", i), fmt.Sprint("GRPC_PORT=", c.port(grpcPort, i)),
+		fmt.Sprint("CLUSTER_GOSSIP_BIND_PORT=", c.port(gossipPort, i)), fmt.Sprint("CLUSTER_DATA_BIND_PORT=", c.port(dataPort, i)),
+		fmt.Sprint("RAFT_PORT=", c.port(raftPort, i)), fmt.Sprint("RAFT_INTERNAL_RPC_PORT=", c.port(raftPort, i)+1),
 		"RAFT_JOIN="+strings.Join(raft, ","), fmt.Sprint("RAFT_BOOTSTRAP_EXPECT=", len(raft)),
 	)
+	if !c.apart {
+		n.command.Env = append(n.command.Env, "CLUSTER_IN_LOCALHOST=true", "CLUSTER_ADVERTISE_ADDR="+loopback)
+	} else { // an address to advertise would make Weaviate take the others for far away
+		n.command.Env = append(n.command.Env, "CLUSTER_BIND_ADDR="+c.peerAddress(i))
+	}
 	if others := c.others(i); len(others) > 0 {
 		n.command.Env = append(n.command.Env, "CLUSTER_JOIN="+strings.Join(others, ","))
 	}
@@ -140,28 +193,41 @@ func (c *Cluster) start(i int) {
 	}()
 }
 
+// server is the command that runs a node.
+func (c *Cluster) server(i int) *exec.Cmd {
+	args := []string{"--port", fmt.Sprint(c.port(restPort, i)), "--scheme", "http", "--host"}
+	if !c.apart {
+		return exec.Command(c.binary, append(args, loopback)...)
+	}
+	return c.networks[i].command(c.binary, append(args, "0.0.0.0")...)
+}
+
 // others are the gossip addresses of the nodes that are up beside one, which a
 // node must reach when it starts.
 func (c *Cluster) others(i int) (addresses []string) {
 	c.t.Helper()
 	for j, other := range c.nodes {
-		if j == i || other.command == nil {
-			continue
+		if j != i && other.command != nil {
+			addresses = append(addresses, c.awaitGossip(j))
 		}
-		address := fmt.Sprintf("127.0.0.1:%d", dataPort(j)-1)
-		for began := time.Now(); ; time.Sleep(50 * time.Millisecond) {
-			link, err := net.Dial("tcp", address)
-			if err == nil {
-				_ = link.Close()
-				break
-			}
-			if time.Since(began) > startupTimeout {
-				c.t.Fatalf("node %d hears nobody: %v", j, err)
-			}
-		}
-		addresses = append(addresses, address)
 	}
 	return addresses
+}
+
+// awaitGossip waits until a node listens to the others, and tells at which address.
+func (c *Cluster) awaitGossip(i int) (address string) {
+	c.t.Helper()
+	address = net.JoinHostPort(c.peerAddress(i), fmt.Sprint(c.port(gossipPort, i)))
+	for began := time.Now(); ; time.Sleep(50 * time.Millisecond) {
+		link, err := net.DialTimeout("tcp", address, time.Second)
+		if err == nil {
+			_ = link.Close()
+			return address
+		}
+		if time.Since(began) > startupTimeout {
+			c.t.Fatalf("node %d does not listen to others: %v", i, err)
+		}
+	}
 }
 
 // Await waits until a node answers.
@@ -220,6 +286,75 @@ func (c *Cluster) Freeze(i int) { c.signal(i, syscall.SIGSTOP) }
 
 // Thaw lets a frozen node go on.
 func (c *Cluster) Thaw(i int) { c.signal(i, syscall.SIGCONT) }
+
+// SetStatus makes all nodes take no changes of a collection (READONLY), as they do by
+// themselves when a disk is nearly full, or take them again (READY).
+func (c *Cluster) SetStatus(collection, status string) {
+	c.t.Helper()
+	var shards []struct{ Name string }
+	at := c.URL(0) + "/v1/schema/" + collection + "/shards"
+	response, err := http.Get(at)
+	if err == nil {
+		err = errors.Join(json.NewDecoder(response.Body).Decode(&shards), response.Body.Close())
+	}
+	if err != nil || len(shards) == 0 {
+		c.t.Fatalf("the shards of %s: %v, %v", collection, shards, err)
+	}
+	for _, shard := range shards {
+		request, err := http.NewRequest(http.MethodPut, at+"/"+shard.Name, strings.NewReader(fmt.Sprintf(`{"status": %q}`, status)))
+		if err != nil {
+			c.t.Fatal(err)
+		}
+		request.Header.Set("Content-Type", "application/json")
+		response, err := http.DefaultClient.Do(request)
+		if err != nil {
+			c.t.Fatal(err)
+		}
+		_ = response.Body.Close()
+		if response.StatusCode != http.StatusOK {
+			c.t.Fatalf("%s cannot be made %s: %s", shard.Name, status, response.Status)
+		}
+	}
+}
+
+// LoseLists starts a node again without the lists of a property, as some are lost
+// when it is killed while it writes: the objects are there, and no filter finds them.
+func (c *Cluster) LoseLists(i int, property string) {
+	c.t.Helper()
+	c.Kill(i)
+	lists, err := filepath.Glob(filepath.Join(c.dir, fmt.Sprint("node", i), "*", "*", "lsm", "property_"+property))
+	if err != nil || len(lists) == 0 {
+		c.t.Fatalf("node %d has no lists of %s: %v", i, property, err)
+	}
+	for _, list := range lists {
+		if err := os.RemoveAll(list); err != nil {
+			c.t.Fatal(err)
+		}
+	}
+	c.Restart(i)
+}
+
+// Slow freezes a node for most of the time, until stop is called.
+func (c *Cluster) Slow(i int) (stop func()) {
+	ending, ended := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(ended)
+		for {
+			_ = c.nodes[i].command.Process.Signal(syscall.SIGSTOP)
+			time.Sleep(400 * time.Millisecond)
+			_ = c.nodes[i].command.Process.Signal(syscall.SIGCONT)
+			select {
+			case <-ending:
+				return
+			case <-time.After(100 * time.Millisecond):
+			}
+		}
+	}()
+	return func() {
+		close(ending)
+		<-ended
+	}
+}
 
 func (c *Cluster) signal(i int, s syscall.Signal) {
 	c.t.Helper()
