@@ -56,27 +56,38 @@ type Nodes struct {
 type conn struct {
 	nodes []*node
 	at    atomic.Int32 // the node that answered last
+	away  string       // what is said when none answers
+	// stated is what a node has to have before its answers count; nil for whoever
+	// publishes.
+	stated atomic.Pointer[manifest]
 }
 
 type node struct {
-	host string
-	rest *client.Client
-	grpc pb.WeaviateClient
-	link *grpc.ClientConn
-	key  string
+	host  string
+	rest  *client.Client
+	grpc  pb.WeaviateClient
+	link  *grpc.ClientConn
+	key   string
+	sight sight
 }
+
+// What is said when no node answers, to those who search and those who publish.
+const (
+	noAnswers = "The cluster of the search does not answer just now; try again in a moment."
+	noChanges = "The cluster takes no changes just now, for too few of its nodes reach each other; run the same again when they do. What was read is kept."
+)
 
 // connect prepares to talk to the nodes, and asks one for its version.
 // CodeInvalid for what cannot be used as it is given, CodeUnavailable when
 // nobody answers.
-func connect(ctx context.Context, where Nodes) (*conn, error) {
+func connect(ctx context.Context, where Nodes, away string) (*conn, error) {
 	if len(where.URLs) == 0 {
 		return nil, art.Errorf(art.CodeInvalid, "Say where the cluster is: the URL of one of its nodes, such as http://127.0.0.1:8080.")
 	}
 	if len(where.GRPC) > 0 && len(where.GRPC) != len(where.URLs) {
 		return nil, art.Errorf(art.CodeInvalid, "There are %d URLs of nodes and %d addresses for gRPC; give one for each node, or none.", len(where.URLs), len(where.GRPC))
 	}
-	c := &conn{}
+	c := &conn{away: away}
 	for i, raw := range where.URLs {
 		address := ""
 		if len(where.GRPC) > 0 {
@@ -108,7 +119,8 @@ func newNode(ctx context.Context, raw, address, key string) (*node, error) {
 	if address == "" {
 		address = net.JoinHostPort(at.Hostname(), grpcPort)
 	}
-	link, err := grpc.NewClient(address, grpc.WithTransportCredentials(secret),
+	n := &node{host: at.Host, key: key}
+	n.link, err = grpc.NewClient(address, grpc.WithTransportCredentials(secret), grpc.WithStatsHandler(&n.sight),
 		grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(maxMessageBytes), grpc.MaxCallSendMsgSize(maxMessageBytes)))
 	if err != nil {
 		return nil, art.Wrap(err, art.CodeInvalid, "%q is no address of a node for gRPC; write it like 127.0.0.1:50051.", address)
@@ -117,11 +129,11 @@ func newNode(ctx context.Context, raw, address, key string) (*node, error) {
 	if key != "" {
 		config.AuthConfig = auth.ApiKey{Value: key}
 	}
-	rest, err := client.NewClient(config)
-	if err != nil {
-		return nil, errors.Join(art.Wrap(err, art.CodeInvalid, "The node %s cannot be asked.", raw), link.Close())
+	if n.rest, err = client.NewClient(config); err != nil {
+		return nil, errors.Join(art.Wrap(err, art.CodeInvalid, "The node %s cannot be asked.", raw), n.link.Close())
 	}
-	return &node{host: at.Host, rest: rest, grpc: pb.NewWeaviateClient(link), link: link, key: key}, nil
+	n.grpc = pb.NewWeaviateClient(n.link)
+	return n, nil
 }
 
 // checkPlain lets connections that nobody encrypts stay within this computer and
@@ -142,7 +154,8 @@ func checkPlain(ctx context.Context, host string) error {
 // checkVersion refuses a cluster that cannot answer what will be asked.
 func (c *conn) checkVersion(ctx context.Context) error {
 	var version string
-	err := c.each(ctx, func(ctx context.Context, n *node) error {
+	away := fmt.Sprintf("No node of the cluster answers at %s; start it, or give the address of one that runs.", c.hosts())
+	err := c.within(ctx, askTimeout, away, func(ctx context.Context, n *node) error {
 		meta, err := n.rest.Misc().MetaGetter().Do(ctx)
 		if err == nil {
 			version = meta.Version
@@ -161,6 +174,15 @@ func (c *conn) checkVersion(ctx context.Context) error {
 	return art.Errorf(art.CodeUnsupported, "The cluster runs Weaviate %s; Likeness needs version 1.%d or a later 1.x. Nothing was written.", version, leastMinor)
 }
 
+// hosts are where the nodes are.
+func (c *conn) hosts() string {
+	hosts := make([]string, len(c.nodes))
+	for i, n := range c.nodes {
+		hosts[i] = n.host
+	}
+	return strings.Join(hosts, ", ")
+}
+
 func (c *conn) close() error {
 	var all error
 	for _, n := range c.nodes {
@@ -172,15 +194,39 @@ func (c *conn) close() error {
 // each asks one node after another until one answers, beginning with the one
 // that did last.
 func (c *conn) each(ctx context.Context, ask func(context.Context, *node) error) error {
-	return c.within(ctx, askTimeout, ask)
+	return c.within(ctx, askTimeout, c.away, ask)
+}
+
+// answered is each for what a collection holds: nodes that are behind are passed by.
+func (c *conn) answered(ctx context.Context, ask func(context.Context, *node) error) error {
+	return c.each(ctx, func(ctx context.Context, n *node) error {
+		if err := n.shows(ctx, c.stated.Load()); err != nil {
+			return err
+		}
+		return ask(ctx, n)
+	})
 }
 
 // change is each for what changes the cluster.
 func (c *conn) change(ctx context.Context, ask func(context.Context, *node) error) error {
-	return c.within(ctx, changeTimeout, ask)
+	return c.within(ctx, changeTimeout, c.away, ask)
 }
 
-func (c *conn) within(ctx context.Context, timeout time.Duration, ask func(context.Context, *node) error) error {
+// write is change for the objects of a collection.
+func (c *conn) write(ctx context.Context, collection string, ask func(context.Context, *node) error) error {
+	err := c.change(ctx, ask)
+	if err == nil || ctx.Err() != nil {
+		return err
+	}
+	if full := c.readOnly(ctx, collection); len(full) > 0 {
+		cause := errors.New(err.Error()) // which does not pass by itself
+		return art.Wrap(cause, art.CodeInvalid, "The cluster only reads just now, mostly because a disk is nearly full (%s); make room there, start those nodes again, and import again.", strings.Join(full, ", "))
+	}
+	return err
+}
+
+// within asks one node after another; away is what is said when none answers.
+func (c *conn) within(ctx context.Context, timeout time.Duration, away string, ask func(context.Context, *node) error) error {
 	first := c.at.Load()
 	var last error
 	for i := range c.nodes {
@@ -199,8 +245,9 @@ func (c *conn) within(ctx context.Context, timeout time.Duration, ask func(conte
 		if !isAway(err) {
 			break
 		}
+		c.nodes[at].sight.lost.Add(1)
 	}
-	return c.told(last)
+	return told(last, away)
 }
 
 // isAway reports whether another node may answer where this one did not.
@@ -218,8 +265,9 @@ func isAway(err error) bool {
 	return true
 }
 
-// told is an error of the cluster as one of ours.
-func (c *conn) told(err error) error {
+// told is an error of the cluster as one of ours, which says away unless more is
+// known.
+func told(err error, away string) error {
 	if e, ok := errors.AsType[*art.Error](err); ok {
 		return e
 	}
@@ -231,7 +279,7 @@ func (c *conn) told(err error) error {
 	if refused {
 		return art.Wrap(err, art.CodeUnavailable, "The cluster does not accept the key; set the right one as LIKENESS_WEAVIATE_KEY.")
 	}
-	return art.Wrap(errors.Join(errNoAnswer, err), art.CodeUnavailable, "The cluster of the search does not answer just now; try again in a moment.")
+	return art.Wrap(errors.Join(errNoAnswer, err), art.CodeUnavailable, "%s", away)
 }
 
 // errNoAnswer is in the chain of what may pass by itself.
@@ -240,7 +288,7 @@ var errNoAnswer = errors.New("no node answers")
 // search asks for objects.
 func (c *conn) search(ctx context.Context, request *pb.SearchRequest) (reply *pb.SearchReply, err error) {
 	request.Uses_127Api = true
-	err = c.each(ctx, func(ctx context.Context, n *node) error {
+	err = c.answered(ctx, func(ctx context.Context, n *node) error {
 		reply, err = n.grpc.Search(n.with(ctx), request)
 		return err
 	})
@@ -249,7 +297,7 @@ func (c *conn) search(ctx context.Context, request *pb.SearchRequest) (reply *pb
 
 // aggregate asks for counts.
 func (c *conn) aggregate(ctx context.Context, request *pb.AggregateRequest) (reply *pb.AggregateReply, err error) {
-	err = c.each(ctx, func(ctx context.Context, n *node) error {
+	err = c.answered(ctx, func(ctx context.Context, n *node) error {
 		reply, err = n.grpc.Aggregate(n.with(ctx), request)
 		return err
 	})
@@ -259,7 +307,7 @@ func (c *conn) aggregate(ctx context.Context, request *pb.AggregateRequest) (rep
 // put adds objects or brings them up to date, each whole.
 func (c *conn) put(ctx context.Context, objects []*pb.BatchObject) error {
 	level := pb.ConsistencyLevel_CONSISTENCY_LEVEL_QUORUM
-	return c.change(ctx, func(ctx context.Context, n *node) error {
+	return c.write(ctx, objects[0].Collection, func(ctx context.Context, n *node) error {
 		reply, err := n.grpc.BatchObjects(n.with(ctx), &pb.BatchObjectsRequest{Objects: objects, ConsistencyLevel: &level})
 		if err != nil {
 			return err
@@ -274,7 +322,7 @@ func (c *conn) put(ctx context.Context, objects []*pb.BatchObject) error {
 // remove takes out the objects that a filter lets through.
 func (c *conn) remove(ctx context.Context, collection string, filter *pb.Filters) error {
 	level := pb.ConsistencyLevel_CONSISTENCY_LEVEL_QUORUM
-	return c.change(ctx, func(ctx context.Context, n *node) error {
+	return c.write(ctx, collection, func(ctx context.Context, n *node) error {
 		reply, err := n.grpc.BatchDelete(n.with(ctx), &pb.BatchDeleteRequest{Collection: collection, Filters: filter, ConsistencyLevel: &level})
 		if err == nil && reply.Failed > 0 {
 			err = fmt.Errorf("remove objects: %d of %d stayed", reply.Failed, reply.Matches)

@@ -42,6 +42,7 @@ type Engine struct {
 	stated  []byte // what the manifest of current was read from
 	retired []retired
 	remark  string // what is wrong, as a sentence; empty for nothing
+	lagging string // nodes that lack what serves; empty for none
 }
 
 // retired is a generation whose place another took.
@@ -54,7 +55,7 @@ type retired struct {
 // unavailable until something does. CodeInvalid, CodeUnsupported or
 // CodeUnavailable for a cluster that cannot be used as it is.
 func Open(ctx context.Context, where Nodes, blobs *store.Store, log *slog.Logger) (*Engine, error) {
-	c, err := connect(ctx, where)
+	c, err := connect(ctx, where, noAnswers)
 	if err != nil {
 		return nil, err
 	}
@@ -92,6 +93,7 @@ func (e *Engine) Watch(ctx context.Context) {
 			return
 		case <-forget.C:
 			e.forget()
+			e.compare(ctx)
 			continue
 		case <-tick.C:
 		}
@@ -119,6 +121,18 @@ func (e *Engine) forget() {
 	}
 }
 
+// compare notes which nodes lack what serves.
+func (e *Engine) compare(ctx context.Context) {
+	lagging := strings.Join(e.conn.lagging(ctx), ", ")
+	e.mu.Lock()
+	changed := e.lagging != lagging
+	e.lagging = lagging
+	e.mu.Unlock()
+	if changed && lagging != "" {
+		e.log.Warn("nodes of the cluster lack what was imported while they were away", "nodes", lagging)
+	}
+}
+
 // remarks notes what is wrong, and reports whether it is new.
 func (e *Engine) remarks(sentence string) bool {
 	e.mu.Lock()
@@ -132,24 +146,46 @@ func (e *Engine) remarks(sentence string) bool {
 func (e *Engine) Remarks() []string {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if e.remark == "" {
-		return nil
+	var all []string
+	if e.remark != "" {
+		all = append(all, e.remark)
 	}
-	return []string{e.remark}
+	if e.lagging != "" {
+		all = append(all, "Nodes of the cluster lack what was imported while they were away, and are not asked: "+e.lagging+". Start them again if they do not catch up within minutes.")
+	}
+	return all
 }
 
 // look opens what serves if it is not what is open. CodeUnavailable when
 // nothing does.
 func (e *Engine) look(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, restTimeout)
-	defer cancel()
 	collection, err := e.conn.serving(ctx)
 	if err != nil {
+		if open := e.collection(); open != "" { // a node that is cut off from the others may lack what they have by now
+			err = errors.Join(err, e.take(ctx, open))
+		}
 		return err
 	}
 	if collection == "" {
 		return art.Errorf(art.CodeUnavailable, "Nothing was imported into this cluster yet; run likeness import with the same cluster and store.")
 	}
+	return e.take(ctx, collection)
+}
+
+// collection is the one that is open; empty for none.
+func (e *Engine) collection() string {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.current == nil {
+		return ""
+	}
+	return e.current.manifest.Collection
+}
+
+// take opens a collection as its manifest states it, unless it is open.
+func (e *Engine) take(ctx context.Context, collection string) error {
+	ctx, cancel := context.WithTimeout(ctx, restTimeout)
+	defer cancel()
 	stated, err := e.Generation(ctx, collection)
 	if err != nil {
 		return err
@@ -170,6 +206,7 @@ func (e *Engine) look(ctx context.Context) error {
 		e.retired = append(e.retired, retired{e.current, time.Now().Add(cursorLife)})
 	}
 	e.current, e.stated = next, stated
+	e.conn.stated.Store(next.manifest)
 	e.log.Info("new generation", "generation", next.ID())
 	return nil
 }

@@ -32,6 +32,7 @@ type manifest struct {
 	Objects    int             `json:"objects"`
 	Measured   int             `json:"measured"`          // objects there were when the recall of the metrics was measured
 	Buckets    []int64         `json:"buckets"`           // that objects with a picture are in
+	Samples    samples         `json:"samples"`           // of what was written last
 	Leaving    []string        `json:"leaving,omitempty"` // objects that the next increment takes out
 }
 

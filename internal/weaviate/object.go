@@ -150,8 +150,12 @@ func seal(object *pb.BatchObject) error {
 		return fmt.Errorf("write an object: %w", err)
 	}
 	sum := sha256.Sum256(data)
-	object.Properties.NonRefProperties.Fields[propDigest] = structpb.NewStringValue(hex.EncodeToString(sum[:digestBytes]))
+	setDigest(object, hex.EncodeToString(sum[:digestBytes]))
 	return nil
+}
+
+func setDigest(object *pb.BatchObject, digest string) {
+	object.Properties.NonRefProperties.Fields[propDigest] = structpb.NewStringValue(digest)
 }
 
 // digest is what seal gave an object.

@@ -49,16 +49,18 @@ type publication struct {
 	models     *encode.Models
 	manifest   *manifest
 	before     *manifest         // of the increment before; nil for none
-	known      map[string]string // digests of the objects that are there, by id
+	known      map[string]string // digests of the objects that are there, by id, stamped
 	buckets    map[int64]bool
 	words      *text.Dictionary
 	probes     probes
 	shown      map[string]bool // pictures that works have, by hash
 	left       bool            // whether something may lie in the store that nothing names any more
+	sampling   sampling
 
-	batch []*pb.BatchObject
-	bytes int
-	send  *errgroup.Group
+	batch    []*pb.BatchObject
+	bytes    int
+	unlisted []string // ids of those of the batch that a node does not list
+	send     *errgroup.Group
 }
 
 // run publishes, and makes what was published what servers answer from.
@@ -148,12 +150,27 @@ func (p *publication) prepare(ctx context.Context, replaces bool) (err error) {
 			return err
 		}
 	}
-	if p.known, err = p.conn.digests(ctx, p.manifest.Collection); err == nil && p.before != nil {
+	if p.known, err = p.conn.digests(ctx, p.manifest.Collection); err != nil {
+		return err
+	}
+	p.tellDifferences()
+	if p.before != nil {
 		for _, id := range p.before.Leaving {
 			p.known[id] = ""
 		}
 	}
-	return err
+	return nil
+}
+
+// tellDifferences notes how much nodes do not have alike, or do not list.
+func (p *publication) tellDifferences() {
+	counts := map[string]int{}
+	for _, digest := range p.known {
+		counts[digest]++
+	}
+	if counts[""]+counts[unlisted] > 0 {
+		p.log.Warn("nodes of the cluster do not have all objects alike, which are written again", "different", counts[""], "unlisted", counts[unlisted])
+	}
 }
 
 // checkOrigin refuses to take what serves out in favour of another library, or
@@ -348,9 +365,18 @@ func (p *publication) bringWork(ctx context.Context, image art.Image) error {
 	}
 	p.manifest.Objects += len(objects)
 	changed := false
-	for _, object := range objects {
-		if was, there := p.known[object.Uuid]; was != digest(object) {
+	for i, object := range objects {
+		known, there := p.known[object.Uuid]
+		sum := digest(object)
+		if i == 0 {
+			p.sample(image.ID, known, digestOf(known) != sum)
+		}
+		if digestOf(known) != sum {
 			changed, p.left = true, p.left || there
+			setDigest(object, stamped(sum, p.manifest.Number))
+			if known == unlisted {
+				p.unlisted = append(p.unlisted, object.Uuid)
+			}
 			p.batch = append(p.batch, object)
 			p.bytes += proto.Size(object)
 		}
@@ -367,13 +393,24 @@ func (p *publication) bringWork(ctx context.Context, image art.Image) error {
 	return nil
 }
 
-// flush sends what has been gathered.
+// flush sends what has been gathered. What a node does not list is taken out before,
+// so that it is listed as something new.
 func (p *publication) flush(ctx context.Context) {
-	batch := p.batch
-	p.batch, p.bytes = nil, 0
-	if len(batch) > 0 {
-		p.send.Go(func() error { return patiently(ctx, func() error { return p.conn.put(ctx, batch) }) })
+	batch, unlisted := p.batch, p.unlisted
+	p.batch, p.bytes, p.unlisted = nil, 0, nil
+	if len(batch) == 0 {
+		return
 	}
+	p.send.Go(func() error {
+		return patiently(ctx, func() error {
+			if len(unlisted) > 0 {
+				if err := p.conn.remove(ctx, p.manifest.Collection, anyText(propID, unlisted)); err != nil {
+					return err
+				}
+			}
+			return p.conn.put(ctx, batch)
+		})
+	})
 }
 
 // patiently tries again while the cluster does not answer. A store has waited as
@@ -402,6 +439,10 @@ func (p *publication) takeOut(ctx context.Context) error {
 	p.left = p.left || len(gone) > 0
 	if p.before != nil && len(gone) > 0 {
 		p.before.Leaving = gone
+		maps.DeleteFunc(p.before.Samples, func(work string, _ int) bool {
+			_, leaves := p.known[objectID(work, 0)]
+			return leaves
+		})
 		if err := p.keep(ctx, p.before); err != nil {
 			return err
 		}
@@ -430,6 +471,7 @@ func (p *publication) state(ctx context.Context) error {
 		p.manifest.Buckets = append(p.manifest.Buckets, b)
 	}
 	slices.Sort(p.manifest.Buckets)
+	p.manifest.Samples = p.sampling.samples(p.manifest.Number)
 	if err := p.measure(ctx); err != nil {
 		return err
 	}
@@ -447,7 +489,7 @@ func (c *conn) digests(ctx context.Context, collection string) (all map[string]s
 		case nodeErr != nil && isAway(nodeErr):
 			err = nodeErr
 		case nodeErr != nil:
-			return nil, c.told(nodeErr)
+			return nil, told(nodeErr, c.away)
 		case all == nil:
 			all = known
 		default:
@@ -455,7 +497,7 @@ func (c *conn) digests(ctx context.Context, collection string) (all map[string]s
 		}
 	}
 	if all == nil {
-		return nil, c.told(err)
+		return nil, told(err, c.away)
 	}
 	return all, nil
 }
@@ -463,12 +505,15 @@ func (c *conn) digests(ctx context.Context, collection string) (all map[string]s
 // agree empties the digests that another node does not have alike.
 func agree(all, known map[string]string) {
 	for id, digest := range known {
-		if all[id] != digest {
+		switch {
+		case digest == unlisted:
+			all[id] = unlisted
+		case all[id] != digest && all[id] != unlisted:
 			all[id] = ""
 		}
 	}
-	for id := range all {
-		if _, there := known[id]; !there {
+	for id, digest := range all {
+		if _, there := known[id]; !there && digest != unlisted {
 			all[id] = ""
 		}
 	}
@@ -477,26 +522,70 @@ func agree(all, known map[string]string) {
 // digests are those that one node has; see reader.ask.
 func (n *node) digests(ctx context.Context, collection string) (map[string]string, error) {
 	all := map[string]string{}
-	request := &pb.SearchRequest{
-		Collection: collection, Limit: digestsPage, Uses_127Api: true,
-		Properties: &pb.PropertiesRequest{NonRefProperties: []string{propDigest}}, Metadata: &pb.MetadataRequest{Uuid: true},
-		ConsistencyLevel: pb.ConsistencyLevel_CONSISTENCY_LEVEL_ONE.Enum(),
-	}
+	request := ofOne(collection, digestsPage)
 	for {
-		once, cancel := context.WithTimeout(ctx, askTimeout)
-		reply, err := n.grpc.Search(n.with(once), request)
-		cancel()
+		page, err := n.results(ctx, request)
 		if err != nil {
 			return nil, err
 		}
-		if len(reply.Results) == 0 {
+		if len(page) == 0 {
 			return all, nil
 		}
-		for _, result := range reply.Results {
+		lost, err := n.unlisted(ctx, collection, page)
+		if err != nil {
+			return nil, err
+		}
+		for _, result := range page {
 			request.After = result.Metadata.Id
-			all[request.After] = result.Properties.GetNonRefProps().GetFields()[propDigest].GetTextValue()
+			all[request.After] = stampOf(result)
+		}
+		for id := range lost {
+			all[id] = unlisted
 		}
 	}
+}
+
+// unlisted is the digest of an object that a node has, but does not list: it was
+// killed between writing the one and the other, and nodes compare objects alone.
+// Written again the same it would stay so.
+const unlisted = "unlisted"
+
+// unlisted are those of some objects of a node, by id, that it does not list under
+// their digest, and so perhaps not under what else changed with it.
+func (n *node) unlisted(ctx context.Context, collection string, objects []*pb.SearchResult) (map[string]bool, error) {
+	lost := map[string]bool{}
+	var stamps []string
+	for _, result := range objects {
+		lost[result.Metadata.Id] = true
+		stamps = append(stamps, stampOf(result))
+	}
+	if len(objects) == 0 {
+		return lost, nil
+	}
+	request := ofOne(collection, len(objects))
+	request.Filters = anyText(propDigest, stamps)
+	listed, err := n.results(ctx, request)
+	for _, result := range listed {
+		delete(lost, result.Metadata.Id)
+	}
+	return lost, err
+}
+
+// ofOne is a question for the digests of objects, as one node has them.
+func ofOne(collection string, limit int) *pb.SearchRequest {
+	return &pb.SearchRequest{
+		Collection: collection, Limit: uint32(limit), Uses_127Api: true,
+		Properties: &pb.PropertiesRequest{NonRefProperties: []string{propWork, propDigest}}, Metadata: &pb.MetadataRequest{Uuid: true},
+		ConsistencyLevel: pb.ConsistencyLevel_CONSISTENCY_LEVEL_ONE.Enum(),
+	}
+}
+
+// results are what one node answers.
+func (n *node) results(ctx context.Context, request *pb.SearchRequest) ([]*pb.SearchResult, error) {
+	ctx, cancel := context.WithTimeout(ctx, askTimeout)
+	defer cancel()
+	reply, err := n.grpc.Search(n.with(ctx), request)
+	return reply.GetResults(), err
 }
 
 // bringPictures copies the pictures of a work that the store does not have. An

@@ -17,7 +17,7 @@ import (
 
 // schemaVersion is raised when objects are written in another way; an
 // importer then builds anew.
-const schemaVersion = 1
+const schemaVersion = 2
 
 // aliasName is the name under which the collection that serves is known, and
 // begins those of all collections.
@@ -26,7 +26,7 @@ const aliasName = "Likeness"
 // Properties of objects beside those of words.
 const (
 	propRecord   = "record"   // the record, as JSON
-	propDigest   = "digest"   // of all that the object holds
+	propDigest   = "digest"   // of all that the object holds, and in which increment it was written
 	propWork     = "work"     // id of the work
 	propOrder    = "order"    // place in catalogue order
 	propPosition = "position" // of the picture among those of the work
@@ -67,7 +67,7 @@ func keptProperty(name string) *models.Property {
 func collectionOf(name string, metrics []art.Metric, columns []art.Column, replicas int64) *models.Class {
 	yes := true
 	properties := []*models.Property{
-		keptProperty(propRecord), keptProperty(propDigest),
+		keptProperty(propRecord), textProperty(propDigest, "text", tokenField, false),
 		textProperty(propWork, "text", tokenField, false), textProperty(propLacks, "text[]", tokenField, false),
 		numberProperty(propOrder), numberProperty(propPosition), numberProperty(propBucket),
 		{Name: propFirst, DataType: []string{"boolean"}, IndexFilterable: &yes},
@@ -198,6 +198,25 @@ func (c *conn) replicas(ctx context.Context) (replicas int64, err error) {
 		return err
 	})
 	return replicas, err
+}
+
+// readOnly are the nodes that take no changes of a collection, as far as a node
+// knows.
+func (c *conn) readOnly(ctx context.Context, collection string) (nodes []string) {
+	_ = c.each(ctx, func(ctx context.Context, n *node) error { // if nobody answers, something else is wrong
+		nodes = nil
+		status, err := n.rest.Cluster().NodesStatusGetter().WithClass(collection).WithOutput("verbose").Do(ctx)
+		if err != nil {
+			return err
+		}
+		for _, one := range status.Nodes {
+			if slices.ContainsFunc(one.Shards, func(s *models.NodeShardStatus) bool { return s.VectorIndexingStatus == "READONLY" }) {
+				nodes = append(nodes, one.Name)
+			}
+		}
+		return nil
+	})
+	return nodes
 }
 
 // isStatus reports whether a node answered with a status.

@@ -35,6 +35,65 @@ func TestTwins(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) { test(t, newClustered(t, cluster.Nodes(), t.TempDir())) })
 	}
+	t.Run("a cluster that only reads says so", func(t *testing.T) {
+		c := newClustered(t, cluster.Nodes(), t.TempDir())
+		c.put(t, []art.RecordPut{row(1, "One", "me")})
+		own, _, _ := strings.Cut(c.twins(t).away.ID(), ".")
+		cluster.SetStatus(own, "READONLY")
+		c.onlyReads(t)
+		cluster.SetStatus(own, "READY")
+		if err := c.publish(t.Context(), t); err != nil {
+			t.Fatal(err)
+		}
+		c.twins(t).whole()
+	})
+	t.Run("a node that lost lists is not asked until more is published", func(t *testing.T) {
+		c := newClustered(t, cluster.Nodes(), t.TempDir())
+		enginetest.NewGallery(t, t.TempDir(), c, 20)
+		c.twins(t).whole()
+		cluster.LoseLists(0, "digest")
+		c.lostLists(t)
+	})
+}
+
+// onlyReads changes the library of a cluster that takes no changes.
+func (c clustered) onlyReads(t *testing.T) {
+	w, err := embedded.Begin(c.working, quiet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	if _, err := w.PutRecords(t.Context(), []art.RecordPut{row(1, "Another", "me")}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Commit(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.publish(t.Context(), t); art.CodeOf(err) != art.CodeInvalid || !strings.Contains(art.Sentence(err), "only reads just now") {
+		t.Errorf("publishing to a cluster that only reads: %v", err)
+	}
+	page, err := c.Open(t).Current(t).SearchText(t.Context(), art.TextQuery{Search: "one", Limit: 1})
+	if err != nil || page.Total != 1 {
+		t.Errorf("a cluster that only reads has %d works, %v", page.Total, err)
+	}
+}
+
+// lostLists is the end of a test whose first node lost lists.
+func (c clustered) lostLists(t *testing.T) {
+	alone := c
+	alone.nodes = weaviate.Nodes{URLs: c.nodes.URLs[:1], GRPC: c.nodes.GRPC[:1]}
+	generation := alone.Open(t).Current(t)
+	_, err := generation.SearchText(t.Context(), art.TextQuery{Limit: 10})
+	if art.CodeOf(err) != art.CodeUnavailable || !strings.Contains(art.Sentence(err), "was away") {
+		t.Errorf("the node that lost lists answers %v", err)
+	}
+	if len(c.nodes.URLs) > 1 {
+		c.twins(t).whole()
+	}
+	if err := c.publish(t.Context(), t); err != nil {
+		t.Fatal(err)
+	}
+	alone.twins(t).whole()
 }
 
 // twins are a cluster, and the library that was published to it.

@@ -31,7 +31,7 @@ type Publisher struct {
 
 // Connect prepares to publish. Errors as of Open.
 func Connect(ctx context.Context, where Nodes, log *slog.Logger) (*Publisher, error) {
-	c, err := connect(ctx, where)
+	c, err := connect(ctx, where, noChanges)
 	if err != nil {
 		return nil, err
 	}
@@ -59,6 +59,7 @@ func (p *Publisher) Publish(ctx context.Context, blobs *store.Store, from Workin
 	err = patiently(ctx, func() error {
 		generation, err = (&publication{
 			conn: p.conn, blobs: blobs, from: from, log: p.log, tell: progress, buckets: map[int64]bool{}, shown: map[string]bool{},
+			sampling: sampling{stayed: samples{}},
 		}).run(ctx, p.Replaces)
 		return err
 	})
