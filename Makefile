@@ -93,7 +93,7 @@ test-native:
 	CGO_ENABLED=1 go test -tags native ./internal/raster
 	CGO_ENABLED=1 go test -tags native -run TestImportEvalAndDuplicates ./cmd/likeness
 
-## test-cluster: what the engine on Weaviate does, and three nodes of it that die; Weaviate is built into the cache when it is not there, which takes some minutes
+## test-cluster: what the engine on Weaviate does, and three nodes of it that die or are cut off; Weaviate is built into the cache when it is not there, which takes some minutes
 test-cluster:
 	@sh internal/weaviate/weaviatetest/run.sh -timeout 15m -count 1 ./internal/weaviate || test $$? = 77
 	@sh internal/weaviate/weaviatetest/run.sh -timeout 18m -run TestOnACluster -count 1 ./cmd/likeness || test $$? = 77
