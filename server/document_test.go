@@ -3,6 +3,8 @@ package server
 import (
 	"encoding/json"
 	"encoding/xml"
+	"io"
+	"net"
 	"net/url"
 	"regexp"
 	"strings"
@@ -131,6 +133,24 @@ func TestWorksAreIIIFManifests(t *testing.T) {
 		if got := c.do("GET", address, ""); got.StatusCode != 404 {
 			t.Errorf("%s: status %d", address, got.StatusCode)
 		}
+	}
+}
+
+// HTTP/1.0 names no host: the addresses in an answer are those that it came from.
+func TestAddressesHaveAHostWhenNoneIsNamed(t *testing.T) {
+	c := start(t)
+	address := strings.TrimPrefix(c.url, "http://")
+	connection, err := net.Dial("tcp", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = connection.Close() }()
+	manifest := "/iiif/" + c.works()[0].ID + "/manifest.json"
+	if _, err := io.WriteString(connection, "GET "+manifest+" HTTP/1.0\r\n\r\n"); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := io.ReadAll(connection); err != nil || !strings.Contains(string(got), `"id":"http://`+address+manifest+`"`) {
+		t.Errorf("%s, %v", got, err)
 	}
 }
 
