@@ -207,11 +207,24 @@ func (t *target) publish(env *environment, lib *library.Library) error {
 		return err
 	}
 	defer engine.Close()
+	sums, err := networksOf(env.ctx, engine)
+	if err != nil {
+		return err
+	}
+	if err := bringNetworks(env, lib, t.blobs, sums); err != nil {
+		return err
+	}
 	shown := newProgress(env, nil)
 	_, err = t.publisher.Publish(env.ctx, t.blobs, engine, func(state art.Progress) {
 		state.Stage = stagePublishing
 		shown.Update(state)
 	})
 	shown.Finish(err)
-	return err
+	if err != nil {
+		return err
+	}
+	if err := t.blobs.KeepNetworks(env.ctx, func(sum string) bool { return sums[sum] }); err != nil {
+		env.log.Warn("networks that nobody asks stay in the store until the next import", "cause", err)
+	}
+	return nil
 }

@@ -12,8 +12,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"likeness/internal/art"
+	"likeness/internal/encoder/encodertest"
 	"likeness/internal/weaviate/weaviatetest"
 )
 
@@ -206,5 +208,35 @@ func TestModelsAndSettingsMoveThereAndBack(t *testing.T) {
 	}
 	if err := errors.Join(one.ask(fmt.Sprintf(query, id), &want), other.ask(fmt.Sprintf(query, id), &got)); err != nil || !reflect.DeepEqual(want, got) {
 		t.Errorf("the library that it was moved into answers\n%v, want\n%v: %v", got, want, err)
+	}
+}
+
+func TestServersAskNetworksOfTheStore(t *testing.T) {
+	b := &bench{t: t, cluster: weaviatetest.Start(t, 1), dir: t.TempDir()}
+	table, pictures := paintWorks(t, b.dir)
+	network := filepath.Join(b.dir, "network")
+	if err := encodertest.WriteTiny(network); err != nil {
+		t.Fatal(err)
+	}
+	b.must("import", "--csv", table, "--images", pictures)
+	b.finish(command("model", "add", network, "--as", "eye", "--library", b.library()))
+	b.must("measure")
+	s := b.serve(0) // which knows no library
+	s.waitForMetric("eye")
+	for deadline := time.Now().Add(time.Minute); ; time.Sleep(200 * time.Millisecond) {
+		titles, _, err := s.like(t, `{text: "red"}`, `first: 1, metric: "eye"`)
+		if err == nil && titles == "Red poppies" {
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("red is %q, %v", titles, err)
+		}
+	}
+	if names := b.lying("networks"); len(names) < 2 {
+		t.Errorf("the store has %v", names)
+	}
+	b.must("model", "remove", "eye")
+	if names := b.lying("networks"); len(names) > 0 {
+		t.Errorf("of a network that was taken out the store has %v", names)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"os"
 
 	"likeness/frontend"
 	"likeness/internal/art"
@@ -56,7 +57,13 @@ func (c *serveCmd) serveCluster(env *environment) error {
 	}
 	defer engine.Close()
 	go engine.Watch(env.ctx)
-	networks := models.NewPool(library.ModelsDir(c.Library)) // those of the importer's library, where there is one
+	dir, err := os.MkdirTemp("", "likeness-networks-*")
+	if err != nil {
+		return art.Wrap(err, art.CodeUnavailable, "There is no folder for temporary files; make one that can be written to, and set TMPDIR")
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	go fetchNetworks(env, engine, dir)
+	networks := models.NewPool(dir)
 	defer func() { _ = networks.Close() }()
 	cfg := c.config(env, c.URL[0])
 	cfg.Uploads, cfg.Pictures = store.NewUploads(engine.blobs), engine

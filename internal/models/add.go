@@ -2,6 +2,7 @@ package models
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"image"
@@ -30,7 +31,10 @@ type Addition struct {
 // Keep puts the files of a model that was tried into the folder of a library's
 // models, in the place of one of its id: whole or not at all.
 func Keep(ctx context.Context, dir, from string, m *Model) error {
-	if err := bring(ctx, dir, from, *m); err != nil {
+	link := func(f File, to string) error {
+		return linkOrCopy(ctx, filepath.Join(from, filepath.FromSlash(f.Path)), to)
+	}
+	if err := bring(ctx, dir, link, *m); err != nil {
 		return err
 	}
 	m.Added = time.Now().UTC().Truncate(time.Second)
@@ -119,7 +123,7 @@ func idOf(name string) string {
 
 // bring puts the files of a model into its folder: aside, until they are all
 // there and what they were when they were tried.
-func bring(ctx context.Context, dir, from string, m Model) error {
+func bring(ctx context.Context, dir string, put func(f File, to string) error, m Model) error {
 	if Check(ctx, dir, m) == nil {
 		return nil // another name has them, or they were added before
 	}
@@ -132,12 +136,15 @@ func bring(ctx context.Context, dir, from string, m Model) error {
 	}
 	defer func() { _ = os.RemoveAll(aside) }()
 	for _, f := range m.Files {
-		path := filepath.FromSlash(f.Path)
-		if err := linkOrCopy(ctx, filepath.Join(from, path), filepath.Join(aside, path)); err != nil {
+		to := filepath.Join(aside, filepath.FromSlash(f.Path))
+		if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
+			return cannotKeep(err, dir)
+		}
+		if err := put(f, to); err != nil {
 			return cannotKeep(err, dir)
 		}
 		if got, err := sumFile(ctx, aside, f.Path); err != nil || got != f {
-			return art.Wrap(err, art.CodeUnavailable, "%s changed while it was added; add the model again when nobody writes to its folder", filepath.Join(from, path))
+			return art.Wrap(err, art.CodeUnavailable, "%s of the model %s changed while it was added; add the model again when nobody writes to its folder", f.Path, m.ID)
 		}
 	}
 	if err := os.RemoveAll(Dir(dir, m)); err != nil { // damaged
@@ -159,9 +166,6 @@ func cannotKeep(cause error, dir string) error {
 // linkOrCopy makes a file of the library: a link costs no space; where there can
 // be none, as on another disk, it is copied.
 func linkOrCopy(ctx context.Context, from, to string) error {
-	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
-		return err
-	}
 	if real, err := filepath.EvalSymlinks(from); err == nil { // caches of models are folders of links
 		from = real
 	}
@@ -173,13 +177,46 @@ func linkOrCopy(ctx context.Context, from, to string) error {
 		return err
 	}
 	defer func() { _ = in.Close() }()
+	return write(to, &patient{ctx, in})
+}
+
+func write(to string, in io.Reader) error {
 	out, err := os.Create(to)
 	if err != nil {
 		return err
 	}
-	_, err = io.Copy(out, &patient{ctx, in})
+	_, err = io.Copy(out, in)
 	if err = errors.Join(err, out.Sync(), out.Close()); err != nil {
-		return fmt.Errorf("copy %s: %w", from, err)
+		return fmt.Errorf("copy a file of a model: %w", err)
 	}
 	return nil
+}
+
+// Has reports whether a folder has a model, by its checksum.
+func Has(dir, sum string) bool {
+	all, _, err := List(dir)
+	return err == nil && slices.ContainsFunc(all, func(m Model) bool { return m.Sum == sum })
+}
+
+// Receive puts a model of elsewhere into a folder: what is said of it, as JSON, and
+// its files, as open opens them. It is there whole or not at all.
+func Receive(ctx context.Context, dir, sum string, said []byte, open func(File) (io.ReadCloser, error)) error {
+	var m Model
+	if err := json.Unmarshal(said, &m); err != nil {
+		return errors.Join(err, errDamaged)
+	}
+	if m.Sum != sum || brought.CheckName(m.ID) != nil || !m.isSound() {
+		return errDamaged
+	}
+	put := func(f File, to string) error {
+		in, err := open(f)
+		if err != nil {
+			return err
+		}
+		return errors.Join(write(to, &patient{ctx, in}), in.Close())
+	}
+	if err := bring(ctx, dir, put, m); err != nil {
+		return err
+	}
+	return errors.Join(m.keep(dir), prune(dir))
 }

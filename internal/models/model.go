@@ -128,15 +128,16 @@ func read(dir, id string) (m Model, err error) {
 	if err := json.Unmarshal(s.Model, &m); err != nil {
 		return m, errors.Join(err, errDamaged)
 	}
-	if m.ID != id || len(m.Sum) != 2*sha256.Size || m.Dimensions < 1 {
+	if m.ID != id || !m.isSound() {
 		return m, errDamaged
 	}
-	for _, f := range m.Files {
-		if !filepath.IsLocal(filepath.FromSlash(f.Path)) {
-			return m, errDamaged
-		}
-	}
 	return m, nil
+}
+
+// isSound reports whether what is said of a model may be believed.
+func (m Model) isSound() bool {
+	return len(m.Sum) == 2*sha256.Size && m.Dimensions > 0 &&
+		!slices.ContainsFunc(m.Files, func(f File) bool { return !filepath.IsLocal(filepath.FromSlash(f.Path)) })
 }
 
 func (m Model) keep(dir string) error {

@@ -101,7 +101,7 @@ func (p *Pool) acquire(ctx context.Context, sum string) (*opened, error) {
 	}
 	at := slices.IndexFunc(all, func(m Model) bool { return m.Sum == sum })
 	if at < 0 {
-		return nil, art.Errorf(art.CodeUnavailable, "The model that this metric compares with is no longer in the library; works are compared with works all the same.")
+		return nil, art.Errorf(art.CodeUnavailable, "The model that this metric compares with is not here, or not yet; works are compared with works all the same.")
 	}
 	o := &opened{Model: all[at]}
 	if o.stamps, err = stamps(p.dir, o.Model); err == nil {

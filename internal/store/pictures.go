@@ -103,6 +103,12 @@ func (s *Store) copyThumbnail(ctx context.Context, from art.Pictures, image art.
 // the store again does not change it.
 type sourceError struct{ cause error }
 
+// IsOfSource reports whether what was to be kept is not what it was said to be.
+func IsOfSource(err error) bool {
+	_, ok := errors.AsType[*sourceError](err)
+	return ok
+}
+
 func (e *sourceError) Error() string { return e.cause.Error() }
 
 func (s *Store) copyOriginal(ctx context.Context, from art.Pictures, image art.Image) error {
@@ -134,7 +140,7 @@ func (c *checking) Read(p []byte) (int, error) {
 	c.left -= int64(n)
 	switch {
 	case errors.Is(err, io.EOF) && (c.left != 0 || hex.EncodeToString(c.hash.Sum(nil)) != c.want):
-		return 0, &sourceError{errors.New("the original has changed since it was imported")}
+		return 0, &sourceError{errors.New("it has changed since it was imported or added")}
 	case err != nil && !errors.Is(err, io.EOF):
 		return n, &sourceError{err}
 	}

@@ -5,6 +5,7 @@
 //	artefacts/NAME.VERSION   what was computed of a collection
 //	pictures/ab/HASH.SIZE    pictures by the SHA-256 of the originals
 //	uploads/                 visitors' pictures, for a while
+//	networks/SUM/PATH        networks that people brought, by their checksum
 //	generations/ID           what a searchable state is made of
 //	lock/NUMBER              who imports; the highest number counts
 //	unswept                  there while something may lie here that nothing names

@@ -526,3 +526,48 @@ func TestAStoreThatIsAwayIsSweptLater(t *testing.T) {
 		wantCode(t, err, art.CodeNotFound, "")
 	})
 }
+
+func TestANetworkIsKeptWholeOrNotAtAll(t *testing.T) {
+	everywhere(t, func(t *testing.T, p place) {
+		s, ctx := p.open(), t.Context()
+		const sum = "0123456789abcdef"
+		weights := bytes.Repeat([]byte("weights "), blockBytes/4)
+		digest := sha256.Sum256(weights)
+		files := []NetworkFile{{Path: "onnx/model.onnx", Bytes: int64(len(weights)), SHA256: hex.EncodeToString(digest[:])}}
+		opened := 0
+		open := func(data []byte) func(string) (io.ReadCloser, error) {
+			return func(string) (io.ReadCloser, error) {
+				opened++
+				return io.NopCloser(bytes.NewReader(data)), nil
+			}
+		}
+		if err := s.PutNetwork(ctx, sum, []byte("said"), files, open(weights[1:])); !IsOfSource(err) {
+			t.Errorf("what is not the network is kept: %v", err)
+		}
+		_, err := s.Network(ctx, sum)
+		wantCode(t, err, art.CodeNotFound, "")
+		must(t, s.PutNetwork(ctx, sum, []byte("said"), files, open(weights)))
+		before := opened
+		must(t, s.PutNetwork(ctx, sum, []byte("said"), files, open(weights)))
+		if opened != before {
+			t.Error("a network that is there is brought again")
+		}
+		said, err := p.open().Network(ctx, sum)
+		must(t, err)
+		file, err := s.OpenNetwork(ctx, sum, files[0].Path, files[0].Bytes)
+		must(t, err)
+		data, err := io.ReadAll(file)
+		must(t, errors.Join(err, file.Close()))
+		if string(said) != "said" || !bytes.Equal(data, weights) {
+			t.Errorf("%q and %d bytes came back", said, len(data))
+		}
+		must(t, s.KeepNetworks(ctx, func(name string) bool { return name == sum }))
+		_, err = s.Network(ctx, sum)
+		must(t, err)
+		must(t, s.KeepNetworks(ctx, func(string) bool { return false }))
+		_, err = s.Network(ctx, sum)
+		wantCode(t, err, art.CodeNotFound, "")
+		_, err = s.OpenNetwork(ctx, sum, files[0].Path, files[0].Bytes)
+		wantCode(t, err, art.CodeNotFound, "")
+	})
+}
