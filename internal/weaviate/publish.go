@@ -472,10 +472,25 @@ func (p *publication) state(ctx context.Context) error {
 	}
 	slices.Sort(p.manifest.Buckets)
 	p.manifest.Samples = p.sampling.samples(p.manifest.Number)
+	if err := p.arrived(ctx); err != nil {
+		return err
+	}
 	if err := p.measure(ctx); err != nil {
 		return err
 	}
 	return p.keep(ctx, p.manifest)
+}
+
+// arrived makes sure that a node has all that is stated, or none would be asked: when
+// nodes are cut off while they write, each may lack something else. What they lack is
+// found and written again when it is published again.
+func (p *publication) arrived(ctx context.Context) error {
+	for _, n := range p.conn.nodes {
+		if behind, err := n.isBehind(ctx, p.manifest); err == nil && !behind {
+			return nil
+		}
+	}
+	return art.Wrap(errNoAnswer, art.CodeUnavailable, "No node of the cluster has all that was just written; run the same again.")
 }
 
 // digests are those of the objects of a collection, by id; empty for one that the
