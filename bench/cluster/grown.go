@@ -3,19 +3,16 @@ package main
 import (
 	"context"
 	"fmt"
-	"math"
 	"math/rand/v2"
-	"slices"
 
+	"likeness/bench/grow"
 	"likeness/internal/art"
-	"likeness/internal/dense"
 	"likeness/internal/weaviate"
 )
 
 // grown is an engine with as many works as somebody asks for, made of those of
-// a library: the vectors of each lie between those of two of its works, so that
-// they are spread as real ones are; its words are those of one. Pictures are
-// nobody's.
+// a library: the vectors of each lie among those of three, its words are those of
+// one. Pictures are nobody's.
 type grown struct {
 	weaviate.Working
 	generation *grownGeneration
@@ -28,8 +25,8 @@ type grownGeneration struct {
 	vectors []art.Vectors
 }
 
-// grow makes n works of the engine's.
-func grow(ctx context.Context, from weaviate.Working, n int) (*grown, error) {
+// multiply makes n works of the engine's.
+func multiply(ctx context.Context, from weaviate.Working, n int) (*grown, error) {
 	g, err := from.Current()
 	if err != nil {
 		return nil, err
@@ -86,21 +83,14 @@ func (g *grownGeneration) SearchText(ctx context.Context, q art.TextQuery) (art.
 	return page, ctx.Err()
 }
 
-// VectorsOf lie between those of two works.
+// VectorsOf lie among those of three works.
 func (g *grownGeneration) VectorsOf(_ context.Context, id string, _ int) (art.Vectors, error) {
 	seed := [32]byte{}
 	copy(seed[:], id)
-	rng := rand.New(rand.NewChaCha8(seed))
-	a, b, turn := g.vectors[rng.IntN(len(g.vectors))], g.vectors[rng.IntN(len(g.vectors))], rng.Float64()*math.Pi/4
+	place := grow.Draw(rand.New(rand.NewChaCha8(seed)), len(g.vectors))
 	made := art.Vectors{}
-	for metric, v := range a {
-		w := b[metric]
-		mixed := slices.Clone(v)
-		for i := range min(len(mixed), len(w)) {
-			mixed[i] = float32(math.Cos(turn))*v[i] + float32(math.Sin(turn))*w[i]
-		}
-		dense.Normalise(mixed, 1e-6)
-		made[metric] = mixed
+	for metric := range g.vectors[place.Nearest()] {
+		made[metric] = place.Vector(func(work int) []float32 { return g.vectors[work][metric] })
 	}
 	return made, nil
 }

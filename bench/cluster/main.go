@@ -25,15 +25,12 @@ import (
 func main() {
 	dir := flag.String("library", "library", "library that was published")
 	urls := flag.String("weaviate-url", "http://127.0.0.1:8080", "nodes of the cluster, parted by commas")
-	addresses := flag.String("weaviate-grpc", "", "their addresses for gRPC")
+	addresses := flag.String("weaviate-grpc", "127.0.0.1:50051", "their addresses for gRPC")
 	blobs := flag.String("store", "", "store")
 	questions := flag.Int("questions", 200, "questions of each kind")
 	works := flag.Int("grow", 0, "publish so many works made of the library's first, in the place of what the cluster serves, and ask the cluster alone")
 	flag.Parse()
-	nodes := weaviate.Nodes{URLs: strings.Split(*urls, ",")}
-	if *addresses != "" {
-		nodes.GRPC = strings.Split(*addresses, ",")
-	}
+	nodes := weaviate.Nodes{URLs: strings.Split(*urls, ","), GRPC: strings.Split(*addresses, ",")}
 	if err := run(context.Background(), *dir, nodes, *blobs, *questions, *works); err != nil {
 		log.Fatal(err)
 	}
@@ -50,7 +47,11 @@ func run(ctx context.Context, dir string, nodes weaviate.Nodes, blobs string, qu
 		return err
 	}
 	defer own.Close()
-	kept, err := store.Open(ctx, blobs, quiet)
+	open := store.Open
+	if works > 0 {
+		open = store.Create
+	}
+	kept, err := open(ctx, blobs, quiet)
 	if err != nil {
 		return err
 	}
@@ -92,7 +93,7 @@ func run(ctx context.Context, dir string, nodes weaviate.Nodes, blobs string, qu
 
 // publish fills the cluster with works that are made up.
 func publish(ctx context.Context, nodes weaviate.Nodes, kept *store.Store, own *embedded.Engine, works int) error {
-	made, err := grow(ctx, own, works)
+	made, err := multiply(ctx, own, works)
 	if err != nil {
 		return err
 	}
