@@ -77,7 +77,6 @@ func run(ctx context.Context, dir string, nodes weaviate.Nodes, blobs string, qu
 	}
 	defer there.Release()
 	if works > 0 {
-		here.Release()
 		here = there
 	}
 	asked, err := newQuestions(ctx, here, questions)
