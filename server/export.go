@@ -117,8 +117,10 @@ func (e *endpoint) serveExport(w http.ResponseWriter, r *http.Request) {
 		e.refuse(w, r, err)
 		return
 	}
+	if r.Context().Err() == nil { // who leaves knows it, and would fill the log with it
+		e.log.Warn("an export ended early", "request", requestID(r.Context()), "error", err)
+	}
 	// What was sent looks whole unless the connection breaks.
-	e.log.Warn("an export ended early", "request", requestID(r.Context()), "error", err)
 	panic(http.ErrAbortHandler)
 }
 
