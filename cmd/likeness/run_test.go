@@ -57,7 +57,7 @@ func TestExitCodesAndSentences(t *testing.T) {
 		"a store without a cluster":    {[]string{"import", "--csv", table, "--library", nowhere, "--store", "file:///tmp"}, exitUsage, "--engine weaviate"},
 		"an operator of a cluster":     {[]string{"serve", "--engine", "weaviate", "--weaviate-url", "http://127.0.0.1:1", "--store", "file:///tmp", "--operator-token", "x"}, exitUsage, "likeness import"},
 		"a cluster over the internet":  {[]string{"import", "--csv", table, "--library", nowhere, "--engine", "weaviate", "--weaviate-url", "http://192.0.2.1", "--store", "file:///nowhere"}, exitUsage, "https"},
-		"no cluster":                   {[]string{"import", "--csv", table, "--library", nowhere, "--engine", "weaviate", "--weaviate-url", "http://127.0.0.1:1", "--store", "file:///nowhere"}, exitFailed, "does not answer"},
+		"no cluster":                   {[]string{"import", "--csv", table, "--library", nowhere, "--engine", "weaviate", "--weaviate-url", "http://127.0.0.1:1", "--store", "file:///nowhere"}, exitFailed, "No node of the cluster answers"},
 		"not the URL of a node":        {[]string{"import", "--csv", table, "--library", nowhere, "--engine", "weaviate", "--weaviate-url", "127.0.0.1:8080", "--store", "file:///nowhere"}, exitUsage, "no URL"},
 		"nothing to migrate":           {[]string{"migrate", "--to", "weaviate", "--library", nowhere, "--weaviate-url", "http://127.0.0.1:1", "--store", "file:///nowhere"}, exitFailed, "likeness import --csv"},
 		"a library in somebody's home": {[]string{"import", "--csv", table, "--library", dir}, exitUsage, "other files"},

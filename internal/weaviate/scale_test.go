@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
+	"likeness/internal/art"
 	"likeness/internal/metric"
 )
 
@@ -16,62 +18,122 @@ const (
 	valueBytes      = 4
 	neighbours      = 64
 	neighbourBytes  = 10
-	garbage         = 2 // the collector wants as much again
+	timesKept       = 3 // the collector and everything else want twice as much again
 	planReplicas    = 3
 	nodeBytes       = 64e9
 	usedOfNodeBytes = .75
 )
 
+// What publishing takes of a processor for each work and replica, measured, and
+// of how many processors how much is used; see docs/scale.md.
+const (
+	millisecondsAt10k  = 8.3
+	millisecondsAt100k = 11.9
+	planProcessors     = 48
+	usedOfProcessors   = .7
+)
+
 // memory is what a picture takes on a node under some metrics, so many bytes a
 // value.
 func memory(values, graphs, bytes int) int {
-	return garbage * (values*bytes + graphs*neighbours*neighbourBytes)
+	return timesKept * (values*bytes + graphs*neighbours*neighbourBytes)
+}
+
+// planned are the values of each metric.
+func planned() map[string]int {
+	values := map[string]int{}
+	for _, m := range metric.Registry() {
+		values[m.About().ID] = m.About().Dimensions
+	}
+	values[art.Overall] = 2 // of the joined vector
+	for _, part := range metric.OverallMetrics {
+		values[art.Overall] += values[part]
+	}
+	return values
 }
 
 func TestThePlanForLargeCollectionsAddsUp(t *testing.T) {
-	values, pixels, graphs := 0, 0, 1 // the overall blend
-	for _, m := range metric.Registry() {
-		dimensions := m.About().Dimensions
+	values, pixels, graphs := 0, 0, 0
+	for id, dimensions := range planned() {
 		values, graphs = values+dimensions, graphs+1
-		if strings.Contains(m.About().ID, "pixels") {
+		if strings.Contains(id, "pixels") {
 			pixels += dimensions
 		}
-		for _, part := range metric.OverallMetrics {
-			if part == m.About().ID {
-				values += dimensions
-			}
-		}
 	}
-	values += 2 // of the joined vector
 	if values != 8168 || graphs != 9 || values-pixels != 2024 {
 		t.Fatalf("%d values in %d graphs, %d without pixels: docs/scale.md tells of others", values, graphs, values-pixels)
 	}
+	each := []int{memory(values, graphs, valueBytes), memory(values-pixels, graphs-2, valueBytes), memory(values-pixels, graphs-2, 1)}
+	compareRows(t, 5, 4, func(works float64) string {
+		var total, nodes []string
+		for _, bytes := range each {
+			all := planReplicas * works * float64(bytes)
+			total = append(total, thousands(int(math.Round(all/1e9))))
+			nodes = append(nodes, fmt.Sprint(math.Ceil(all/(nodeBytes*usedOfNodeBytes))))
+		}
+		return strings.Join(total, " | ") + " | " + strings.Join(nodes, ", ")
+	})
+}
+
+func TestThePlanTellsWhatEachMetricTakes(t *testing.T) {
+	told := 0
+	for _, cells := range tableRows(t, 5) {
+		values, planned := planned()[cells[0]]
+		if !planned {
+			continue
+		}
+		told++
+		want := []string{thousands(values), thousands(memory(values, 1, valueBytes)), thousands(memory(values, 1, 1))}
+		if !slices.Equal(cells[1:4], want) {
+			t.Errorf("the plan says of %s %v, want %v", cells[0], cells[1:4], want)
+		}
+	}
+	if told != len(planned()) {
+		t.Errorf("the plan tells of %d metrics, want %d", told, len(planned()))
+	}
+}
+
+func TestThePlanForTheTimeOfAnImportAddsUp(t *testing.T) {
+	compareRows(t, 4, 4, func(works float64) string {
+		each := millisecondsAt10k * math.Pow(millisecondsAt100k/millisecondsAt10k, math.Log10(works/1e4))
+		hours := planReplicas * works * each / 1000 / 3600
+		return fmt.Sprintf("%.1f | %s | %.1f", each, thousands(int(math.Round(hours))), hours/planProcessors/usedOfProcessors)
+	})
+}
+
+// compareRows looks at the rows of docs/scale.md that begin with a number of works:
+// as many as are wanted, of so many cells, the others as they should be.
+func compareRows(t *testing.T, cells, rows int, want func(works float64) string) {
+	t.Helper()
+	for _, row := range tableRows(t, cells) {
+		works, err := strconv.Atoi(strings.ReplaceAll(row[0], ",", ""))
+		if err != nil {
+			continue
+		}
+		rows--
+		if got := strings.Join(row[1:], " | "); got != want(float64(works)) {
+			t.Errorf("the plan says of %s works\n%s\nwant\n%s", row[0], got, want(float64(works)))
+		}
+	}
+	if rows != 0 {
+		t.Errorf("%d rows of %d cells are missing", rows, cells)
+	}
+}
+
+// tableRows are the rows of the tables of docs/scale.md that have so many cells.
+func tableRows(t *testing.T, cells int) (rows [][]string) {
+	t.Helper()
 	data, err := os.ReadFile("../../docs/scale.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	rows := 0
-	for _, line := range strings.Split(string(data), "\n") {
-		cells := strings.Split(strings.Trim(line, "| "), " | ")
-		works, err := strconv.Atoi(strings.ReplaceAll(cells[0], ",", ""))
-		if err != nil || len(cells) != 5 {
-			continue
-		}
-		rows++
-		want := cells[0]
-		var nodes []string
-		for _, each := range []int{memory(values, graphs, valueBytes), memory(values-pixels, graphs-2, valueBytes), memory(values-pixels, graphs-2, 1)} {
-			bytes := float64(planReplicas) * float64(works) * float64(each)
-			want += " | " + thousands(int(math.Round(bytes/1e9)))
-			nodes = append(nodes, fmt.Sprint(math.Ceil(bytes/(nodeBytes*usedOfNodeBytes))))
-		}
-		if want += " | " + strings.Join(nodes, ", "); want != strings.Join(cells, " | ") {
-			t.Errorf("the plan says\n%s\nwant\n%s", strings.Join(cells, " | "), want)
+	for line := range strings.Lines(string(data)) {
+		row := strings.Split(strings.Trim(line, "| \n"), " | ")
+		if len(row) == cells {
+			rows = append(rows, row)
 		}
 	}
-	if rows != 4 {
-		t.Errorf("the plan has %d rows, want 4", rows)
-	}
+	return rows
 }
 
 // thousands writes a number with commas.
