@@ -56,6 +56,9 @@ func multiply(ctx context.Context, from weaviate.Working, n int) (*grown, error)
 
 func (g *grown) Current() (art.Generation, error) { return g.generation, nil }
 
+// Release keeps it: it is asked for more than once.
+func (g *grownGeneration) Release() {}
+
 // Origin is no library's.
 func (g *grown) Origin() (identity, revision int64, err error) { return int64(g.generation.n), 1, nil }
 
