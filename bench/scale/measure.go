@@ -11,8 +11,8 @@ import (
 
 	"likeness/bench/cputime"
 	"likeness/bench/grow"
+	"likeness/bench/resident"
 	"likeness/internal/generation"
-	"likeness/internal/pca"
 	"likeness/internal/vector"
 )
 
@@ -31,7 +31,7 @@ var joined = errors.Join
 func measure(ctx context.Context, real generation.Comparer, n int, path string) (line string, err error) {
 	g := newGrown(real)
 	debug.FreeOSMemory()
-	if err := forgetPeak(); err != nil {
+	if err := resident.ForgetPeak(); err != nil {
 		return "", err
 	}
 	began, used := time.Now(), cputime.Used()
@@ -41,7 +41,7 @@ func measure(ctx context.Context, real generation.Comparer, n int, path string) 
 	}
 	defer func() { err = joined(err, os.Remove(path)) }()
 	built, took := cputime.Used()-used, time.Since(began)
-	most, err := residentBytes("VmHWM:")
+	most, err := resident.Peak()
 	if err != nil {
 		return "", err
 	}
@@ -60,7 +60,7 @@ func measure(ctx context.Context, real generation.Comparer, n int, path string) 
 	if err != nil {
 		return "", err
 	}
-	held, err := residentBytes("VmRSS:")
+	held, err := resident.Bytes()
 	return fmt.Sprintf("%d | %.0f s, %.0f s | %.1f GB | %.2f GB | %v | %.1f GB |",
 		by.Dims(), built.Seconds(), took.Seconds(), float64(most)/1e9, float64(info.Size())/1e9, asked, float64(held)/1e9), err
 }
@@ -94,7 +94,7 @@ func (g *grown) build(ctx context.Context, n int, path string) (*generation.Redu
 	var options vector.Options
 	var reducer *generation.Reducer
 	if g.bytes {
-		if reducer, options.Reduced, err = reduce(ctx, rows); err != nil {
+		if reducer, options.Reduced, err = generation.Reduce(ctx, rows); err != nil {
 			return nil, err
 		}
 	}
@@ -126,32 +126,6 @@ func (g *grown) rows(n int) (vector.Rows, error) {
 	}
 	mean := slices.Repeat([]float32{128}, dims)
 	return vector.NewBytes(n, dims, data, mean, nil)
-}
-
-// reduce shortens rows as an import does.
-func reduce(ctx context.Context, rows vector.Rows) (*generation.Reducer, *vector.Matrix, error) {
-	model, err := pca.Fit(ctx, sampleOf{rows}, rows.Dims(), generation.ReducedDims-1, 1)
-	if err != nil {
-		return nil, nil, err
-	}
-	r := &generation.Reducer{Model: model}
-	short, full := make([]float32, 0, rows.Len()*generation.ReducedDims), make([]float32, rows.Dims())
-	for row := range rows.Len() {
-		rows.Vector(uint32(row), full)
-		short = append(short, r.Reduce(full)...)
-	}
-	m, err := vector.NewMatrix(rows.Len(), generation.ReducedDims, short)
-	return r, m, err
-}
-
-// sampleOf is what components are learned from.
-type sampleOf struct{ rows vector.Rows }
-
-func (s sampleOf) Len() int { return min(8192, s.rows.Len()) }
-
-func (s sampleOf) Row(i int, dst []float32) error {
-	s.rows.Vector(uint32(i*(s.rows.Len()/s.Len())), dst)
-	return nil
 }
 
 // answers is how an index answered.

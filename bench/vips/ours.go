@@ -13,6 +13,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"likeness/bench/cputime"
+	"likeness/bench/resident"
 	"likeness/internal/art"
 	"likeness/internal/embedded"
 	"likeness/internal/encode"
@@ -105,7 +106,7 @@ func readTwice(ctx context.Context, file string) error {
 	if err := group.Wait(); err != nil {
 		return err
 	}
-	bytes, err := peakBytes()
+	bytes, err := resident.Peak()
 	fmt.Println(bytes)
 	return err
 }

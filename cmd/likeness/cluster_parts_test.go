@@ -3,7 +3,6 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -85,19 +84,11 @@ func (b *bench) partedImport(t *testing.T) {
 	for i := range 3 {
 		s := b.serve(i, (i+1)%3, (i+2)%3)
 		asked := ask(s, pictured(t, s))
-		importing := b.importing(2+i, i, (i+1)%3, (i+2)%3)
-		var out bytes.Buffer
-		importing.Stdout, importing.Stderr = &out, &out
-		if err := importing.Start(); err != nil {
-			t.Fatal(err)
-		}
-		time.Sleep(time.Second)
-		b.cluster.Cut(i)
-		time.Sleep(10 * time.Second)
-		b.cluster.Mend(i)
-		if err := importing.Wait(); err != nil {
-			t.Errorf("the import while node %d is cut off: %v\n%s", i, err, out.String())
-		}
+		during(t, b.importing(2+i, i, (i+1)%3, (i+2)%3), fmt.Sprintf("while node %d is cut off", i), func() {
+			b.cluster.Cut(i)
+			time.Sleep(10 * time.Second)
+			b.cluster.Mend(i)
+		})
 		b.await("what was written meanwhile", func() error { return hasEdition(s, 2+i) })
 		b.cluster.Kill(i)
 		b.cluster.Restart(i)

@@ -430,17 +430,7 @@ func (b *bench) nodesDie(t *testing.T) {
 	for i := range 3 {
 		s := b.serve(i, (i+1)%3, (i+2)%3) // the one that dies is the first that is asked
 		asked := ask(s, pictured(t, s))
-		importing := b.importing(3 + i)
-		var out bytes.Buffer
-		importing.Stdout, importing.Stderr = &out, &out
-		if err := importing.Start(); err != nil {
-			t.Fatal(err)
-		}
-		time.Sleep(time.Second)
-		b.cluster.Kill(i)
-		if err := importing.Wait(); err != nil {
-			t.Errorf("the import while node %d dies: %v\n%s", i, err, out.String())
-		}
+		during(t, b.importing(3+i), fmt.Sprintf("while node %d dies", i), func() { b.cluster.Kill(i) })
 		b.finish(b.importing(3 + i))                                                            // with two nodes
 		for began := time.Now(); hasEdition(s, 3+i) != nil; time.Sleep(50 * time.Millisecond) { // servers look once a second what is new
 			if time.Since(began) > 30*time.Second {
@@ -457,6 +447,22 @@ func (b *bench) nodesDie(t *testing.T) {
 		asked.end(t, fmt.Sprintf("while node %d dies, and comes back", i))
 		newest.end(t, fmt.Sprintf("of what was written without node %d", i))
 		b.same()
+	}
+}
+
+// during does something to the cluster a second after an import began, which must end
+// well all the same.
+func during(t *testing.T, importing *exec.Cmd, what string, do func()) {
+	t.Helper()
+	var out bytes.Buffer
+	importing.Stdout, importing.Stderr = &out, &out
+	if err := importing.Start(); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(time.Second)
+	do()
+	if err := importing.Wait(); err != nil {
+		t.Errorf("the import %s: %v\n%s", what, err, out.String())
 	}
 }
 

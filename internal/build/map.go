@@ -179,7 +179,7 @@ func (b *builder) mainDirections(by generation.Comparer, works int) ([]layout.Po
 	if works < 3 {
 		return points, nil
 	}
-	model, err := pca.Fit(b.ctx, indexRows{by.Index, min(works, maxReducerRows)}, by.Dims(), 2, 1)
+	model, err := pca.Fit(b.ctx, indexRows{by.Index, min(works, generation.MaxReducerRows)}, by.Dims(), 2, 1)
 	if err != nil {
 		return nil, err
 	}
