@@ -157,8 +157,8 @@ func (s *scoring) word(n node) (m meeting, ok bool) {
 // misspelt is what a record scores that holds a word in another spelling alone, and
 // how many typos that has; of several the nearest.
 func (s *scoring) misspelt(n node) (sum float32, typos uint8) {
-	for i, c := range n.near {
-		if i > 0 && typos > 0 && c.distance > typos {
+	for _, c := range n.near {
+		if typos > 0 && c.distance > typos {
 			break
 		}
 		for _, f := range n.in.each() {
@@ -198,9 +198,9 @@ func (s *scoring) with(sum float32, f field, weight float32) float32 {
 
 // scorer is that of a word, or of a phrase, which is as rare as its rarest.
 func (s *scoring) scorer(n node, ways []alias) func(sum float32) float32 {
-	key := wordAsked{kind: n.kind, in: n.in, property: n.property, prefix: n.prefix, words: ways[0].term}
-	for _, way := range ways[1:] {
-		key.words += " " + way.term
+	key := wordAsked{kind: n.kind, in: n.in, property: n.property, prefix: n.prefix}
+	for _, way := range ways { // none of a phrase of any words
+		key.words += way.term + " "
 	}
 	records, known := s.known[key]
 	if !known {
