@@ -205,7 +205,7 @@ func (s *scoring) scorer(n node, ways []alias) func(sum float32) float32 {
 	records, known := s.known[key]
 	if !known {
 		if n.kind == kindPhrase {
-			records = s.holding(n, ways[0].term)
+			records = s.columns.count
 			for _, way := range ways {
 				records = min(records, s.holding(n, way.term))
 			}
