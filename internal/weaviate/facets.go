@@ -2,9 +2,11 @@ package weaviate
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	pb "github.com/weaviate/weaviate/grpc/generated/protocol/v1"
 	"golang.org/x/sync/errgroup"
@@ -140,25 +142,81 @@ func (r *reader) countValues(ctx context.Context, filter *pb.Filters, property s
 	return works, nil
 }
 
-// readValues is countValues by reading the values of every object.
+// readValues is countValues by reading the values of every object: of parts of the
+// catalogue that are likely to hold half as many as Weaviate answers with, several
+// at a time.
 func (r *reader) readValues(ctx context.Context, filter *pb.Filters, property string) (map[string]int, error) {
-	works := map[string]int{}
-	for next := int64(0); ; {
-		request := r.ask(allOf(filter, number(pb.Filters_OPERATOR_GREATER_THAN_EQUAL, propOrder, next)), maxHits, property)
-		sortBy(request, propOrder, false)
-		reply, err := r.conn.search(ctx, request)
-		if err != nil {
-			return nil, err
-		}
-		for _, result := range reply.Results {
-			fields := result.GetProperties().GetNonRefProps().GetFields()
-			for _, value := range fields[property].GetListValue().GetTextValues().GetValues() {
-				works[value]++
-			}
-			next = fields[propOrder].GetIntValue() + 1
-		}
-		if len(reply.Results) < maxHits {
-			return works, nil
+	total, err := r.count(ctx, filter)
+	if err != nil {
+		return nil, err
+	}
+	v := &valueCount{reader: r, filter: filter, property: property, works: map[string]int{}}
+	if total < maxHits {
+		results, err := v.read(ctx, filter)
+		v.add(results)
+		return v.works, err
+	}
+	last, err := r.lastOrder(ctx, filter)
+	if err != nil {
+		return nil, err
+	}
+	parts := int64(2*total/maxHits + 1)
+	width := last/parts + 1
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(atOnce)
+	for i := range parts {
+		group.Go(func() error { return v.part(ctx, i*width, (i+1)*width) })
+	}
+	return v.works, group.Wait()
+}
+
+// lastOrder is the place in catalogue order of the last work that a filter lets
+// through; 0 without any.
+func (r *reader) lastOrder(ctx context.Context, filter *pb.Filters) (last int64, err error) {
+	request := r.ask(filter, 1)
+	sortBy(request, propOrder, true)
+	reply, err := r.conn.search(ctx, request)
+	for _, result := range reply.GetResults() {
+		last = result.GetProperties().GetNonRefProps().GetFields()[propOrder].GetIntValue()
+	}
+	return last, err
+}
+
+// valueCount counts how many works have each value of a property.
+type valueCount struct {
+	*reader
+	filter   *pb.Filters
+	property string
+
+	mu    sync.Mutex
+	works map[string]int
+}
+
+// part counts the works of a part of the catalogue. One of more than Weaviate
+// answers with is parted in two.
+func (v *valueCount) part(ctx context.Context, from, to int64) error {
+	results, err := v.read(ctx, allOf(v.filter, number(pb.Filters_OPERATOR_GREATER_THAN_EQUAL, propOrder, from), number(pb.Filters_OPERATOR_LESS_THAN, propOrder, to)))
+	if err != nil {
+		return err
+	}
+	if middle := from + (to-from)/2; len(results) == maxHits && middle > from {
+		return errors.Join(v.part(ctx, from, middle), v.part(ctx, middle, to))
+	}
+	v.add(results)
+	return nil
+}
+
+func (v *valueCount) read(ctx context.Context, filter *pb.Filters) ([]*pb.SearchResult, error) {
+	reply, err := v.conn.search(ctx, v.ask(filter, maxHits, v.property))
+	return reply.GetResults(), err
+}
+
+func (v *valueCount) add(results []*pb.SearchResult) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	for _, result := range results {
+		for _, value := range result.GetProperties().GetNonRefProps().GetFields()[v.property].GetListValue().GetTextValues().GetValues() {
+			v.works[value]++
 		}
 	}
 }
