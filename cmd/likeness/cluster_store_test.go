@@ -3,6 +3,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"net/http"
@@ -112,6 +113,67 @@ func TestWhatIsTakenOutLeavesTheStore(t *testing.T) {
 	}
 	if due := b.lying(""); slices.Contains(due, "unswept") {
 		t.Error("a sweep is due")
+	}
+}
+
+func TestPicturesThatAreDamagedInTheStoreAreMended(t *testing.T) {
+	b := &bench{t: t, cluster: weaviatetest.Start(t, 1), dir: t.TempDir()}
+	files := []string{"the-librarian-002.jpg", "head-study-013.jpg"}
+	b.must("import", "--csv", b.rows("a,"+files[0]+",One", "b,"+files[1]+",Two"), "--images", gallery)
+	s := b.serve(0)
+	s.waitFor(2)
+	whole := map[string][]byte{}
+	err := filepath.WalkDir(filepath.Join(b.store(), "pictures"), func(path string, d os.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			whole[path], err = os.ReadFile(path)
+		}
+		return err
+	})
+	if err != nil || len(whole) != 6 {
+		t.Fatalf("%d pictures, %v", len(whole), err)
+	}
+	compare := func(when string) {
+		t.Helper()
+		for path, data := range whole {
+			if there, err := os.ReadFile(path); err != nil || !bytes.Equal(there, data) {
+				t.Errorf("%s %s is not what it was: %v", when, filepath.Base(path), err)
+			}
+		}
+	}
+	for path, data := range whole {
+		switch filepath.Ext(path) {
+		case ".original":
+			err = os.WriteFile(path, data[:len(data)/2], 0o644)
+		case ".large":
+			err = os.Remove(path)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if said := b.must("measure"); !strings.Contains(said, "pictures were damaged in the store") || !strings.Contains(said, "pictures=2") {
+		t.Errorf("mending says %s", said)
+	}
+	compare("after the next publication")
+
+	// A byte in each, which the store tells only who reads it.
+	for path, data := range whole {
+		flipped := bytes.Clone(data)
+		flipped[len(data)/3] ^= 1
+		if err := os.WriteFile(path, flipped, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	address := pictureOf(t, s)
+	if status, _ := s.get(address); status != http.StatusServiceUnavailable {
+		t.Errorf("a damaged picture is %d", status)
+	}
+	if noted := b.lying("damaged"); len(noted) != 1 {
+		t.Errorf("noted as damaged are %v", noted)
+	}
+	b.must("measure")
+	if status, _ := s.get(address); status != http.StatusOK {
+		t.Errorf("after the next publication it is %d", status)
 	}
 }
 

@@ -248,9 +248,19 @@ func taken(err error) bool {
 	return errors.Is(err, fs.ErrExist) || gcerrors.Code(err) == gcerrors.FailedPrecondition
 }
 
+// bucketPage is how many blobs a bucket tells at a time, and folderPage the same of a
+// folder, which is read to its end for every page.
+const (
+	bucketPage = 1000
+	folderPage = 1 << 20
+)
+
 // list calls each with the blobs whose keys begin with prefix, in their order.
 func (s *Store) list(ctx context.Context, prefix string, each func(*blob.ListObject) error) error {
-	token := blob.FirstPageToken
+	token, size := blob.FirstPageToken, bucketPage
+	if s.dir != "" {
+		size = folderPage
+	}
 	for len(token) > 0 {
 		var page []*blob.ListObject
 		var next []byte
@@ -258,7 +268,7 @@ func (s *Store) list(ctx context.Context, prefix string, each func(*blob.ListObj
 			if err := s.stillThere(""); err != nil {
 				return err
 			}
-			page, next, err = s.bucket.ListPage(ctx, token, 1000, &blob.ListOptions{Prefix: prefix})
+			page, next, err = s.bucket.ListPage(ctx, token, size, &blob.ListOptions{Prefix: prefix})
 			if gcerrors.Code(err) == gcerrors.NotFound { // the bucket, or a file that was just removed
 				return fmt.Errorf("%w: %v", errAway, err)
 			}

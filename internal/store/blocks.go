@@ -109,7 +109,7 @@ func (s *Store) openBlocks(ctx context.Context, key string, size int64, notFound
 	err := s.try(ctx, func(ctx context.Context) error {
 		reader, err := s.bucket.NewRangeReader(ctx, key, size, -1, nil)
 		if err != nil {
-			return err
+			return s.cut(ctx, key, size, err, wrong)
 		}
 		written = reader.ModTime()
 		sums, err = io.ReadAll(io.LimitReader(reader, sumsBytes(size)+1))
@@ -118,14 +118,30 @@ func (s *Store) openBlocks(ctx context.Context, key string, size int64, notFound
 	if gcerrors.Code(err) == gcerrors.NotFound {
 		return nil, written, s.missing(ctx, err, notFound)
 	}
+	if errors.Is(err, wrong) {
+		s.noteDamage(ctx, key)
+	}
 	if err != nil {
 		return nil, written, s.failed(err)
 	}
 	body, err := durable.Unseal(sums)
 	if err != nil || int64(len(sums)) != sumsBytes(size) || !bytes.HasSuffix(body, []byte(blocksMark)) {
+		s.noteDamage(ctx, key)
 		return nil, written, wrong
 	}
 	return &blockFile{ctx: ctx, store: s, key: key, size: size, sums: sums, wrong: wrong, block: -1}, written, nil
+}
+
+// cut tells a blob that ends before a place in it from a store that does not answer:
+// what buckets say of the first differs.
+func (s *Store) cut(ctx context.Context, key string, at int64, err, wrong error) error {
+	if gcerrors.Code(err) == gcerrors.NotFound {
+		return err
+	}
+	if is, asked := s.bucket.Attributes(ctx, key); asked == nil && is.Size <= at {
+		return wrong
+	}
+	return err
 }
 
 func (f *blockFile) Read(p []byte) (int, error) {
@@ -162,6 +178,7 @@ func (f *blockFile) load(block int64) error {
 		return f.store.failed(err)
 	}
 	if durable.Sum(f.buffer) != binary.LittleEndian.Uint32(f.sums[4*block:]) {
+		f.store.noteDamage(f.ctx, f.key)
 		return f.wrong
 	}
 	f.block = block

@@ -31,7 +31,7 @@ func (s *Store) OpenPicture(ctx context.Context, image art.Image, size art.Pictu
 	}
 	picture := image.Picture
 	missing := art.Errorf(art.CodeNotFound, "The picture of %q is not in the store; import it again.", image.Name)
-	damaged := art.Errorf(art.CodeUnavailable, "The picture of %q is damaged in the store; import it again.", image.Name)
+	damaged := art.Errorf(art.CodeUnavailable, "The picture of %q is damaged in the store; the next import brings it again.", image.Name)
 	if !pictureHash.MatchString(picture.Hash) {
 		return art.PictureFile{}, missing
 	}
@@ -44,6 +44,9 @@ func (s *Store) OpenPicture(ctx context.Context, image art.Image, size art.Pictu
 		return art.PictureFile{ReadSeekCloser: file, MediaType: picture.MediaType, ModTime: written}, nil
 	}
 	data, written, err := s.read(ctx, key, missing, damaged)
+	if errors.Is(err, damaged) {
+		s.noteDamage(ctx, key)
+	}
 	if err != nil {
 		return art.PictureFile{}, err
 	}
@@ -66,14 +69,10 @@ func (s *Store) CopyPicture(ctx context.Context, from art.Pictures, image art.Im
 	if there, err := s.exists(ctx, pictureKey(hash, art.Original)); err != nil || there {
 		return there, err
 	}
-	for _, copy := range []func() error{
-		func() error { return s.copyThumbnail(ctx, from, image, art.Thumbnail) },
-		func() error { return s.copyThumbnail(ctx, from, image, art.Large) },
-		func() error { return s.copyOriginal(ctx, from, image) },
-	} {
-		err := copy()
+	for _, size := range pictureSizes {
+		err := s.copyMissing(ctx, from, image, size)
 		if theirs, ok := errors.AsType[*sourceError](err); ok && ctx.Err() == nil {
-			s.log.Warn("a picture is not where it was imported from", "work", image.ID, "cause", theirs.cause)
+			s.log.Debug("a picture is not where it was imported from", "work", image.ID, "cause", theirs.cause)
 			return false, nil // so that no original is here without the others
 		}
 		if err != nil {
@@ -83,10 +82,17 @@ func (s *Store) CopyPicture(ctx context.Context, from art.Pictures, image art.Im
 	return true, nil
 }
 
-func (s *Store) copyThumbnail(ctx context.Context, from art.Pictures, image art.Image, size art.PictureSize) error {
-	key := pictureKey(image.Picture.Hash, size)
-	if there, err := s.exists(ctx, key); err != nil || there {
+func (s *Store) copyMissing(ctx context.Context, from art.Pictures, image art.Image, size art.PictureSize) error {
+	if there, err := s.exists(ctx, pictureKey(image.Picture.Hash, size)); err != nil || there {
 		return err
+	}
+	return s.copySize(ctx, from, image, size)
+}
+
+// copySize brings a picture in one of its sizes, in the place of what is here.
+func (s *Store) copySize(ctx context.Context, from art.Pictures, image art.Image, size art.PictureSize) error {
+	if size == art.Original {
+		return s.copyOriginal(ctx, from, image)
 	}
 	file, err := from.OpenPicture(ctx, image, size)
 	if err != nil {
@@ -96,7 +102,7 @@ func (s *Store) copyThumbnail(ctx context.Context, from art.Pictures, image art.
 	if err = errors.Join(err, file.Close()); err != nil {
 		return &sourceError{err}
 	}
-	return s.write(ctx, key, sealed(data), false)
+	return s.write(ctx, pictureKey(image.Picture.Hash, size), sealed(data), false)
 }
 
 // sourceError is one of where a picture comes from, and not of the store: asking

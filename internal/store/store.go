@@ -7,6 +7,7 @@
 //	uploads/                 visitors' pictures, for a while
 //	networks/SUM/PATH        networks that people brought, by their checksum
 //	generations/ID           what a searchable state is made of
+//	damaged/KEY              there when what lies under a key was not what was written
 //	lock/NUMBER              who imports; the highest number counts
 //	unswept                  there while something may lie here that nothing names
 //

@@ -76,8 +76,7 @@ func (s *Store) sweep(ctx context.Context, prefix string, keep func(key string) 
 	})
 }
 
-// sweepPictures goes through the pictures in the portions that their keys make, for
-// a folder is read to its end for every page of a list.
+// sweepPictures goes through the pictures in the portions that their keys make.
 func (s *Store) sweepPictures(ctx context.Context, shown func(hash string) bool) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(sweepers)

@@ -53,8 +53,8 @@ type publication struct {
 	buckets    map[int64]bool
 	words      *text.Dictionary
 	probes     probes
-	shown      map[string]bool // pictures that works have, by hash
-	left       bool            // whether something may lie in the store that nothing names any more
+	shown      map[string]shownPicture // pictures that works have, by hash
+	left       bool                    // whether something may lie in the store that nothing names any more
 	sampling   sampling
 
 	batch    []*pb.BatchObject
@@ -76,6 +76,9 @@ func (p *publication) run(ctx context.Context, replaces bool) (generation string
 		return "", err
 	}
 	if err := p.bring(ctx); err != nil {
+		return "", err
+	}
+	if err := p.mend(ctx); err != nil {
 		return "", err
 	}
 	if err := p.takeOut(ctx); err != nil {
@@ -347,7 +350,8 @@ func (p *publication) learn(ctx context.Context) error {
 func (p *publication) bringWork(ctx context.Context, image art.Image) error {
 	work := pictured{image: image}
 	for position := range image.PictureCount() {
-		p.shown[image.ShownBy(position).Picture.Hash] = true
+		picture := image.ShownBy(position).Picture
+		p.shown[picture.Hash] = shownPicture{picture.Bytes, image.ID, position}
 		vectors, err := p.generation.VectorsOf(ctx, image.ID, position)
 		if err != nil && art.CodeOf(err) != art.CodeNotFound {
 			return err
@@ -601,15 +605,4 @@ func (n *node) results(ctx context.Context, request *pb.SearchRequest) ([]*pb.Se
 	defer cancel()
 	reply, err := n.grpc.Search(n.with(ctx), request)
 	return reply.GetResults(), err
-}
-
-// bringPictures copies the pictures of a work that the store does not have. An
-// original that is gone is missed there as it is in the engine that is published.
-func (p *publication) bringPictures(ctx context.Context, image art.Image) error {
-	for position := range image.PictureCount() {
-		if _, err := p.blobs.CopyPicture(ctx, p.from, image.ShownBy(position)); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -32,7 +32,7 @@ func (p *publication) sweepStore(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return p.blobs.Sweep(ctx, store.Kept{Artefact: named, Picture: func(hash string) bool { return p.shown[hash] }}, sweepAge)
+	return p.blobs.Sweep(ctx, store.Kept{Artefact: named, Picture: p.shows}, sweepAge)
 }
 
 // named tells the artefacts that generations name: that of the increment before,

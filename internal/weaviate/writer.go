@@ -58,7 +58,7 @@ func (p *Publisher) Check(ctx context.Context, blobs *store.Store) error {
 func (p *Publisher) Publish(ctx context.Context, blobs *store.Store, from Working, progress func(art.Progress)) (generation string, err error) {
 	err = patiently(ctx, func() error {
 		generation, err = (&publication{
-			conn: p.conn, blobs: blobs, from: from, log: p.log, tell: progress, buckets: map[int64]bool{}, shown: map[string]bool{},
+			conn: p.conn, blobs: blobs, from: from, log: p.log, tell: progress, buckets: map[int64]bool{}, shown: map[string]shownPicture{},
 			sampling: sampling{stayed: samples{}},
 		}).run(ctx, p.Replaces)
 		return err
