@@ -23,37 +23,45 @@ const (
 	searched = art.Colour // whose vectors a cluster has as they are
 )
 
-func newQuestions(ctx context.Context, g art.Generation, n int) (*questions, error) {
-	q := &questions{n: n}
+// newQuestions are two sets of as many questions, of different works.
+func newQuestions(ctx context.Context, g art.Generation, n int) (asked, others *questions, err error) {
 	all, err := g.SearchText(ctx, art.TextQuery{Limit: 4 * n, Plain: true})
 	if err != nil {
-		return nil, err
-	}
-	for _, hit := range all.Hits {
-		if hit.Image.Picture == nil || len(q.works) == n {
-			continue
-		}
-		vectors, err := g.VectorsOf(ctx, hit.Image.ID, 0)
-		if err != nil {
-			return nil, err
-		}
-		own := art.Vectors{}
-		for id, v := range vectors {
-			own[id] = slices.Clone(v)
-		}
-		q.works, q.vectors, q.words = append(q.works, hit.Image.ID), append(q.vectors, own), append(q.words, hit.Image.Title)
+		return nil, nil, err
 	}
 	facet, err := g.Facet(ctx, art.FacetQuery{Field: art.FieldGenre, Limit: 5})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
+	asked, others = &questions{}, &questions{}
 	for _, v := range facet.Values {
-		q.genres = append(q.genres, v.Value)
+		asked.genres, others.genres = append(asked.genres, v.Value), append(others.genres, v.Value)
 	}
-	if q.n = len(q.works); q.n == 0 || len(q.genres) == 0 {
-		return nil, errors.New("the library has no works with pictures and genres to ask about")
+	for i, hit := range all.Hits {
+		if q := []*questions{asked, others}[i%2]; hit.Image.Picture != nil && q.n < n {
+			if err := q.add(ctx, g, hit.Image); err != nil {
+				return nil, nil, err
+			}
+		}
 	}
-	return q, nil
+	if asked.n == 0 || len(asked.genres) == 0 {
+		return nil, nil, errors.New("the library has no works with pictures and genres to ask about")
+	}
+	return asked, others, nil
+}
+
+func (q *questions) add(ctx context.Context, g art.Generation, of art.Image) error {
+	vectors, err := g.VectorsOf(ctx, of.ID, 0)
+	if err != nil {
+		return err
+	}
+	own := art.Vectors{}
+	for id, v := range vectors {
+		own[id] = slices.Clone(v)
+	}
+	q.works, q.vectors, q.words = append(q.works, of.ID), append(q.vectors, own), append(q.words, of.Title)
+	q.n++
+	return nil
 }
 
 func (q *questions) kinds(b *bare) []kind {
@@ -78,6 +86,7 @@ func (q *questions) kinds(b *bare) []kind {
 			return b.nearest(ctx, q.vectors[i])
 		}},
 		{name: "similar, a page", ask: nearest(func(*art.NearestQuery, int) {})},
+		{name: "similar, overall", ask: nearest(func(a *art.NearestQuery, _ int) { a.Metric = art.Overall })},
 		{name: "similar, of a genre", ask: nearest(func(a *art.NearestQuery, i int) { a.Filter.Genres = q.genres[i%len(q.genres):][:1] })},
 		{name: "similar, exact", ask: nearest(func(a *art.NearestQuery, _ int) { a.Exact = true })},
 		{name: "similar, a blend", ask: nearest(func(a *art.NearestQuery, _ int) {

@@ -23,11 +23,24 @@ func Draw(rng *rand.Rand, works int) Place {
 	}
 }
 
-// Nearest is the work that it is most like.
-func (p Place) Nearest() int { return p.works[0] }
+// Apart draws a place as Draw does, but so far from the first of the three that
+// pictures which are mixed so are no near duplicates of it, or of one another.
+func Apart(rng *rand.Rand, works int) Place {
+	p := Draw(rng, works)
+	p.weights = [3]float32{1, .45 + .35*rng.Float32(), .3 + .3*rng.Float32()}
+	return p
+}
 
-// Vector is the unit vector of a place, where of tells those of the works. A work
-// that has none counts as nothing.
+// Works are the three, the one that weighs most first.
+func (p Place) Works() [3]int { return p.works }
+
+// Shares are what the three weigh; they sum to 1.
+func (p Place) Shares() [3]float32 {
+	sum := p.weights[0] + p.weights[1] + p.weights[2]
+	return [3]float32{p.weights[0] / sum, p.weights[1] / sum, p.weights[2] / sum}
+}
+
+// Vector is the unit vector of a place, where of tells those of the works.
 func (p Place) Vector(of func(work int) []float32) []float32 {
 	var sum []float32
 	for i, work := range p.works {
@@ -35,7 +48,7 @@ func (p Place) Vector(of func(work int) []float32) []float32 {
 		if sum == nil {
 			sum = make([]float32, len(v))
 		}
-		for d := range min(len(sum), len(v)) {
+		for d := range sum {
 			sum[d] += p.weights[i] * v[d]
 		}
 	}

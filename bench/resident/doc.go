@@ -1,3 +1,3 @@
-// Package resident tells how much memory this process has, for measurements:
+// Package resident tells how much memory processes have, for measurements:
 // on Linux alone, elsewhere an error.
 package resident

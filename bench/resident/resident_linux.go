@@ -16,9 +16,22 @@ func Peak() (int64, error) { return told("VmHWM:") }
 // ForgetPeak lets Peak begin anew.
 func ForgetPeak() error { return os.WriteFile("/proc/self/clear_refs", []byte("5"), 0) }
 
-// told reads a line of what Linux tells of a process.
-func told(name string) (bytes int64, err error) {
-	status, err := os.ReadFile("/proc/self/status")
+// Of is what a process has: memory now, files that are mapped included, those files,
+// and the most that it had. "self" is this one.
+func Of(pid string) (now, files, most int64, err error) {
+	for name, into := range map[string]*int64{"VmRSS:": &now, "RssFile:": &files, "VmHWM:": &most} {
+		if *into, err = toldOf(pid, name); err != nil {
+			return now, files, most, err
+		}
+	}
+	return now, files, most, nil
+}
+
+func told(name string) (int64, error) { return toldOf("self", name) }
+
+// toldOf reads a line of what Linux tells of a process.
+func toldOf(pid, name string) (bytes int64, err error) {
+	status, err := os.ReadFile("/proc/" + pid + "/status")
 	if err != nil {
 		return 0, err
 	}
