@@ -44,6 +44,9 @@ func run(ctx context.Context, from, to string, works int) error {
 	if _, err := os.Stat(to); to == "" || err == nil {
 		return errors.New("say with -to which folder to make; it must not be there yet")
 	}
+	if works < 1 {
+		return errors.New("say with -works how many there are to be, at least one")
+	}
 	o, err := read(ctx, from)
 	if err != nil {
 		return err
