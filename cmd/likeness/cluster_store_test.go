@@ -6,10 +6,12 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -205,20 +207,91 @@ func TestAStoreThatIsNotTheOne(t *testing.T) {
 		t.Fatalf("%s", out)
 	}
 	s.waitFor(2)
+}
 
-	class := strings.TrimSuffix(names[0], ".json")
-	request, _ := http.NewRequest(http.MethodDelete, b.cluster.URL(0)+"/v1/schema/"+class, nil)
+// asked asks a cluster what Likeness does not.
+func (b *bench) asked(method, path string) string {
+	b.t.Helper()
+	request, err := http.NewRequest(method, b.cluster.URL(0)+path, nil)
+	if err != nil {
+		b.t.Fatal(err)
+	}
 	answer, err := http.DefaultClient.Do(request)
-	if err != nil || answer.StatusCode != http.StatusOK {
-		t.Fatalf("%v %v", answer, err)
+	if err != nil {
+		b.t.Fatal(err)
 	}
-	var l listed
+	defer answer.Body.Close()
+	said, err := io.ReadAll(answer.Body)
+	if err != nil || answer.StatusCode >= 300 {
+		b.t.Fatalf("%s %s: %s, %s", method, path, answer.Status, said)
+	}
+	return string(said)
+}
+
+// away makes sure that a server says UNAVAILABLE, and what to do.
+func away(t *testing.T, s *serving, says string) {
+	t.Helper()
 	var told answerError
-	if err := s.ask(`{ images(first: 1) { totalCount edges { node { id url } } } }`, &l); !errors.As(err, &told) || told.Extensions.Code != art.CodeUnavailable {
-		t.Errorf("of a collection that was taken out by hand: %v", err)
+	for range 40 {
+		err := s.ask(`{ images(first: 1, search: "two") { totalCount edges { node { id } } } }`, nil)
+		if errors.As(err, &told); told.Extensions.Code == art.CodeUnavailable && strings.Contains(told.Message, says) {
+			return
+		}
+		time.Sleep(100 * time.Millisecond)
 	}
-	b.must("measure")
+	t.Errorf("the server says %q, want %q", told.Message, says)
+}
+
+func TestWhatSomebodyTakesOutOfTheClusterIsPutBack(t *testing.T) {
+	b := &bench{t: t, cluster: weaviatetest.Start(t, 1), dir: t.TempDir()}
+	b.must("import", "--csv", b.rows("a,the-librarian-002.jpg,One", "b,head-study-013.jpg,Two"), "--images", gallery)
+	class := strings.TrimSuffix(b.lying("generations")[0], ".json")
+	s := b.serve(0)
 	s.waitFor(2)
+	const putBack = "Run likeness measure --engine weaviate"
+	again := func() string {
+		t.Helper()
+		said := b.must("measure")
+		s.waitFor(2)
+		b.serve(0).waitFor(2)
+		b.await("when all is put back", func() error {
+			if remarks(s, "taken out") == nil {
+				return errors.New("the server still remarks on it")
+			}
+			return nil
+		})
+		return said
+	}
+
+	b.asked(http.MethodDelete, "/v1/aliases/Likeness")
+	b.await("without an alias", func() error { return remarks(s, "Somebody took the alias Likeness out of the cluster") })
+	s.waitFor(2)
+	away(t, b.serve(0), "somebody took its alias Likeness or its collection out. "+putBack)
+	again()
+
+	b.asked(http.MethodDelete, "/v1/schema/"+class)
+	away(t, s, "The collection that serves was taken out of the cluster. "+putBack)
+	away(t, b.serve(0), "The collection that serves was taken out of the cluster. "+putBack)
+	if said := again(); !strings.Contains(said, "no longer in the cluster") || !strings.Contains(said, "objects=2") {
+		t.Errorf("bringing it back says %s", said)
+	}
+
+	b.asked(http.MethodDelete, "/v1/aliases/Likeness")
+	b.asked(http.MethodDelete, "/v1/schema/"+class)
+	away(t, s, "The collection that serves was taken out of the cluster. "+putBack)
+	again()
+
+	ids := regexp.MustCompile(`"id":"([0-9a-f-]{36})"`).FindAllStringSubmatch(b.asked(http.MethodGet, "/v1/objects?class="+class), -1)
+	if len(ids) != 2 {
+		t.Fatalf("the objects are %v", ids)
+	}
+	b.asked(http.MethodDelete, "/v1/objects/"+class+"/"+ids[0][1])
+	other := b.serve(0)
+	away(t, other, "somebody took works out of it")
+	b.await("without an object", func() error { return remarks(other, "No node of the cluster has all that was imported") })
+	if said := again(); !strings.Contains(said, "objects=1") {
+		t.Errorf("bringing one back says %s", said)
+	}
 }
 
 func TestModelsAndSettingsMoveThereAndBack(t *testing.T) {

@@ -133,7 +133,7 @@ func (n *node) shows(ctx context.Context, m *manifest) error {
 	return nil
 }
 
-var errBehind = art.Errorf(art.CodeUnavailable, "The node of the cluster that answers was away, and lacks what was imported meanwhile; try again in a minute.")
+var errBehind = art.Errorf(art.CodeUnavailable, "The node of the cluster that answers was away, or somebody took works out of it, and lacks what was imported; try again in a minute, and if it stays so run the last import again.")
 
 // lagging are those of the nodes that answer at once, and lack what is stated.
 func (c *conn) lagging(ctx context.Context) (hosts []string) {

@@ -60,6 +60,7 @@ type conn struct {
 	// stated is what a node has to have before its answers count; nil for whoever
 	// publishes.
 	stated atomic.Pointer[manifest]
+	gone   atomic.Bool // whether the collection that serves was taken out
 }
 
 type node struct {
@@ -199,12 +200,27 @@ func (c *conn) each(ctx context.Context, ask func(context.Context, *node) error)
 
 // answered is each for what a collection holds: nodes that are behind are passed by.
 func (c *conn) answered(ctx context.Context, ask func(context.Context, *node) error) error {
-	return c.each(ctx, func(ctx context.Context, n *node) error {
+	err := c.each(ctx, func(ctx context.Context, n *node) error {
 		if err := n.shows(ctx, c.stated.Load()); err != nil {
 			return err
 		}
 		return ask(ctx, n)
 	})
+	if err != nil && c.gone.Load() && ctx.Err() == nil {
+		return errGone
+	}
+	return err
+}
+
+// lose notes that what serves was taken out: while it is brought back nodes have a part
+// of it, and have to show that it is all.
+func (c *conn) lose() {
+	if c.gone.Swap(true) {
+		return
+	}
+	for _, n := range c.nodes {
+		n.sight.lost.Add(1)
+	}
 }
 
 // change is each for what changes the cluster.

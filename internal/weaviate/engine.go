@@ -2,6 +2,7 @@ package weaviate
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -42,7 +43,7 @@ type Engine struct {
 	stated  []byte // what the manifest of current was read from
 	retired []retired
 	remark  string // what is wrong, as a sentence; empty for nothing
-	lagging string // nodes that lack what serves; empty for none
+	lagging string // what is said of nodes that lack what serves; empty for none
 }
 
 // retired is a generation whose place another took.
@@ -64,8 +65,11 @@ func Open(ctx context.Context, where Nodes, blobs *store.Store, log *slog.Logger
 		return nil, errors.Join(err, c.close())
 	}
 	e := &Engine{Store: blobs, conn: c, log: log, loader: loader}
-	if err := e.look(ctx); err != nil && art.CodeOf(err) != art.CodeUnavailable {
-		return nil, errors.Join(err, c.close())
+	if err := e.look(ctx); err != nil {
+		if art.CodeOf(err) != art.CodeUnavailable {
+			return nil, errors.Join(err, c.close())
+		}
+		e.remarks(art.Sentence(err))
 	}
 	return e, nil
 }
@@ -123,13 +127,20 @@ func (e *Engine) forget() {
 
 // compare notes which nodes lack what serves.
 func (e *Engine) compare(ctx context.Context) {
-	lagging := strings.Join(e.conn.lagging(ctx), ", ")
+	hosts, said := e.conn.lagging(ctx), ""
+	switch len(hosts) {
+	case 0:
+	case len(e.conn.nodes):
+		said = "No node of the cluster has all that was imported: works were taken out of it, or all were away. " + putBack
+	default:
+		said = "Nodes of the cluster lack what was imported while they were away, and are not asked: " + strings.Join(hosts, ", ") + ". Start them again if they do not catch up within minutes."
+	}
 	e.mu.Lock()
-	changed := e.lagging != lagging
-	e.lagging = lagging
+	changed := e.lagging != said
+	e.lagging = said
 	e.mu.Unlock()
-	if changed && lagging != "" {
-		e.log.Warn("nodes of the cluster lack what was imported while they were away", "nodes", lagging)
+	if changed && said != "" {
+		e.log.Warn(said)
 	}
 }
 
@@ -151,7 +162,7 @@ func (e *Engine) Remarks() []string {
 		all = append(all, e.remark)
 	}
 	if e.lagging != "" {
-		all = append(all, "Nodes of the cluster lack what was imported while they were away, and are not asked: "+e.lagging+". Start them again if they do not catch up within minutes.")
+		all = append(all, e.lagging)
 	}
 	return all
 }
@@ -166,10 +177,49 @@ func (e *Engine) look(ctx context.Context) error {
 		}
 		return err
 	}
-	if collection == "" {
-		return art.Errorf(art.CodeUnavailable, "Nothing was imported into this cluster yet; run likeness import with the same cluster and store.")
+	if err := e.missing(ctx, collection); err != nil {
+		return err
 	}
 	return e.take(ctx, collection)
+}
+
+// missing tells when what serves, or says what does, is not in the cluster.
+func (e *Engine) missing(ctx context.Context, serving string) error {
+	open := e.collection()
+	if serving == "" && open == "" {
+		return e.whyNothing(ctx)
+	}
+	there, err := e.conn.has(ctx, cmp.Or(serving, open))
+	switch {
+	case err != nil:
+		return err
+	case !there:
+		e.conn.lose()
+		return errGone
+	}
+	e.conn.gone.Store(false)
+	if serving == "" {
+		return art.Errorf(art.CodeUnavailable, "Somebody took the alias %s out of the cluster: this server goes on, another will not begin. %s", aliasName, putBack)
+	}
+	return nil
+}
+
+// putBack says what to do when something was taken out of the cluster that serves.
+const putBack = "Run likeness measure --engine weaviate with the library, the cluster and the store that were imported with; it puts back what is missing."
+
+var errGone = art.Errorf(art.CodeUnavailable, "The collection that serves was taken out of the cluster. %s", putBack)
+
+// whyNothing tells a cluster that nothing was imported into from one that somebody
+// took it out of.
+func (e *Engine) whyNothing(ctx context.Context) error {
+	names, err := e.Generations(ctx)
+	if err != nil {
+		return err
+	}
+	if len(names) > 0 {
+		return art.Errorf(art.CodeUnavailable, "Nothing serves in this cluster, though the store has what was imported: this is another cluster, or somebody took its alias %s or its collection out. %s", aliasName, putBack)
+	}
+	return art.Errorf(art.CodeUnavailable, "Nothing was imported into this cluster yet; run likeness import with the same cluster and store.")
 }
 
 // collection is the one that is open; empty for none.
@@ -254,7 +304,7 @@ func (e *Engine) Current() (art.Generation, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.current == nil {
-		return nil, art.Errorf(art.CodeUnavailable, "The library is not ready yet; try again in a moment.")
+		return nil, art.Errorf(art.CodeUnavailable, "%s", cmp.Or(e.remark, "The library is not ready yet; try again in a moment."))
 	}
 	return e.current, nil
 }

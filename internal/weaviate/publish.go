@@ -174,6 +174,12 @@ func (p *publication) tellDifferences() {
 	if counts[""]+counts[unlisted] > 0 {
 		p.log.Warn("nodes of the cluster do not have all objects alike, which are written again", "different", counts[""], "unlisted", counts[unlisted])
 	}
+	if p.before == nil || len(p.before.Leaving) > 0 {
+		return
+	}
+	if gone := p.before.Objects - len(p.known); gone > 0 {
+		p.log.Warn("objects that were published are no longer in the cluster, and are written again", "objects", gone)
+	}
 }
 
 // checkOrigin refuses to take what serves out in favour of another library, or

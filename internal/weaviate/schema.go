@@ -170,6 +170,15 @@ func isLike(there, wanted *models.Class) bool {
 	return true
 }
 
+// has reports whether a collection is there.
+func (c *conn) has(ctx context.Context, collection string) (there bool, err error) {
+	err = c.each(ctx, func(ctx context.Context, n *node) error {
+		there, err = n.rest.Schema().ClassExistenceChecker().WithClassName(collection).Do(ctx)
+		return err
+	})
+	return there, err
+}
+
 // create makes a collection unless it is there.
 func (c *conn) create(ctx context.Context, class *models.Class) error {
 	return c.change(ctx, func(ctx context.Context, n *node) error {
