@@ -145,6 +145,8 @@ func TestAnExportThatCannotBeSaysWhy(t *testing.T) {
 	}{
 		"/export/works.xlsx":                                             {404, "images.csv"},
 		"/export/images":                                                 {404, "images.csv"},
+		"/export/":                                                       {404, "images.csv"},
+		"/export/of/images.csv":                                          {404, "images.csv"},
 		"/export/images.csv?variables=[]":                                {400, "not an object"},
 		"/export/images.csv?variables=null":                              {400, "not an object"},
 		"/export/images.csv?variables={":                                 {400, "not an object"},

@@ -78,6 +78,7 @@ func (s *server) serveTray(w http.ResponseWriter, r *http.Request) {
 			painted := canvas(work, at, origin)
 			painted["label"] = label(nameAmong(work, at))
 			painted["metadata"], painted["homepage"] = metadata(work), homepage(work, origin)
+			addRights(painted, work)
 			canvases = append(canvases, painted)
 		}
 	}
@@ -175,6 +176,7 @@ func manifest(image art.Image, origin string) object {
 	if by := byline(image); by != "" {
 		work["summary"] = label(by)
 	}
+	addRights(work, image)
 	return work
 }
 

@@ -82,7 +82,7 @@ func (s *server) serveImage(w http.ResponseWriter, r *http.Request) {
 	header.Set("Content-Security-Policy", mediaPolicy)
 	header.Add("Link", "<"+imageServiceID(image, originOf(r))+"/"+canonical+`>;rel="canonical"`)
 	header.Add("Link", profileLink)
-	if strings.Contains(r.Header.Get("If-None-Match"), etag) {
+	if known := r.Header.Get("If-None-Match"); strings.TrimSpace(known) == "*" || strings.Contains(known, etag) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}

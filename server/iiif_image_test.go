@@ -276,6 +276,9 @@ func TestTheImageAPISpeaksHTTPAsItSays(t *testing.T) {
 	if !strings.Contains(got.Header().Get("Cache-Control"), "immutable") {
 		t.Errorf("caches keep it as %q", got.Header().Get("Cache-Control"))
 	}
+	if any := get(handler, service+"/full/300,/0/default.jpg", "If-None-Match", " * "); any.Code != http.StatusNotModified || any.Body.Len() != 0 {
+		t.Errorf("asked for unless there is any: %d, %d bytes", any.Code, any.Body.Len())
+	}
 	if again := get(handler, service+"/full/300,/0/default.jpg", "If-None-Match", got.Header().Get("ETag")); again.Code != http.StatusNotModified || again.Body.Len() != 0 {
 		t.Errorf("what is known already is answered with %d and %d bytes", again.Code, again.Body.Len())
 	}

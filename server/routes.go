@@ -14,6 +14,7 @@ func (s *server) routes() *http.ServeMux {
 	}{
 		{"/graphql", compressed(api)},
 		{"GET /export/{file}", compressed(http.HandlerFunc(api.serveExport))},
+		{"GET /export/", compressed(http.HandlerFunc(api.serveExport))}, // no name is none that there is
 		{"GET /playground", compressed(http.HandlerFunc(page.servePlayground))},
 		{"GET /playground/operations.json", compressed(http.HandlerFunc(s.servePlaygroundOperations))},
 
