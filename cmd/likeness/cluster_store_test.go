@@ -4,6 +4,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -369,6 +370,27 @@ func TestServersAskNetworksOfTheStore(t *testing.T) {
 	}
 	if names := b.lying("networks"); len(names) < 2 {
 		t.Errorf("the store has %v", names)
+	}
+	evaluated := command(append([]string{"eval", "--json", "--engine", "weaviate", "--library", filepath.Join(b.dir, "nowhere")}, b.flags(0)...)...)
+	temporary := t.TempDir()
+	evaluated.Env = append(evaluated.Env, "TMPDIR="+temporary)
+	var report struct {
+		Metrics []struct {
+			Metric  string
+			ByTitle *struct{}
+		}
+	}
+	out, err := evaluated.Output()
+	if err := errors.Join(err, json.Unmarshal(out, &report)); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	for _, m := range report.Metrics {
+		if (m.Metric == "eye") != (m.ByTitle != nil) {
+			t.Errorf("without a library %s is measured by titles: %v", m.Metric, m.ByTitle != nil)
+		}
+	}
+	if left, err := os.ReadDir(temporary); err != nil || len(left) > 0 {
+		t.Errorf("eval leaves %v behind, %v", left, err)
 	}
 	b.must("model", "remove", "eye")
 	if names := b.lying("networks"); len(names) > 0 {

@@ -36,8 +36,11 @@ func (c *evalCmd) Run(env *environment) error {
 		return err
 	}
 	defer gen.Release()
-	networks := models.NewPool(library.ModelsDir(c.Library))
-	defer func() { _ = networks.Close() }()
+	networks, closeAll, err := c.networks(env, engine)
+	if err != nil {
+		return err
+	}
+	defer closeAll()
 	input, err := c.input(env, engine, gen, networks)
 	if err != nil {
 		return err
@@ -52,6 +55,26 @@ func (c *evalCmd) Run(env *environment) error {
 		return encoder.Encode(report)
 	}
 	return report.WriteTable(env.out)
+}
+
+// networks are those that people brought: of a cluster copies from its store, for here
+// may be no library.
+func (c *evalCmd) networks(env *environment, from answering) (pool *models.Pool, closeAll func(), err error) {
+	dir, remove := library.ModelsDir(c.Library), func() {}
+	if cluster, ok := from.(*clusterEngine); ok {
+		if dir, remove, err = library.TemporaryFolder(); err != nil {
+			return nil, nil, err
+		}
+		if err := fetchNamed(env.ctx, cluster, dir); err != nil {
+			remove()
+			return nil, nil, err
+		}
+	}
+	pool = models.NewPool(dir)
+	return pool, func() {
+		_ = pool.Close() // nothing was written
+		remove()
+	}, nil
 }
 
 func (c *evalCmd) input(env *environment, engine answering, gen art.Generation, networks art.Encoders) (eval.Input, error) {

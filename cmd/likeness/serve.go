@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net"
-	"os"
 
 	"likeness/frontend"
 	"likeness/internal/art"
@@ -57,11 +56,11 @@ func (c *serveCmd) serveCluster(env *environment) error {
 	}
 	defer engine.Close()
 	go engine.Watch(env.ctx)
-	dir, err := os.MkdirTemp("", "likeness-networks-*")
+	dir, remove, err := library.TemporaryFolder()
 	if err != nil {
-		return art.Wrap(err, art.CodeUnavailable, "There is no folder for temporary files; make one that can be written to, and set TMPDIR")
+		return err
 	}
-	defer func() { _ = os.RemoveAll(dir) }()
+	defer remove()
 	go fetchNetworks(env, engine, dir)
 	networks := models.NewPool(dir)
 	defer func() { _ = networks.Close() }()
