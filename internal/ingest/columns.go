@@ -153,7 +153,7 @@ func mapColumns(header []string, overrides map[string]string) (*mapping, error) 
 	isHeader := slices.ContainsFunc(header, isKnown) && !slices.ContainsFunc(header, isData)
 	if m.headerless = numbered && !isHeader; !m.headerless {
 		m.shape = shapeOf(position)
-		m.recognise(position)
+		m.recognise()
 		m.gather()
 	}
 	for _, role := range []Role{RoleID, RoleFile, RoleName, RoleTitle, RoleArtist} {
@@ -192,7 +192,7 @@ func override(key, value string, position map[string]int, header []string) (role
 
 // isKnown reports whether a column name is one that suggests a role.
 func isKnown(name string) bool {
-	keys := headerKeys(name)
+	keys := append(headerKeys(name), looseKey(name))
 	return slices.ContainsFunc(known, func(k knownNames) bool {
 		return slices.ContainsFunc(keys, func(key string) bool { return slices.Contains(k.names, key) })
 	})
@@ -269,8 +269,15 @@ func (m *mapping) namesOfPictures(cells []string) []pictureName {
 // withoutNumber is a column's normal name without the number at its end.
 func withoutNumber(name string) string { return strings.TrimRight(normalHeader(name), "0123456789") }
 
-// recognise fills the roles that nobody set.
-func (m *mapping) recognise(position map[string]int) {
+// recognise fills the roles that nobody set: by whole names, then by
+// what people mean by others.
+func (m *mapping) recognise() {
+	m.recogniseAt(positions(m.header))
+	m.recogniseAt(loosePositions(m.header))
+	m.dropDoubles()
+}
+
+func (m *mapping) recogniseAt(position map[string]int) {
 	taken := map[int]bool{}
 	for _, at := range m.column {
 		taken[at] = true
@@ -290,7 +297,6 @@ func (m *mapping) recognise(position map[string]int) {
 			}
 		}
 	}
-	m.dropDoubles()
 }
 
 // dropDoubles keeps a lone "year" from standing beside real columns of a

@@ -76,6 +76,66 @@ func TestTheColumnsOfKnownExportsAreRecognised(t *testing.T) {
 	}
 }
 
+// handmade are first lines as people write them who have no program of a
+// museum, or one that lets them, and the columns of id, file, title, artist,
+// date and medium; "" for none.
+var handmade = []string{
+	"Inv. No.|Photo File|Title of Work|Creator(s)|Date of Work|Technique/Material",
+	"Inv#|JPEG|Object Title|Artist Name (Last, First)|Year Made|",
+	"Acc. No.|Digital Image|Title(s)|Artist/Creator|Date Made|Medium and Materials",
+	"Catalogue Number|Image(s)|Title / Description|Artist's Name|Year of creation|Materials",
+	"Entry/Object ID|Media Files|Name/Title|Made/Created By|Date made|Medium/Materials",
+	"OBJECTID|IMAGEFILE|TITLE|ARTIST|DATE|MEDIUM",
+	"N° inventaire|Photographie|Titre(s)|Auteur(s)|Datation|Matière(s)/Technique(s)",
+	"Num. inv.|Nom de l'image|Titre / Appellation|Auteur / Artiste|Date / Période|Technique",
+	"Objekt-Nr.|Bildname|Titel des Werks|Name des Künstlers|Entstehung|Technik",
+	"Inventar-Nr.|Abb. Dateiname|Titel|Beteiligte|Datierung|Material/Technik",
+	"N. inv.|Nome immagine|Titolo opera|Autore/Artista|Datazione|Tecnica",
+	"Inv. nr.|Bestandsnaam afbeelding|Titel van het werk|Kunstenaar(s)|Datering|Techniek",
+	"Inventario|Foto|Título de la obra|Autor/a|Época|Técnica / Soporte",
+	"Inventarienummer|Bildfil|Titel|Konstnär|Datering|Teknik",
+	"Inventarnr|Bilde|Tittel|Kunstner|Datering|Teknikk",
+	"Inventaarionumero|Kuva|Teoksen nimi|Taiteilija|Valmistumisvuosi|Tekniikka",
+	"Inventární číslo|Obrázek|Název díla|Autor|Datace|Technika",
+	"Leltári szám|Kép|Cím|Művész|Keletkezés|Technika",
+	"Envanter No|Görsel|Eser Adı|Sanatçı|Tarih|Teknik",
+	"管理番号|画像名|作品名|作家名|制作年|技法・素材",
+	"编号|图片|作品名称|作者|年代|材质",
+	"등록번호|이미지|작품명|작가|제작연도|재료",
+}
+
+func TestColumnsThatPeopleNameByHandAreRecognised(t *testing.T) {
+	for _, line := range handmade {
+		header := strings.Split(line, "|")
+		m, err := mapColumns(header, nil)
+		if err != nil {
+			t.Errorf("%s: %v", line, err)
+			continue
+		}
+		for at, role := range []Role{RoleID, RoleFile, RoleTitle, RoleArtist, RoleDate, RoleMedium} {
+			if got, ok := m.column[role]; header[at] != "" && (!ok || got != at) {
+				t.Errorf("%s: %s is read from %d", line, role, got)
+			}
+		}
+	}
+}
+
+func TestDatesOfSomethingElseAreNoDatesOfWorks(t *testing.T) {
+	for _, header := range []string{"Title,Date (acquired)", "Title,Date of acquisition", "Title,Acquired / Date", "Title,Photo date"} {
+		m, err := mapColumns(strings.Split(header, ","), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if at, ok := m.column[RoleDate]; ok {
+			t.Errorf("%s: the date is read from %q", header, m.header[at])
+		}
+	}
+	tms, err := mapColumns(strings.Split("ObjectID,Title,Dated,DisplayName,DisplayDate", ","), nil)
+	if err != nil || tms.header[tms.column[RoleDate]] != "Dated" {
+		t.Errorf("of an export of TMS the date is read from column %d: the dates of a life (%v)", tms.column[RoleDate], err)
+	}
+}
+
 func TestMapOverridesWhatNamesSuggest(t *testing.T) {
 	m, err := mapColumns([]string{"Titre", "title", "Peintre"}, map[string]string{"title": "titre", "ARTIST": "Peintre"})
 	if err != nil {
