@@ -16,8 +16,13 @@ func Clean(cell string) string {
 	return cell
 }
 
-// meansNothing holds what programs write into cells that have no value.
-var meansNothing = map[string]bool{"nan": true, "NaN": true, "NULL": true, "null": true, "None": true, "n/a": true, "N/A": true}
+// meansNothing holds what programs write into cells that have no value, sheets
+// of which a formula failed among them, and people who draw a line.
+var meansNothing = map[string]bool{
+	"nan": true, "NaN": true, "NULL": true, "null": true, "None": true, "n/a": true, "N/A": true, `\N`: true, "(null)": true, "[NULL]": true, "<NULL>": true,
+	"#N/A": true, "#REF!": true, "#VALUE!": true, "#DIV/0!": true, "#NAME?": true, "#NULL!": true, "#NUM!": true,
+	"-": true, "--": true, "---": true, "–": true, "—": true,
+}
 
 // Separators part the values of a cell where nobody named others. A comma
 // parts nothing: "GOGH, Vincent van".

@@ -116,6 +116,42 @@ func TestIDsAndFilesStayAsTheyAreWritten(t *testing.T) {
 	}
 }
 
+func TestPathsAreTakenOutOfWhatProgramsPutAroundThem(t *testing.T) {
+	m, err := mapColumns([]string{"id", "file"}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for written, want := range map[string]string{
+		`"C:\scans\1.jpg"`:                      `C:\scans\1.jpg`,
+		`Front#C:\scans\1.jpg#`:                 `C:\scans\1.jpg`,
+		`#https://museum.example/1.jpg#`:        `https://museum.example/1.jpg`,
+		`=HYPERLINK("D:\scans\1.jpg";"front")`:  `D:\scans\1.jpg`,
+		`hash#1.jpg`:                            `hash#1.jpg`,
+		`a#b#c.jpg`:                             `a#b#c.jpg`,
+		`"front".jpg`:                           `"front".jpg`,
+		`"C:\a.jpg";"C:\b.jpg"`:                 `"C:\a.jpg";"C:\b.jpg"`,
+		`https://museum.example/a#page.2#fig.3`: `https://museum.example/a#page.2#fig.3`,
+	} {
+		cells := []string{"1", written}
+		if got, all := m.cell(cells, RoleFile), m.namesOfPictures(cells); got != want || len(all) != 1 || all[0].name != want {
+			t.Errorf("%s: %s, %+v", written, got, all)
+		}
+	}
+}
+
+func TestWhatProgramsWriteForNothingIsNothing(t *testing.T) {
+	m, err := mapColumns([]string{"id", "title", "artist", "value"}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, nothing := range []string{"", `\N`, "NULL", "(null)", "#N/A", "#REF!", "-", "–", " -- "} {
+		image := m.record([]string{"1", nothing, nothing, nothing})
+		if image.Title != "" || len(image.Artists) > 0 || len(image.Properties) > 0 {
+			t.Errorf("%q: %+v", nothing, image)
+		}
+	}
+}
+
 func FuzzCells(f *testing.F) {
 	for _, seed := range []string{"<i>a</i>&amp;b; c", "['a', \"b\"]", "(a;b);[c", "&#x110000;", "<!--", "</"} {
 		f.Add(seed)

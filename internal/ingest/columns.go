@@ -255,7 +255,7 @@ func (m *mapping) namesOfPictures(cells []string) []pictureName {
 			continue
 		}
 		for _, name := range strings.Split(cells[at], table.ValueSeparator) {
-			if name = cell.Clean(name); name != "" {
+			if name = plainPath(cell.Clean(name)); name != "" {
 				all = append(all, pictureName{name: name})
 			}
 		}

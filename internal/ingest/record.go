@@ -19,8 +19,11 @@ import (
 // cell is the text of the column that has a role; empty when none has it. What
 // names a row or a file is left as it was written.
 func (m *mapping) cell(cells []string, role Role) string {
-	if role == RoleID || role == RoleFile {
+	switch role {
+	case RoleID:
 		return cell.Clean(inOne(m.raw(cells, role)))
+	case RoleFile:
+		return plainPath(cell.Clean(inOne(m.raw(cells, role))))
 	}
 	return cell.Clean(inOne(m.readable(m.raw(cells, role))))
 }

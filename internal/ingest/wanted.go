@@ -47,6 +47,24 @@ func readings(text string) []wantedPath {
 	return all
 }
 
+// plainPath takes a path out of what programs put around it: the quotes of
+// Windows' "Copy as path", a link of Access ("Front#C:\scans\1.jpg#"), the
+// formula of a link of a sheet.
+func plainPath(text string) string {
+	for _, form := range pathForms {
+		if m := form.FindStringSubmatch(text); m != nil {
+			return strings.TrimSpace(m[1])
+		}
+	}
+	return text
+}
+
+var pathForms = []*regexp.Regexp{
+	regexp.MustCompile(`^["“”]([^"“”]+)["“”]$`),
+	regexp.MustCompile(`^[^#]*#([^#]*[/\\.][^#]*)#[^#/\\.]*$`),
+	regexp.MustCompile(`(?i)^=HYPERLINK\("([^"]+)"`),
+}
+
 func hasPrefixFold(text, prefix string) bool {
 	return len(text) >= len(prefix) && strings.EqualFold(text[:len(prefix)], prefix)
 }

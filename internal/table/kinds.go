@@ -32,10 +32,30 @@ var kinds = []struct {
 	{begins("%PDF-"), "is a PDF, not a CSV"},
 	{begins("SQLite format 3\x00"), "is a database of SQLite, not a CSV; export the table of works as CSV"},
 	{begins("PAR1"), "is a Parquet file, not a CSV; convert it to CSV"},
+	{within("Standard Jet DB"), accessFile},
+	{within("Standard ACE DB"), accessFile},
+	{within("HBAM"), "is a database of FileMaker, not a CSV; export the records as .xlsx or as a merge file (.mer)"},
+	{begins("{\\rtf"), "is a text with formats (RTF), not a CSV; save its table as .xlsx or CSV"},
 	{isTar, "is a tar archive; unpack it and give the CSV itself"},
 	{isMARC, "is binary MARC, which is not read; convert it to MARCXML, for example with yaz-marcdump"},
+	{isTableOfHTML, "is a web page with a table, which some programs write under the name of a workbook; open it in Excel or LibreOffice, save it as .xlsx, and give that"},
 	{isHTML, "is a web page, perhaps one that says why the download failed, not a CSV"},
 	{isYAML, "is YAML, which is not read; convert it to JSON"},
+}
+
+const accessFile = "is a database of Access, not a CSV; export the table of works as .xlsx or CSV"
+
+// within finds what stands some bytes behind the beginning.
+func within(magic string) func([]byte) bool {
+	const at = 32
+	return func(head []byte) bool {
+		return bytes.Contains(head[:min(len(head), at)], []byte(magic)) && isBinary(head)
+	}
+}
+
+// isTableOfHTML knows the pages that are meant as sheets: a table soon.
+func isTableOfHTML(head []byte) bool {
+	return (isHTML(head) || strings.HasPrefix(plain(head), "<table")) && strings.Contains(strings.ToLower(string(head)), "<table")
 }
 
 func begins(magic string) func([]byte) bool {

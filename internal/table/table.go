@@ -201,7 +201,8 @@ func (t *Table) text() (*stream, error) {
 }
 
 // cleaner takes out the bytes that no text holds, NUL and the end mark of DOS,
-// and turns the line ends of old Macs into ours.
+// turns the line ends of old Macs into ours, and what parts the repetitions of a
+// field of FileMaker into ValueSeparator.
 type cleaner struct {
 	r      io.Reader
 	oldMac bool
@@ -217,6 +218,11 @@ func (c *cleaner) Read(p []byte) (int, error) {
 			}
 		}
 	}
+	for i := range read {
+		if read[i] == repetition {
+			read[i] = ValueSeparator[0]
+		}
+	}
 	if bytes.IndexByte(read, 0) < 0 && bytes.IndexByte(read, endOfDOS) < 0 {
 		return n, err
 	}
@@ -229,8 +235,10 @@ func (c *cleaner) Read(p []byte) (int, error) {
 	return len(kept), err
 }
 
-// endOfDOS ends texts of CP/M and DOS.
-const endOfDOS = 0x1a
+const (
+	endOfDOS   = 0x1a // ends texts of CP/M and DOS
+	repetition = 0x1d // parts the repetitions of a field of FileMaker
+)
 
 func withoutMark(r io.Reader) *bufio.Reader {
 	br := bufio.NewReaderSize(r, 1<<16)

@@ -314,6 +314,13 @@ func TestDelimitersAreFoundByHowEvenTheyPart(t *testing.T) {
 	}
 }
 
+func TestRepetitionsOfAFieldOfFileMakerAreSeveralValues(t *testing.T) {
+	_, rows := readAll(t, "\"Inv Nr\",\"Artist\"\r\"1\",\"Hill, Anna\x1dMay, Bob\"\r", Options{})
+	if want := []string{"1", "Hill, Anna" + ValueSeparator + "May, Bob"}; len(rows) != 1 || !cmp.Equal(rows[0].Cells, want) {
+		t.Errorf("%+v", rows)
+	}
+}
+
 func TestRowsAreNumberedByTheirLinesInTheFile(t *testing.T) {
 	tab, rows := readAll(t, "Museum export\n\nid,title,artist\n1,a,b\n2,c,d\n", Options{})
 	if len(rows) != 2 || rows[0].Line != 4 || rows[1].Line != 5 || len(tab.Notes) != 1 {
@@ -353,6 +360,10 @@ func TestWhatIsNoCSVIsRefusedByItsName(t *testing.T) {
 		"an endless line":  {strings.Repeat("abcdefgh", maxRecordBytes/8+1) + "\nx\n", "longer than"},
 		"a pointer":        {"version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 2\n", "git lfs pull"},
 		"a web page":       {"\n<!DOCTYPE html>\n<html>", "web page"},
+		"a table of HTML":  {"<html><body><table><tr><th>Title</th></tr></table>", ".xlsx"},
+		"Access":           {"\x00\x01\x00\x00Standard ACE DB\x00" + strings.Repeat("\x00\x02", 200), "Access"},
+		"FileMaker":        {"\x00\x01\x00\x00\x00\x02\x00\x01\x00\x05\x00\x02\x00\x02\xc0HBAM7" + strings.Repeat("\x00\x02", 200), "FileMaker"},
+		"RTF":              {"{\\rtf1\\ansi x}", "RTF"},
 		"XML":              {"\uFEFF<?xml version=\"1.0\"?>\n<a/>", "XML"},
 		"XML without head": {"<lido:lido xmlns:lido=\"x\">", "XML"},
 		"cut JSON":         {"[\n  {\"title\": 1, \"tit", "record 1"},
