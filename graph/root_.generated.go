@@ -2583,7 +2583,7 @@ input ImportRequest {
   facets: [String!]
   "Encoding of the table; found out when it is left out."
   encoding: String
-  "Sheet of a workbook; the first when it is left out."
+  "Sheet of a workbook; the first of which columns are known when it is left out."
   sheet: String
   "Takes works of earlier imports of the source out that it no longer lists."
   prune: Boolean = false

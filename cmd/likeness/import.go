@@ -15,7 +15,7 @@ import (
 type importCmd struct {
 	CSV      string            `name:"csv" placeholder:"FILE" type:"path" help:"Table of works, one a row: CSV with commas, semicolons, tabs, bars or colons, JSON or JSON Lines, plain or packed with gzip, bzip2, xz, zstd or zip; or a workbook, .xlsx or .ods. Columns are recognised by name."`
 	Encoding string            `placeholder:"NAME" help:"Encoding of the spreadsheet; found out when it is not given. Any name of the WHATWG or IANA: UTF-8, Windows-1250, Shift-JIS, ..."`
-	Sheet    string            `placeholder:"NAME" help:"Sheet of the workbook; the first when it is not given."`
+	Sheet    string            `placeholder:"NAME" help:"Sheet of the workbook; the first of which columns are known when it is not given."`
 	Join     []string          `placeholder:"FILE" type:"path" sep:"none" help:"Another table with columns about the same works, such as their artists: rows belong together where --on says. Give it again for another."`
 	On       []string          `placeholder:"COLUMN" sep:"none" help:"Column that --csv and --join share: --on objectid, or --on objectid=imageof where its names differ; once for all, or once for each."`
 	Images   string            `placeholder:"DIR" type:"path" help:"Folder of pictures, with its subfolders. Pictures stay where they are."`

@@ -60,7 +60,7 @@ const exampleRows = 50
 // understand.
 func ReadColumns(opts Options) (columns []Column, err error) {
 	in := &input{opts: opts}
-	if in.table, err = table.Open(opts.CSV, table.Options{Encoding: opts.Encoding, Sheet: opts.Sheet}); err != nil {
+	if in.table, err = table.Open(opts.CSV, table.Options{Encoding: opts.Encoding, Sheet: opts.Sheet, Known: opts.knowsColumns}); err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, in.Close()) }()
@@ -196,6 +196,24 @@ func isKnown(name string) bool {
 	return slices.ContainsFunc(known, func(k knownNames) bool {
 		return slices.ContainsFunc(keys, func(key string) bool { return slices.Contains(k.names, key) })
 	})
+}
+
+// leastKnown is how many columns tell a table of works by their names.
+const leastKnown = 2
+
+// knowsColumns reports whether names of columns are those of a table of works,
+// or are mapped.
+func (opts Options) knowsColumns(header []string) bool {
+	known := 0
+	for _, name := range header {
+		if isKnown(name) {
+			known++
+		}
+	}
+	mapped := func(overrides map[string]string) bool {
+		return len(overrides) > 0 && len(fitting(overrides, header)) == len(overrides)
+	}
+	return known >= leastKnown || mapped(opts.Map) || mapped(opts.Remembered.Map)
 }
 
 // isData reports whether a cell is no name of a column: a number, or the name

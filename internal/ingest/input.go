@@ -100,7 +100,7 @@ func (in *input) openTable() (err error) {
 	opts := &in.opts
 	in.stamp()
 	if in.table == nil {
-		if in.table, err = table.Open(opts.CSV, table.Options{Encoding: opts.Encoding, Sheet: opts.Sheet}); err != nil {
+		if in.table, err = table.Open(opts.CSV, table.Options{Encoding: opts.Encoding, Sheet: opts.Sheet, Known: opts.knowsColumns}); err != nil {
 			return err
 		}
 	}

@@ -105,6 +105,7 @@ type openRows struct {
 	line    int
 	again   int // how often the last row is there once more
 	cells   []string
+	merged  merged
 }
 
 func (r *openRows) Close() error {
@@ -161,7 +162,7 @@ func (r *openRows) Next() (Row, error) {
 	if r.again > 0 {
 		r.again--
 		r.line++
-		return sheetRow(r.line, append([]string(nil), r.cells...)), nil
+		return r.row(), nil
 	}
 	for {
 		token, err := r.xml.Token()
@@ -187,16 +188,23 @@ func (r *openRows) Next() (Row, error) {
 			if r.cells, err = r.rowCells(); err != nil {
 				return Row{}, whole(err)
 			}
-			row := sheetRow(r.line+1, append([]string(nil), r.cells...))
+			r.line++
+			row := r.row()
 			if row.Cells == nil && row.Refused == "" {
-				r.line += n
+				r.line += n - 1
 				continue
 			}
-			r.line++
 			r.again = n - 1
 			return row, nil
 		}
 	}
+}
+
+// row is the one that was read last.
+func (r *openRows) row() Row {
+	row := sheetRow(r.line, append([]string(nil), r.cells...))
+	r.merged.fill(&row)
+	return row
 }
 
 // whole tells a file that ends early from the end of a sheet.
@@ -224,6 +232,9 @@ func (r *openRows) rowCells() ([]string, error) {
 			text, err := r.cell(element)
 			if err != nil {
 				return nil, err
+			}
+			if down := repeats(element, "number-rows-spanned"); down > 1 && text != "" && !failures[text] {
+				r.merged.begin(len(cells)+blanks, r.line+down, text)
 			}
 			if text == "" { // the last blank cell stands for all that a sheet could have
 				blanks += n

@@ -51,7 +51,10 @@ type Rows interface {
 // Options say what a file does not tell of itself.
 type Options struct {
 	Encoding string // name of the encoding; found out when empty
-	Sheet    string // of a workbook; the first when empty
+	Sheet    string // of a workbook; the first when empty, or the first of which columns are known
+	// Known reports whether names of columns are those of a table that is looked
+	// for; nil for any.
+	Known func(header []string) bool
 }
 
 // Open looks a whole file over once and refuses what is no table. Whoever opens

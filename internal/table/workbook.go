@@ -3,6 +3,7 @@ package table
 import (
 	"archive/zip"
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -25,7 +26,8 @@ type workbook interface {
 // sheetSample is how many rows tell where the names of the columns stand.
 const sheetSample = 100
 
-// openWorkbook takes the sheet that is asked for, else the first.
+// openWorkbook takes the sheet that is asked for, else the first of which
+// columns are known, else the first.
 func openWorkbook(path string, book workbook, opts Options) (*Table, error) {
 	t := &Table{path: path}
 	if opts.Encoding != "" {
@@ -38,18 +40,56 @@ func openWorkbook(path string, book workbook, opts Options) (*Table, error) {
 	if len(sheets) == 0 {
 		return nil, art.Errorf(art.CodeInvalid, "The workbook %s shows no sheets", path)
 	}
-	sheet := sheets[0]
-	switch {
-	case opts.Sheet != "":
+	if opts.Sheet != "" {
 		at := slices.IndexFunc(sheets, func(s string) bool { return strings.EqualFold(s, opts.Sheet) })
 		if at < 0 {
 			return nil, art.Errorf(art.CodeInvalid, "%s has no sheet %q; its sheets are %s", path, opts.Sheet, strings.Join(sheets, ", "))
 		}
-		sheet = sheets[at]
-	case len(sheets) > 1:
-		t.note("The workbook has the sheets %s; %s was read. Name another with --sheet.", strings.Join(sheets, ", "), sheet)
+		return t, t.readSheet(book, sheets[at], opts.Known)
 	}
-	return t, t.readSheet(book, sheet)
+	if len(sheets) == 1 {
+		return t, t.readSheet(book, sheets[0], opts.Known)
+	}
+	return firstKnown(path, book, sheets, opts.Known)
+}
+
+// firstKnown reads the first sheet of which columns are known: before it stand
+// a title page, or how a form is filled in. Where there is none it is the first
+// that is not empty.
+func firstKnown(path string, book workbook, sheets []string, known func([]string) bool) (*Table, error) {
+	var first *Table
+	var refused error
+	note := func(t *Table, sheet string) *Table {
+		t.note("The workbook has the sheets %s; %s was read. Name another with --sheet.", strings.Join(sheets, ", "), sheet)
+		return t
+	}
+	for _, sheet := range sheets {
+		t := &Table{path: path}
+		err := t.readSheet(book, sheet, known)
+		switch {
+		case err != nil:
+			refused = cmp.Or(refused, err)
+		case known == nil || known(t.Header):
+			return note(t, sheet), closeSheet(first)
+		case first == nil:
+			first = note(t, sheet)
+		default:
+			if err := t.Close(); err != nil {
+				return nil, errors.Join(err, first.Close())
+			}
+		}
+	}
+	if first == nil {
+		return nil, refused
+	}
+	return first, nil
+}
+
+func closeSheet(t *Table) error {
+	if t == nil {
+		return nil
+	}
+	return t.Close()
 }
 
 // openPackedWorkbook takes a workbook out of an archive that holds it.
@@ -70,7 +110,7 @@ func openPackedWorkbook(src *source, opts Options) (*Table, error) {
 
 // readSheet finds the names of the columns, counts rows, and keeps them all:
 // parsing a sheet takes much longer than reading it again.
-func (t *Table) readSheet(book workbook, sheet string) (err error) {
+func (t *Table) readSheet(book workbook, sheet string, known func([]string) bool) (err error) {
 	if t.spool, err = newSpool(); err != nil {
 		return err
 	}
@@ -86,7 +126,7 @@ func (t *Table) readSheet(book workbook, sheet string) (err error) {
 	if n == 0 {
 		return art.Errorf(art.CodeInvalid, "The sheet of %s is empty; it needs a row of column names and at least one row of a work. Name another sheet with --sheet", t.path)
 	}
-	t.dialect.preamble = headerAt(sample)
+	t.dialect.preamble = namesAt(sample, known)
 	if p := t.dialect.preamble; p > 0 {
 		t.note("The first %s of the sheet %s no column names and %s passed over.", plural(p, "row", "rows"), holds(p), was(p))
 	}
@@ -95,6 +135,40 @@ func (t *Table) readSheet(book workbook, sheet string) (err error) {
 	t.alone = t.Rows == 0
 	t.all = func() (Rows, error) { return &wholeRows{t.spool.rows(), t}, nil }
 	return nil
+}
+
+// namesAt finds the names of columns: where they are known, else where they
+// seem to be.
+func namesAt(sample [][]string, known func([]string) bool) int {
+	at := headerAt(sample)
+	if known == nil {
+		return at
+	}
+	are := func(cells []string) bool { return known(columnNames(cells)) }
+	if are(sample[at]) {
+		return lowest(sample, at)
+	}
+	if other := slices.IndexFunc(sample[:min(len(sample), maxPreamble)], are); other >= 0 {
+		return lowest(sample, other)
+	}
+	return at
+}
+
+// lowest is the last of the rows over which the names of columns go: of merged
+// cells it repeats what stands above.
+func lowest(sample [][]string, at int) int {
+	for at+1 < len(sample) && len(sample[at]) > 0 {
+		above, below := sample[at], sample[at+1]
+		again := slices.IndexFunc(above, func(c string) bool { return strings.TrimSpace(c) != "" })
+		for again < min(len(above), len(below)) && (above[again] == "" || above[again] != below[again]) {
+			again++
+		}
+		if again >= min(len(above), len(below)) {
+			break
+		}
+		at++
+	}
+	return at
 }
 
 // keepSheet spools the sheet, and tells its first rows and how many there are.
@@ -263,13 +337,19 @@ func (b excelBook) rows(sheet string) (_ Rows, err error) {
 		_ = f.Close()
 		return nil, err
 	}
-	return &excelRows{file: f, rows: rows}, nil
+	ranges, err := b.merges(sheet)
+	if err != nil {
+		return nil, errors.Join(err, rows.Close(), f.Close())
+	}
+	return &excelRows{file: f, rows: rows, ranges: ranges}, nil
 }
 
 type excelRows struct {
-	file *excelize.File
-	rows *excelize.Rows
-	line int
+	file   *excelize.File
+	rows   *excelize.Rows
+	line   int
+	ranges []mergedCells // that begin further down
+	merged merged
 }
 
 func (r *excelRows) Close() error { return errors.Join(r.rows.Close(), r.file.Close()) }
@@ -282,7 +362,14 @@ func (r *excelRows) Next() (row Row, err error) {
 		if err != nil {
 			return Row{}, err
 		}
-		if row := sheetRow(r.line, cells); row.Cells != nil || row.Refused != "" {
+		row := sheetRow(r.line, cells)
+		for ; len(r.ranges) > 0 && r.ranges[0].first <= r.line; r.ranges = r.ranges[1:] {
+			if m := r.ranges[0]; m.first == r.line && m.column < len(row.Cells) {
+				r.merged.begin(m.column, m.last, row.Cells[m.column])
+			}
+		}
+		r.merged.fill(&row)
+		if row.Cells != nil || row.Refused != "" {
 			return row, nil
 		}
 	}

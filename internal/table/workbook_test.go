@@ -6,6 +6,7 @@ import (
 	"compress/gzip"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -281,4 +282,136 @@ func zipOf(t *testing.T, files ...string) string {
 		t.Fatal(err)
 	}
 	return b.String()
+}
+
+// mergedExcel is a list whose artists are merged over their rows, and whose
+// names of columns stand in two rows.
+func mergedExcel(t *testing.T) string {
+	t.Helper()
+	f := excelize.NewFile()
+	for at, row := range [][]any{
+		{"Inventory 2024"},
+		{"id", "artist", "title", "size", nil},
+		{nil, nil, nil, "height", "width"},
+		{"1", "Hill", "Sea", 1, 2},
+		{"2", nil, "Shore", 1, 2},
+		{nil, nil, nil, nil, nil},
+		{"3", nil, "Sand", 1, 2},
+		{"4", "May", "Ship", 1, 2},
+		{"5", nil, "Storm", 1, 2},
+	} {
+		if err := f.SetSheetRow("Sheet1", fmt.Sprintf("A%d", at+1), &row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, r := range [][2]string{{"A1", "E1"}, {"A2", "A3"}, {"B2", "B3"}, {"C2", "C3"}, {"D2", "E2"}, {"B4", "B7"}} {
+		if err := f.MergeCell("Sheet1", r[0], r[1]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var b bytes.Buffer
+	if err := f.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// replaceIn changes a text in a file of an archive that must hold it.
+func replaceIn(t *testing.T, archive, file, from, to string) string {
+	t.Helper()
+	r, err := zip.NewReader(strings.NewReader(archive), int64(len(archive)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	w := zip.NewWriter(&b)
+	for _, f := range r.File {
+		content, err := fs.ReadFile(r, f.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f.Name == file {
+			changed := strings.ReplaceAll(string(content), from, to)
+			if changed == string(content) {
+				t.Fatalf("%s holds no %s", file, from)
+			}
+			content = []byte(changed)
+		}
+		entry, err := w.Create(f.Name)
+		if err == nil {
+			_, err = entry.Write(content)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func TestMergedCellsSayTheSameInEveryRow(t *testing.T) {
+	known := func(header []string) bool { return len(header) > 1 && header[1] == "artist" }
+	want := []Row{
+		{Line: 4, Cells: []string{"1", "Hill", "Sea", "1", "2"}},
+		{Line: 5, Cells: []string{"2", "Hill", "Shore", "1", "2"}},
+		{Line: 7, Cells: []string{"3", "Hill", "Sand", "1", "2"}},
+		{Line: 8, Cells: []string{"4", "May", "Ship", "1", "2"}},
+		{Line: 9, Cells: []string{"5", "", "Storm", "1", "2"}},
+	}
+	tab, rows := readAll(t, mergedExcel(t), Options{Known: known})
+	if diff := cmp.Diff([]string{"id", "artist", "title", "height", "width"}, tab.Header); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff(want, rows); diff != "" {
+		t.Error(diff)
+	}
+	absolute := replaceIn(t, mergedExcel(t), "xl/_rels/workbook.xml.rels", `Target="worksheets/`, `Target="/xl/worksheets/`) // as openpyxl writes it
+	if _, rows := readAll(t, absolute, Options{Known: known}); !cmp.Equal(rows, want) {
+		t.Errorf("%+v", rows)
+	}
+	cell := func(text string) string { return `<table:table-cell><text:p>` + text + `</text:p></table:table-cell>` }
+	_, rows = readAll(t, openOf(t, `<table:table table:name="A">
+		<table:table-row>`+cell("id")+cell("artist")+cell("title")+`</table:table-row>
+		<table:table-row>`+cell("1")+`<table:table-cell table:number-rows-spanned="3"><text:p>Hill</text:p></table:table-cell>`+cell("Sea")+`</table:table-row>
+		<table:table-row>`+cell("2")+`<table:covered-table-cell/>`+cell("Shore")+`</table:table-row>
+		<table:table-row><table:table-cell/><table:covered-table-cell/></table:table-row>
+		<table:table-row>`+cell("3")+`<table:table-cell/>`+cell("Sand")+`</table:table-row></table:table>`), Options{})
+	if len(rows) != 3 || rows[1].Cells[1] != "Hill" || rows[2].Cells[1] != "" || rows[2].Line != 5 {
+		t.Errorf("%+v", rows)
+	}
+}
+
+func TestTheSheetOfWorksIsReadWhereverItStands(t *testing.T) {
+	known := func(header []string) bool { return len(header) > 1 && header[0] == "title" }
+	works := []any{"Objects", []any{"title", "artist"}, []any{"a", "b"}}
+	for name, before := range map[string][]any{
+		"after how a form is filled in": {"Read me", []any{"How to fill in this form"}, []any{"Please use sheet 2."}},
+		"after one that is empty":       {"Sheet1"},
+		"after a list of something":     {"Rooms", []any{"room", "floor"}, []any{"1", "2"}},
+	} {
+		tab, rows := readAll(t, excelOf(t, "", before, works), Options{Known: known})
+		if len(rows) != 1 || rows[0].Cells[0] != "a" || !strings.Contains(strings.Join(tab.Notes, " "), "Objects was read") {
+			t.Errorf("%s: %+v %q", name, rows, tab.Notes)
+		}
+	}
+	rooms := []any{"Rooms", []any{"room", "floor"}, []any{"1", "2"}}
+	tab, rows := readAll(t, excelOf(t, "", rooms, []any{"Doors", []any{"door"}, []any{"3"}}), Options{Known: known})
+	if len(rows) != 1 || rows[0].Cells[0] != "1" || !strings.Contains(strings.Join(tab.Notes, " "), "Rooms was read") {
+		t.Errorf("of sheets without works: %+v %q", rows, tab.Notes)
+	}
+	wide := []any{"Works", []any{"Museum", "12.3.2024", "Miller"}, []any{"title", "artist"}, []any{"a", "b"}, []any{"c", "d"}}
+	if tab, rows := readAll(t, excelOf(t, "", wide), Options{Known: known}); len(rows) != 2 || tab.Header[1] != "artist" {
+		t.Errorf("below a wide line of something: %q %+v", tab.Header, rows)
+	}
+	alike := []any{"A", []any{"Sea", "Hill"}, []any{"Shore", "Hill"}, []any{"Sand", "Hill"}}
+	tab, err := Open(writeFile(t, "x.xlsx", excelOf(t, "", alike)), Options{Known: known})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = tab.Close() }()
+	if tab.Headerless(); len(rowsOf(t, tab)) != 3 {
+		t.Errorf("rows without names that are alike were lost")
+	}
 }

@@ -26,7 +26,7 @@ export type ImportRequest = {
   prune?: boolean | null | undefined;
   /** What stands between several artists, collections or genres in one cell, instead of | and ;. */
   separators?: Array<string> | null | undefined;
-  /** Sheet of a workbook; the first when it is left out. */
+  /** Sheet of a workbook; the first of which columns are known when it is left out. */
   sheet?: string | null | undefined;
   /** Name of the museum or list the rows come from, so that number 1 of two museums stay two works; `main` when it is left out. */
   source?: string | null | undefined;
