@@ -1,6 +1,10 @@
 package ingest
 
-import "strings"
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
 
 // claims are the paths by which rows name the files of a folder. A file that
 // different paths lead to is nobody's: rows that name C:\a\1.jpg and
@@ -8,9 +12,10 @@ import "strings"
 type claims struct {
 	named   map[int]bool // files that some row names
 	paths   map[pathClaim]*pathRows
-	numbers map[numberClaim]int // line of the first row
-	called  map[int]bool        // files that are called by a number
-	keys    map[string]keyClaim // by numberKey: the numbers that files may begin with
+	numbers map[numberClaim]int   // line of the first row
+	called  map[int]bool          // files that are called by a number
+	keys    map[string]keyClaim   // by numberKey: the numbers that files may begin with
+	bare    map[string]workNumber // numbers without their zeros, by those of files; none where rows differ
 }
 
 // keyClaim is a number of rows, as the first writes it.
@@ -44,7 +49,7 @@ type pathRows struct {
 func newClaims() *claims {
 	return &claims{
 		named: map[int]bool{}, paths: map[pathClaim]*pathRows{}, numbers: map[numberClaim]int{},
-		called: map[int]bool{}, keys: map[string]keyClaim{},
+		called: map[int]bool{}, keys: map[string]keyClaim{}, bare: map[string]workNumber{},
 	}
 }
 
@@ -57,6 +62,11 @@ func (in *input) claim(e entry) (any bool) {
 		any = any || len(w.files) > 0
 	}
 	for _, number := range in.numbersOf(e) {
+		if number.bare != "" {
+			in.claims.addBare(number)
+			any = true
+			continue
+		}
 		for _, file := range in.folder.findStem(number.text) {
 			in.claims.addNumber(file, number.kind, e.line)
 			any = true
@@ -68,6 +78,37 @@ func (in *input) claim(e entry) (any bool) {
 		}
 	}
 	return any
+}
+
+func (c *claims) addBare(number workNumber) {
+	text := number.text
+	if other, known := c.bare[text]; known && other != number {
+		number = workNumber{}
+	}
+	c.bare[text] = number
+}
+
+// notes say what was taken for the same although it is written otherwise.
+func (c *claims) notes() []string {
+	var padded []string
+	if c != nil {
+		for text, number := range c.bare {
+			if c.isPadded(number, nil) {
+				padded = append(padded, text)
+			}
+		}
+	}
+	if len(padded) == 0 {
+		return nil
+	}
+	first := c.bare[slices.Min(padded)]
+	return []string{fmt.Sprintf("Files are called by numbers with zeros in front that the table has without, %s for %s, and were taken for the same.", first.text, first.bare)}
+}
+
+// isPadded reports whether files with zeros in front are those of a number
+// without: no row has the number as they do, and no two have it differently.
+func (c *claims) isPadded(number workNumber, files []int) bool {
+	return c.bare[number.text] == number && !c.knows(number.text) && !slices.ContainsFunc(files, c.isNumber)
 }
 
 func (c *claims) addKey(key string, number workNumber, line int) {

@@ -26,6 +26,7 @@ type folder struct {
 	byKey    map[string]int32      // by looseName of the stem
 	next     []int32               // the next file of the same key, or -1
 	numbered map[string][]int      // by plainNumber of the stem
+	padded   map[string]string     // numbers with zeros in front, by the rest
 	views    map[string][]suffixed // by numberKey of what the stem may begin with
 	reasons  map[int]string        // why files are no row's pictures, where more is to be said
 	above    []string              // parts of the path of the folder itself
@@ -65,6 +66,7 @@ func openFolder(dir string) (*folder, error) {
 	f.index()
 	f.indexNumbers()
 	f.indexViews()
+	f.indexPadded()
 	return f, nil
 }
 

@@ -189,6 +189,7 @@ func (in *input) notes() []string {
 	notes = append(notes, in.facetNotes...)
 	if in.folder != nil {
 		notes = append(notes, in.folder.notes...)
+		notes = append(notes, in.claims.notes()...)
 	}
 	return notes
 }

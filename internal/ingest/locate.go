@@ -131,6 +131,7 @@ func (in *input) undecided(files []int, wanted string) string {
 type workNumber struct {
 	kind numberKind
 	text string
+	bare string // as the row has it, where sheets took the zeros in front away; empty otherwise
 }
 
 type numberKind string
@@ -150,12 +151,20 @@ func (k numberKind) other() numberKind {
 func (in *input) numbersOf(e entry) []workNumber {
 	var numbers []workNumber
 	if e.accession != "" {
-		numbers = append(numbers, workNumber{numberAccession, e.accession})
+		numbers = append(numbers, in.padded(numberAccession, e.accession))
 	}
 	if id, ok := strings.CutPrefix(e.image.Key, kindID+":"); ok && id != e.accession {
-		numbers = append(numbers, workNumber{numberID, id})
+		numbers = append(numbers, in.padded(numberID, id))
 	}
 	return numbers
+}
+
+// padded is a number as the files write it: sheets make 12 of 00012.
+func (in *input) padded(kind numberKind, text string) workNumber {
+	if padded := in.folder.padded[text]; padded != "" && in.folder.numbered[text] == nil && in.folder.views[text] == nil {
+		return workNumber{kind, padded, text}
+	}
+	return workNumber{kind: kind, text: text}
 }
 
 // leadsOutside reports whether a path can be none of a file in the folder.

@@ -220,6 +220,28 @@ func (f *folder) indexNumbers() {
 	}
 }
 
+// indexPadded notes numbers that files write with zeros in front, by what is left
+// without them; nothing where they are written with more and with fewer.
+func (f *folder) indexPadded() {
+	f.padded = map[string]string{}
+	note := func(key string) {
+		bare := strings.TrimLeft(key, "0")
+		if bare == key || bare == "" || strings.Trim(bare, "0123456789") != "" {
+			return
+		}
+		if other, known := f.padded[bare]; known && other != key {
+			key = ""
+		}
+		f.padded[bare] = key
+	}
+	for key := range f.numbered {
+		note(key)
+	}
+	for key := range f.views {
+		note(key)
+	}
+}
+
 // plainNumber is a number of a work with one sign in the place of those that
 // part it; empty for what has no digits.
 func plainNumber(text string) string {

@@ -232,3 +232,32 @@ func TestAWorkGetsAllItsPicturesInOrder(t *testing.T) {
 		}
 	}
 }
+
+func TestZerosThatASheetTookAwayDoNotPartWorksFromTheirPictures(t *testing.T) {
+	dir := t.TempDir()
+	images := filepath.Join(dir, "images")
+	for at, name := range []string{
+		"00012.jpg", "00012_verso.jpg", // of 12
+		"0013.jpg", "00013.jpg", // of 13, but which
+		"0015.jpg", // of 0015, and not of 15
+		"0016.jpg", // of the row that names it
+		"17.jpg", "0017.jpg",
+		"0018_detail.jpg",
+		"0019.jpg", // the id of one and the accession number of another
+	} {
+		writeFile(t, filepath.Join(images, name), jpegOf(at+1, 20, 30))
+	}
+	csv := "id,title,accession number,file\n12,a,,\n13,b,,\n15,e,,\n0015,f,,\n16,g,,\n99,h,,0016.jpg\n17,i,,\n18,j,,\n19,k,,\n98,l,19,\n"
+	lib := newLibrary(t)
+	sum := mustRun(t, lib, Options{CSV: writeFile(t, filepath.Join(dir, "works.csv"), csv), Images: images})
+	want := map[string]string{
+		"id:12": "00012.jpg, 00012_verso.jpg = verso", "id:13": "", "id:15": "", "id:0015": "0015.jpg", "id:16": "", "id:99": "0016.jpg",
+		"id:17": "17.jpg", "id:18": "0018_detail.jpg", "id:19": "", "id:98": "",
+	}
+	if diff := cmp.Diff(want, shown(t, lib)); diff != "" {
+		t.Error(diff)
+	}
+	if notes := strings.Join(sum.Notes, " "); !strings.Contains(notes, "00012 for 12") {
+		t.Errorf("it is not said: %q", notes)
+	}
+}

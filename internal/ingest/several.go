@@ -135,6 +135,9 @@ func (in *input) labelOf(file int) string {
 // with more, and that no row names otherwise; got are those that the row names.
 func (in *input) numbered(e entry, got []attached) (pictures []attached, problems []Problem, doubt string) {
 	for _, number := range in.numbersOf(e) {
+		if number.bare != "" && !in.claims.isPadded(number, in.folder.findStem(number.text)) {
+			continue
+		}
 		base, unsure := in.calledBy(e, number)
 		if unsure != "" && len(got) == 0 {
 			return nil, nil, unsure
