@@ -17,7 +17,7 @@ type exportCmd struct {
 	Library string `placeholder:"DIR" default:"library" type:"path" help:"Library to export (default: ./library)."`
 	Source  string `placeholder:"NAME" default:"main" help:"Source of the works (default: main)."`
 	Format  string `placeholder:"FORMAT" enum:"csv,jsonl," default:"" help:"csv or jsonl; by the ending of --out when it is not given, else csv."`
-	Out     string `placeholder:"FILE" short:"o" type:"path" help:"File to write; the terminal when it is not given."`
+	Out     string `placeholder:"FILE" short:"o" type:"path" help:"File to write; the terminal when it is not given, or -."`
 }
 
 // Run writes the catalogue of a source as a table that imports again to the
@@ -36,7 +36,7 @@ func (c *exportCmd) Run(env *environment) error {
 	if c.Format == string(ingest.FormatJSONL) || c.Format == "" && (strings.HasSuffix(c.Out, ".jsonl") || strings.HasSuffix(c.Out, ".ndjson")) {
 		format = ingest.FormatJSONL
 	}
-	if c.Out == "" {
+	if c.Out == "" || c.Out == "-" {
 		_, err := c.write(env, has, env.out, format)
 		return err
 	}

@@ -1,12 +1,16 @@
 package ingest
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
+	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"likeness/internal/art"
@@ -32,6 +36,7 @@ type folder struct {
 	above    []string              // parts of the path of the folder itself
 	named    []bool                // whether a row named the file
 	notes    []string
+	links    []string // to folders, which are not followed
 }
 
 // openFolder lists the folder.
@@ -109,6 +114,8 @@ func (f *folder) walk() error {
 				return fs.SkipDir
 			}
 			return nil
+		case d.Type()&fs.ModeSymlink != 0 && f.leadsToFolder(p):
+			f.links = append(f.links, p)
 		case d.Type().IsRegular() || d.Type()&fs.ModeSymlink != 0:
 			f.paths = append(f.paths, p)
 		}
@@ -118,6 +125,11 @@ func (f *folder) walk() error {
 		return fmt.Errorf("list %s: %w", f.dir, err)
 	}
 	return nil
+}
+
+func (f *folder) leadsToFolder(link string) bool {
+	info, err := os.Stat(filepath.Join(f.dir, filepath.FromSlash(link)))
+	return err == nil && info.IsDir()
 }
 
 // unnamed are the pictures that became no row's.
@@ -133,14 +145,44 @@ func (f *folder) unnamed() []int {
 
 // firstOf names the first of some files.
 func (f *folder) firstOf(files []int) string {
-	var names []string
-	for _, i := range files[:min(len(files), maxNamedFiles)] {
-		names = append(names, f.paths[i])
+	names := make([]string, len(files))
+	for at, i := range files {
+		names[at] = f.paths[i]
 	}
-	if more := len(files) - len(names); more > 0 {
-		names = append(names, fmt.Sprintf("and %s more", number(more)))
+	return firstOf(names)
+}
+
+func firstOf(names []string) string {
+	if more := len(names) - maxNamedFiles; more > 0 {
+		names = append(slices.Clone(names[:maxNamedFiles]), fmt.Sprintf("and %s more", number(more)))
 	}
 	return strings.Join(names, ", ")
+}
+
+// otherFiles counts files that are no pictures by the endings of their names.
+type otherFiles map[string]int
+
+func (o *otherFiles) add(file string) {
+	if *o == nil {
+		*o = otherFiles{}
+	}
+	(*o)[strings.ToLower(path.Ext(file))]++
+}
+
+// note says what kinds of files were passed over, the commonest first: scans
+// may be among them, as PDF.
+func (o otherFiles) note() string {
+	if len(o) == 0 {
+		return ""
+	}
+	all := 0
+	endings := slices.SortedFunc(maps.Keys(o), func(a, b string) int { return cmp.Or(o[b]-o[a], strings.Compare(a, b)) })
+	kinds := make([]string, len(endings))
+	for i, ending := range endings {
+		all += o[ending]
+		kinds[i] = fmt.Sprintf("%s %s", number(o[ending]), cmp.Or(ending, "without an ending"))
+	}
+	return plural(all, "file in the folder is no picture that is read and was", "files in the folder are no pictures that are read and were") + " passed over: " + firstOf(kinds) + "."
 }
 
 // stat describes a file, following links that stay inside.

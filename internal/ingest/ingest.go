@@ -65,7 +65,7 @@ type Summary struct {
 	PicturesRead   int           // pictures decoded, that is, not known from an earlier import
 	Further        int           // pictures of works that have another one before
 	UnnamedFiles   int           // pictures in the folder that no row names
-	OtherFiles     int           // files of a folder alone that are no pictures
+	OtherFiles     otherFiles    // files of a folder alone that are no pictures
 	Warned         []string      // sentences about what is lost when the columns are read as they were
 	Notes          []string      // sentences about the whole import
 	Problems       []Problem     // the first of them; all are in the report

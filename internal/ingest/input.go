@@ -189,6 +189,9 @@ func (in *input) notes() []string {
 	notes = append(notes, in.facetNotes...)
 	if in.folder != nil {
 		notes = append(notes, in.folder.notes...)
+		if links := in.folder.links; len(links) > 0 {
+			notes = append(notes, "Links to folders are not followed: "+firstOf(links)+". Import the folders that they lead to by themselves, each under a --source of its own.")
+		}
 		notes = append(notes, in.claims.notes()...)
 	}
 	return notes
@@ -233,7 +236,7 @@ func (in *input) conclude(sum *Summary) {
 		sum.Notes = append(sum.Notes, fmt.Sprintf("%s was changed while it was read, so rows may be missing or be half of the old; import it again.", path))
 	}
 	in.tellWeb(sum)
-	if sum.OtherFiles > 0 {
-		sum.Notes = append(sum.Notes, plural(sum.OtherFiles, "file in the folder is no picture and was", "files in the folder are no pictures and were")+" passed over.")
+	if note := sum.OtherFiles.note(); note != "" {
+		sum.Notes = append(sum.Notes, note)
 	}
 }

@@ -389,7 +389,7 @@ func (im *importer) tellPicture(p *picture, missing Outcome) error {
 // be read.
 func (im *importer) tellFailureAlone(p *picture) error {
 	if p.other {
-		im.sum.OtherFiles++
+		im.sum.OtherFiles.add(p.Path)
 		return nil
 	}
 	outcome := OutcomeNotImported

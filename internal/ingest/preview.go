@@ -186,7 +186,7 @@ func (pv *previewer) files(ctx context.Context, progress func(art.Progress)) err
 		image := fileRecord(pv.in.opts.Source, file)
 		var failure error
 		if image.Picture, failure = pv.inspect(ctx, file); passedOver(failure, pv.size(file), file) {
-			pv.sum.OtherFiles++
+			pv.sum.OtherFiles.add(file)
 			continue
 		}
 		pv.sum.Rows++

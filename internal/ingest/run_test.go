@@ -311,6 +311,30 @@ func readReport(t *testing.T, path string) [][]string {
 	return lines[1:]
 }
 
+func TestWhatOfAFolderIsNotReadIsSaid(t *testing.T) {
+	lib, dir := newLibrary(t), t.TempDir()
+	images := filepath.Join(dir, "images")
+	for name, content := range map[string]string{
+		"1.jpg": jpegOf(1, 30, 30), "a.pdf": "%PDF-1.4", "b.PDF": "%PDF-1.4", "c.psd": "8BPS", "README": "read me", "../elsewhere/2.jpg": jpegOf(2, 30, 30),
+	} {
+		writeFile(t, filepath.Join(images, name), content)
+	}
+	if os.Symlink(filepath.Join(dir, "elsewhere"), filepath.Join(images, "more")) != nil || os.Symlink("..", filepath.Join(images, "loop")) != nil {
+		t.Skip("links cannot be made here")
+	}
+	sum := mustRun(t, lib, Options{Images: images})
+	wantCounts(t, "import", sum, counts{Rows: 1, Added: 1, PicturesRead: 1})
+	notes := strings.Join(sum.Notes, "\n")
+	for _, want := range []string{
+		"4 files in the folder are no pictures that are read and were passed over: 2 .pdf, 1 without an ending, 1 .psd.",
+		"Links to folders are not followed: loop, more.",
+	} {
+		if !strings.Contains(notes, want) {
+			t.Errorf("it is not said: %q, but %q", want, notes)
+		}
+	}
+}
+
 func TestAFolderAloneIsImportedByContent(t *testing.T) {
 	lib, opts := newLibrary(t), nasty(t)
 	opts.CSV = ""
@@ -320,8 +344,8 @@ func TestAFolderAloneIsImportedByContent(t *testing.T) {
 	writeFile(t, filepath.Join(opts.Images, "library", "pictures", "x.jpg"), jpegOf(21, 30, 30))
 	sum := mustRun(t, lib, opts)
 	wantCounts(t, "import", sum, counts{Rows: 14, Added: 9, Failed: 5, PicturesRead: 9})
-	if sum.OtherFiles != 1 {
-		t.Errorf("%d other files", sum.OtherFiles)
+	if notes := strings.Join(sum.Notes, " "); !strings.Contains(notes, "1 file in the folder is no picture that is read and was passed over: 1 .txt.") {
+		t.Errorf("of other files is said %q", notes)
 	}
 	all := records(t, lib)
 	if got := all["path:Monet - Nana - Google Art Project.dat"]; got.Artist != "Monet" || got.Title != "Nana" {
