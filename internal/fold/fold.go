@@ -39,7 +39,8 @@ func textRune(r rune) string {
 	}
 	var b strings.Builder
 	// Capitals come out of signs ("№"), and signs out of capitals.
-	for _, d := range norm.NFKD.String(cases.Fold().String(norm.NFKD.String(string(r)))) {
+	apart := strings.ReplaceAll(norm.NFKD.String(string(r)), iotaSubscript, "")
+	for _, d := range norm.NFKD.String(cases.Fold().String(apart)) {
 		switch plain, ok := undecomposed[d]; {
 		case ok:
 			b.WriteString(plain)
@@ -53,6 +54,9 @@ func textRune(r rune) string {
 	return norm.NFC.String(b.String())
 }
 
+// iotaSubscript is a mark, of which folding makes a letter.
+const iotaSubscript = "\u0345"
+
 // undecomposed holds the letters that Unicode does not take apart into a
 // letter and its mark, the quotes of typesetters, and the line that only
 // stretches Arabic words.
@@ -61,12 +65,19 @@ var undecomposed = map[rune]string{
 	'ħ': "h", 'ı': "i", 'ŧ': "t", 'ŋ': "n", 'ƶ': "z", 'ɨ': "i", 'ǥ': "g",
 	'‘': "'", '’': "'", 'ʼ': "'", 'ʻ': "'", '´': "'", '′': "'", '“': `"`, '”': `"`,
 	'ـ': "", 'ٱ': "ا",
+	'ѣ': "е", 'ѳ': "ф", 'ґ': "г", // of Russian before 1918, and of Ukrainian, which did without for sixty years
+	'װ': "וו", 'ױ': "וי", 'ײ': "יי",
+	'ൺ': "ണ്", 'ൻ': "ന്", 'ർ': "ര്", 'ൽ': "ല്", 'ൾ': "ള്", 'ൿ': "ക്", // which older texts write with a joiner
 }
 
 // isAccent reports whether a mark may be left out without making another
 // word: those of Latin, Greek and Cyrillic, the points of Hebrew, Arabic and
-// Syriac, and the ones that choose how a character is drawn.
+// Syriac, the dot of Hindi, which is as often left out, and the ones that choose
+// how a character is drawn.
 func isAccent(r rune) bool {
+	if r == '\u093C' {
+		return true
+	}
 	if isVoicing(r) {
 		return false
 	}

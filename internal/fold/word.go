@@ -11,6 +11,7 @@ import (
 // Word is s as searches compare it: a Text in which besides
 //
 //   - simplified, traditional and Japanese forms of a Chinese character are one,
+//     and so are those in which names keep it,
 //   - katakana are hiragana,
 //   - letters that Arabic and Persian keyboards, or their users, write
 //     differently are one (ي ی ى, ك ک, ه ة ە).
@@ -68,8 +69,21 @@ var hanForms = sync.OnceValue(func() map[rune]rune {
 			forms[other] = first
 		}
 	}
+	for _, line := range formsInNames {
+		first, size := utf8.DecodeRuneInString(line)
+		if form, ok := forms[first]; ok {
+			first = form
+		}
+		for _, other := range line[size:] {
+			forms[other] = first
+		}
+	}
 	return forms
 })
+
+// formsInNames are forms that Japanese names keep and lists of characters leave
+// out, behind the one of everywhere else: 髙橋 is 高橋.
+var formsInNames = []string{"高髙", "崎﨑嵜", "吉𠮷", "浜濵", "辺邉", "島嶋嶌", "富冨", "桑桒", "土圡"}
 
 func hanForm(r rune) rune {
 	if form, ok := hanForms()[r]; ok {
