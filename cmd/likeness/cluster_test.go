@@ -258,6 +258,7 @@ func TestOnACluster(t *testing.T) {
 	b.step("all nodes start again", b.restartAll)
 	b.step("the store is away", b.storeAway)
 	b.step("a node is slow", b.slowNode)
+	b.step("a node says nothing", b.silentNode)
 	b.step("back into a library", b.back)
 }
 
@@ -612,6 +613,22 @@ func (b *bench) slowNode(t *testing.T) {
 		a.end(t, "while the node is slow that is asked "+which)
 	}
 	b.same()
+}
+
+// silentNode lets the node that a server and an importer ask first hear, and say
+// nothing, as a computer that lost its power does.
+func (b *bench) silentNode(t *testing.T) {
+	s := b.serve(2, 0, 1)
+	asked := ask(s, pictured(t, s))
+	b.cluster.Freeze(2)
+	time.Sleep(12 * time.Second) // more than a search may take
+	asked.right(t, "while the node says nothing that is asked first")
+	if len(asked.away) > 0 {
+		t.Errorf("while the node says nothing that is asked first: %d times UNAVAILABLE", len(asked.away))
+	}
+	b.finish(b.importing(8, 2, 0, 1))
+	b.await("what was written", func() error { return hasEdition(s, 8) })
+	b.cluster.Thaw(2)
 }
 
 // back moves the collection into a new library, and finds it the same.

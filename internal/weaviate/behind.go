@@ -100,6 +100,7 @@ func incrementOf(stamp string) int {
 
 // sight is what is known of how far a node is.
 type sight struct {
+	heard
 	lost atomic.Int64 // how often the node may have been away
 
 	mu     sync.Mutex
@@ -186,7 +187,6 @@ func (n *node) strike(ctx context.Context, collection string, missing samples) e
 // have been away. See stats.Handler.
 func (s *sight) HandleConn(context.Context, stats.ConnStats) { s.lost.Add(1) }
 
-// TagConn, TagRPC and HandleRPC do nothing; see stats.Handler.
+// TagConn and TagRPC do nothing; see stats.Handler.
 func (s *sight) TagConn(ctx context.Context, _ *stats.ConnTagInfo) context.Context { return ctx }
 func (s *sight) TagRPC(ctx context.Context, _ *stats.RPCTagInfo) context.Context   { return ctx }
-func (s *sight) HandleRPC(context.Context, stats.RPCStats)                         {}

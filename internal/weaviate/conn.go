@@ -198,20 +198,6 @@ func (c *conn) each(ctx context.Context, ask func(context.Context, *node) error)
 	return c.within(ctx, askTimeout, c.away, ask)
 }
 
-// answered is each for what a collection holds: nodes that are behind are passed by.
-func (c *conn) answered(ctx context.Context, ask func(context.Context, *node) error) error {
-	err := c.each(ctx, func(ctx context.Context, n *node) error {
-		if err := n.shows(ctx, c.stated.Load()); err != nil {
-			return err
-		}
-		return ask(ctx, n)
-	})
-	if err != nil && c.gone.Load() && ctx.Err() == nil {
-		return errGone
-	}
-	return err
-}
-
 // lose notes that what serves was taken out: while it is brought back nodes have a part
 // of it, and have to show that it is all.
 func (c *conn) lose() {
@@ -302,22 +288,18 @@ func told(err error, away string) error {
 var errNoAnswer = errors.New("no node answers")
 
 // search asks for objects.
-func (c *conn) search(ctx context.Context, request *pb.SearchRequest) (reply *pb.SearchReply, err error) {
+func (c *conn) search(ctx context.Context, request *pb.SearchRequest) (*pb.SearchReply, error) {
 	request.Uses_127Api = true
-	err = c.answered(ctx, func(ctx context.Context, n *node) error {
-		reply, err = n.grpc.Search(n.with(ctx), request)
-		return err
+	return answered(ctx, c, func(ctx context.Context, n *node) (*pb.SearchReply, error) {
+		return n.grpc.Search(n.with(ctx), request)
 	})
-	return reply, err
 }
 
 // aggregate asks for counts.
-func (c *conn) aggregate(ctx context.Context, request *pb.AggregateRequest) (reply *pb.AggregateReply, err error) {
-	err = c.answered(ctx, func(ctx context.Context, n *node) error {
-		reply, err = n.grpc.Aggregate(n.with(ctx), request)
-		return err
+func (c *conn) aggregate(ctx context.Context, request *pb.AggregateRequest) (*pb.AggregateReply, error) {
+	return answered(ctx, c, func(ctx context.Context, n *node) (*pb.AggregateReply, error) {
+		return n.grpc.Aggregate(n.with(ctx), request)
 	})
-	return reply, err
 }
 
 // put adds objects or brings them up to date, each whole.
