@@ -39,6 +39,11 @@ type manifest struct {
 // id names the generation.
 func (m *manifest) id() string { return fmt.Sprintf("%s.%d", m.Collection, m.Number) }
 
+// readable reports whether this program answers from what was written so.
+func (m *manifest) readable() bool {
+	return readableVersion <= m.Schema && m.Schema <= schemaVersion
+}
+
 func (m *manifest) marshal() ([]byte, error) { return json.Marshal(m) }
 
 // kept is the manifest of a collection. Errors as of store.Generation and
@@ -55,10 +60,10 @@ func kept(ctx context.Context, blobs *store.Store, collection string) (*manifest
 // what another program wrote, CodeUnavailable for what none did.
 func unmarshalManifest(data []byte, collection string) (*manifest, error) {
 	m := &manifest{}
-	if err := json.Unmarshal(data, m); err != nil || m.Schema == schemaVersion && m.Collection != collection {
+	if err := json.Unmarshal(data, m); err != nil || m.readable() && m.Collection != collection {
 		return nil, art.Wrap(errors.Join(store.ErrDamaged, err), art.CodeUnavailable, "What the store says of %s is not of it; let likeness migrate --to weaviate --replace bring the library again.", collection)
 	}
-	if m.Schema != schemaVersion {
+	if !m.readable() {
 		return nil, art.Errorf(art.CodeUnsupported, "The cluster holds a collection that another version of Likeness wrote (%d, this one reads %d); import again with this version, or serve with the other.", m.Schema, schemaVersion)
 	}
 	return m, nil

@@ -21,11 +21,13 @@ func TestOnlyTheStoreOfTheLibraryIsPublishedTo(t *testing.T) {
 		return data
 	}
 	own := manifest{Schema: schemaVersion, Collection: serving, Identity: ours, Revision: 3}
-	newer, other, moved, older := own, own, own, own
+	newer, other, moved, older, earlier := own, own, own, own, own
 	newer.Revision++
 	other.Identity++
 	moved.Collection = "Likeness_ba9876543210"
 	older.Schema++
+	earlier.Schema = readableVersion
+	earlier.Identity++
 	for name, test := range map[string]struct {
 		kept    []byte // nil for nothing
 		serving string
@@ -38,6 +40,7 @@ func TestOnlyTheStoreOfTheLibraryIsPublishedTo(t *testing.T) {
 		"empty":                          {nil, serving, "knows nothing of"},
 		"of a later state":               {stated(newer), serving, "later state"},
 		"of another library":             {stated(other), serving, "another working library"},
+		"of another library, before":     {stated(earlier), serving, "another working library"},
 		"of another library and cluster": {stated(other), "", "published to another cluster"},
 		"of another collection":          {stated(moved), serving, "damaged"},
 		"of somebody else":               {[]byte("<html>"), serving, "damaged"},

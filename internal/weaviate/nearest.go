@@ -238,28 +238,7 @@ func (s *lookup) nearest(ctx context.Context, k int) (hits []found, all bool, er
 		hits, err = s.of(ctx, s.filter, k)
 		return hits, len(hits) < k, err
 	}
-	parts := make([][]found, len(s.manifest.Buckets))
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(atOnce)
-	for i, bucket := range s.manifest.Buckets {
-		group.Go(func() (err error) {
-			parts[i], err = s.of(ctx, allOf(number(pb.Filters_OPERATOR_EQUAL, propBucket, bucket), s.filter), k)
-			return err
-		})
-	}
-	if err := group.Wait(); err != nil {
-		return nil, false, err
-	}
-	all = true
-	for _, part := range parts {
-		all = all && len(part) < k
-		hits = append(hits, part...)
-	}
-	slices.SortFunc(hits, better)
-	if len(hits) > k {
-		hits, all = hits[:k], false
-	}
-	return hits, all, nil
+	return s.compare(ctx, k)
 }
 
 // of asks the cluster for the k objects nearest to the vector among those that

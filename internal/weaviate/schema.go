@@ -15,9 +15,13 @@ import (
 	"likeness/internal/art"
 )
 
-// schemaVersion is raised when objects are written in another way; an
-// importer then builds anew.
-const schemaVersion = 2
+// schemaVersion is raised when objects are written in another way, or a cluster is
+// to keep them in one; an importer then builds anew. What was written since
+// readableVersion is served until then: its vectors are not rounded.
+const (
+	schemaVersion   = 3
+	readableVersion = 2
+)
 
 // aliasName is the name under which the collection that serves is known, and
 // begins those of all collections.
@@ -80,9 +84,12 @@ func collectionOf(name string, metrics []art.Metric, columns []art.Column, repli
 	vectors := map[string]models.VectorConfig{}
 	for _, m := range metrics {
 		vectors[vectorName(m.ID)] = models.VectorConfig{
-			VectorIndexType:   "hnsw",
-			VectorIndexConfig: map[string]any{"distance": "cosine"},
-			Vectorizer:        map[string]any{"none": map[string]any{}},
+			VectorIndexType: "hnsw",
+			VectorIndexConfig: map[string]any{
+				"distance": "cosine",
+				"rq":       map[string]any{"enabled": true, "bits": 8, "rescoreLimit": rescored},
+			},
+			Vectorizer: map[string]any{"none": map[string]any{}},
 		}
 	}
 	return &models.Class{

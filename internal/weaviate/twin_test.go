@@ -32,6 +32,7 @@ func TestTwins(t *testing.T) {
 		"artists of more names than Weaviate counts are counted alike":        testFacetOfManyValues,
 		"publishing that was ended at any point goes on to the same answers":  testEndedPublishing,
 		"what others keep in the cluster is left alone":                       testOthersAreLeftAlone,
+		"works that rounding cannot tell apart are compared exactly":          testComparesTheMuchAlike,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, newClustered(t, cluster.Nodes(), t.TempDir())) })
 	}
