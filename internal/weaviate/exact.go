@@ -20,7 +20,7 @@ const (
 	rescored = 64
 	// spareHits is how many more objects than are wanted are asked for at first, of
 	// all buckets together.
-	spareHits = 32
+	spareHits = 20
 )
 
 // rounding is more than rounding changes a score by. Before their values are rounded
