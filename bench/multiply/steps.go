@@ -25,12 +25,33 @@ type steps struct {
 	used    time.Duration
 	started time.Time     // all of it
 	before  time.Duration // that was used then
-	most    int64         // memory of any step
+	most    memory        // of any step
+	own     int64         // the most of the step so far that is no file's
 }
 
+// memory is the most that this process had, with the files that are mapped, and without
+// them: the system takes those back when it wants to.
+type memory struct{ all, own int64 }
+
 func newSteps() *steps {
-	fmt.Println("| step | processor | clock | most memory |\n|---|---|---|---|")
-	return &steps{started: time.Now(), before: cputime.Used()}
+	fmt.Println("| step | processor | clock | most memory | without files |\n|---|---|---|---|---|")
+	s := &steps{started: time.Now(), before: cputime.Used()}
+	go func() {
+		for range time.Tick(100 * time.Millisecond) {
+			s.look()
+		}
+	}()
+	return s
+}
+
+// look looks how much memory this process has.
+func (s *steps) look() {
+	now, files, _, err := resident.Of("self")
+	s.lock.Lock()
+	defer s.lock.Unlock()
+	if err == nil {
+		s.own = max(s.own, now-files)
+	}
 }
 
 // stepOf is the step that progress tells of: what its message says before it counts,
@@ -70,14 +91,15 @@ func (s *steps) tell() {
 	if err != nil {
 		peak = 0 // not told here
 	}
-	s.most = max(s.most, peak)
+	had := memory{peak, s.own}
+	s.most, s.own = memory{max(s.most.all, had.all), max(s.most.own, had.own)}, 0
 	if used := cputime.Used() - s.used; s.name != "" && used >= least {
-		row(s.name, used, time.Since(s.began), peak)
+		row(s.name, used, time.Since(s.began), had)
 	}
 }
 
-func row(name string, used, took time.Duration, memory int64) {
-	fmt.Printf("| %s | %.1f s | %.1f s | %.2f GB |\n", name, used.Seconds(), took.Seconds(), float64(memory)/1e9)
+func row(name string, used, took time.Duration, had memory) {
+	fmt.Printf("| %s | %.1f s | %.1f s | %.2f GB | %.2f GB |\n", name, used.Seconds(), took.Seconds(), float64(had.all)/1e9, float64(had.own)/1e9)
 }
 
 // tellParts tells the bytes of each part of a library, and of its newest generation.

@@ -2,6 +2,7 @@ package build
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -178,16 +179,24 @@ func (b *builder) buildIndex(m metric.Metric, encoder metric.Encoder, entry gene
 	return b.keepIndex(generation.Comparer{Index: index, Reducer: short}, entry)
 }
 
-// keepIndex saves an index and notes it.
+// keepIndex saves an index and notes it. From then on it is read from its file: held
+// as they were built, the indexes of all metrics would be in memory at the end.
 func (b *builder) keepIndex(by generation.Comparer, entry generation.Entry) error {
 	entry.RecallAt10, entry.Unindexed = by.RecallAt10(), by.Unindexed()
 	if float64(entry.Unindexed) > unindexedShare*float64(b.all.Len()) {
 		b.due(generation.Thoroughly)
 	}
 	b.man.Metrics = append(b.man.Metrics, entry)
-	b.by[entry.ID] = by
-	path := filepath.Join(generation.MetricDir(entry.ID), generation.IndexName)
-	return by.Save(filepath.Join(b.dir, path)) // it checks itself when it is opened
+	path := filepath.Join(b.dir, generation.MetricDir(entry.ID), generation.IndexName)
+	if err := errors.Join(by.Save(path), by.Close()); err != nil {
+		return err
+	}
+	index, err := vector.Open(path)
+	if err != nil {
+		return err
+	}
+	b.by[entry.ID] = generation.Comparer{Index: index, Reducer: by.Reducer}
+	return nil
 }
 
 // stepping reports the building of one graph as its part of all that are built.
