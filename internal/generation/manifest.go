@@ -15,7 +15,7 @@ import (
 // manifestFormat rises when an older program could not serve the generation,
 // or a newer one would build it otherwise; a generation of another format is
 // built anew.
-const manifestFormat = 4
+const manifestFormat = 5
 
 // Effort is how much of a generation is made anew.
 type Effort int

@@ -26,7 +26,7 @@ func writeManifest(t *testing.T, dir string, body []byte) {
 // checksum or not: none opens, and none does harm.
 func FuzzManifest(f *testing.F) {
 	for _, body := range []string{
-		`{"Format":4}`, `{"Format":4,"Sums":{"rows":{"Bytes":0,"CRC32C":0}}}`, `{"Format":4,"Pictured":-1,"Metrics":[{"ID":"../x"}],"Sums":null}`, `null`, ``, `[`, `{"CRC32C":0,"Manifest":{}}`,
+		`{"Format":5}`, `{"Format":5,"Sums":{"rows":{"Bytes":0,"CRC32C":0}}}`, `{"Format":5,"Pictured":-1,"Metrics":[{"ID":"../x"}],"Sums":null}`, `null`, ``, `[`, `{"CRC32C":0,"Manifest":{}}`,
 	} {
 		f.Add([]byte(body))
 	}
@@ -48,7 +48,7 @@ func TestAManifestNamesNoFileOutside(t *testing.T) {
 	if err := os.Mkdir(dir, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	writeManifest(t, dir, []byte(`{"Format":4,"Sums":{"../outside":{"Bytes":0,"CRC32C":0}}}`))
+	writeManifest(t, dir, []byte(`{"Format":5,"Sums":{"../outside":{"Bytes":0,"CRC32C":0}}}`))
 	if _, err := Open(dir, "000001-abcdef"); err == nil || !strings.Contains(err.Error(), "outside") {
 		t.Errorf("%v", err)
 	}

@@ -68,7 +68,13 @@ type understanding struct {
 	*speller
 	asked
 	columns propertyNames
+	instead int // how often the search was replaced by another
 }
+
+// maxInstead bounds how often a search is replaced. The words that replace it are
+// those of an index, and one that a search takes apart otherwise than the index
+// did (for another program built it) would be replaced by itself for ever.
+const maxInstead = 3
 
 // understanding asks an evaluation what is to be known of the collection.
 func (e *evaluation) understanding() understanding {
@@ -99,7 +105,7 @@ func (u understanding) answer(search string) (*answer, error) {
 		if err != nil {
 			return nil, err
 		}
-		if corrected != "" {
+		if corrected != "" && u.instead < maxInstead {
 			return u.answerInstead(corrected)
 		}
 	}
@@ -125,6 +131,7 @@ func (e *evaluation) held(q query) (*answer, error) {
 
 // answerInstead answers a corrected search.
 func (u understanding) answerInstead(corrected string) (*answer, error) {
+	u.instead++
 	a, err := u.answer(corrected)
 	if err == nil && a.corrected == "" {
 		a.corrected = corrected

@@ -17,7 +17,7 @@ func (u understanding) relax(search string, q query, content func(query) query) 
 	if a.didYouMean, err = u.didYouMean(search, q, content); err != nil || !ok {
 		return a, err
 	}
-	if len(most.spelled.slots) > 0 {
+	if len(most.spelled.slots) > 0 && u.instead < maxInstead {
 		return u.answerInstead(most.spelled.apply(search))
 	}
 	left := asked.keep(func(n node) bool { return !n.plain || most.kept[n.typed] })

@@ -55,3 +55,24 @@ func TestWhatASignAsksForStays(t *testing.T) {
 		}
 	}
 }
+
+// astray is an index that holds no word as a search takes it apart, though it
+// lists one in its place: another program built it.
+type astray struct{ asked }
+
+func (astray) held(query) (*answer, error) { return nil, nil }
+
+func (astray) mostOf(_ string, q query) (part, bool, error) {
+	return part{spelled: correction{}.with(q.slots[0], replacement{term: "rembrandt"})}, true, nil
+}
+
+func TestAnIndexThatWasBuiltOtherwiseEndsNoProgram(t *testing.T) {
+	x := build(t, numbered([]art.Image{work("Rembrandt in old age", "", "", "", ""), work("A bridge", "", "", "", "")}))
+	for _, typed := range []string{"rembrant", "rembrandt", "rembrant brige", "old rembrant qqqq"} {
+		u := newEvaluation(t.Context(), x).understanding()
+		u.asked = astray{u.asked}
+		if a, err := u.answer(typed); err != nil || len(a.ordinals) > 0 {
+			t.Errorf("%q: %v", typed, err)
+		}
+	}
+}
