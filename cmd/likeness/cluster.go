@@ -157,10 +157,25 @@ func (t *target) close() error {
 
 // during carries out a change of a working library, and publishes what it came
 // to, as the store's one importer. Without a target it only carries it out.
-func (t *target) during(env *environment, lib *library.Library, change func(env *environment) error) (err error) {
+func (t *target) during(env *environment, lib *library.Library, change func(env *environment) error) error {
 	if t == nil {
 		return change(env)
 	}
+	return t.alone(env, lib, func(env *environment) error {
+		if err := change(env); err != nil {
+			return err
+		}
+		return t.publish(env, lib)
+	})
+}
+
+// alone does something as the store's one importer, and the library's.
+func (t *target) alone(env *environment, lib *library.Library, work func(env *environment) error) (err error) {
+	unlock, err := lib.LockPublisher()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, unlock()) }()
 	held, release, err := t.lock(env.ctx, lib)
 	if err != nil {
 		return err
@@ -168,12 +183,8 @@ func (t *target) during(env *environment, lib *library.Library, change func(env 
 	defer func() { err = errors.Join(err, release()) }()
 	alone := *env
 	alone.ctx = held
-	if err := t.publisher.Check(held, t.blobs); err != nil {
-		return err
-	}
-	err = change(&alone)
-	if err == nil {
-		err = t.publish(&alone, lib)
+	if err = t.publisher.Check(held, t.blobs); err == nil {
+		err = work(&alone)
 	}
 	if lost := context.Cause(held); err != nil && lost != nil && env.ctx.Err() == nil {
 		return lost
@@ -181,8 +192,9 @@ func (t *target) during(env *environment, lib *library.Library, change func(env 
 	return err
 }
 
-// lock takes the store's lock. It holds that of the working library meanwhile, so
-// that the store's may be taken over from a process of the same library: it died.
+// lock takes the store's lock. The caller has that of the library's publisher, so that
+// the store's may be taken over from a process of the same library: it died. Nobody
+// writes to the library meanwhile who would not let its changes be published.
 func (t *target) lock(ctx context.Context, lib *library.Library) (held context.Context, release func() error, err error) {
 	unlock, err := lib.Lock()
 	if err != nil {

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/json"
 	"errors"
@@ -15,6 +16,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -293,6 +295,96 @@ func TestWhatSomebodyTakesOutOfTheClusterIsPutBack(t *testing.T) {
 	if said := again(); !strings.Contains(said, "objects=1") {
 		t.Errorf("bringing one back says %s", said)
 	}
+}
+
+// Whatever two commands meet, the second is refused before it changes anything.
+func TestTwoCommandsAtOnce(t *testing.T) {
+	b := &bench{t: t, cluster: weaviatetest.Start(t, 1), dir: t.TempDir()}
+	b.finish(b.importing(1, 0))
+	other := filepath.Join(b.dir, "other")
+	b.finish(command("import", "--csv", galleryTable, "--images", gallery, "--library", other))
+	vectors := filepath.Join(b.dir, "vectors.csv")
+	if err := os.WriteFile(vectors, []byte("id,x,y\np0,1,2\np1,2,1\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for edition, stage := range []string{stageNames[art.StageReading], stageNames[stagePublishing]} {
+		first := b.importing(2+edition, 0)
+		said, err := first.StderrPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := first.Start(); err != nil {
+			t.Fatal(err)
+		}
+		lines := bufio.NewScanner(said)
+		for lines.Scan() && !strings.Contains(lines.Text(), stage) {
+		}
+		if err := first.Process.Signal(syscall.SIGSTOP); err != nil {
+			t.Fatalf("%s: %v", stage, err)
+		}
+		// Few of the other library, for a lock of which nothing is heard runs out.
+		whole := []string{"import", "--csv", galleryTable, "--images", gallery}
+		for library, seconds := range map[string][][]string{
+			other: {whole, {"remove", "--id", "p0"}, {"train"}, {"migrate", "--to", "weaviate", "--replace"}},
+			b.library(): {
+				whole,
+				{"remove", "--id", "p0"},
+				{"vectors", "add", "--as", "mine", "--csv", vectors},
+				{"vectors", "remove", "mine"},
+				{"model", "remove", "mine"},
+				{"train"},
+				{"measure"},
+				{"migrate", "--to", "weaviate"},
+				{"migrate", "--to", "weaviate", "--replace"},
+			},
+		} {
+			says := "has been importing into this store since"
+			if library == b.library() {
+				says = "brings the library in"
+			}
+			for _, second := range seconds {
+				args := slices.Concat(second, []string{"--library", library}, b.flags(0))
+				if second[0] != "migrate" {
+					args = append(args, "--engine", "weaviate")
+				}
+				before := filesOf(t, library)
+				out, err := command(args...).CombinedOutput()
+				if err == nil || !strings.Contains(string(out), says) {
+					t.Errorf("%v of %s while another is %s: %v, %s", second, filepath.Base(library), stage, err, out)
+				}
+				if after := filesOf(t, library); !slices.Equal(before, after) {
+					t.Errorf("%v changed %s:\n%v\n%v", second, filepath.Base(library), before, after)
+				}
+			}
+		}
+		if err := first.Process.Signal(syscall.SIGCONT); err != nil {
+			t.Fatal(err)
+		}
+		for lines.Scan() {
+		}
+		if err := first.Wait(); err != nil {
+			t.Fatalf("the first import, stopped while it was %s: %v", stage, err)
+		}
+		b.same(0)
+	}
+}
+
+// filesOf are the files of a library with their lengths, but those of locks and logs.
+func filesOf(t *testing.T, library string) (all []string) {
+	err := filepath.WalkDir(library, func(path string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() || strings.Contains(path, "sqlite-") {
+			return err
+		}
+		info, err := d.Info()
+		if name := filepath.Base(path); name != "lock" && name != "writer" && name != "publisher" && name != "id" {
+			all = append(all, fmt.Sprint(path, " ", info.Size()))
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
 }
 
 func TestModelsAndSettingsMoveThereAndBack(t *testing.T) {

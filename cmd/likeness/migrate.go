@@ -53,10 +53,12 @@ func (c *migrateCmd) toCluster(env *environment) (err error) {
 	}
 	defer func() { err = errors.Join(err, to.close()) }()
 	to.publisher.Replaces = c.Replace
-	if err := to.during(env, lib, func(*environment) error { return nil }); err != nil {
-		return err
-	}
-	return c.compare(env, lib)
+	return to.alone(env, lib, func(env *environment) error {
+		if err := to.publish(env, lib); err != nil {
+			return err
+		}
+		return c.compare(env, lib) // before anybody changes either
+	})
 }
 
 // compare makes sure that a library and the cluster export the same.

@@ -51,6 +51,12 @@ func (l *Library) LockWatcher() (unlock func() error, err error) {
 	return l.lockAs("watcher", "Another likeness watch imports into the library in %s; end it first, or watch with another --library")
 }
 
+// LockPublisher makes the caller the one that brings the library to a cluster until it
+// calls unlock, or dies. CodeUnavailable when somebody else does.
+func (l *Library) LockPublisher() (unlock func() error, err error) {
+	return l.lockAs("publisher", "Another command brings the library in %s to a cluster just now; wait for it to end, then try again")
+}
+
 // LockOpen makes the caller the one that has the library open for who sits at
 // this computer, until it calls unlock, or dies. CodeUnavailable when somebody
 // else does.

@@ -30,7 +30,7 @@ type Importer struct {
 	Host    string `json:"host"`
 	Process int    `json:"process"`
 	// Library tells the working library from all others. Two processes of one
-	// host never have the same one at a time, since it has a lock of its own: who
+	// host never publish the same one at a time, since it has a lock of its own: who
 	// finds its own name on the lock takes over from a process that died.
 	Library string `json:"library"`
 }
