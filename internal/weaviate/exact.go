@@ -9,29 +9,34 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// A node keeps vectors in memory with their values rounded to a byte each, and whole
-// on its disk: it chooses by the rounded ones, and reads those that it chose to tell
-// what they truly score (rotational quantisation). Comparing everything is exact all
-// the same, since rounding changes scores by little.
+// A node keeps long vectors in memory with their values rounded to a byte each, and
+// whole on its disk: it chooses by the rounded ones, and reads those that it chose to
+// tell what they truly score (rotational quantisation). Comparing everything is exact
+// all the same, since rounding changes scores by little. Short vectors take less than
+// what else a node keeps of them, and lists of them, which blends are made of, are told
+// without reading.
 
 const (
+	// roundedFrom is of how many values vectors are rounded.
+	roundedFrom = 512
 	// rescored is how many objects a node reads for a question for no more; for one
 	// for more it reads some hundred.
 	rescored = 64
 	// spareHits is how many more objects than are wanted are asked for at first, of
-	// all buckets together.
+	// all buckets together, where vectors are rounded.
 	spareHits = 20
 )
+
+func isRounded(dimensions int) bool { return dimensions >= roundedFrom }
 
 // rounding is more than rounding changes a score by. Before their values are rounded
 // vectors are turned, in a multiple of turned dimensions, so that all values are much
 // the same; a score is off by a sum of as many small errors then, which falls with the
 // root of their number. Of real vectors it was .01 of that root in the mean and .06 at
 // most, of vectors with nothing but two values .22.
-func rounding(vector []float32) float64 {
+func rounding(dimensions int) float64 {
 	const turned, most = 64, .25
-	dimensions := (len(vector) + turned - 1) / turned * turned
-	return most / math.Sqrt(float64(dimensions))
+	return most / math.Sqrt(float64((dimensions+turned-1)/turned*turned))
 }
 
 // chosen are the objects of a bucket nearest to a question, as many as were asked for.
@@ -54,9 +59,13 @@ func (c chosen) lacks(score float64) bool {
 // than rounding changes both, nothing is missing; else more of it is asked for.
 func (s *lookup) compare(ctx context.Context, k int) (hits []found, all bool, err error) {
 	const grows = 4
+	rounded := isRounded(len(s.vector))
 	buckets := make([]chosen, len(s.manifest.Buckets))
 	for i := range buckets {
-		buckets[i].asked = min(k+spareHits/len(buckets), maxHits)
+		buckets[i].asked = k
+		if rounded {
+			buckets[i].asked = min(k+spareHits/len(buckets), maxHits)
+		}
 	}
 	for doubtful := true; doubtful; {
 		if err := s.choose(ctx, buckets); err != nil {
@@ -69,10 +78,10 @@ func (s *lookup) compare(ctx context.Context, k int) (hits []found, all bool, er
 		slices.SortFunc(hits, better)
 		enough := math.Inf(-1)
 		if len(hits) >= k {
-			enough = hits[k-1].score - 2*rounding(s.vector)
+			enough = hits[k-1].score - 2*rounding(len(s.vector))
 		}
 		for i, b := range buckets {
-			if b.lacks(enough) {
+			if rounded && b.lacks(enough) {
 				buckets[i], doubtful = chosen{asked: min(grows*b.asked, maxHits)}, true
 			}
 		}

@@ -24,7 +24,10 @@ type crowded struct {
 
 func (c crowded) Current() (art.Generation, error) { return c.all, nil }
 
-// crowd is made of a work many times, with colours that differ by less than the vectors
+// crowdMetric has vectors of so many values that nodes round them.
+const crowdMetric = "pixels"
+
+// crowd is made of a work many times, with pixels that differ by less than the vectors
 // that nodes keep in memory tell.
 type crowd struct {
 	art.Generation
@@ -42,11 +45,11 @@ func newCrowd(t *testing.T, generation art.Generation, works int) *crowd {
 	rng := rand.New(rand.NewPCG(3, 4))
 	for range works {
 		vectors := maps.Clone(own)
-		colour := slices.Clone(own[art.Colour])
-		for i := range colour {
-			colour[i] += float32(2e-4 * rng.NormFloat64())
+		pixels := slices.Clone(own[crowdMetric])
+		for i := range pixels {
+			pixels[i] += float32(3e-5 * rng.NormFloat64())
 		}
-		vectors[art.Colour] = colour
+		vectors[crowdMetric] = pixels
 		c.vectors = append(c.vectors, vectors)
 	}
 	return c
@@ -72,9 +75,9 @@ func (c *crowd) SearchText(_ context.Context, q art.TextQuery) (art.TextPage, er
 	return page, nil
 }
 
-// Metrics are colour alone: of all others the works are the same.
+// Metrics are one alone: of all others the works are the same.
 func (c *crowd) Metrics() []art.Metric {
-	return slices.DeleteFunc(slices.Clone(c.Generation.Metrics()), func(m art.Metric) bool { return m.ID != art.Colour })
+	return slices.DeleteFunc(slices.Clone(c.Generation.Metrics()), func(m art.Metric) bool { return m.ID != crowdMetric })
 }
 
 func (c *crowd) id(i int) string { return art.ImageID("crowd", fmt.Sprint(i)) }
@@ -109,11 +112,11 @@ func testComparesTheMuchAlike(t *testing.T, c clustered) {
 	}
 	var want []float64
 	for _, v := range all.vectors {
-		want = append(want, cosine(v[art.Colour], question[art.Colour]))
+		want = append(want, cosine(v[crowdMetric], question[crowdMetric]))
 	}
 	slices.Sort(want)
 	slices.Reverse(want)
-	near := enginetest.Nearest(t, c.Open(t).Current(t), art.NearestQuery{Vectors: question, Metric: art.Colour, Exact: true, Limit: 30})
+	near := enginetest.Nearest(t, c.Open(t).Current(t), art.NearestQuery{Vectors: question, Metric: crowdMetric, Exact: true, Limit: 30})
 	for i, hit := range near.Hits {
 		if math.Abs(hit.Score-want[i]) > 1e-6 {
 			t.Errorf("hit %d of the nearest scores %.7f, want %.7f", i, hit.Score, want[i])

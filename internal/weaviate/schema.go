@@ -83,13 +83,12 @@ func collectionOf(name string, metrics []art.Metric, columns []art.Column, repli
 	}
 	vectors := map[string]models.VectorConfig{}
 	for _, m := range metrics {
+		index := map[string]any{"distance": "cosine"}
+		if isRounded(m.Dimensions) {
+			index["rq"] = map[string]any{"enabled": true, "bits": 8, "rescoreLimit": rescored}
+		}
 		vectors[vectorName(m.ID)] = models.VectorConfig{
-			VectorIndexType: "hnsw",
-			VectorIndexConfig: map[string]any{
-				"distance": "cosine",
-				"rq":       map[string]any{"enabled": true, "bits": 8, "rescoreLimit": rescored},
-			},
-			Vectorizer: map[string]any{"none": map[string]any{}},
+			VectorIndexType: "hnsw", VectorIndexConfig: index, Vectorizer: map[string]any{"none": map[string]any{}},
 		}
 	}
 	return &models.Class{
