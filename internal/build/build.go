@@ -241,7 +241,7 @@ func (b *builder) upToDate() string {
 			return ""
 		}
 	}
-	if man.Revision != revision || man.Due != generation.Nothing || !sameFacets(man.Facets, b.facets) {
+	if man.Outdated() || man.Revision != revision || man.Due != generation.Nothing || !sameFacets(man.Facets, b.facets) {
 		return ""
 	}
 	if _, drawn := man.Artefact(artefact.SheetName(0)); !drawn && man.Pictured > 0 {

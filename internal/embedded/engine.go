@@ -57,7 +57,7 @@ type retiredGeneration struct {
 }
 
 // Open opens the library's current generation. One that is missing, damaged
-// or of an older format is built anew from the catalogue, which takes the
+// or built by an older program is built anew from the catalogue, which takes the
 // time that indexing takes; progress is told of it. While an importer is at
 // work on the library, what it publishes is waited for instead (see Watch), and
 // Current is unavailable until then.
@@ -66,11 +66,14 @@ func Open(ctx context.Context, lib *library.Library, log *slog.Logger, progress 
 	if err != nil {
 		return nil, err
 	}
-	if err = e.adopt(ctx); err == nil {
+	err = e.adopt(ctx)
+	if err == nil && !e.outdated() {
 		e.checkCatalogue(ctx)
 		return e, nil
 	}
-	log.Warn("the indexes of the library cannot be used", "cause", err)
+	if err != nil {
+		log.Warn("the indexes of the library cannot be used", "cause", err)
+	}
 	if err = e.rebuild(ctx, progress); errors.Is(err, errImporting) {
 		log.Info("an import is at work; the library is served when it is in")
 		return e, nil
@@ -94,7 +97,7 @@ func Start(ctx context.Context, lib *library.Library, log *slog.Logger) (*Engine
 		return e, nil
 	}
 	e.log.Error("the indexes of the library cannot be used and are built again", "cause", err)
-	e.breaks("The indexes cannot be used and are built again")
+	e.breaks(e.unusable())
 	ids, err := lib.Generations()
 	if err != nil {
 		return nil, err
@@ -102,7 +105,7 @@ func Start(ctx context.Context, lib *library.Library, log *slog.Logger) (*Engine
 	for _, id := range slices.Backward(ids) {
 		if err := e.serve(ctx, id); err == nil {
 			e.log.Warn("an earlier import is served meanwhile", "generation", id)
-			e.breaks("The indexes of the last import cannot be used and are built again; those of an earlier one serve meanwhile")
+			e.breaks(e.unusable())
 			break
 		}
 	}
@@ -170,8 +173,8 @@ func (e *Engine) Watch(ctx context.Context) {
 		if err == nil && id != "" && id != e.currentID() && id != refused {
 			if err := e.adopt(ctx); err != nil {
 				refused = id
-				e.log.Error("a new generation cannot be opened; the one before it goes on serving", "generation", id, "cause", err)
-				e.breaks("The indexes of the last import cannot be used and are built again; those of an earlier one serve meanwhile")
+				e.log.Error("a new generation cannot be opened; the one before it goes on serving, if there is one", "generation", id, "cause", err)
+				e.breaks(e.unusable())
 				continue
 			}
 			e.log.Info("new generation", "generation", id)
@@ -255,8 +258,28 @@ func (e *Engine) adopt(ctx context.Context) error {
 	if err := e.serve(ctx, id); err != nil {
 		return err
 	}
+	if e.outdated() {
+		e.log.Info("the indexes were built by an older program; they are built again, and serve meanwhile")
+		e.breaks("The indexes were built by an older version of Likeness and are brought up to date; they answer meanwhile")
+		return nil
+	}
 	e.breaks(e.brokenArtefacts(ctx))
 	return nil
+}
+
+// unusable says that the newest generation cannot be opened.
+func (e *Engine) unusable() string {
+	if e.currentID() == "" {
+		return "The indexes cannot be used and are built again"
+	}
+	return "The indexes of the last import cannot be used and are built again; those of an earlier one serve meanwhile"
+}
+
+// outdated reports whether an older program built what serves.
+func (e *Engine) outdated() bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.current != nil && e.current.Manifest.Outdated()
 }
 
 // serve opens a generation and makes it current.

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"likeness/internal/art"
@@ -148,6 +149,41 @@ func TestALibraryMadeBeforeBrushworkAnswersAndIsBroughtUpToDate(t *testing.T) {
 	}
 	if again, err := build.Update(t.Context(), lib, quiet, func(art.Progress) {}); err != nil || again != last {
 		t.Errorf("nothing has changed, but %s is built after %s, %v", again, last, err)
+	}
+}
+
+func TestALibraryOfAnOlderProgramAnswersWhileItIsBroughtUpToDate(t *testing.T) {
+	g := paintGallery(t, 24)
+	lib := folderOf(g).Library
+	id, err := lib.CurrentGeneration()
+	if err != nil {
+		t.Fatal(err)
+	}
+	old, err := generation.ReadManifest(lib.GenerationDir(id))
+	if err != nil {
+		t.Fatal(err)
+	}
+	old.Format-- // whose words alone are folded otherwise
+	if err := old.Save(lib.GenerationDir(id)); err != nil {
+		t.Fatal(err)
+	}
+	engine := start(t, lib)
+	if said := strings.Join(engine.Remarks(), " "); !strings.Contains(said, "older version of Likeness") {
+		t.Errorf("the server remarks %q", said)
+	}
+	now := enginetest.Opened{Engine: engine, Models: engine.Models()}.Current(t)
+	if n := len(enginetest.IDs(t, now)); n != 24 || now.ID() != id {
+		t.Errorf("meanwhile %d works are served by %s, want 24 by %s", n, now.ID(), id)
+	}
+	healed(t, engine)
+	last := enginetest.Opened{Engine: engine, Models: engine.Models()}.Current(t)
+	if last.ID() == id {
+		t.Error("the indexes of the older program go on serving")
+	}
+	for _, metric := range []string{"learned", "brushwork"} {
+		if modelOf(t, last.Artefacts(), metric) != modelOf(t, old.Artefacts, metric) {
+			t.Errorf("%s was learned again for other words", metric)
+		}
 	}
 }
 

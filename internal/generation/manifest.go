@@ -14,8 +14,12 @@ import (
 
 // manifestFormat rises when an older program could not serve the generation,
 // or a newer one would build it otherwise; a generation of another format is
-// built anew.
-const manifestFormat = 5
+// built anew. One of readableFormat or later serves until then, and is built upon:
+// its words alone are folded otherwise.
+const (
+	manifestFormat = 5
+	readableFormat = 4
+)
 
 // Effort is how much of a generation is made anew.
 type Effort int
@@ -122,11 +126,15 @@ func ReadManifest(dir string) (*Manifest, error) {
 	if err := json.Unmarshal(sealed.Manifest, &m); err != nil {
 		return nil, fmt.Errorf("read the manifest: %w", err)
 	}
-	if m.Format != manifestFormat {
+	if m.Format < readableFormat || m.Format > manifestFormat {
 		return nil, fmt.Errorf("read the manifest: the generation has format %d, this program builds %d", m.Format, manifestFormat)
 	}
 	return &m, nil
 }
+
+// Outdated reports whether an older program built the generation, so that this one
+// would build it otherwise.
+func (m *Manifest) Outdated() bool { return m.Format != manifestFormat }
 
 // verify compares every file with its checksum.
 func (m *Manifest) verify(dir string) error {
