@@ -319,16 +319,16 @@ func TestWhatOfAFolderIsNotReadIsSaid(t *testing.T) {
 	} {
 		writeFile(t, filepath.Join(images, name), content)
 	}
-	if os.Symlink(filepath.Join(dir, "elsewhere"), filepath.Join(images, "more")) != nil || os.Symlink("..", filepath.Join(images, "loop")) != nil {
-		t.Skip("links cannot be made here")
+	said := []string{"4 files in the folder are no pictures that are read and were passed over: 2 .pdf, 1 without an ending, 1 .psd."}
+	if linksHere(t) {
+		link(t, filepath.Join(dir, "elsewhere"), filepath.Join(images, "more"))
+		link(t, "..", filepath.Join(images, "loop"))
+		said = append(said, "Links to folders are not followed: loop, more.")
 	}
 	sum := mustRun(t, lib, Options{Images: images})
 	wantCounts(t, "import", sum, counts{Rows: 1, Added: 1, PicturesRead: 1})
 	notes := strings.Join(sum.Notes, "\n")
-	for _, want := range []string{
-		"4 files in the folder are no pictures that are read and were passed over: 2 .pdf, 1 without an ending, 1 .psd.",
-		"Links to folders are not followed: loop, more.",
-	} {
+	for _, want := range said {
 		if !strings.Contains(notes, want) {
 			t.Errorf("it is not said: %q, but %q", want, notes)
 		}
