@@ -31,7 +31,6 @@ const (
 const (
 	millisecondsAt10k  = 8.3
 	millisecondsAt100k = 11.9
-	roundingTakes      = 1.25 // times as much as both, which were measured before
 	planProcessors     = 48
 	usedOfProcessors   = .7
 )
@@ -110,7 +109,7 @@ func TestThePlanTellsWhatEachMetricTakes(t *testing.T) {
 
 func TestThePlanForTheTimeOfAnImportAddsUp(t *testing.T) {
 	compareRows(t, 4, 4, func(works float64) string {
-		each := millisecondsAt10k * math.Pow(millisecondsAt100k/millisecondsAt10k, math.Log10(works/1e4)) * roundingTakes
+		each := millisecondsAt10k * math.Pow(millisecondsAt100k/millisecondsAt10k, math.Log10(works/1e4))
 		hours := planReplicas * works * each / 1000 / 3600
 		return fmt.Sprintf("%.1f | %s | %.1f", each, thousands(int(math.Round(hours))), hours/planProcessors/usedOfProcessors)
 	})
