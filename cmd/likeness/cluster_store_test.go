@@ -3,7 +3,6 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/json"
 	"errors"
@@ -309,16 +308,7 @@ func TestTwoCommandsAtOnce(t *testing.T) {
 	}
 	for edition, stage := range []string{stageNames[art.StageReading], stageNames[stagePublishing]} {
 		first := b.importing(2+edition, 0)
-		said, err := first.StderrPipe()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := first.Start(); err != nil {
-			t.Fatal(err)
-		}
-		lines := bufio.NewScanner(said)
-		for lines.Scan() && !strings.Contains(lines.Text(), stage) {
-		}
+		said := b.begin(first, stage)
 		if err := first.Process.Signal(syscall.SIGSTOP); err != nil {
 			t.Fatalf("%s: %v", stage, err)
 		}
@@ -360,8 +350,7 @@ func TestTwoCommandsAtOnce(t *testing.T) {
 		if err := first.Process.Signal(syscall.SIGCONT); err != nil {
 			t.Fatal(err)
 		}
-		for lines.Scan() {
-		}
+		_, _ = io.Copy(io.Discard, said)
 		if err := first.Wait(); err != nil {
 			t.Fatalf("the first import, stopped while it was %s: %v", stage, err)
 		}

@@ -67,6 +67,23 @@ func (b *bench) importing(edition int, nodes ...int) *exec.Cmd {
 	return command(append([]string{"import", "--verbose", "--engine", "weaviate", "--csv", b.table(edition), "--images", gallery, "--library", b.library()}, b.flags(nodes...)...)...)
 }
 
+// begin starts a command and waits until it says something, or has ended. The rest of
+// what it says is to be read before it is waited for.
+func (b *bench) begin(cmd *exec.Cmd, something string) (said io.Reader) {
+	b.t.Helper()
+	said, err := cmd.StderrPipe()
+	if err == nil {
+		err = cmd.Start()
+	}
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	lines := bufio.NewScanner(said)
+	for lines.Scan() && !strings.Contains(lines.Text(), something) {
+	}
+	return said
+}
+
 func (b *bench) finish(cmd *exec.Cmd) string {
 	b.t.Helper()
 	out, err := cmd.CombinedOutput()
@@ -373,24 +390,14 @@ func (b *bench) strangers(t *testing.T) {
 
 func (b *bench) twoImporters(t *testing.T) {
 	first := b.importing(1)
-	said, err := first.StderrPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := first.Start(); err != nil {
-		t.Fatal(err)
-	}
-	lines := bufio.NewReader(said)
-	if _, err := lines.ReadString('\n'); err != nil { // it is at work
-		t.Fatal(err)
-	}
+	said := b.begin(first, "")
 	second := command(append([]string{"import", "--engine", "weaviate", "--csv", galleryTable, "--images", gallery, "--library", filepath.Join(b.dir, "second")}, b.flags()...)...)
 	out, err := second.CombinedOutput()
 	host, _ := os.Hostname()
 	if err == nil || !strings.Contains(string(out), host+" has been importing into this store since") {
 		t.Errorf("the second importer: %v, %s", err, out)
 	}
-	rest, _ := io.ReadAll(lines)
+	rest, _ := io.ReadAll(said)
 	if err := first.Wait(); err != nil {
 		t.Fatalf("the first importer: %v, %s", err, rest)
 	}
@@ -407,16 +414,7 @@ func (b *bench) killedImporter(t *testing.T) {
 	asked := ask(s, id)
 	for kill := range 3 {
 		cmd := b.importing(2)
-		said, err := cmd.StderrPipe()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
-		lines := bufio.NewScanner(said)
-		for lines.Scan() && !strings.Contains(lines.Text(), stageNames[stagePublishing]) {
-		}
+		said := b.begin(cmd, stageNames[stagePublishing])
 		time.Sleep(time.Duration(kill) * 150 * time.Millisecond)
 		_ = cmd.Process.Kill()
 		_, _ = io.Copy(io.Discard, said)

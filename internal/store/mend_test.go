@@ -2,8 +2,6 @@ package store
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -112,10 +110,7 @@ func readAll(s *Store, t *testing.T, image art.Image, size art.PictureSize) erro
 func TestANetworkThatIsNotWholeIsBroughtAgain(t *testing.T) {
 	everywhere(t, func(t *testing.T, p place) {
 		s, ctx := p.open(), t.Context()
-		const sum = "0123456789abcdef"
-		weights := bytes.Repeat([]byte("weights "), blockBytes/4)
-		digest := sha256.Sum256(weights)
-		files := []NetworkFile{{Path: "onnx/model.onnx", Bytes: int64(len(weights)), SHA256: hex.EncodeToString(digest[:])}}
+		sum, weights, files := network()
 		opened := 0
 		put := func() {
 			must(t, s.PutNetwork(ctx, sum, []byte("said"), files, func(string) (io.ReadCloser, error) {

@@ -527,13 +527,17 @@ func TestAStoreThatIsAwayIsSweptLater(t *testing.T) {
 	})
 }
 
+// network is one that somebody brought, of one file of two blocks.
+func network() (sum string, weights []byte, files []NetworkFile) {
+	weights = bytes.Repeat([]byte("weights "), blockBytes/4)
+	digest := sha256.Sum256(weights)
+	return "0123456789abcdef", weights, []NetworkFile{{Path: "onnx/model.onnx", Bytes: int64(len(weights)), SHA256: hex.EncodeToString(digest[:])}}
+}
+
 func TestANetworkIsKeptWholeOrNotAtAll(t *testing.T) {
 	everywhere(t, func(t *testing.T, p place) {
 		s, ctx := p.open(), t.Context()
-		const sum = "0123456789abcdef"
-		weights := bytes.Repeat([]byte("weights "), blockBytes/4)
-		digest := sha256.Sum256(weights)
-		files := []NetworkFile{{Path: "onnx/model.onnx", Bytes: int64(len(weights)), SHA256: hex.EncodeToString(digest[:])}}
+		sum, weights, files := network()
 		opened := 0
 		open := func(data []byte) func(string) (io.ReadCloser, error) {
 			return func(string) (io.ReadCloser, error) {
