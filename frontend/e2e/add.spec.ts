@@ -43,8 +43,8 @@ const test = base.extend<{ opened: Opened }>({
   baseURL: ({ opened }, use) => use(opened.url),
 })
 
-/** Some of the small painted works, and a table of which one column is called as nobody calls it. */
-function writeWorks(dir: string, count = 6) {
+/** Some of the small painted works, and a table of which one column is called as nobody calls it; `more` rows are without pictures. */
+function writeWorks(dir: string, count = 6, more = 0) {
   const pictures = join(dir, 'pictures')
   mkdirSync(pictures)
   const files = readdirSync(gallery)
@@ -52,10 +52,9 @@ function writeWorks(dir: string, count = 6) {
     .slice(0, count)
   for (const file of files) copyFileSync(join(gallery, file), join(pictures, file))
   const rows = files.map((file, i) => `${i + 1},${file},River ${i + 1},Ann Smith,oil`)
-  writeFileSync(
-    join(pictures, 'works.csv'),
-    `id,file,Wibble,artist,Medium\n${rows.join('\n')}\n7,gone.jpg,Lost,Bo,\n`,
-  )
+  rows.push('7,gone.jpg,Lost,Bo,')
+  for (let i = 0; i < more; i++) rows.push(`more-${i},,Field ${i},Cy,`)
+  writeFileSync(join(pictures, 'works.csv'), `id,file,Wibble,artist,Medium\n${rows.join('\n')}\n`)
   return { pictures, files }
 }
 
@@ -139,7 +138,7 @@ test('an import goes on without the page, is there after a reload, and is told w
   page,
   opened,
 }) => {
-  const { pictures } = writeWorks(opened.dir, 24)
+  const { pictures } = writeWorks(opened.dir, 2, 300_000) // the page is slower than a small import
   await opened.enter(page)
   await chooseFolder(page, pictures)
   await page.getByRole('button', { name: 'Import', exact: true }).click()
@@ -184,6 +183,27 @@ test('what cannot be added is a sentence', async ({ page, opened }) => {
   await dialog.getByRole('textbox', { name: 'Path' }).fill(join(opened.dir, 'gone'))
   await dialog.getByRole('textbox', { name: 'Path' }).press('Enter')
   await expect(dialog.getByRole('alert')).toContainText('There is no folder')
+})
+
+test('a path that is typed while the server is slow stays as it is typed', async ({ page, opened }) => {
+  const { pictures } = writeWorks(opened.dir)
+  await opened.enter(page)
+  let answer = () => {}
+  const held = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  await page.route('**/graphql', async (route) => {
+    if (route.request().postData()?.includes('folder(')) await held
+    await route.continue()
+  })
+  await page.getByRole('button', { name: 'Choose: Folder of pictures' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('textbox', { name: 'Path' }).fill(pictures)
+  answer()
+  await expect(dialog.getByRole('button', { name: 'Use this folder' })).toBeVisible()
+  await expect(dialog.getByRole('textbox', { name: 'Path' })).toHaveValue(pictures)
+  await dialog.getByRole('textbox', { name: 'Path' }).press('Enter')
+  await expect(dialog.getByRole('status')).toContainText('1 table in this folder itself')
 })
 
 test('a stranger on the same computer is told how it is done, and sees no path', async ({

@@ -18,7 +18,13 @@ interface ChooserProps {
 /** The folders of this computer, as the server lists them: a browser would not tell where a file is. */
 export default function Chooser({ what, from, onChoose, onClose }: ChooserProps) {
   const [path, setPath] = useState(from)
+  // What is typed stays when a listing comes in; null is the path itself.
+  const [typed, setTyped] = useState<string | null>(null)
   const { data, error, isFetching } = useQuery(folderQuery(path))
+  const go = (to: string) => {
+    setTyped(null)
+    setPath(to)
+  }
   return (
     <Dialog
       className="chooser"
@@ -26,11 +32,11 @@ export default function Chooser({ what, from, onChoose, onClose }: ChooserProps)
       closeLabel={words.close}
       onClose={onClose}
     >
-      <Address key={data?.path ?? path} path={data?.path ?? path} onGo={setPath} />
+      <Address typed={typed ?? data?.path ?? path} onType={setTyped} onGo={go} />
       <ul className="chooser-places" aria-label={words.places}>
         {data?.places.map((place) => (
           <li key={place.path}>
-            <button type="button" className="quiet-button" onClick={() => setPath(place.path)}>
+            <button type="button" className="quiet-button" onClick={() => go(place.path)}>
               {place.name}
             </button>
           </li>
@@ -42,7 +48,7 @@ export default function Chooser({ what, from, onChoose, onClose }: ChooserProps)
         </p>
       )}
       {error && path !== '' && !data && (
-        <button type="button" className="button" onClick={() => setPath('')}>
+        <button type="button" className="button" onClick={() => go('')}>
           {words.places}
         </button>
       )}
@@ -51,14 +57,14 @@ export default function Chooser({ what, from, onChoose, onClose }: ChooserProps)
           <ul className="chooser-list" aria-label={words.inside} aria-busy={isFetching}>
             {data.parent !== null && (
               <li>
-                <button type="button" onClick={() => setPath(data.parent ?? '')}>
+                <button type="button" onClick={() => go(data.parent ?? '')}>
                   <Icon name="left" /> {words.up}
                 </button>
               </li>
             )}
             {data.folders.map((folder) => (
               <li key={folder.path}>
-                <button type="button" onClick={() => setPath(folder.path)}>
+                <button type="button" onClick={() => go(folder.path)}>
                   <Icon name="tray" /> <span dir="auto">{folder.name}</span>
                 </button>
               </li>
@@ -91,9 +97,8 @@ export default function Chooser({ what, from, onChoose, onClose }: ChooserProps)
   )
 }
 
-function Address({ path, onGo }: { path: string; onGo(path: string): void }) {
+function Address({ typed, onType, onGo }: { typed: string; onType(path: string): void; onGo(path: string): void }) {
   const id = useId()
-  const [typed, setTyped] = useState(path)
   return (
     <form
       className="chooser-address"
@@ -111,7 +116,7 @@ function Address({ path, onGo }: { path: string; onGo(path: string): void }) {
         value={typed}
         spellCheck={false}
         autoComplete="off"
-        onChange={(event) => setTyped(event.target.value)}
+        onChange={(event) => onType(event.target.value)}
       />
       <button type="submit" className="button">
         {words.go}
