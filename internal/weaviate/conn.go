@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -65,7 +66,7 @@ type conn struct {
 
 type node struct {
 	host  string
-	rest  *client.Client
+	rest  func() (*client.Client, error) // see byREST
 	grpc  pb.WeaviateClient
 	link  *grpc.ClientConn
 	key   string
@@ -88,7 +89,7 @@ func connect(ctx context.Context, where Nodes, away string) (*conn, error) {
 	if len(where.GRPC) > 0 && len(where.GRPC) != len(where.URLs) {
 		return nil, art.Errorf(art.CodeInvalid, "There are %d URLs of nodes and %d addresses for gRPC; give one for each node, or none.", len(where.URLs), len(where.GRPC))
 	}
-	c := &conn{away: away}
+	c := new(conn)
 	for i, raw := range where.URLs {
 		address := ""
 		if len(where.GRPC) > 0 {
@@ -100,9 +101,11 @@ func connect(ctx context.Context, where Nodes, away string) (*conn, error) {
 		}
 		c.nodes = append(c.nodes, n)
 	}
+	c.away = fmt.Sprintf("No node of the cluster answers at %s; start it, or give the address of one that runs.", c.hosts())
 	if err := c.checkVersion(ctx); err != nil {
 		return nil, errors.Join(err, c.close())
 	}
+	c.away = away
 	return c, nil
 }
 
@@ -130,9 +133,7 @@ func newNode(ctx context.Context, raw, address, key string) (*node, error) {
 	if key != "" {
 		config.AuthConfig = auth.ApiKey{Value: key}
 	}
-	if n.rest, err = client.NewClient(config); err != nil {
-		return nil, errors.Join(art.Wrap(err, art.CodeInvalid, "The node %s cannot be asked.", raw), n.link.Close())
-	}
+	n.rest = sync.OnceValues(func() (*client.Client, error) { return client.NewClient(config) })
 	n.grpc = pb.NewWeaviateClient(n.link)
 	return n, nil
 }
@@ -154,14 +155,16 @@ func checkPlain(ctx context.Context, host string) error {
 
 // checkVersion refuses a cluster that cannot answer what will be asked.
 func (c *conn) checkVersion(ctx context.Context) error {
-	var version string
-	away := fmt.Sprintf("No node of the cluster answers at %s; start it, or give the address of one that runs.", c.hosts())
-	err := c.within(ctx, askTimeout, away, func(ctx context.Context, n *node) error {
-		meta, err := n.rest.Misc().MetaGetter().Do(ctx)
-		if err == nil {
-			version = meta.Version
+	version, err := firstOf(ctx, c, func(ctx context.Context, n *node) (string, error) {
+		rest, err := n.rest()
+		if err != nil {
+			return "", err
 		}
-		return err
+		meta, err := rest.Misc().MetaGetter().Do(ctx)
+		if err != nil {
+			return "", err
+		}
+		return meta.Version, nil
 	})
 	if err != nil {
 		return err
@@ -173,6 +176,19 @@ func (c *conn) checkVersion(ctx context.Context) error {
 		}
 	}
 	return art.Errorf(art.CodeUnsupported, "The cluster runs Weaviate %s; Likeness needs version 1.%d or a later 1.x. Nothing was written.", version, leastMinor)
+}
+
+// byREST asks a node by its REST API. The client for that is made when it is first
+// needed: making it asks the node for its version, which takes restTimeout when that
+// says nothing.
+func byREST(ask func(context.Context, *client.Client) error) func(context.Context, *node) error {
+	return func(ctx context.Context, n *node) error {
+		rest, err := n.rest()
+		if err != nil {
+			return err
+		}
+		return ask(ctx, rest)
+	}
 }
 
 // hosts are where the nodes are.
@@ -195,7 +211,7 @@ func (c *conn) close() error {
 // each asks one node after another until one answers, beginning with the one
 // that did last.
 func (c *conn) each(ctx context.Context, ask func(context.Context, *node) error) error {
-	return c.within(ctx, askTimeout, c.away, ask)
+	return c.within(ctx, askTimeout, ask)
 }
 
 // lose notes that what serves was taken out: while it is brought back nodes have a part
@@ -211,7 +227,7 @@ func (c *conn) lose() {
 
 // change is each for what changes the cluster.
 func (c *conn) change(ctx context.Context, ask func(context.Context, *node) error) error {
-	return c.within(ctx, changeTimeout, c.away, ask)
+	return c.within(ctx, changeTimeout, ask)
 }
 
 // write is change for the objects of a collection.
@@ -227,8 +243,8 @@ func (c *conn) write(ctx context.Context, collection string, ask func(context.Co
 	return err
 }
 
-// within asks one node after another; away is what is said when none answers.
-func (c *conn) within(ctx context.Context, timeout time.Duration, away string, ask func(context.Context, *node) error) error {
+// within asks one node after another.
+func (c *conn) within(ctx context.Context, timeout time.Duration, ask func(context.Context, *node) error) error {
 	first := c.at.Load()
 	var last error
 	for i := range c.nodes {
@@ -249,7 +265,7 @@ func (c *conn) within(ctx context.Context, timeout time.Duration, away string, a
 		}
 		c.nodes[at].sight.lost.Add(1)
 	}
-	return told(last, away)
+	return told(last, c.away)
 }
 
 // isAway reports whether another node may answer where this one did not.

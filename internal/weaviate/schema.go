@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	client "github.com/weaviate/weaviate-go-client/v5/weaviate"
 	"github.com/weaviate/weaviate-go-client/v5/weaviate/alias"
 	"github.com/weaviate/weaviate-go-client/v5/weaviate/fault"
 	"github.com/weaviate/weaviate/entities/models"
@@ -115,8 +116,8 @@ func vectorName(metric string) string {
 
 // serving is the collection that the alias names; empty for none.
 func (c *conn) serving(ctx context.Context) (collection string, err error) {
-	err = c.each(ctx, func(ctx context.Context, n *node) error {
-		a, err := n.rest.Alias().AliasGetter().WithAliasName(aliasName).Do(ctx)
+	err = c.each(ctx, byREST(func(ctx context.Context, rest *client.Client) error {
+		a, err := rest.Alias().AliasGetter().WithAliasName(aliasName).Do(ctx)
 		if isStatus(err, http.StatusNotFound) {
 			collection = ""
 			return nil
@@ -125,7 +126,7 @@ func (c *conn) serving(ctx context.Context) (collection string, err error) {
 			collection = a.Class
 		}
 		return err
-	})
+	}))
 	return collection, err
 }
 
@@ -135,13 +136,13 @@ func (c *conn) serve(ctx context.Context, collection string) error {
 	if err != nil || now == collection {
 		return err
 	}
-	return c.change(ctx, func(ctx context.Context, n *node) error {
+	return c.change(ctx, byREST(func(ctx context.Context, rest *client.Client) error {
 		named := &alias.Alias{Alias: aliasName, Class: collection}
 		if now == "" {
-			return n.rest.Alias().AliasCreator().WithAlias(named).Do(ctx)
+			return rest.Alias().AliasCreator().WithAlias(named).Do(ctx)
 		}
-		return n.rest.Alias().AliasUpdater().WithAlias(named).Do(ctx)
-	})
+		return rest.Alias().AliasUpdater().WithAlias(named).Do(ctx)
+	}))
 }
 
 // ownName is what collections that are made here are called.
@@ -149,13 +150,13 @@ var ownName = regexp.MustCompile("^" + aliasName + "_[0-9a-f]{12}$")
 
 // classes describe the collections of the cluster.
 func (c *conn) classes(ctx context.Context) (all []*models.Class, err error) {
-	err = c.each(ctx, func(ctx context.Context, n *node) error {
-		dump, err := n.rest.Schema().Getter().Do(ctx)
+	err = c.each(ctx, byREST(func(ctx context.Context, rest *client.Client) error {
+		dump, err := rest.Schema().Getter().Do(ctx)
 		if err == nil {
 			all = dump.Classes
 		}
 		return err
-	})
+	}))
 	return all, err
 }
 
@@ -178,49 +179,50 @@ func isLike(there, wanted *models.Class) bool {
 
 // has reports whether a collection is there.
 func (c *conn) has(ctx context.Context, collection string) (there bool, err error) {
-	err = c.each(ctx, func(ctx context.Context, n *node) error {
-		there, err = n.rest.Schema().ClassExistenceChecker().WithClassName(collection).Do(ctx)
+	err = c.each(ctx, byREST(func(ctx context.Context, rest *client.Client) error {
+		there, err = rest.Schema().ClassExistenceChecker().WithClassName(collection).Do(ctx)
 		return err
-	})
+	}))
 	return there, err
 }
 
 // create makes a collection unless it is there.
 func (c *conn) create(ctx context.Context, class *models.Class) error {
-	return c.change(ctx, func(ctx context.Context, n *node) error {
-		there, err := n.rest.Schema().ClassExistenceChecker().WithClassName(class.Class).Do(ctx)
+	return c.change(ctx, byREST(func(ctx context.Context, rest *client.Client) error {
+		there, err := rest.Schema().ClassExistenceChecker().WithClassName(class.Class).Do(ctx)
 		if err != nil || there {
 			return err
 		}
-		return n.rest.Schema().ClassCreator().WithClass(class).Do(ctx)
-	})
+		return rest.Schema().ClassCreator().WithClass(class).Do(ctx)
+	}))
 }
 
 // drop removes a collection.
 func (c *conn) drop(ctx context.Context, collection string) error {
-	return c.change(ctx, func(ctx context.Context, n *node) error {
-		return n.rest.Schema().ClassDeleter().WithClassName(collection).Do(ctx)
-	})
+	return c.change(ctx, byREST(func(ctx context.Context, rest *client.Client) error {
+		return rest.Schema().ClassDeleter().WithClassName(collection).Do(ctx)
+	}))
 }
 
 // replicas is on how many nodes an object is to lie.
 func (c *conn) replicas(ctx context.Context) (replicas int64, err error) {
-	err = c.each(ctx, func(ctx context.Context, n *node) error {
-		status, err := n.rest.Cluster().NodesStatusGetter().Do(ctx)
+	err = c.each(ctx, byREST(func(ctx context.Context, rest *client.Client) error {
+		status, err := rest.Cluster().NodesStatusGetter().Do(ctx)
 		if err == nil {
 			replicas = int64(min(max(len(status.Nodes), 1), maxReplicas))
 		}
 		return err
-	})
+	}))
 	return replicas, err
 }
 
 // readOnly are the nodes that take no changes of a collection, as far as a node
 // knows.
 func (c *conn) readOnly(ctx context.Context, collection string) (nodes []string) {
-	_ = c.each(ctx, func(ctx context.Context, n *node) error { // if nobody answers, something else is wrong
+	// If nobody answers, something else is wrong.
+	_ = c.each(ctx, byREST(func(ctx context.Context, rest *client.Client) error {
 		nodes = nil
-		status, err := n.rest.Cluster().NodesStatusGetter().WithClass(collection).WithOutput("verbose").Do(ctx)
+		status, err := rest.Cluster().NodesStatusGetter().WithClass(collection).WithOutput("verbose").Do(ctx)
 		if err != nil {
 			return err
 		}
@@ -230,7 +232,7 @@ func (c *conn) readOnly(ctx context.Context, collection string) (nodes []string)
 			}
 		}
 		return nil
-	})
+	}))
 	return nodes
 }
 
