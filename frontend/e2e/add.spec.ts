@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Page } from '@playwright/test'
 import { start } from './program.ts'
-import { test as base, expect, violations, works } from './site.ts'
+import { test as base, expect, hold, violations, works } from './site.ts'
 
 const gallery = resolve(import.meta.dirname, '../../testdata/gallery')
 
@@ -188,22 +188,134 @@ test('what cannot be added is a sentence', async ({ page, opened }) => {
 test('a path that is typed while the server is slow stays as it is typed', async ({ page, opened }) => {
   const { pictures } = writeWorks(opened.dir)
   await opened.enter(page)
-  let answer = () => {}
-  const held = new Promise<void>((resolve) => {
-    answer = resolve
-  })
-  await page.route('**/graphql', async (route) => {
-    if (route.request().postData()?.includes('folder(')) await held
-    await route.continue()
-  })
+  const listing = await hold(page, 'folder(')
   await page.getByRole('button', { name: 'Choose: Folder of pictures' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('textbox', { name: 'Path' }).fill(pictures)
-  answer()
+  listing.letGo()
   await expect(dialog.getByRole('button', { name: 'Use this folder' })).toBeVisible()
   await expect(dialog.getByRole('textbox', { name: 'Path' })).toHaveValue(pictures)
   await dialog.getByRole('textbox', { name: 'Path' }).press('Enter')
   await expect(dialog.getByRole('status')).toContainText('1 table in this folder itself')
+})
+
+const importButton = (page: Page) => page.getByRole('button', { name: 'Import', exact: true })
+const tableField = (page: Page) => page.getByRole('textbox', { name: 'Table of works' })
+
+async function nameTable(page: Page, table: string) {
+  await tableField(page).fill(table)
+  await tableField(page).press('Enter')
+}
+
+test('what is chosen while a table is looked at is what is imported, and nothing else before', async ({
+  page,
+  opened,
+}) => {
+  const { pictures } = writeWorks(opened.dir, 1)
+  await opened.enter(page)
+  await nameTable(page, join(pictures, 'works.csv'))
+  await expect(importButton(page)).toBeVisible()
+  const looks = await hold(page, 'previewImport(')
+  const menu = page.getByRole('combobox', { name: 'Wibble is read as' })
+  await menu.focus()
+  for (const role of ['Artist', 'Genre', 'Title']) {
+    await menu.selectOption(role)
+    // The look before was at something else.
+    await expect(importButton(page)).toBeHidden()
+    await expect(menu).toBeFocused()
+    await expect(menu).toHaveValue(role.toLowerCase())
+  }
+  looks.letGo()
+  await expect(page.locator('.add-sample')).toContainText('Ann Smith, River 1')
+  expect(looks.count).toBe(2) // the first, and the last
+  await expect(menu).toHaveValue('title')
+  await importButton(page).click()
+  await expect(page.getByRole('heading', { name: 'The works are in' })).toBeVisible({ timeout: 20_000 })
+})
+
+test('a look that never arrived can be asked for again', async ({ page, opened }) => {
+  const { pictures } = writeWorks(opened.dir, 1)
+  await opened.enter(page)
+  await nameTable(page, join(pictures, 'works.csv'))
+  await expect(importButton(page)).toBeVisible()
+  await page.route('**/graphql', (route) =>
+    route.request().postData()?.includes('previewImport(') ? route.abort() : route.continue(),
+  )
+  await page.getByRole('combobox', { name: 'Wibble is read as' }).selectOption('Title')
+  const retry = page.getByRole('alert').getByRole('button', { name: 'Retry' })
+  await expect(retry).toBeVisible()
+  await expect(importButton(page)).toBeHidden()
+  await page.unroute('**/graphql')
+  await retry.click()
+  await expect(page.locator('.add-sample')).toContainText('Ann Smith, River 1')
+  await expect(page.getByRole('alert')).toBeHidden()
+})
+
+test('a button that is pressed twice does once what it says', async ({ page, opened }) => {
+  const { pictures } = writeWorks(opened.dir, 2, 100_000)
+  await opened.enter(page)
+  await nameTable(page, join(pictures, 'works.csv'))
+  await expect(importButton(page)).toBeVisible({ timeout: 20_000 })
+  const asked = await hold(page, 'startImport(')
+  await importButton(page).dblclick()
+  asked.letGo()
+  await expect(page.getByRole('heading', { name: 'Importing' })).toBeVisible()
+  expect(asked.count).toBe(1)
+  const ends = await hold(page, 'cancelJob')
+  await page.getByRole('button', { name: 'Cancel' }).dblclick()
+  ends.letGo()
+  await expect(page.getByRole('heading', { name: 'The import was cancelled' })).toBeVisible()
+  expect(ends.count).toBe(1)
+  await expect(page.locator('.asked-wrong')).toBeHidden()
+})
+
+test('what another tab does leaves alone what is typed here', async ({ page, opened, context }) => {
+  const tables = ['River', 'Harbour'].map((title) => {
+    const table = join(opened.dir, `${title}.csv`)
+    writeFileSync(table, `id,title,artist\n${title},${title},Ann\n`)
+    return table
+  }) as [string, string]
+  await opened.enter(page)
+  await nameTable(page, tables[0])
+  await expect(page.locator('.add-sample')).toContainText('River')
+  const folder = page.getByRole('textbox', { name: 'Folder of pictures' })
+  await folder.fill(`${opened.dir}/half`)
+  const other = await context.newPage()
+  await other.goto('/add')
+  await nameTable(other, tables[1])
+  await expect(other.locator('.add-sample')).toContainText('Harbour')
+  await expect(page.locator('.add-sample')).toContainText('River')
+  await importButton(other).click()
+  await expect(other.getByRole('heading', { name: 'The works are in' })).toBeVisible({ timeout: 20_000 })
+  await expect(page.getByRole('button', { name: 'Take out main' })).toBeVisible()
+  await expect(folder).toHaveValue(`${opened.dir}/half`)
+  await expect(tableField(page)).toHaveValue(tables[0])
+  await folder.fill('')
+  await folder.press('Enter')
+  await importButton(page).click()
+  await expect(page.getByText('1 work added')).toBeVisible({ timeout: 20_000 })
+  await page.goto('/?q=river')
+  await expect(works(page)).toHaveCount(1)
+})
+
+test('nothing is done to a library that has become another since it was shown', async ({ page, opened }) => {
+  const table = join(opened.dir, 'works.csv')
+  writeFileSync(table, 'id,title,artist\n1,River,Ann\n2,Harbour,Bo\n')
+  await opened.enter(page)
+  await nameTable(page, table)
+  await importButton(page).click()
+  const undo = page.getByRole('button', { name: 'Undo the last import' })
+  await expect(undo).toBeVisible({ timeout: 20_000 })
+  const told = await hold(page, 'query Operator')
+  await page.getByRole('button', { name: 'Take out main' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Take out main' }).click()
+  await expect(page.getByRole('heading', { name: 'The works are out' })).toBeVisible({ timeout: 20_000 })
+  // What it would undo now is something else.
+  await undo.click({ force: true })
+  await expect(page.getByRole('dialog')).toBeHidden()
+  told.letGo()
+  await page.getByRole('button', { name: 'Put back what was taken out' }).click()
+  await expect(page.getByRole('dialog')).toBeVisible()
 })
 
 test('a stranger on the same computer is told how it is done, and sees no path', async ({

@@ -69,3 +69,24 @@ export async function violations(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze()
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))
 }
+
+/** Holds back what the page asks of the API and names so, until it is let go. */
+export async function hold(page: Page, named: string) {
+  let open = () => {}
+  const opened = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  const held = {
+    /** How often it was asked. */
+    count: 0,
+    letGo: () => open(),
+  }
+  await page.route('**/graphql', async (route) => {
+    if (!route.request().postData()?.includes(named)) return route.fallback()
+    held.count++
+    await opened
+    // The page may have given up on it.
+    await route.fallback().catch(() => {})
+  })
+  return held
+}

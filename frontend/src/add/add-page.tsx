@@ -1,24 +1,18 @@
 import './add.css'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { useRef } from 'react'
 import { Link } from 'wouter'
-import { ApiError, type Operation, request } from '../api/request'
+import { ApiError } from '../api/request'
 import { Failure, sentenceOf } from '../app/failure'
 import { Say } from '../app/phrase'
 import { useTitle } from '../app/title'
 import { text } from '../text'
-import {
-  CancelJobDocument,
-  PreviewImportDocument,
-  StartImportDocument,
-  TakeOutDocument,
-  TrainDocument,
-  UndoLastChangeDocument,
-} from './gql/graphql'
+import { isChanging, useDesk } from './desk'
+import { TakeOutDocument, TrainDocument, UndoLastChangeDocument } from './gql/graphql'
 import { Ended, Running } from './job'
 import { LibraryPanel } from './library'
 import { operatorQuery, useJob } from './query'
-import { isEmpty, type Job, noWish, requestOf, type Wish, wishOf } from './request'
+import { isEmpty, type Job, type Wish, wishOf } from './request'
 import { Columns, Outlook } from './understood'
 import { Wishes } from './wishes'
 import { words } from './words'
@@ -26,11 +20,11 @@ import { words } from './words'
 /** Where the operator adds works, and takes them out. */
 export default function AddPage() {
   useTitle(words.heading)
-  const { data: operator, error, refetch } = useQuery(operatorQuery)
+  const { data: operator, error, isFetching, refetch } = useQuery(operatorQuery)
   const job = useJob(operator !== undefined)
   if (error && (!operator || isRefused(error))) return <NotHere error={error} onRetry={() => refetch()} />
   if (!operator || job === undefined) return <div className="page narrow" aria-busy="true" />
-  return <Desk operator={operator} job={job} />
+  return <Desk operator={operator} stale={isFetching || error !== null} job={job} />
 }
 
 const isRefused = (error: Error) => error instanceof ApiError && error.reason === 'OPERATOR_REQUIRED'
@@ -51,42 +45,22 @@ function NotHere({ error, onRetry }: { error: Error; onRetry(): void }) {
   )
 }
 
-/** Asks for a change; what is wrong with it is a sentence beside what was asked. */
-function useAsking() {
-  const [error, setError] = useState<unknown>(null)
-  const ask = async <Result, Variables>(operation: Operation<Result, Variables>, variables: Variables) => {
-    setError(null)
-    try {
-      await request(operation, variables)
-    } catch (wrong) {
-      setError(wrong)
-    }
-  }
-  return { error, ask }
-}
-
 type Operator = Parameters<typeof LibraryPanel>[0]['operator']
 
-function Desk({ operator, job }: { operator: Operator; job: Job | null }) {
-  const { error, ask } = useAsking()
-  const [wish, setWish] = useState<Wish>(() =>
-    job?.request && (job.kind === 'PREVIEW' || job.state !== 'DONE') ? wishOf(job.request) : noWish,
-  )
+interface DeskProps {
+  operator: Operator
+  /** Whether what is known of the library is being asked anew. */
+  stale: boolean
+  job: Job | null
+}
+
+function Desk({ operator, stale, job }: DeskProps) {
+  const { error, busy, ends, wish, preview, change, start, ask, cancel } = useDesk(job)
   // Another look takes the place of how the last change ended, which is still to be read.
   const ended = useRef<Job | null>(null)
   if (job && job.kind !== 'PREVIEW') ended.current = job.state === 'RUNNING' ? null : job
-  const asked = useRef(job?.kind === 'PREVIEW')
-  const change = (next: Wish) => {
-    setWish(next)
-    asked.current = !isEmpty(next)
-    if (asked.current) ask(PreviewImportDocument, { import: requestOf(next) })
-  }
-  useEffect(() => {
-    if (job?.kind === 'IMPORT' && job.state === 'DONE') setWish(noWish)
-  }, [job?.kind, job?.state])
-
-  const changing = job?.state === 'RUNNING' && job.kind !== 'PREVIEW'
-  const preview = job?.kind === 'PREVIEW' && !isEmpty(wish) ? job : null
+  const changing = isChanging(job)
+  const again = ended.current?.state === 'DONE' ? null : ended.current?.request
   return (
     <div className="page add-page">
       <h1>{words.heading}</h1>
@@ -98,31 +72,26 @@ function Desk({ operator, job }: { operator: Operator; job: Job | null }) {
           {sentenceOf(error)}
         </p>
       )}
-      {changing && <Running job={job} onCancel={() => ask(CancelJobDocument, {})} />}
+      {job && changing && <Running job={job} ends={ends} onCancel={cancel} />}
       {!changing && ended.current && (
-        <Ended
-          job={ended.current}
-          onAgain={
-            ended.current.request && ended.current.state !== 'DONE'
-              ? () =>
-                  ask(StartImportDocument, { import: requestOf(wishOf(ended.current?.request ?? never())) })
-              : undefined
-          }
-        />
+        <Ended job={ended.current} busy={busy} onAgain={again ? () => start(wishOf(again)) : undefined} />
       )}
-      {!changing && <Wishes wish={wish} onWish={change} />}
-      {preview && (
+      <Wishes wish={wish} away={changing} onWish={change} />
+      {!changing && !isEmpty(wish) && (
         <Preview
-          job={preview}
+          preview={preview}
           wish={wish}
           roles={operator.roles}
+          busy={busy}
           onWish={change}
-          onStart={() => ask(StartImportDocument, { import: requestOf(wish) })}
+          onStart={() => start(wish)}
         />
       )}
       {!changing && (
         <LibraryPanel
+          key={ended.current?.id} // what was about to be done to another library is not done to this one
           operator={operator}
+          busy={busy || stale}
           onTakeOut={(source) => ask(TakeOutDocument, { source })}
           onUndo={() => ask(UndoLastChangeDocument, {})}
           onTrain={() => ask(TrainDocument, {})}
@@ -132,42 +101,40 @@ function Desk({ operator, job }: { operator: Operator; job: Job | null }) {
   )
 }
 
-function never(): never {
-  throw new Error('there is no request')
-}
-
 interface PreviewProps {
-  job: Job
+  preview: ReturnType<typeof useDesk>['preview']
   wish: Wish
   roles: readonly string[]
+  busy: boolean
   onWish(wish: Wish): void
   onStart(): void
 }
 
-function Preview({ job, wish, roles, onWish, onStart }: PreviewProps) {
-  const { summary } = job
-  const looking = job.state === 'RUNNING'
+function Preview({ preview, wish, roles, busy, onWish, onStart }: PreviewProps) {
+  const { job, looking, error, columns } = preview
+  const summary = job?.summary
+  const done = job?.progress.done ?? 0
   return (
     <div className="add-preview" aria-busy={looking}>
       {looking && (
         <p role="status">
-          {words.looking}{' '}
-          <span className="count">{job.progress.done > 0 && text.number(job.progress.done)}</span>
+          {words.looking} <span className="count">{done > 0 && text.number(done)}</span>
         </p>
       )}
-      {job.state === 'FAILED' && (
+      {error !== null && (
+        <Failure heading={words.notStarted} error={error} onRetry={() => preview.look(wish)} />
+      )}
+      {job?.state === 'FAILED' && (
         <div className="failure" role="alert">
           <h2>{words.notStarted}</h2>
           <p>{job.message}</p>
         </div>
       )}
-      {summary && summary.columns.length > 0 && (
-        <Columns wish={wish} roles={roles} summary={summary} onWish={onWish} />
-      )}
+      {columns && <Columns wish={wish} roles={roles} summary={columns} onWish={onWish} />}
       {summary && job.state === 'DONE' && (
         <>
           <Outlook summary={summary} />
-          <button type="button" className="button first add-start" onClick={onStart}>
+          <button type="button" className="button first add-start" aria-disabled={busy} onClick={onStart}>
             {words.start}
           </button>
         </>

@@ -18,7 +18,7 @@ interface ChooserProps {
 /** The folders of this computer, as the server lists them: a browser would not tell where a file is. */
 export default function Chooser({ what, from, onChoose, onClose }: ChooserProps) {
   const [path, setPath] = useState(from)
-  // What is typed stays when a listing comes in; null is the path itself.
+  // What is typed stays when a listing comes in, from the moment somebody is about to type; null is the path itself.
   const [typed, setTyped] = useState<string | null>(null)
   const { data, error, isFetching } = useQuery(folderQuery(path))
   const go = (to: string) => {
@@ -32,7 +32,7 @@ export default function Chooser({ what, from, onChoose, onClose }: ChooserProps)
       closeLabel={words.close}
       onClose={onClose}
     >
-      <Address typed={typed ?? data?.path ?? path} onType={setTyped} onGo={go} />
+      <Address typed={typed ?? data?.path ?? path} onType={setTyped} onGo={setPath} />
       <ul className="chooser-places" aria-label={words.places}>
         {data?.places.map((place) => (
           <li key={place.path}>
@@ -97,7 +97,15 @@ export default function Chooser({ what, from, onChoose, onClose }: ChooserProps)
   )
 }
 
-function Address({ typed, onType, onGo }: { typed: string; onType(path: string): void; onGo(path: string): void }) {
+function Address({
+  typed,
+  onType,
+  onGo,
+}: {
+  typed: string
+  onType(path: string): void
+  onGo(path: string): void
+}) {
   const id = useId()
   return (
     <form
@@ -116,6 +124,7 @@ function Address({ typed, onType, onGo }: { typed: string; onType(path: string):
         value={typed}
         spellCheck={false}
         autoComplete="off"
+        onFocus={() => onType(typed)}
         onChange={(event) => onType(event.target.value)}
       />
       <button type="submit" className="button">

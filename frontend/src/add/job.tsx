@@ -8,8 +8,15 @@ import type { Job } from './request'
 import { Sentences } from './understood'
 import { words } from './words'
 
+interface RunningProps {
+  job: Job
+  /** Whether it was cancelled, and is about to end. */
+  ends: boolean
+  onCancel(): void
+}
+
 /** What is under way, stage by stage. */
-export function Running({ job, onCancel }: { job: Job; onCancel(): void }) {
+export function Running({ job, ends, onCancel }: RunningProps) {
   const { stage, done, total, failed, message } = job.progress
   const known = total !== null && total > 0
   return (
@@ -24,7 +31,7 @@ export function Running({ job, onCancel }: { job: Job; onCancel(): void }) {
         {failed > 0 && later.progress.unreadable(failed)}
       </p>
       <p className="add-help">{words.going}</p>
-      <button type="button" className="button" onClick={onCancel}>
+      <button type="button" className="button" aria-disabled={ends} onClick={onCancel}>
         {words.cancel}
       </button>
     </section>
@@ -33,12 +40,13 @@ export function Running({ job, onCancel }: { job: Job; onCancel(): void }) {
 
 interface EndedProps {
   job: Job
+  busy: boolean
   /** Goes on with what was interrupted; undefined where that is not so. */
   onAgain: (() => void) | undefined
 }
 
 /** How it ended, and what was done. */
-export function Ended({ job, onAgain }: EndedProps) {
+export function Ended({ job, busy, onAgain }: EndedProps) {
   const { summary } = job
   const imported = job.kind === 'IMPORT'
   return (
@@ -57,7 +65,7 @@ export function Ended({ job, onAgain }: EndedProps) {
           </Link>
         )}
         {onAgain && (
-          <button type="button" className="button first" onClick={onAgain}>
+          <button type="button" className="button first" aria-disabled={busy} onClick={onAgain}>
             {words.again}
           </button>
         )}

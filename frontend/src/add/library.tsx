@@ -9,6 +9,8 @@ type Operator = NonNullable<OperatorQuery['operator']>
 
 interface LibraryProps {
   operator: Operator
+  /** Whether a change was asked for, or is over and what came of it is not known yet. */
+  busy: boolean
   onTakeOut(source: string): void
   onUndo(): void
   onTrain(): void
@@ -21,9 +23,10 @@ interface Asked {
 }
 
 /** What the library holds, by source, and what can be done with it. */
-export function LibraryPanel({ operator, onTakeOut, onUndo, onTrain }: LibraryProps) {
+export function LibraryPanel({ operator, busy, onTakeOut, onUndo, onTrain }: LibraryProps) {
   const [asked, setAsked] = useState<Asked | null>(null)
   const { sources, undo } = operator
+  const sure = (about: Asked) => !busy && setAsked(about)
   return (
     <section className="add-library" aria-labelledby="in-library">
       <h2 id="in-library">{words.inLibrary}</h2>
@@ -38,8 +41,9 @@ export function LibraryPanel({ operator, onTakeOut, onUndo, onTrain }: LibraryPr
                 type="button"
                 className="text-button"
                 aria-label={words.takeOutOf(name)}
+                aria-disabled={busy}
                 onClick={() =>
-                  setAsked({
+                  sure({
                     heading: words.takeOutOf(name),
                     phrase: words.sureTakeOut(name, works),
                     yes: () => onTakeOut(name),
@@ -57,8 +61,9 @@ export function LibraryPanel({ operator, onTakeOut, onUndo, onTrain }: LibraryPr
           <button
             type="button"
             className="button"
+            aria-disabled={busy}
             onClick={() =>
-              setAsked({
+              sure({
                 heading: words.undo[undo.kind] ?? '',
                 phrase: words.sureUndo(undo.works),
                 yes: onUndo,
@@ -69,7 +74,7 @@ export function LibraryPanel({ operator, onTakeOut, onUndo, onTrain }: LibraryPr
           </button>
         )}
         {sources.length > 0 && (
-          <button type="button" className="button" onClick={onTrain}>
+          <button type="button" className="button" aria-disabled={busy} onClick={() => !busy && onTrain()}>
             {words.train}
           </button>
         )}

@@ -35,7 +35,7 @@ const reconnectMs = 2000
 export function useJob(known: boolean): Job | null | undefined {
   const client = useQueryClient()
   const [job, setJob] = useState<Job | null>()
-  const running = useRef('')
+  const over = useRef<string | undefined>(undefined)
   useEffect(() => {
     if (!known) return
     const control = new AbortController()
@@ -58,12 +58,11 @@ export function useJob(known: boolean): Job | null | undefined {
     }
   }, [known, client])
   useEffect(() => {
-    if (!job || job.kind === 'PREVIEW') return
-    if (job.state === 'RUNNING') running.current = job.id
-    else if (running.current === job.id) {
-      running.current = ''
-      client.invalidateQueries()
-    }
+    if (job === undefined) return
+    // One that is quick may be over before it is told that it began.
+    const ended = job && job.kind !== 'PREVIEW' && job.state !== 'RUNNING' ? job.id : ''
+    if (over.current !== undefined && ended && ended !== over.current) client.invalidateQueries()
+    if (over.current === undefined || ended) over.current = ended
   }, [job, client])
   return job
 }

@@ -87,9 +87,11 @@ export function mapped(
   column: Column,
   role: string,
 ): Record<string, string> {
-  const mapping = { ...wish.mapping }
+  const key = keyOf(column, columns, wish.headerless)
+  // What it was made before, which the columns do not tell until they are looked at again.
+  const mapping = Object.fromEntries(Object.entries(wish.mapping).filter(([, named]) => named !== key))
   for (const before of column.roles) if (before !== role) mapping[before] = ''
-  if (role) mapping[role] = keyOf(column, columns, wish.headerless)
+  if (role) mapping[role] = key
   return mapping
 }
 

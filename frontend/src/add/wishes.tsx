@@ -7,16 +7,18 @@ const Chooser = lazyDialog(() => import('./chooser'))
 
 interface WishesProps {
   wish: Wish
+  /** Whether they are out of sight; what was typed stays. */
+  away: boolean
   onWish(wish: Wish): void
 }
 
 /** What is added: a folder, a table, and more about them. */
-export function Wishes({ wish, onWish }: WishesProps) {
+export function Wishes({ wish, away, onWish }: WishesProps) {
   const [choosing, setChoosing] = useState<'folder' | 'table' | null>(null)
   const ofTable = { mapping: {}, facets: null, headerless: false, sheet: '', encoding: '' }
   const setTable = (table: string) => onWish({ ...wish, ...ofTable, table })
   return (
-    <section className="wishes">
+    <section className="wishes" hidden={away}>
       <Place
         label={words.folder}
         help={words.optional}
@@ -65,7 +67,7 @@ export function Wishes({ wish, onWish }: WishesProps) {
           {words.prune}
         </label>
       </details>
-      {choosing && (
+      {choosing && !away && (
         <Suspense>
           <Chooser
             what={choosing}
