@@ -207,6 +207,9 @@ func (c *Catalog) Placed(ctx context.Context, source string) iter.Seq2[art.Place
 
 // Unshown are those of some hashes that no record shows the picture of.
 func (c *Catalog) Unshown(ctx context.Context, hashes []string) (unshown []string, err error) {
+	if len(hashes) == 0 {
+		return nil, nil // as JSON no hashes would be null, which is a value
+	}
 	asked, err := json.Marshal(hashes)
 	if err != nil {
 		return nil, fmt.Errorf("look for records of pictures: %w", err)
