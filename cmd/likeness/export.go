@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"likeness/internal/art"
+	"likeness/internal/embedded"
 	"likeness/internal/ingest"
 	"likeness/internal/library"
 )
@@ -27,7 +28,7 @@ func (c *exportCmd) Run(env *environment) error {
 	if err != nil {
 		return err
 	}
-	has, err := inventoryOf(lib, c.Library)
+	has, err := embedded.OpenRecords(env.ctx, lib)
 	if err != nil {
 		return err
 	}
@@ -75,5 +76,8 @@ func (c *exportCmd) toFile(env *environment, has ingest.Catalogue, format ingest
 func (c *exportCmd) write(env *environment, has ingest.Catalogue, w io.Writer, format ingest.Format) (int, error) {
 	buf := bufio.NewWriter(w)
 	n, err := ingest.Export(env.ctx, has, c.Source, format, buf)
-	return n, errors.Join(err, buf.Flush())
+	if err == nil {
+		err = buf.Flush()
+	}
+	return n, err
 }

@@ -82,17 +82,9 @@ func TestWhatMayNotBeReadIsNamedAndTheRestImported(t *testing.T) {
 		}
 	}
 	library := filepath.Join(k.dir, "library")
-	as := func(args ...string) (string, error) {
-		cmd := k.command(args...)
-		if os.Geteuid() == 0 { // who may read everything
-			cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}
-		}
-		out, err := cmd.CombinedOutput()
-		return string(out), err
-	}
 	importing := []string{"import", "--prune", "--csv", k.table, "--images", k.pictures, "--library", library}
 	lock(k.dir, 0o777)
-	if out, err := as(importing...); err != nil || !strings.Contains(out, fmt.Sprintf("%d added", len(k.works))) {
+	if out, err := k.as(importing...); err != nil || !strings.Contains(out, fmt.Sprintf("%d added", len(k.works))) {
 		t.Fatalf("while all may be read: %v, %s", err, out)
 	}
 	before := k.export(library)
@@ -102,7 +94,7 @@ func TestWhatMayNotBeReadIsNamedAndTheRestImported(t *testing.T) {
 	if err := os.Chtimes(work(1), changed, changed); err != nil {
 		t.Fatal(err)
 	}
-	out, err := as(importing...)
+	out, err := k.as(importing...)
 	if err != nil || !strings.Contains(out, locked) || strings.Count(out, "check its permissions") < 2 {
 		t.Errorf("a folder and a picture: %v, %s", err, out)
 	}
@@ -110,12 +102,12 @@ func TestWhatMayNotBeReadIsNamedAndTheRestImported(t *testing.T) {
 		t.Errorf("works or pictures were lost:\n%s\nbefore\n%s", after, before)
 	}
 	lock(k.table, 0)
-	if out, err := as(importing...); err == nil || !strings.Contains(out, k.table) || !strings.Contains(out, "may read it") {
+	if out, err := k.as(importing...); err == nil || !strings.Contains(out, k.table) || !strings.Contains(out, "may read it") {
 		t.Errorf("a table: %v, %s", err, out)
 	}
 	lock(k.table, 0o644)
 	lock(k.pictures, 0)
-	if out, err := as(importing...); err == nil || !strings.Contains(out, "permissions") {
+	if out, err := k.as(importing...); err == nil || !strings.Contains(out, "permissions") {
 		t.Errorf("the folder of all pictures: %v, %s", err, out)
 	}
 	lock(k.pictures, 0o755)
@@ -127,13 +119,58 @@ func TestWhatMayNotBeReadIsNamedAndTheRestImported(t *testing.T) {
 			t.Fatal(err)
 		}
 		lock(path, 0)
-		if out, err := as(importing...); err == nil || !strings.Contains(out, "permissions") {
+		if out, err := k.as(importing...); err == nil || !strings.Contains(out, "permissions") {
 			t.Errorf("%s: %v, %s", path, err, out)
 		}
 		lock(path, info.Mode())
 	}
-	if out, err := as(importing...); err != nil || !strings.Contains(out, fmt.Sprintf("%d unchanged, 0 failed", len(k.works))) {
+	if out, err := k.as(importing...); err != nil || !strings.Contains(out, fmt.Sprintf("%d unchanged, 0 failed", len(k.works))) {
 		t.Errorf("once all may be read: %v, %s", err, out)
+	}
+}
+
+// TestALibraryThatMayOnlyBeReadIsExportedAndBackedUp has somebody look after a
+// library who may not write to it, as those who make backups mostly may not.
+func TestALibraryThatMayOnlyBeReadIsExportedAndBackedUp(t *testing.T) {
+	k := newFaults(t)
+	library := filepath.Join(k.dir, "library")
+	if out, err := k.importing(library).CombinedOutput(); err != nil {
+		t.Fatalf("import: %v, %s", err, out)
+	}
+	want := k.export(library)
+	err := filepath.WalkDir(library, func(path string, entry fs.DirEntry, err error) error {
+		if err == nil && entry.IsDir() {
+			return os.Chmod(path, 0o555)
+		} else if err == nil {
+			return os.Chmod(path, 0o444)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		_ = filepath.WalkDir(library, func(path string, _ fs.DirEntry, _ error) error { return os.Chmod(path, 0o755) })
+	}()
+	if err := os.Chmod(k.dir, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	table, copied, again := filepath.Join(k.dir, "exported.csv"), filepath.Join(k.dir, "copied"), filepath.Join(k.dir, "again")
+	for _, args := range [][]string{
+		{"export", "--library", library, "--out", table},
+		{"check", "--library", library},
+		{"backup", "--originals", "--library", library, copied},
+		{"restore", copied, "--library", again},
+	} {
+		if out, err := k.as(args...); err != nil {
+			t.Errorf("%s: %v, %s", args[0], err, out)
+		}
+	}
+	if got, err := os.ReadFile(table); err != nil || string(got) != want {
+		t.Errorf("it is exported as %s (%v), want %s", got, err, want)
+	}
+	if got := k.export(again); got != want {
+		t.Errorf("the backup holds %s, want %s", got, want)
 	}
 }
 
@@ -171,6 +208,16 @@ func (f *faults) command(args ...string) *exec.Cmd {
 	cmd := exec.Command(f.binary, args...)
 	cmd.Dir = f.dir
 	return cmd
+}
+
+// as runs a command as somebody whom permissions bind.
+func (f *faults) as(args ...string) (string, error) {
+	cmd := f.command(args...)
+	if os.Geteuid() == 0 { // who may read everything
+		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}
+	}
+	out, err := cmd.CombinedOutput()
+	return string(out), err
 }
 
 func (f *faults) importing(library string) *exec.Cmd {

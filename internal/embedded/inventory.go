@@ -44,6 +44,33 @@ func openInventory(lib *library.Library) (_ *Inventory, err error) {
 	return v, nil
 }
 
+// Records are the records of a library alone, which can be looked at where
+// nothing can be written, too. It satisfies ingest.Catalogue.
+type Records struct{ of *catalog.Catalog }
+
+// OpenRecords opens the records of a library. CodeNotFound when it never held
+// any.
+func OpenRecords(ctx context.Context, lib *library.Library) (*Records, error) {
+	of, err := build.OpenCatalogueForReading(ctx, lib)
+	if err != nil {
+		return nil, err
+	}
+	return &Records{of}, nil
+}
+
+// Close gives the file back.
+func (r *Records) Close() error { return r.of.Close() }
+
+// Listed are the ids of the records of a source, in catalogue order.
+func (r *Records) Listed(ctx context.Context, source string) ([]string, error) {
+	return r.of.Listed(ctx, source)
+}
+
+// Records are the records of ids.
+func (r *Records) Records(ctx context.Context, ids []string) ([]art.Image, error) {
+	return r.of.Images(ctx, ids)
+}
+
 // Close gives the files back.
 func (v *Inventory) Close() error { return errors.Join(v.features.Close(), v.records.Close()) }
 

@@ -32,6 +32,9 @@ const (
 	Immutable = "mode=ro&immutable=1&_pragma=query_only(1)&_pragma=cache_size(-16000)"
 	// readOnly is for a file that others may write to meanwhile.
 	readOnly = "mode=ro&_pragma=busy_timeout(10000)&_pragma=cache_size(-16000)"
+	// protected is for a file where nothing can be written. It is not query_only,
+	// which also refuses to copy what is in it to another place.
+	protected = "mode=ro&immutable=1&_pragma=cache_size(-16000)"
 )
 
 // Open opens the file in path; nothing is read yet.
@@ -70,7 +73,7 @@ func OpenForReading(path string) (*sql.DB, error) {
 	if err := db.Close(); err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
-	return Open(path, Immutable)
+	return Open(path, protected)
 }
 
 // Copy writes what is committed in the file in path, which is there, to another
