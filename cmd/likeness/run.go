@@ -83,8 +83,12 @@ func run(args []string, out, errOut io.Writer) int {
 		fmt.Fprintf(errOut, "likeness: %v. Try: %s\n", err, instead(err))
 		return exitUsage
 	}
-	env := &environment{ctx: ctx, out: out, err: errOut, quiet: flags.Quiet, verbose: flags.Verbose, log: newLogger(errOut, flags)}
+	printed := &output{to: out}
+	env := &environment{ctx: ctx, out: printed, err: errOut, quiet: flags.Quiet, verbose: flags.Verbose, log: newLogger(errOut, flags)}
 	code := report(env, parsed.Run(env))
+	if code == exitOK {
+		code = report(env, printed.failed)
+	}
 	if len(args) == 0 && code != exitOK {
 		holdWindow(env)
 	}
@@ -127,7 +131,7 @@ func report(env *environment, err error) int {
 		return exitOK
 	case errors.Is(err, errUnsound):
 		return exitFailed
-	case errors.Is(err, context.Canceled):
+	case errors.Is(err, context.Canceled), env.ctx.Err() != nil && !isTold(err):
 		fmt.Fprintln(env.err, "likeness: stopped. What was done is kept; the same command goes on from there.")
 		return exitFailed
 	}
@@ -137,6 +141,14 @@ func report(env *environment, err error) int {
 		return exitUsage
 	}
 	return exitFailed
+}
+
+// isTold reports whether an error has a sentence of its own. One without, of a
+// command that was interrupted, is how something below noticed: database/sql
+// closes statements under those who use them.
+func isTold(err error) bool {
+	_, told := errors.AsType[*art.Error](err)
+	return told
 }
 
 func (e *environment) say(format string, args ...any) {

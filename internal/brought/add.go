@@ -90,7 +90,7 @@ func noneMatched(out Outcome, works []art.Image) error {
 	if out.Vectors == 0 {
 		return art.Errorf(art.CodeInvalid, "There are no vectors in the file; nothing was added")
 	}
-	example := "the library holds no works"
+	example := "no work of the library has a picture, which a vector belongs to"
 	for _, w := range works {
 		if w.Picture != nil {
 			example = "a work here is " + w.ID + ", called " + w.Name + ", of the file " + w.Picture.Path

@@ -315,3 +315,11 @@ func FuzzOpenNPY(f *testing.F) {
 		}
 	})
 }
+
+func TestVectorsOfNoPictureSaySo(t *testing.T) {
+	works := []art.Image{{ID: "a", Name: "One"}}
+	out := Outcome{Vectors: 1, Unmatched: []Unmatched{{ID: "1", Reason: "the work \"One\" has no picture"}}}
+	if err := noneMatched(out, works); !strings.HasSuffix(err.Error(), "no work of the library has a picture, which a vector belongs to") {
+		t.Error(err)
+	}
+}
