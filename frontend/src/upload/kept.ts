@@ -40,9 +40,14 @@ export function uploadQuery(id: string) {
       const picture = new Image()
       picture.src = url
       try {
-        await picture.decode()
-      } catch {
-        await mustBeKept(url)
+        await picture.decode().catch(async () => {
+          await mustBeKept(url)
+          // What was cut off can be had now; what cannot be shown fails again.
+          picture.src = url
+          await picture.decode()
+        })
+      } catch (error) {
+        if (error instanceof ApiError) throw error
         return { name, url: null, width: remembered?.width ?? null, height: remembered?.height ?? null }
       }
       return { name, url, width: picture.naturalWidth, height: picture.naturalHeight }
@@ -58,5 +63,6 @@ async function mustBeKept(url: string) {
   } catch (error) {
     throw new ApiError('NETWORK', String(error))
   }
-  if (!answer.ok) throw new ApiError('NOT_FOUND', later.upload.forgotten)
+  if (answer.status === 404) throw new ApiError('NOT_FOUND', later.upload.forgotten)
+  if (!answer.ok) throw new ApiError('NETWORK', `${answer.status} ${answer.statusText}`)
 }

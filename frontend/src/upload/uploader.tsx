@@ -1,28 +1,39 @@
-import { useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { navigate } from 'wouter/use-browser-location'
 import { sentenceOf } from '../app/failure'
 import { Icon } from '../app/icon'
 import { Say } from '../app/phrase'
 import { newStore, useStore } from '../app/store'
-import { likeUpload } from '../similar/address'
 import { text } from '../text'
 import { maxUploadBytes } from './limit'
 
-type State = { step: 'sending'; name: string } | { step: 'refused'; sentence: string } | null
+/** The name of a picture that is being sent, or how it went: a sentence, or where the works like it are. */
+interface State {
+  name?: string
+  says?: ReactNode
+  href?: string
+}
 
-const state = newStore<State>(null)
+const state = newStore<State | null>(null)
 
 /** Sends a picture and opens the works like it; what goes wrong is shown in the outlet. */
 async function searchByFile(file: File, name = file.name) {
-  state.set({ step: 'sending', name })
+  const { pathname } = location
+  const sending = { name }
+  state.set(sending)
+  let next: State
   try {
     const { sendPicture } = await import('./send')
-    const id = await sendPicture(file, name)
-    state.set(null)
-    navigate(likeUpload(id))
+    next = await sendPicture(file, name, () => state.set(null))
   } catch (error) {
-    state.set({ step: 'refused', sentence: sentenceOf(error) })
+    next = { says: sentenceOf(error) }
   }
+  // A picture that was brought since has taken its place.
+  if (state.get() !== sending) return
+  // Whoever has gone to another page meanwhile is not fetched away from there.
+  const there = pathname === location.pathname && next.href
+  state.set(there ? null : next)
+  if (there) navigate(there)
 }
 
 const inputId = 'picture-input'
@@ -78,16 +89,16 @@ export function UploadOutlet() {
       )}
       <div className="upload-outlet">
         <div role="status">
-          {current?.step === 'sending' && (
+          {current?.name && (
             <p className="notice">
               <Say phrase={text.upload.sending(current.name)} />
             </p>
           )}
         </div>
-        {current?.step === 'refused' && (
-          <div className="notice refused" role="alert">
-            <Icon name="close" />
-            <p>{current.sentence}</p>
+        {current?.says && (
+          <div className={current.href ? 'notice' : 'notice refused'} role="alert">
+            {!current.href && <Icon name="close" />}
+            <p>{current.says}</p>
             <button type="button" className="text-button" onClick={() => state.set(null)}>
               {text.errors.dismiss}
             </button>
@@ -125,7 +136,7 @@ function useDropAndPaste(): boolean {
         event.preventDefault()
         searchByFile(file, text.upload.pasted)
       } else if (!intoField) {
-        state.set({ step: 'refused', sentence: text.upload.noPicture })
+        state.set({ says: text.upload.noPicture })
       }
     }
     const listeners = { dragenter: drag, dragover: drag, dragleave: leave, drop, paste }

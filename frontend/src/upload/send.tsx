@@ -1,5 +1,8 @@
+import { Link } from 'wouter'
 import { UploadDocument, type UploadMutation } from '../api/gql/later/graphql'
 import { ApiError, answerOf } from '../api/request'
+import { Say } from '../app/phrase'
+import { likeUpload } from '../similar/address'
 import { text } from '../text'
 import { later } from '../text-later'
 import { rememberUpload } from './kept'
@@ -19,8 +22,8 @@ export function refusalOf(file: Pick<File, 'name' | 'type' | 'size'>): string | 
   return null
 }
 
-/** Sends a picture as the GraphQL multipart request specification says, and remembers it; gives its id. */
-export async function sendPicture(file: File, name: string): Promise<string> {
+/** Sends a picture as the GraphQL multipart request specification says, and remembers it; gives where the works like it are, and a link there. */
+export async function sendPicture(file: File, name: string, onLeave: () => void) {
   const refusal = refusalOf(file)
   if (refusal) throw new ApiError(file.size > maxUploadBytes ? 'TOO_LARGE' : 'UNSUPPORTED', refusal)
   const body = new FormData()
@@ -41,5 +44,11 @@ export async function sendPicture(file: File, name: string): Promise<string> {
   const data = await answerOf<UploadMutation>(response)
   if (!data.uploadImage) throw new ApiError('INTERNAL', text.errors.picture)
   rememberUpload(data.uploadImage, name)
-  return data.uploadImage.id
+  const href = likeUpload(data.uploadImage.id)
+  const says = (
+    <Link href={href} onClick={onLeave}>
+      <Say phrase={later.similar.heading(name)} />
+    </Link>
+  )
+  return { href, says }
 }
