@@ -2,7 +2,9 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type CSSProperties, useState } from 'react'
 import { Link } from 'wouter'
 import { useDelayed, useSettled } from '../app/delayed'
+import { sentenceOf } from '../app/failure'
 import { Icon } from '../app/icon'
+import { showToast } from '../app/toast'
 import { text } from '../text'
 import { later } from '../text-later'
 import { fetchPicked } from '../tray/fetched'
@@ -83,7 +85,11 @@ function AddToTray({ columns, works }: { columns: Columns; works: number[] }) {
   const add = async () => {
     setBusy(true)
     const list = works.slice(0, maxPicked).map((work) => ({ id: columns.ids[work] ?? '' }))
-    addToTray(await fetchPicked(client, list))
+    try {
+      addToTray(await fetchPicked(client, list))
+    } catch (error) {
+      showToast([sentenceOf(error)])
+    }
     setBusy(false)
   }
   return (

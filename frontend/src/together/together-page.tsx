@@ -3,12 +3,14 @@ import { useQueries } from '@tanstack/react-query'
 import { type CSSProperties, type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react'
 import { Link, useSearch } from 'wouter'
 import { navigate } from 'wouter/use-browser-location'
+import { Failure } from '../app/failure'
 import { useTitle } from '../app/title'
 import { ZoomButtons } from '../app/zoom-buttons'
 import { pathAddress } from '../path/state'
 import { RandomWorks } from '../search/random-works'
 import { text } from '../text'
 import { later } from '../text-later'
+import { isGone } from '../tray/fetched'
 import { sharedIds } from '../tray/share'
 import { useTray } from '../tray/store'
 import { ratioOf } from '../wall/frame'
@@ -24,10 +26,23 @@ export default function TogetherPage() {
   const ids = sharedIds(useSearch()).slice(0, maxTogether)
   const answers = useQueries({ queries: ids.map((id) => workQuery(id)) })
   const works = answers.flatMap(({ data }) => (data?.large ? [data] : []))
+  const failed = answers.find(({ error }) => error && !isGone(error))
   useTitle(later.together.heading)
   // One more comes in beside those that are looked at.
   if (works.length === 0 && answers.some(({ isPending }) => isPending))
     return <div className="page" aria-busy="true" />
+  if (works.length === 0 && failed)
+    return (
+      <div className="page narrow">
+        <Failure
+          heading={text.errors.page}
+          error={failed.error}
+          onRetry={() => {
+            for (const answer of answers) if (answer.error) answer.refetch()
+          }}
+        />
+      </div>
+    )
   if (works.length === 0)
     return (
       <div className="page">
@@ -37,11 +52,13 @@ export default function TogetherPage() {
         <RandomWorks hrefOf={(work) => togetherAddress([work])} />
       </div>
     )
-  return <Together works={works} />
+  // Those that are still to come stand in the address, too.
+  const asked = ids.filter((_, at) => answers[at]?.data?.large !== null && !isGone(answers[at]?.error))
+  return <Together works={works} ids={asked} />
 }
 
 /** Works side by side; what one is looked at, all are. */
-function Together({ works }: { works: readonly Work[] }) {
+function Together({ works, ids }: { works: readonly Work[]; ids: readonly string[] }) {
   const [look, setLook] = useState(whole)
   const onKeyDown = (event: KeyboardEvent) => {
     const next = lookByKey(look, event.key)
@@ -63,7 +80,7 @@ function Together({ works }: { works: readonly Work[] }) {
           />
         </div>
       </div>
-      <Others shown={works} />
+      <Others ids={ids} />
       <ul className="together-works" style={{ '--count': works.length } as CSSProperties}>
         {works.map((work) => (
           <li key={work.id}>
@@ -81,8 +98,7 @@ function Together({ works }: { works: readonly Work[] }) {
 }
 
 /** What else may stand here: the works of the tray, taken up and left out by a press; and the way between two. */
-function Others({ shown }: { shown: readonly Work[] }) {
-  const ids = shown.map(({ id }) => id)
+function Others({ ids }: { ids: readonly string[] }) {
   const seen = new Set<string>()
   const others = useTray().filter(({ id, thumbnail }) => thumbnail && !seen.has(id) && seen.add(id))
   const [first, second] = ids

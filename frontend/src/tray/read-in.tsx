@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
+import { sentenceOf } from '../app/failure'
 import { text } from '../text'
 import { later } from '../text-later'
 import { fetchPicked } from './fetched'
@@ -14,11 +15,15 @@ export function useReadIn() {
     setSaid(later.tray.reading)
     const saved = file.size <= maxSavedBytes ? parseSaved(await file.text()) : null
     if (!saved) return setSaid(later.tray.notSaved(file.name))
-    const found = await fetchPicked(client, saved)
-    const gone = saved.length - found.length
-    const added = addToTray(found)
-    if (gone > 0) setSaid(`${later.tray.gone}: ${text.number(gone)}`)
-    else setSaid(added > 0 ? '' : later.tray.allThere)
+    try {
+      const found = await fetchPicked(client, saved)
+      const gone = saved.length - found.length
+      const added = addToTray(found)
+      if (gone > 0) setSaid(`${later.tray.gone}: ${text.number(gone)}`)
+      else setSaid(added > 0 ? '' : later.tray.allThere)
+    } catch (error) {
+      setSaid(sentenceOf(error))
+    }
   }
   return { said, readIn }
 }

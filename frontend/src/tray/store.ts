@@ -85,16 +85,28 @@ export function addToTray(works: readonly Picked[]): number {
   const [first] = added
   const what =
     added.length === 1 && first ? text.tray.added(titleOf(first)) : text.tray.addedAll(added.length)
-  showToast(what, () => tray.set(before))
+  showToast(what, () => takeOut(added))
   return added.length
+}
+
+function takeOut(works: readonly Picked[]) {
+  const keys = new Set(works.map(keyOf))
+  tray.set(tray.get().filter((picked) => !keys.has(keyOf(picked))))
+}
+
+/** Puts works back where they were; what was done to the others since stays. */
+function putBack(works: readonly Picked[], at: number) {
+  takeOut(works)
+  const others = tray.get()
+  tray.set([...others.slice(0, at), ...works, ...others.slice(at)].slice(0, maxPicked))
 }
 
 /** Takes out what has a key; says so, and can undo it. */
 export function removePicked(work: Picked) {
-  const before = tray.get()
-  const key = keyOf(work)
-  tray.set(before.filter((picked) => keyOf(picked) !== key))
-  showToast(text.tray.removed(titleOf(work)), () => tray.set(before))
+  const at = tray.get().findIndex((picked) => keyOf(picked) === keyOf(work))
+  const was = tray.get().slice(at, at + 1)
+  takeOut([work])
+  showToast(text.tray.removed(titleOf(work)), () => putBack(was, at))
 }
 
 /** Puts a work into the tray, or takes it out; says so, and can undo it. */
@@ -107,7 +119,7 @@ export function togglePicked(work: CardFragment) {
 export function emptyTray() {
   const before = tray.get()
   tray.set([])
-  showToast(text.tray.emptied(before.length), () => tray.set(before))
+  showToast(text.tray.emptied(before.length), () => putBack(before, 0))
 }
 
 export function writeNote(key: string, note: string) {

@@ -3,6 +3,7 @@ import { Suspense, useId, useRef, useState } from 'react'
 import { Link, useSearch } from 'wouter'
 import { navigate } from 'wouter/use-browser-location'
 import { copyText } from '../app/copy'
+import { Failure } from '../app/failure'
 import { Icon } from '../app/icon'
 import { useLibrary } from '../app/library'
 import { lazyDialog } from '../app/parts'
@@ -17,7 +18,7 @@ import { text } from '../text'
 import { later } from '../text-later'
 import { togetherAddress } from '../together/state'
 import { workQuery } from '../work/query'
-import { pickedOf } from './fetched'
+import { isGone, pickedOf } from './fetched'
 import { ReadInButton, useReadIn } from './read-in'
 import { maxShared, parseShared, type Shared, trayAddress } from './share'
 import { addToTray, emptyTray, keyOf, type Picked, useTray } from './store'
@@ -68,7 +69,10 @@ function SharedTray({ list }: { list: Shared[] }) {
   const own = useTray()
   const answers = useQueries({ queries: list.map(({ id }) => workQuery(id)) })
   const works = answers.flatMap(({ data }, at) => (data && pickedOf(data, list[at] as Shared)) ?? [])
-  const gone = answers.filter(({ error }) => error).length
+  const gone = answers.filter(({ error }) => isGone(error)).length
+  const failed = answers.find(({ error }) => error && !isGone(error))
+  // Whoever keeps them keeps all of them.
+  const all = answers.every(({ data, error }) => data || isGone(error))
   const heading = later.tray.shared(list.length)
   useTitle(heading)
   const others = works.filter((work) => !own.some((picked) => keyOf(picked) === keyOf(work)))
@@ -80,7 +84,9 @@ function SharedTray({ list }: { list: Shared[] }) {
           <button
             type="button"
             className="button"
+            aria-disabled={!all}
             onClick={() => {
+              if (!all) return
               addToTray(others)
               navigate('/tray')
             }}
@@ -93,6 +99,15 @@ function SharedTray({ list }: { list: Shared[] }) {
         <p className="sentence">
           {later.tray.gone}: {text.number(gone)}
         </p>
+      )}
+      {failed && (
+        <Failure
+          heading={text.errors.page}
+          error={failed.error}
+          onRetry={() => {
+            for (const answer of answers) if (answer.error) answer.refetch()
+          }}
+        />
       )}
       {works.length > 0 && <TrayActions works={works} />}
       <TrayWall works={works} />
