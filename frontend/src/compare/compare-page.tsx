@@ -89,6 +89,7 @@ function Comparison({ state, left, right }: ComparisonProps) {
   const listA = a.data?.pages[0]?.edges ?? []
   const listB = b.data?.pages[0]?.edges ?? []
   const both = listA.length > 0 && listB.length > 0
+  const stale = a.isPlaceholderData || b.isPlaceholderData
   const choose = (side: 'a' | 'b', metric: string) => {
     const params = new URLSearchParams(writeSimilar(state))
     params.set('a', side === 'a' ? metric : left)
@@ -104,7 +105,7 @@ function Comparison({ state, left, right }: ComparisonProps) {
             <Say phrase={heading} />
           </h1>
           <p className="sentence">
-            {both ? (
+            {both && !stale ? (
               <Agreement a={listA} b={listB} />
             ) : (
               <ToCome>{later.compare.agreement(3, depth, 0.21)}</ToCome>
@@ -119,12 +120,13 @@ function Comparison({ state, left, right }: ComparisonProps) {
           heading={text.errors.search}
           error={error}
           onRetry={() => {
-            a.refetch()
-            b.refetch()
+            if (a.error) a.refetch()
+            if (b.error) b.refetch()
           }}
         />
       )}
-      <div className="compare-columns">
+      {a.data && b.data && !stale && !both && <p className="sentence">{later.similar.noneLeft}</p>}
+      <div className={stale ? 'compare-columns stale' : 'compare-columns'} aria-busy={stale}>
         <MetricMenu
           label={later.compare.left}
           metric={left}

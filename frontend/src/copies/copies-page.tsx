@@ -38,6 +38,13 @@ function AllGroups() {
       {groups.map((group) => (
         <Group key={group.images[0]?.id} group={group} />
       ))}
+      {list.error && (
+        <Failure
+          heading={text.errors.page}
+          error={list.error}
+          onRetry={() => (list.isFetchNextPageError ? list.fetchNextPage() : list.refetch())}
+        />
+      )}
       {list.hasNextPage && (
         <div className="show-more">
           <p role="status">{later.copies.shown(groups.length, total)}</p>

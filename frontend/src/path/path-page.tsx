@@ -82,7 +82,11 @@ function Way({ from, to, state }: { from: string; to: string; state: PathState }
   const slow = useDelayed(isFetching, slowMs)
   const steps = error ? [] : (data?.steps ?? [])
   const [first, last] = [steps[0]?.node, steps.at(-1)?.node]
-  const heading = first && last ? later.path.heading(titleOf(first), titleOf(last)) : [later.path.looking]
+  // The way before is named until the next takes more than a moment.
+  const heading =
+    first && last && !(isPlaceholderData && slow)
+      ? later.path.heading(titleOf(first), titleOf(last))
+      : [later.path.looking]
   useTitle(plain(heading))
   return (
     <div className="page path-page">

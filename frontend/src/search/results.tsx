@@ -58,6 +58,7 @@ export default function Results({ state }: { state: SearchState }) {
     fetchNextPage,
     isFetchingNextPage,
     hasNextPage,
+    isFetchNextPageError,
     refetch,
   } = useInfiniteQuery(query)
   useFreshCursors(query.queryKey, error)
@@ -67,8 +68,10 @@ export default function Results({ state }: { state: SearchState }) {
   const words = state.words?.trim() ?? ''
   const first = shown?.pages[0]
   const total = first?.totalCount
-  const answered = data !== undefined && !isPlaceholderData && !error
-  const heading = useHeading(words, answered ? first : undefined, slow, error !== null && !isFetchingNextPage)
+  // Where no more works could be had, those that are shown are found all the same.
+  const failed = error !== null && !isFetchNextPageError && !isFetchingNextPage
+  const answered = data !== undefined && !isPlaceholderData && !failed
+  const heading = useHeading(words, answered ? first : undefined, slow, failed)
   useTitle(plain(heading))
 
   const described = useMetrics().some(({ readsWords }) => readsWords)
@@ -80,13 +83,14 @@ export default function Results({ state }: { state: SearchState }) {
   )
 
   const more = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) fetchNextPage()
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage])
+    // Not over and over where it fails.
+    if (hasNextPage && !isFetchingNextPage && !isFetchNextPageError) fetchNextPage()
+  }, [hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage])
 
   useShownAgain(
     writeSearch(state),
     answered ? (hung?.length ?? 0) : 0,
-    hasNextPage && !isFetching,
+    hasNextPage && !isFetching && !error,
     fetchNextPage,
   )
 
@@ -141,7 +145,7 @@ export default function Results({ state }: { state: SearchState }) {
           <FacetList scope={scope} near={first?.nearCount ?? 0} onFilters={onFilters} />
         </aside>
         <section className="results" aria-label={plain(heading)}>
-          {error && !isFetchingNextPage && (
+          {error && failed && (
             <Failure
               heading={text.errors.search}
               error={error}
@@ -166,7 +170,7 @@ export default function Results({ state }: { state: SearchState }) {
             </Suspense>
           )}
           {hung && hung.length > 0 && state.view === 'wall' && (
-            <div className={isPlaceholderData || error ? 'stale' : undefined}>
+            <div className={isPlaceholderData || failed ? 'stale' : undefined}>
               <FoundWalls
                 hung={hung}
                 near={first?.nearCount ?? 0}
@@ -175,6 +179,9 @@ export default function Results({ state }: { state: SearchState }) {
                 stale={isPlaceholderData}
                 more={hasNextPage}
               />
+              {isFetchNextPageError && (
+                <Failure heading={text.errors.page} error={error} onRetry={() => fetchNextPage()} />
+              )}
               <ShowMore
                 shown={hung.length}
                 total={total ?? 0}

@@ -37,8 +37,11 @@ interface SimilarWallProps {
 
 /** The works like a picture, with what can be asked about each. */
 export function SimilarWall({ state, list, by, label }: SimilarWallProps) {
-  const { data, error, isFetching, isPlaceholderData, isFetchingNextPage } = list
-  const slow = useDelayed(!data && isFetching, slowMs)
+  const { data, error, isFetching, isPlaceholderData, isFetchingNextPage, isFetchNextPageError } = list
+  // Where no more works could be had, those that are shown are near all the same.
+  const failed = error !== null && !isFetchNextPageError && !isFetchingNextPage
+  const waits = isPlaceholderData || !data
+  const slow = useDelayed(waits && edgesOf(data).length === 0 && isFetching, slowMs)
   const [why, setWhy] = useState<string | null>(null)
   const first = data?.pages[0]
   const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set())
@@ -51,11 +54,11 @@ export function SimilarWall({ state, list, by, label }: SimilarWallProps) {
   if (error && !isFetchingNextPage && edges.length === 0)
     return <Failure heading={text.errors.search} error={error} onRetry={() => list.refetch()} />
   if (slow) return <LoadingFrames className="likeness" />
-  if (data && edges.length === 0)
-    return <p className="sentence">{first?.report.note ?? later.similar.noneLeft}</p>
+  if (edges.length === 0 && waits) return null
+  if (edges.length === 0) return <p className="sentence">{first?.report.note ?? later.similar.noneLeft}</p>
   return (
-    <div className={isPlaceholderData || error ? 'stale' : undefined}>
-      {error && <Failure heading={text.errors.search} error={error} onRetry={() => list.refetch()} />}
+    <div className={isPlaceholderData || failed ? 'stale' : undefined}>
+      {failed && <Failure heading={text.errors.search} error={error} onRetry={() => list.refetch()} />}
       {first?.report.note && !isPlaceholderData && <p className="nothing-close">{first.report.note}</p>}
       {first?.report.nothingClose && !isPlaceholderData && (
         <p className="nothing-close">
@@ -123,6 +126,9 @@ export function SimilarWall({ state, list, by, label }: SimilarWallProps) {
           </CardActions>
         )}
       />
+      {isFetchNextPageError && (
+        <Failure heading={text.errors.page} error={error} onRetry={() => list.fetchNextPage()} />
+      )}
       <ShowMore
         shown={edges.length}
         total={first?.totalCount ?? 0}

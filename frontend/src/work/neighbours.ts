@@ -59,10 +59,13 @@ export function usePlace(id: string, origin: Origin | null): Place | null {
   const pages = origin ? (list.data?.pages ?? []) : []
   const ids = pages.flatMap((page) => page.edges.map(({ node }) => node.id))
   const index = list.isPlaceholderData ? -1 : ids.indexOf(id)
-  const { hasNextPage, isFetching, fetchNextPage } = list
+  const { hasNextPage, isFetching, error, fetchNextPage } = list
   // The next work may lie on the next page, and so may this one.
   const wanted =
-    origin !== null && hasNextPage && (index < 0 ? pages.length < maxPages : index === ids.length - 1)
+    origin !== null &&
+    hasNextPage &&
+    !error &&
+    (index < 0 ? pages.length < maxPages : index === ids.length - 1)
   useEffect(() => {
     if (wanted && !isFetching) fetchNextPage()
   }, [wanted, isFetching, fetchNextPage])
