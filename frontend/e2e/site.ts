@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import { test as base, expect, type Page } from '@playwright/test'
+import { test as base, expect, type Page, type Request, type Route } from '@playwright/test'
 
 /** A page that fails its test when it logs an error or asks another host for anything. */
 export const test = base.extend<{ watched: undefined }>({
@@ -70,8 +70,8 @@ export async function violations(page: Page): Promise<string[]> {
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))
 }
 
-/** Holds back what the page asks of the API and names so, until it is let go. */
-export async function hold(page: Page, named: string) {
+/** Holds back what the page asks of the API that names so, or is such, until it is let go. */
+export async function hold(page: Page, which: string | ((request: Request) => boolean)) {
   let open = () => {}
   const opened = new Promise<void>((resolve) => {
     open = resolve
@@ -82,11 +82,31 @@ export async function hold(page: Page, named: string) {
     letGo: () => open(),
   }
   await page.route('**/graphql', async (route) => {
-    if (!route.request().postData()?.includes(named)) return route.fallback()
+    if (!isOf(route.request(), which)) return route.fallback()
     held.count++
     await opened
     // The page may have given up on it.
     await route.fallback().catch(() => {})
   })
   return held
+}
+
+function isOf(request: Request, which: string | ((request: Request) => boolean)): boolean {
+  return typeof which === 'string' ? (request.postData()?.includes(which) ?? false) : which(request)
+}
+
+/** Lets nothing come of such requests, until it is mended. */
+export async function breakOff(page: Page, which: string | ((request: Request) => boolean)) {
+  const broken = {
+    /** How often it was asked. */
+    count: 0,
+    mend: () => page.unroute('**/graphql', answer),
+  }
+  async function answer(route: Route) {
+    if (!isOf(route.request(), which)) return route.fallback()
+    broken.count++
+    await route.fulfill({ json: { data: null, errors: [{ message: 'That went wrong.' }] } })
+  }
+  await page.route('**/graphql', answer)
+  return broken
 }

@@ -7,7 +7,8 @@ interface Position {
   focus: string | null
 }
 
-const restoreWithinMs = 3000
+/** As long as an answer may take. */
+const restoreWithinMs = 10_000
 const prefix = 'likeness.position:'
 
 let wentBack = false
@@ -52,7 +53,7 @@ function save(key: string) {
 
 const load = (key: string) => readStored(forTab, prefix + key) as Position | null
 
-/** Scrolls to a position as soon as the page is long enough, and gives the focus back. */
+/** Scrolls to a position as soon as the page is long enough, and gives the focus back, unless somebody does something before. */
 function restore({ top, focus }: Position): () => void {
   const deadline = performance.now() + restoreWithinMs
   let frame = 0
@@ -66,8 +67,8 @@ function restore({ top, focus }: Position): () => void {
     frame = requestAnimationFrame(attempt)
   }
   attempt()
-  window.addEventListener('wheel', stop, { once: true, passive: true })
-  window.addEventListener('pointerdown', stop, { once: true, passive: true })
+  for (const event of ['wheel', 'pointerdown', 'keydown'])
+    window.addEventListener(event, stop, { once: true, passive: true })
   return stop
 }
 

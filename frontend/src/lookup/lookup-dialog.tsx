@@ -19,10 +19,14 @@ export default function LookupDialog({ onClose }: { onClose(): void }) {
   const [where, setWhere] = useState<ImageLookup>({})
   const lookup = useMutation({
     mutationFn: async () => present((await request(LookupDocument, { where: given(where) })).lookup),
-    onSuccess: (found) => {
-      if (found.__typename === 'Image') navigate(`/image/${found.id}`)
-    },
   })
+  const find = () =>
+    lookup.mutate(undefined, {
+      // Told of the last question alone, and only while the dialog is open.
+      onSuccess: (found) => {
+        if (found.__typename === 'Image') navigate(`/image/${found.id}`)
+      },
+    })
   const missed = lookup.data?.__typename === 'NoMatch' ? lookup.data : null
   const nothingGiven = Object.keys(given(where)).length === 0
   return (
@@ -36,7 +40,7 @@ export default function LookupDialog({ onClose }: { onClose(): void }) {
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          lookup.mutate()
+          find()
         }}
       >
         {names.map((name) => (

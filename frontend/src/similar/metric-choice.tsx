@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { MetricsQuery } from '../api/gql/graphql'
 import { useSettled } from '../app/delayed'
 import { Icon } from '../app/icon'
@@ -120,11 +120,22 @@ function Weights({ blend, metrics, onBlend, onNothing }: WeightsProps) {
   const [weights, setWeights] = useState(blend)
   const settled = useSettled(weights, settleMs)
   const weightOf = (list: Weight[], id: string) => list.find(({ metric }) => metric === id)?.weight ?? 0
+  const asked = JSON.stringify(blend)
+  const told = useRef(asked)
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a hand at rest asks again
   useEffect(() => {
     const chosen = settled.filter(({ weight }) => weight > 0)
-    if (chosen.length > 0 && JSON.stringify(chosen) !== JSON.stringify(blend)) onBlend(chosen)
+    if (chosen.length === 0 || JSON.stringify(chosen) === told.current) return
+    told.current = JSON.stringify(chosen)
+    onBlend(chosen)
   }, [settled])
+  // What was told comes back as the page's own weights; any others come from elsewhere, as by going back.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the text says all of the weights
+  useEffect(() => {
+    if (asked === told.current) return
+    told.current = asked
+    setWeights(blend)
+  }, [asked])
   const nothing = weights.every(({ weight }) => weight === 0)
   useEffect(() => onNothing(nothing), [nothing, onNothing])
   return (

@@ -36,7 +36,10 @@ export function SearchField({ words, large = false, onWords }: SearchFieldProps)
   const { typed, type, settle, submit, list, setList } = useTyped(words, input, onWords)
   const suggestions = useSuggestions(typed)
   const reads = useMetrics().some(({ readsWords }) => readsWords)
-  const sections = sectionsOf(suggestions, reads ? typed.trim() : '')
+  const kept = useRef<Section[]>([])
+  // What the arrows or the pointer have reached stays what it is, whatever comes in.
+  if (list.active < 0) kept.current = sectionsOf(suggestions, reads ? typed.trim() : '')
+  const sections = kept.current
   const hintId = useId()
   const placeholder = usePlaceholder(large)
   const box = useListBox({
