@@ -30,7 +30,7 @@ func (b *builder) findDuplicates() error {
 		return fmt.Errorf("find what near duplicates are looked for among: %w", err)
 	}
 	total := b.rows.Len()
-	groups, found, err := duplicates.Find(b.ctx, duplicateSource{b, near}, before.comparisons, func(done, _ int) {
+	groups, found, err := duplicates.Find(b.ctx, duplicateSource{b, near, sameBefore(b.hashes[:total])}, before.comparisons, func(done, _ int) {
 		b.progress(art.Progress{Stage: art.StageIndexes, Done: done, Total: &total, Message: "Near duplicates"})
 	})
 	if err != nil {
@@ -64,11 +64,27 @@ func (b *builder) keepCompared() error {
 type duplicateSource struct {
 	b    *builder
 	near []nearest
+	same []int // by row, the last before it that the same file shows; itself for none
+}
+
+// sameBefore tells which rows the same files show. Where all pictures of a
+// collection are one, none differs from their mean, and no work is near another.
+func sameBefore(hashes []string) []int {
+	same, last := make([]int, len(hashes)), map[string]int{}
+	for row, hash := range hashes {
+		same[row] = row
+		if before, there := last[hash]; there {
+			same[row] = before
+		}
+		last[hash] = row
+	}
+	return same
 }
 
 func (s duplicateSource) Len() int { return s.b.rows.Len() }
 
 func (s duplicateSource) Candidates(row int) (candidates []int, err error) {
+	candidates = append(candidates, s.same[row])
 	for i := range s.near {
 		for _, other := range s.near[i].of(row) {
 			if other != noRow {

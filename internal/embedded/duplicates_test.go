@@ -52,6 +52,18 @@ func TestNearDuplicatesOfFewNewWorksAreThoseFoundFromNothing(t *testing.T) {
 	same("without the first of the copied", chance+2)
 }
 
+// TestCopiesAloneAreNearDuplicates has a library of one picture only, of which no
+// metric tells anything: it does not differ from the others.
+func TestCopiesAloneAreNearDuplicates(t *testing.T) {
+	g := paintGallery(t, 1)
+	g.Copy(0)
+	g.Copy(1)
+	groups, err := artefact.DecodeNearDuplicates(keptOf(t, g, artefact.NearDuplicatesName))
+	if err != nil || len(groups) != 1 || len(groups[0].ImageIDs) != 3 {
+		t.Errorf("the groups are %v (%v), want one of three works", groups, err)
+	}
+}
+
 // keptOf is an artefact of the generation that serves.
 func keptOf(t *testing.T, g *enginetest.Gallery, name string) []byte {
 	t.Helper()
