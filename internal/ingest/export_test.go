@@ -50,6 +50,8 @@ func TestAnExportImportsAgainToTheSameLibrary(t *testing.T) {
 		"Sheet,A / B; C,,1890s,,,ship,,,=1+1\n" +
 		"\u2028x  <untitled>,'Ann',Ö,500 BC,,,,,,\u202eRTL 😀\n"
 	mustRun(t, lib, Options{CSV: writeFile(t, filepath.Join(dir, "rows.csv"), rows), Split: []string{" / "}})
+	lines := `[{"title": "Lines", "note": "two\r\nlines"}]`
+	mustRun(t, lib, Options{CSV: writeFile(t, filepath.Join(dir, "lines.json"), lines)})
 	want := records(t, lib)
 	for _, format := range []Format{FormatCSV, FormatJSONL} {
 		path := exported(t, lib, format)

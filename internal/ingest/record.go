@@ -133,6 +133,10 @@ func (m *mapping) nameOf(cells []string, image art.Image) string {
 	return image.ID
 }
 
+// oneLineBreak has lines end as those of CSV files are read, whatever a table is
+// written in: what is exported as one kind and imported as another is the same.
+var oneLineBreak = strings.NewReplacer("\r\n", "\n")
+
 // properties are the columns that have no place of their own in a record, the
 // number on the work's label whatever its role, and the cells beyond the
 // header.
@@ -154,7 +158,7 @@ func (m *mapping) properties(cells []string) []art.Property {
 	}
 	var properties []art.Property
 	for i, c := range cells {
-		value := strings.TrimSpace(m.joined(m.readable(c)))
+		value := strings.TrimSpace(oneLineBreak.Replace(m.joined(m.readable(c))))
 		if hasRole[i] || cell.Clean(c) == "" {
 			continue
 		}
