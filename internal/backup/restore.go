@@ -152,7 +152,7 @@ func (r *restorer) target(src, dir string) (*library.Library, error) {
 			return nil, art.Errorf(art.CodeInvalid, "The backup in %s holds no originals; leave --originals out", src)
 		}
 		if thereIs(r.opts.Originals) {
-			return nil, art.Errorf(art.CodeInvalid, "There is something at %s already; choose a new folder with --originals", r.opts.Originals)
+			return nil, art.Errorf(art.CodeInvalid, "There is something at %s already; choose a new folder with --originals, or remove this one if a restore that was stopped made it", r.opts.Originals)
 		}
 		if within(r.opts.Originals, dir) || within(r.opts.Originals, src) {
 			return nil, art.Errorf(art.CodeInvalid, "The originals cannot lie in the library or in the backup; choose another place with --originals")
