@@ -38,6 +38,18 @@ test('of two pictures the later is asked about, whichever arrives last', async (
   await expect(page.locator('.upload-outlet')).toHaveText('')
 })
 
+test('a picture that was cut off on its way is sent once more', async ({ page }) => {
+  await page.goto('/tray')
+  let sent = 0
+  await page.route('**/graphql', async (route) => {
+    if (isUpload(route.request()) && sent++ === 0) await route.abort()
+    else await route.fallback()
+  })
+  await bring(page, 'cut.jpg')
+  await expect(page.locator('.asked-line')).toContainText('cut.jpg')
+  expect(sent).toBe(2)
+})
+
 test('whoever goes elsewhere while a picture is sent is told where its likes are', async ({ page }) => {
   await page.goto('/tray')
   const sending = await hold(page, isUpload)

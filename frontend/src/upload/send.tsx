@@ -26,22 +26,7 @@ export function refusalOf(file: Pick<File, 'name' | 'type' | 'size'>): string | 
 export async function sendPicture(file: File, name: string, onLeave: () => void) {
   const refusal = refusalOf(file)
   if (refusal) throw new ApiError(file.size > maxUploadBytes ? 'TOO_LARGE' : 'UNSUPPORTED', refusal)
-  const body = new FormData()
-  body.append('operations', JSON.stringify({ query: UploadDocument.toString(), variables: { file: null } }))
-  body.append('map', JSON.stringify({ 0: ['variables.file'] }))
-  body.append('0', file, file.name)
-  let response: Response
-  try {
-    response = await fetch('/graphql', {
-      method: 'POST',
-      body,
-      headers: { Accept: 'application/graphql-response+json, application/json' },
-      signal: AbortSignal.timeout(uploadTimeoutMs),
-    })
-  } catch (error) {
-    throw new ApiError('NETWORK', String(error))
-  }
-  const data = await answerOf<UploadMutation>(response)
+  const data = await sendAgain(file)
   if (!data.uploadImage) throw new ApiError('INTERNAL', text.errors.picture)
   rememberUpload(data.uploadImage, name)
   const href = likeUpload(data.uploadImage.id)
@@ -51,4 +36,41 @@ export async function sendPicture(file: File, name: string, onLeave: () => void)
     </Link>
   )
   return { href, says }
+}
+
+const maxRetries = 2
+
+/** Sends a file, once more where the server cannot be reached for a moment. */
+async function sendAgain(file: File): Promise<UploadMutation> {
+  for (let failures = 0; ; failures++) {
+    try {
+      return await sendOnce(file)
+    } catch (error) {
+      const mayPass = error instanceof ApiError && error.code === 'NETWORK'
+      if (!mayPass || failures === maxRetries) throw error
+      await new Promise((resolve) => setTimeout(resolve, 400 * 3 ** failures))
+    }
+  }
+}
+
+async function sendOnce(file: File): Promise<UploadMutation> {
+  const body = new FormData()
+  body.append('operations', JSON.stringify({ query: UploadDocument.toString(), variables: { file: null } }))
+  body.append('map', JSON.stringify({ 0: ['variables.file'] }))
+  body.append('0', file, file.name)
+  const signal = AbortSignal.timeout(uploadTimeoutMs)
+  let response: Response
+  try {
+    response = await fetch('/graphql', {
+      method: 'POST',
+      body,
+      headers: { Accept: 'application/graphql-response+json, application/json' },
+      signal,
+    })
+  } catch (error) {
+    // What took so long is not sent again unasked.
+    if (signal.aborted) throw new ApiError('UNAVAILABLE', text.errors.timeout(uploadTimeoutMs / 1000))
+    throw new ApiError('NETWORK', String(error))
+  }
+  return answerOf(response)
 }
