@@ -154,6 +154,20 @@ test('lists that are compared are not passed off as those of another metric', as
   await expect(page.locator('.compare-head .sentence .to-come')).toHaveCount(0)
 })
 
+test('where one of two lists is empty it is said why', async ({ page }) => {
+  const { id } = await aWork(page)
+  await page.route('**/graphql', async (route) => {
+    if (!route.request().postData()?.includes('query Similar')) return route.fallback()
+    const response = await route.fetch()
+    const json = await response.json()
+    const list = json.data.similarImages
+    Object.assign(list, { edges: [], totalCount: 0, report: { ...list.report, note: 'One even tone.' } })
+    await route.fulfill({ response, json })
+  })
+  await page.goto(`/compare?to=${id}`)
+  await expect(page.getByText('One even tone.')).toBeVisible()
+})
+
 test('a way that is looked for is not named as the one before', async ({ page }) => {
   const { images } = await ask<{ images: { edges: { node: { id: string } }[] } }>(
     page,

@@ -125,7 +125,11 @@ function Comparison({ state, left, right }: ComparisonProps) {
           }}
         />
       )}
-      {a.data && b.data && !stale && !both && <p className="sentence">{later.similar.noneLeft}</p>}
+      {a.data && b.data && !stale && !both && (
+        <p className="sentence">
+          {(listA.length > 0 ? b : a).data?.pages[0]?.report.note ?? later.similar.noneLeft}
+        </p>
+      )}
       <div className={stale ? 'compare-columns stale' : 'compare-columns'} aria-busy={stale}>
         <MetricMenu
           label={later.compare.left}
