@@ -2868,7 +2868,7 @@ input ImageFilter {
   genre: [String!]
   "From this year on, inclusive; a work whose range of years overlaps is let through."
   yearFrom: Int
-  "Up to this year, inclusive; a work whose range of years overlaps is let through."
+  "Up to this year, inclusive; a work whose range of years overlaps is let through. A year before ` + "`" + `yearFrom` + "`" + ` is INVALID."
   yearTo: Int
   "Fields with nothing recorded: another alternative beside the field's own values."
   missing: [ImageField!]

@@ -143,10 +143,11 @@ func TestAnExportThatCannotBeSaysWhy(t *testing.T) {
 		status int
 		says   string
 	}{
-		"/export/works.xlsx":                                             {404, "images.csv"},
-		"/export/images":                                                 {404, "images.csv"},
-		"/export/":                                                       {404, "images.csv"},
-		"/export/of/images.csv":                                          {404, "images.csv"},
+		"/export/works.xlsx":    {404, "images.csv"},
+		"/export/images":        {404, "images.csv"},
+		"/export/":              {404, "images.csv"},
+		"/export/of/images.csv": {404, "images.csv"},
+		exportPath("images.csv", object{"filter": object{"yearFrom": 1900, "yearTo": 1850}}): {400, "exchange them"},
 		"/export/images.csv?variables=[]":                                {400, "not an object"},
 		"/export/images.csv?variables=null":                              {400, "not an object"},
 		"/export/images.csv?variables={":                                 {400, "not an object"},

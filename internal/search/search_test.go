@@ -165,6 +165,18 @@ func TestCursorsBelongToWhatWasAsked(t *testing.T) {
 			_, err := s.NearDuplicates(t.Context(), "", 5, "zzz")
 			return err
 		},
+		"years in the wrong order": func() error {
+			_, err := s.Search(t.Context(), search.TextRequest{Filter: backwards(), First: 5})
+			return err
+		},
+		"years of likeness in the wrong order": func() error {
+			_, err := s.Similar(t.Context(), search.SimilarRequest{To: search.SimilarTo{Image: all[0]}, Filter: backwards(), First: 5})
+			return err
+		},
+		"years of a facet in the wrong order": func() error {
+			_, err := s.Facet(t.Context(), words.Generation, art.FacetQuery{Field: art.FieldArtist, Filter: backwards(), Limit: 5})
+			return err
+		},
 		"too many": func() error {
 			_, err := s.Search(t.Context(), search.TextRequest{First: search.MaxPageSize + 1})
 			return err
@@ -174,6 +186,11 @@ func TestCursorsBelongToWhatWasAsked(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+}
+
+func backwards() art.Filter {
+	from, to := 1900, 1850
+	return art.Filter{YearFrom: &from, YearTo: &to, Missing: []art.Field{art.FieldDate}}
 }
 
 func TestAnUploadFindsItsWorkAndADetailIsNoUpload(t *testing.T) {

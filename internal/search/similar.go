@@ -61,6 +61,9 @@ func (s *Service) Similar(ctx context.Context, r SimilarRequest) (SimilarPage, e
 	if err := checkAsked(r.To, r.Words, r.Metric, r.Blend); err != nil {
 		return SimilarPage{}, err
 	}
+	if err := checkYears(r.Filter); err != nil {
+		return SimilarPage{}, err
+	}
 	r.Blend = scaled(r.Blend)
 	asked := fingerprint("similar", r.To, r.Words, r.Metric, r.Blend, r.Filter, r.Exact)
 	gen, at, err := s.begin(r.After, asked, placeByLikeness)

@@ -42,6 +42,9 @@ func (s *Service) Search(ctx context.Context, r TextRequest) (TextPage, error) {
 	if err := checkText(r.Search, r.First); err != nil {
 		return TextPage{}, err
 	}
+	if err := checkYears(r.Filter); err != nil {
+		return TextPage{}, err
+	}
 	if r.Sort.By == art.SortRelevance && r.Sort.Descending {
 		return TextPage{}, art.Errorf(art.CodeInvalid, "RELEVANCE has one order, the best match first; leave descending out.")
 	}
@@ -74,6 +77,9 @@ func (s *Service) Search(ctx context.Context, r TextRequest) (TextPage, error) {
 // generation.
 func (s *Service) Facet(ctx context.Context, generation string, q art.FacetQuery) (art.Facet, error) {
 	if err := checkText(q.Search, q.Limit); err != nil {
+		return art.Facet{}, err
+	}
+	if err := checkYears(q.Filter); err != nil {
 		return art.Facet{}, err
 	}
 	if q.Bars < 0 || q.Bars > MaxPageSize {
@@ -125,4 +131,12 @@ func checkText(text string, first int) error {
 		return art.Errorf(art.CodeInvalid, "The search is %d bytes long; at most %d are read. Use fewer words.", len(text), maxSearchBytes)
 	}
 	return checkFirst(first)
+}
+
+// checkYears refuses years that nothing can lie between.
+func checkYears(f art.Filter) error {
+	if f.YearFrom != nil && f.YearTo != nil && *f.YearFrom > *f.YearTo {
+		return art.Errorf(art.CodeInvalid, "yearFrom is %d and yearTo %d, which is earlier; exchange them.", *f.YearFrom, *f.YearTo)
+	}
+	return nil
 }

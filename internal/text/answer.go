@@ -24,9 +24,10 @@ type answer struct {
 // answer searches. Where no record holds every word as it was typed, the first
 // of these that finds something is answered:
 //
-//  1. the search with its typos corrected, for words that no record holds;
-//  2. the search without its function words, as typed and then corrected;
-//  3. as many of its words as one record holds together.
+//  1. the search with years that stand in the wrong order exchanged;
+//  2. the search with its typos corrected, for words that no record holds;
+//  3. the search without its function words, as typed and then corrected;
+//  4. as many of its words as one record holds together.
 //
 // A word that records hold is never replaced; that it may have been meant
 // otherwise is said beside the answer.
@@ -87,6 +88,9 @@ func (u understanding) answer(search string) (*answer, error) {
 	if err != nil || a != nil {
 		return a, err
 	}
+	if a, err = u.exchangedYears(search); err != nil || a != nil {
+		return a, err
+	}
 	content, err := u.withoutFunctionWords()
 	if err != nil {
 		return nil, err
@@ -137,6 +141,21 @@ func (u understanding) answerInstead(corrected string) (*answer, error) {
 		a.corrected = corrected
 	}
 	return a, err
+}
+
+// exchangedYears answers a search whose years stand in the wrong order,
+// "1900-1850", with those in the right one; nil when there are none, or nothing
+// is found so either.
+func (u understanding) exchangedYears(search string) (*answer, error) {
+	exchanged := exchangeYears(search)
+	if exchanged == search || u.instead >= maxInstead {
+		return nil, nil
+	}
+	a, err := u.answerInstead(exchanged)
+	if err != nil || len(a.ordinals) == 0 && a.condition == nil {
+		return nil, err
+	}
+	return a, nil
 }
 
 // leftOut are the words of a search that a part of it does not ask for.

@@ -2,6 +2,7 @@ package text
 
 import (
 	"math"
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -53,6 +54,28 @@ func (p *parser) longestDate(must []node) (years dates.Range, length int) {
 		years, length = longer, n
 	}
 	return years, length
+}
+
+// twoYears is two years with little between them, and the word after them that
+// may tell their era. What is longer is a number of something.
+var twoYears = regexp.MustCompile(`(^|[^\pL\pN-])(\d{3,4})([^\pN"]{1,12})(\d{3,4})(\s*[\pL.]*)($|[^\pL\pN-])`)
+
+// exchangeYears is a search with its ranges of years that end before they begin
+// the other way round: "1900-1850" is no date, "1850-1900" is one.
+func exchangeYears(search string) string {
+	return twoYears.ReplaceAllStringFunc(search, func(found string) string {
+		of := twoYears.FindStringSubmatch(found)
+		first, between, second, after := of[2], of[3], of[4], of[5]
+		for _, era := range []string{after, ""} {
+			if _, isDate := dates.Query(first + between + second + era); isDate || len(first) != len(second) {
+				break
+			}
+			if years, canBe := dates.Query(second + between + first + era); canBe && years.Whole {
+				return of[1] + second + between + first + after + of[6]
+			}
+		}
+		return found
+	})
 }
 
 func same(a, b dates.Range) bool {

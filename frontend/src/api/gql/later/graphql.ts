@@ -88,7 +88,7 @@ export type ImageFilter = {
   missing?: Array<ImageField> | null | undefined;
   /** From this year on, inclusive; a work whose range of years overlaps is let through. */
   yearFrom?: number | null | undefined;
-  /** Up to this year, inclusive; a work whose range of years overlaps is let through. */
+  /** Up to this year, inclusive; a work whose range of years overlaps is let through. A year before `yearFrom` is INVALID. */
   yearTo?: number | null | undefined;
 };
 
