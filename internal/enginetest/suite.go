@@ -30,6 +30,7 @@ func Run(t *testing.T, newLibrary func(t testing.TB, dir string) Library) {
 		"records come in the order asked for":                       testRecordsComeInTheOrderAskedFor,
 		"lookups match exactly and in catalogue order":              testLookupsMatchExactly,
 		"lists by words page without gaps under every order":        testListsPageWithoutGaps,
+		"searches mean the same from every keyboard":                testSearchesMeanTheSameFromEveryKeyboard,
 		"facet counts are what their filters list":                  testFacetCountsAreWhatTheirFiltersList,
 		"facets ignore their own filter":                            testFacetsIgnoreTheirOwnFilter,
 		"suggestions complete artists and titles":                   testSuggestionsComplete,

@@ -96,6 +96,37 @@ func testLookupsMatchExactly(t *testing.T, g *Gallery) {
 	}
 }
 
+func testSearchesMeanTheSameFromEveryKeyboard(t *testing.T, g *Gallery) {
+	generation := g.Current()
+	found := func(search string) (ids []string, corrected string) {
+		page, err := generation.SearchText(t.Context(), art.TextQuery{Search: search, Limit: len(g.Works)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, hit := range page.Hits {
+			ids = append(ids, hit.Image.ID)
+		}
+		return ids, page.Corrected
+	}
+	artist := strings.Fields(g.Works[3].Artist)[0]
+	for typed, plain := range map[string]string{
+		"artist：" + artist:                   "artist:" + artist,
+		"ａｒｔｉｓｔ：「" + artist + "」":            `artist:"` + artist + `"`,
+		"the －artist：" + artist:              "the -artist:" + artist,
+		"＂" + artist + "＂ ＯＲ date：1890-1920": `"` + artist + `" OR date:1890-1920`,
+		"date:2000-1600":                     "date:1600-2000",
+	} {
+		got, corrected := found(typed)
+		want, _ := found(plain)
+		if !slices.Equal(got, want) || len(want) == 0 || len(want) == len(g.Works) && !strings.Contains(plain, "date") {
+			t.Errorf("%q finds %d works, %q %d", typed, len(got), plain, len(want))
+		}
+		if backwards := strings.HasPrefix(typed, "date:2000"); backwards && corrected != plain {
+			t.Errorf("%q is corrected to %q", typed, corrected)
+		}
+	}
+}
+
 func testListsPageWithoutGaps(t *testing.T, g *Gallery) {
 	generation, ctx := g.Current(), context.Background()
 	for _, by := range []art.SortKey{art.SortRelevance, art.SortName, art.SortTitle, art.SortArtist, art.SortDate} {

@@ -87,6 +87,7 @@ func TestAnEngineElsewhereUnderstandsTheSame(t *testing.T) {
 			"water lilies painting", "the", "a", "19th century", "title:?", "monet OR gogh", "artist:", "???", "o'keeffe", "okeeffe", "lilies monnet",
 			"lilies", "monet lilies -water", "title:monet OR starry", "house", "zzyzx", "monet zzyzx", "id:7", "*", "mon*", "\"\"", "-", "before 1890",
 			"1899-1890", "date:1900–1850", "monet from 1900 to 1880", "1900-1880 monnet", "2050-2040",
+			"artist：monet", "ａｒｔｉｓｔ：monet －title：lilies", "「starry night」", "『water lilies』 ＯＲ ＂starry night＂", "ｔｉｔｌｅ:?", "−monet", "１８９９－１８９０",
 		}
 		rng := rand.New(rand.NewPCG(1, 9))
 		for range 150 {

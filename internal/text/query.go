@@ -103,6 +103,9 @@ func (q query) keep(kept func(node) bool) query {
 //	column:word     in another column of the source, by its name without spaces and signs
 //	19th century    those words, or a work of that time
 //
+// Marks and letters of full width are as good as plain ones ("artist：雪舟",
+// "－word", "ＯＲ"), and 「」 and 『』 hold phrases, too.
+//
 // What does not follow these rules is dropped: a sign without its word, a quote
 // without its other, an operator without its words; so are AND, which says
 // nothing, and NOT, for which "-" is there. A search of nothing else is taken
@@ -167,7 +170,7 @@ func (p *parser) rules() {
 			continue
 		}
 		start, before := p.at, p.words
-		negative := p.take("-")
+		negative := p.takeMinus()
 		item, asks := p.item(!negative)
 		if !asks {
 			continue
@@ -207,25 +210,45 @@ func (p *parser) skipSpace() {
 	}
 }
 
-// take reads a piece of syntax if it stands here.
-func (p *parser) take(syntax string) bool {
-	if !strings.HasPrefix(p.search[p.at:], syntax) {
+// takeMinus reads a minus sign if it stands here. The one of mathematics, which
+// keyboards of Japanese type, is part of a number where one follows.
+func (p *parser) takeMinus() bool {
+	r, size := utf8.DecodeRuneInString(p.search[p.at:])
+	next, _ := utf8.DecodeRuneInString(p.search[p.at+size:])
+	if plainRune(r) != '-' && (r != '\u2212' || unicode.IsDigit(next)) {
 		return false
 	}
-	p.at += len(syntax)
+	p.at += size
 	return true
+}
+
+// plainRune is the plain form of a mark, letter or digit of full width.
+func plainRune(r rune) rune {
+	switch {
+	case '\uff01' <= r && r <= '\uff5e':
+		return r - '\uff01' + '!'
+	case r == '\ufe55':
+		return ':'
+	case r == '\ufe63':
+		return '-'
+	}
+	return r
 }
 
 // takeOperator reads an operator if it stands here as a word.
 func (p *parser) takeOperator(name string) bool {
-	rest := p.search[p.at:]
-	if !strings.HasPrefix(rest, name) {
+	at := p.at
+	for _, letter := range name {
+		r, size := utf8.DecodeRuneInString(p.search[at:])
+		if plainRune(r) != letter {
+			return false
+		}
+		at += size
+	}
+	if r, _ := utf8.DecodeRuneInString(p.search[at:]); at < len(p.search) && !unicode.IsSpace(r) {
 		return false
 	}
-	if r, _ := utf8.DecodeRuneInString(rest[len(name):]); len(rest) > len(name) && !unicode.IsSpace(r) {
-		return false
-	}
-	p.at += len(name)
+	p.at = at
 	return true
 }
 
@@ -237,8 +260,10 @@ func (p *parser) item(positive bool) (n node, asks bool) {
 	if named {
 		in = only(f)
 	}
+	opening, _ := utf8.DecodeRuneInString(p.search[p.at:])
 	if inside, ok := p.takeQuoted(); ok {
 		n, asks = p.phrase(inside, in, positive)
+		n.loose = positive && !quotes[opening] && n.isTitle(p.search[inside.start:inside.end])
 		return n.of(column), asks
 	}
 	for opening, size := utf8.DecodeRuneInString(p.search[p.at:]); quotes[opening]; opening, size = utf8.DecodeRuneInString(p.search[p.at:]) {
@@ -253,11 +278,15 @@ func (p *parser) item(positive bool) (n node, asks bool) {
 // takeQuoted reads what stands between quotes here.
 func (p *parser) takeQuoted() (inside span, ok bool) {
 	opening, size := utf8.DecodeRuneInString(p.search[p.at:])
-	closing := strings.IndexFunc(p.search[p.at+size:], func(r rune) bool { return quotes[r] })
-	if !quotes[opening] || closing < 0 {
+	corner, isCorner := corners[opening]
+	closing := strings.IndexFunc(p.search[p.at+size:], func(r rune) bool { return quotes[opening] && quotes[r] || isCorner && r == corner })
+	if closing < 0 {
 		return span{}, false
 	}
 	inside = span{p.at + size, p.at + size + closing}
+	if isCorner && len(chunks(p.search[inside.start:inside.end])) == 0 {
+		return span{}, false // it is a sign that is looked for
+	}
 	_, closingSize := utf8.DecodeRuneInString(p.search[inside.end:])
 	p.at = inside.end + closingSize
 	return inside, true
@@ -298,7 +327,10 @@ func (n node) of(column property) node {
 }
 
 // quotes open and close phrases.
-var quotes = map[rune]bool{'"': true, '“': true, '”': true, '„': true, '«': true, '»': true}
+var quotes = map[rune]bool{'"': true, '“': true, '”': true, '„': true, '«': true, '»': true, '＂': true, '‟': true, '〝': true, '〞': true, '〟': true}
+
+// corners are quotes that open a phrase, with those that close it.
+var corners = map[rune]rune{'「': '」', '『': '』', '｢': '｣', '‹': '›', '›': '‹'}
 
 func (p *parser) atSpace() bool {
 	r, _ := utf8.DecodeRuneInString(p.search[p.at:])
@@ -308,18 +340,20 @@ func (p *parser) atSpace() bool {
 // takeField reads the name of a field, or of another column.
 func (p *parser) takeField() (f field, column property, named bool) {
 	rest := p.search[p.at:]
-	name, _, named := strings.Cut(rest, ":")
-	if !named || strings.ContainsFunc(name, unicode.IsSpace) {
+	colon := strings.IndexFunc(rest, func(r rune) bool { return plainRune(r) == ':' })
+	if colon < 0 || strings.ContainsFunc(rest[:colon], unicode.IsSpace) {
 		return 0, 0, false
 	}
+	_, size := utf8.DecodeRuneInString(rest[colon:])
+	name := strings.Map(plainRune, rest[:colon])
 	for f := range fieldProperties {
 		if strings.EqualFold(name, fieldNames[f]) {
-			p.at += len(name) + 1
+			p.at += colon + size
 			return f, 0, true
 		}
 	}
 	if column, named = p.columns[propertyKey(name)]; named {
-		p.at += len(name) + 1
+		p.at += colon + size
 	}
 	return fieldProperties, column, named
 }
@@ -371,6 +405,13 @@ func (p *parser) phrase(s span, in fieldSet, positive bool) (n node, asks bool) 
 		return signsOf(text, in)
 	}
 	return p.withYears(n, text), len(n.terms) > 0
+}
+
+// isTitle reports whether a phrase may be a title, around which Japanese puts the
+// quotes that hold its phrases.
+func (n node) isTitle(text string) bool {
+	all := chunks(text)
+	return n.kind == kindPhrase && len(n.terms) >= leastLoosePairs && len(all) == 1 && all[0].unspaced
 }
 
 // chunk asks for one chunk: a word, a compound (joined, or all its parts), or

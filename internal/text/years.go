@@ -58,7 +58,7 @@ func (p *parser) longestDate(must []node) (years dates.Range, length int) {
 
 // twoYears is two years with little between them, and the word after them that
 // may tell their era. What is longer is a number of something.
-var twoYears = regexp.MustCompile(`(^|[^\pL\pN-])(\d{3,4})([^\pN"]{1,12})(\d{3,4})(\s*[\pL.]*)($|[^\pL\pN-])`)
+var twoYears = regexp.MustCompile(`(^|[^\pL\pN-])(\p{Nd}{3,4})([^\pN"]{1,12})(\p{Nd}{3,4})(\s*[\pL.]*)($|[^\pL\pN-])`)
 
 // exchangeYears is a search with its ranges of years that end before they begin
 // the other way round: "1900-1850" is no date, "1850-1900" is one.
