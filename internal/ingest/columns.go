@@ -162,7 +162,7 @@ func mapColumns(header []string, overrides map[string]string) (*mapping, error) 
 		}
 	}
 	return nil, art.Errorf(art.CodeInvalid,
-		"No column of the CSV is known; it has %s. Say which is which with --map, for example --map title=%q, or, if that line is no line of names, by number, for example --map 1=title; the roles are %s",
+		"No column of the table is known; it has %s. Say which is which with --map, for example --map title=%q, or, if that line is no line of names, by number, for example --map 1=title; the roles are %s",
 		strings.Join(header, ", "), header[0], roleNames())
 }
 

@@ -1,11 +1,14 @@
 package ingest
 
 import (
+	"errors"
+	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/xuri/excelize/v2"
 
 	"likeness/internal/art"
 )
@@ -204,6 +207,42 @@ func TestAMappingThatCannotBeIsRefusedWithWhatThereIs(t *testing.T) {
 		for _, m := range tc.mention {
 			if !strings.Contains(err.Error(), m) {
 				t.Errorf("%q does not mention %q", err, m)
+			}
+		}
+	}
+}
+
+func TestWhatIsNotUnderstoodOfAWorkbookNamesItsSheets(t *testing.T) {
+	book := excelize.NewFile()
+	for _, sheet := range []string{"Sheet1", "Works", "Empty"} {
+		if _, err := book.NewSheet(sheet); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for sheet, names := range map[string][]string{"Sheet1": {"Kolumne", "Zweite"}, "Works": {"Dritte", "Vierte"}} {
+		if err := errors.Join(book.SetSheetRow(sheet, "A1", &names), book.SetSheetRow(sheet, "A2", &[]string{"eins", "zwei"})); err != nil {
+			t.Fatal(err)
+		}
+	}
+	path := filepath.Join(t.TempDir(), "works.xlsx")
+	if err := book.SaveAs(path); err != nil {
+		t.Fatal(err)
+	}
+	for name, tc := range map[string]struct {
+		opts    Options
+		mention []string
+	}{
+		"no column known":    {Options{}, []string{"No column of the table is known", "Sheet1", "Works", "Sheet1 was read", "--sheet"}},
+		"the other sheet":    {Options{Sheet: "works"}, []string{"Dritte, Vierte", "Works was read", "--sheet"}},
+		"an empty sheet":     {Options{Sheet: "Empty"}, []string{"is empty", "Sheet1", "Empty was read"}},
+		"a column elsewhere": {Options{Map: map[string]string{"title": "Dritte"}, Sheet: "Sheet1"}, []string{`no column "Dritte"`, "Works", "Sheet1 was read"}},
+		"a facet elsewhere":  {Options{Map: map[string]string{"title": "Kolumne"}, Facets: []string{"Vierte"}}, []string{`no column "Vierte"`, "Sheet1 was read"}},
+	} {
+		tc.opts.CSV = path
+		_, err := Preview(t.Context(), nil, tc.opts, nil)
+		for _, mention := range tc.mention {
+			if art.CodeOf(err) != art.CodeInvalid || !strings.Contains(fmt.Sprint(err), mention) {
+				t.Errorf("%s: %v; want it to mention %q", name, err, mention)
 			}
 		}
 	}

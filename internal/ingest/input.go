@@ -116,18 +116,18 @@ func (in *input) openTable() (err error) {
 		in.parted = len(opts.Split) > 0
 	}
 	if in.cols, err = mapColumns(in.table.Header, opts.Map); err != nil {
-		return err
+		return in.table.Misread(err)
 	}
 	if in.cols.headerless {
 		in.table.Headerless()
 	}
 	if err = in.table.Check(); err != nil {
-		return err
+		return in.table.Misread(err)
 	}
 	if in.cols.separators, err = separatorsOf(opts.Split); err != nil {
 		return err
 	}
-	return in.chooseFacets(opts.Facets, opts.Remembered.Facets)
+	return in.table.Misread(in.chooseFacets(opts.Facets, opts.Remembered.Facets))
 }
 
 // stamp notes how the tables are before they are read, which is done several times.

@@ -310,7 +310,7 @@ func TestWhatCannotBeImportedIsASentence(t *testing.T) {
 		"an empty folder":            {art.ImportRequest{Folder: empty}, "holds no files"},
 		"a table that vanished":      {art.ImportRequest{Table: filepath.Join(dir, "gone.csv")}, "There is no file"},
 		"a picture for a table":      {art.ImportRequest{Table: picture}, "image/png"},
-		"columns that nobody knows":  {art.ImportRequest{Table: table}, "No column of the CSV is known"},
+		"columns that nobody knows":  {art.ImportRequest{Table: table}, "No column of the table is known"},
 		"a role that is none":        {art.ImportRequest{Table: table, Mapping: []art.ColumnRole{{Role: "colour", Column: "Was"}}}, `There is no role "colour"`},
 		"an encoding that is none":   {art.ImportRequest{Table: table, Encoding: "UTF-9"}, "There is no such encoding"},
 		"a column that is not there": {art.ImportRequest{Table: table, Mapping: []art.ColumnRole{{Role: "title", Column: "Titel"}}}, `There is no column "Titel"`},

@@ -31,7 +31,9 @@ type Table struct {
 	joins      []*join
 	all        func() (Rows, error) // from the first record, the header among them; nil for text
 	spool      *spool               // of the rows of a workbook or of a Builder; nil for other tables
-	alone      bool                 // there is no record after the header
+	sheets     []string             // of the workbook, and which was read
+	sheet      string
+	alone      bool // there is no record after the header
 }
 
 // reading is how bytes become text.

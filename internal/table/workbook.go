@@ -40,6 +40,7 @@ func openWorkbook(path string, book workbook, opts Options) (*Table, error) {
 	if len(sheets) == 0 {
 		return nil, art.Errorf(art.CodeInvalid, "The workbook %s shows no sheets", path)
 	}
+	t.sheets = sheets
 	if opts.Sheet != "" {
 		at := slices.IndexFunc(sheets, func(s string) bool { return strings.EqualFold(s, opts.Sheet) })
 		if at < 0 {
@@ -50,29 +51,29 @@ func openWorkbook(path string, book workbook, opts Options) (*Table, error) {
 	if len(sheets) == 1 {
 		return t, t.readSheet(book, sheets[0], opts.Known)
 	}
-	return firstKnown(path, book, sheets, opts.Known)
+	return firstKnown(t, book, opts.Known)
 }
 
 // firstKnown reads the first sheet of which columns are known: before it stand
 // a title page, or how a form is filled in. Where there is none it is the first
 // that is not empty.
-func firstKnown(path string, book workbook, sheets []string, known func([]string) bool) (*Table, error) {
+func firstKnown(of *Table, book workbook, known func([]string) bool) (*Table, error) {
 	var first *Table
 	var refused error
-	note := func(t *Table, sheet string) *Table {
-		t.note("The workbook has the sheets %s; %s was read. Name another with --sheet.", strings.Join(sheets, ", "), sheet)
+	note := func(t *Table) *Table {
+		t.Notes = append(t.Notes, t.otherSheets())
 		return t
 	}
-	for _, sheet := range sheets {
-		t := &Table{path: path}
+	for _, sheet := range of.sheets {
+		t := &Table{path: of.path, sheets: of.sheets}
 		err := t.readSheet(book, sheet, known)
 		switch {
 		case err != nil:
 			refused = cmp.Or(refused, err)
 		case known == nil || known(t.Header):
-			return note(t, sheet), closeSheet(first)
+			return note(t), closeSheet(first)
 		case first == nil:
-			first = note(t, sheet)
+			first = note(t)
 		default:
 			if err := t.Close(); err != nil {
 				return nil, errors.Join(err, first.Close())
@@ -83,6 +84,26 @@ func firstKnown(path string, book workbook, sheets []string, known func([]string
 		return nil, refused
 	}
 	return first, nil
+}
+
+// otherSheets says which sheets there are beside the one that was read; empty for
+// none.
+func (t *Table) otherSheets() string {
+	if len(t.sheets) < 2 {
+		return ""
+	}
+	return fmt.Sprintf("The workbook has the sheets %s; %s was read. Name another with --sheet.", strings.Join(t.sheets, ", "), t.sheet)
+}
+
+// Misread adds to a sentence about the columns of a table what else may have been
+// meant: the other sheets of a workbook.
+func (t *Table) Misread(err error) error {
+	said, isSaid := errors.AsType[*art.Error](err)
+	others := t.otherSheets()
+	if !isSaid || others == "" {
+		return err
+	}
+	return art.Wrap(said.Cause, said.Code, "%s. %s", strings.TrimSuffix(said.Message, "."), others)
 }
 
 func closeSheet(t *Table) error {
@@ -111,6 +132,7 @@ func openPackedWorkbook(src *source, opts Options) (*Table, error) {
 // readSheet finds the names of the columns, counts rows, and keeps them all:
 // parsing a sheet takes much longer than reading it again.
 func (t *Table) readSheet(book workbook, sheet string, known func([]string) bool) (err error) {
+	t.sheet = sheet
 	if t.spool, err = newSpool(); err != nil {
 		return err
 	}
@@ -124,7 +146,7 @@ func (t *Table) readSheet(book workbook, sheet string, known func([]string) bool
 		return err
 	}
 	if n == 0 {
-		return art.Errorf(art.CodeInvalid, "The sheet of %s is empty; it needs a row of column names and at least one row of a work. Name another sheet with --sheet", t.path)
+		return t.Misread(art.Errorf(art.CodeInvalid, "The sheet %s of %s is empty; it needs a row of column names and at least one row of a work.", sheet, t.path))
 	}
 	t.dialect.preamble = namesAt(sample, known)
 	if p := t.dialect.preamble; p > 0 {
