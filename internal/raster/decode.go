@@ -2,6 +2,7 @@ package raster
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -309,6 +310,9 @@ func onCanvas(frame *image.Paletted, canvas image.Rectangle) image.Image {
 func failure(format string, data []byte, err error) error {
 	if _, ok := errors.AsType[*art.Error](err); ok {
 		return err
+	}
+	if raw, is := errors.AsType[tiff.RawError](err); is {
+		return rawPicture(cmp.Or(raw.Maker, "unknown maker"))
 	}
 	name := formatNames[format]
 	_, jpegUnsupported := errors.AsType[jpeg.UnsupportedError](err)

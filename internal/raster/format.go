@@ -71,6 +71,9 @@ func isBMP(data []byte) bool {
 // notAPicture says what a file holds instead, as far as its first bytes tell.
 func notAPicture(data []byte) error {
 	const readable = "JPEG, PNG, GIF, WebP, TIFF, BMP, HEIC or AVIF"
+	if what := rawKind(data); what != "" {
+		return rawPicture(what)
+	}
 	if what := otherPictureKind(data); what != "" {
 		could := ""
 		if what == "JPEG XL" || what == "JPEG 2000" {
@@ -82,6 +85,33 @@ func notAPicture(data []byte) error {
 		return art.Errorf(art.CodeUnsupported, "The file holds %s, not a picture; %s are read.", what, readable)
 	}
 	return art.Errorf(art.CodeUnsupported, "The file is not a picture in a format that is read here: %s.", readable)
+}
+
+// rawPicture is the error of what a camera's sensor saw.
+func rawPicture(what string) error {
+	return art.Errorf(art.CodeUnsupported,
+		"The file is a raw picture of a camera (%s), which has to be developed first; open it in the program of the camera, or one like it, and save it as JPEG or TIFF.", what)
+}
+
+// rawKind tells the raw files of cameras that are no TIFFs by their first bytes.
+func rawKind(data []byte) string {
+	switch {
+	case len(data) >= 12 && string(data[4:12]) == "ftypcrx ":
+		return "Canon CR3"
+	case hasPrefix(data, "II\x1a\x00\x00\x00HEAPCCDR"):
+		return "Canon CRW"
+	case hasPrefix(data, "FUJIFILMCCD-RAW"):
+		return "Fujifilm RAF"
+	case hasPrefix(data, "IIRO"), hasPrefix(data, "IIRS"), hasPrefix(data, "MMOR"):
+		return "Olympus ORF"
+	case hasPrefix(data, "IIU\x00"):
+		return "Panasonic RW2"
+	case hasPrefix(data, "FOVb"):
+		return "Sigma X3F"
+	case hasPrefix(data, "\x00MRM"):
+		return "Minolta MRW"
+	}
+	return ""
 }
 
 func otherPictureKind(data []byte) string {

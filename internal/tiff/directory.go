@@ -18,32 +18,36 @@ func (e UnsupportedError) Error() string { return string(e) }
 
 // Tags that are looked at.
 const (
-	tagWidth         = 256
-	tagHeight        = 257
-	tagBits          = 258
-	tagCompression   = 259
-	tagPhotometric   = 262
-	tagFillOrder     = 266
-	tagStripOffsets  = 273
-	tagOrientation   = 274
-	tagSamples       = 277
-	tagRowsPerStrip  = 278
-	tagStripCounts   = 279
-	tagPlanar        = 284
-	tagGroup3Options = 292
-	tagPredictor     = 317
-	tagColorMap      = 320
-	tagTileWidth     = 322
-	tagTileHeight    = 323
-	tagTileOffsets   = 324
-	tagTileCounts    = 325
-	tagInkSet        = 332
-	tagExtraSamples  = 338
-	tagSampleFormat  = 339
-	tagJPEGTables    = 347
-	tagSubsampling   = 530
-	tagProfile       = 34675
-	maxDirectoryTags = 4096
+	tagPageKind       = 254
+	tagWidth          = 256
+	tagHeight         = 257
+	tagBits           = 258
+	tagCompression    = 259
+	tagPhotometric    = 262
+	tagFillOrder      = 266
+	tagMaker          = 271
+	tagStripOffsets   = 273
+	tagOrientation    = 274
+	tagSamples        = 277
+	tagRowsPerStrip   = 278
+	tagStripCounts    = 279
+	tagPlanar         = 284
+	tagGroup3Options  = 292
+	tagPredictor      = 317
+	tagColorMap       = 320
+	tagSubDirectories = 330
+	tagTileWidth      = 322
+	tagTileHeight     = 323
+	tagTileOffsets    = 324
+	tagTileCounts     = 325
+	tagInkSet         = 332
+	tagExtraSamples   = 338
+	tagSampleFormat   = 339
+	tagJPEGTables     = 347
+	tagSubsampling    = 530
+	tagProfile        = 34675
+	tagDNGVersion     = 50706
+	maxDirectoryTags  = 4096
 )
 
 // reader reads numbers of either order and size from a file.

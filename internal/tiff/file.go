@@ -36,7 +36,7 @@ const (
 	yCbCr       = 6
 )
 
-var photometricNames = map[int64]string{4: "a mask", 8: "CIELab", 9: "ICCLab", 10: "ITULab", 32803: "a sensor's mosaic (raw)", 34892: "linear raw", 32844: "LogL", 32845: "LogLuv"}
+var photometricNames = map[int64]string{4: "a mask", 8: "CIELab", 9: "ICCLab", 10: "ITULab", 32844: "LogL", 32845: "LogLuv"}
 
 const (
 	alphaAssociated = 1 // colours are multiplied by it
@@ -75,19 +75,22 @@ type File struct {
 	counts         field
 }
 
-// Open reads the first directory of a file.
+// Open reads the first directory of a file. RawError for what cameras call raw.
 func Open(data []byte) (*File, error) {
 	r, first, err := readHeader(data)
 	if err != nil {
 		return nil, err
 	}
 	d, err := r.directory(first)
+	if r.raw(first, d) {
+		return nil, RawError{r.maker(d)}
+	}
 	if err != nil {
 		return nil, err
 	}
 	f := &File{reader: r}
 	width, height := r.number(d, tagWidth, 0), r.number(d, tagHeight, 0)
-	if width < 1 || height < 1 || width > 1<<31-1 || height > 1<<31-1 {
+	if width < 1 || height < 1 || width > maxSide || height > maxSide {
 		return nil, FormatError("a picture without a size")
 	}
 	f.Width, f.Height = int(width), int(height)

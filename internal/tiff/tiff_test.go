@@ -139,6 +139,96 @@ func TestJPEGTilesAtAFraction(t *testing.T) {
 	}
 }
 
+// directories writes an uncompressed TIFF of several pages, grey ones of their
+// shade. Those with a parent are among the parts of an earlier one.
+func directories(lead string, pages ...testPage) []byte {
+	const entryBytes = 12
+	le := binary.LittleEndian
+	b := append([]byte("II*\x00\x00\x00\x00\x00"), lead...)
+	link := 4 // where the next directory is to be named
+	parts := map[int]int{}
+	for i, p := range pages {
+		strip := len(b)
+		for range p.width * p.height {
+			b = append(b, p.shade)
+		}
+		maker := len(b)
+		b = append(b, p.maker+"\x00\x00\x00\x00\x00"...)
+		entries := [][3]uint32{
+			{tagPageKind, 4, p.kind},
+			{tagWidth, 4, uint32(p.width)},
+			{tagHeight, 4, uint32(p.height)},
+			{tagBits, 4, 8},
+			{tagCompression, 4, max(p.compression, 1)},
+			{tagPhotometric, 4, p.photometric},
+			{tagStripOffsets, 4, uint32(strip)},
+			{tagRowsPerStrip, 4, uint32(p.height)},
+			{tagStripCounts, 4, uint32(p.width * p.height)},
+		}
+		if p.orientation > 0 {
+			entries = append(entries, [3]uint32{tagOrientation, 4, p.orientation})
+		}
+		at := uint32(len(b))
+		if p.parent > 0 {
+			le.PutUint32(b[parts[p.parent]:], at)
+		} else {
+			le.PutUint32(b[link:], at)
+		}
+		b = le.AppendUint16(b, uint16(len(entries)+2))
+		for _, e := range entries {
+			b = le.AppendUint32(le.AppendUint32(le.AppendUint16(le.AppendUint16(b, uint16(e[0])), uint16(e[1])), 1), e[2])
+		}
+		b = le.AppendUint32(le.AppendUint32(le.AppendUint16(le.AppendUint16(b, tagMaker), 2), uint32(len(p.maker)+5)), uint32(maker))
+		parts[i+1] = len(b) + 8
+		b = le.AppendUint32(le.AppendUint32(le.AppendUint16(le.AppendUint16(b, tagSubDirectories), 4), 1), 0)
+		if p.parent == 0 {
+			link = len(b)
+		}
+		b = le.AppendUint32(b, 0)
+	}
+	return b
+}
+
+// testPage is a page that a test writes; parent is the number of a page before.
+type testPage struct {
+	width, height                               int
+	shade                                       byte
+	kind, photometric, compression, orientation uint32
+	maker                                       string
+	parent                                      int
+}
+
+func TestWhatCamerasCallRawIsNoTIFF(t *testing.T) {
+	preview := testPage{width: 16, height: 12, shade: 200, kind: pageReduced, photometric: blackIsZero, maker: "NIKON CORPORATION"}
+	for name, c := range map[string]struct {
+		data  []byte
+		maker string
+	}{
+		"a preview and a sensor's mosaic":       {directories("", preview, testPage{width: 60, height: 40, photometric: sensorMosaic, compression: 34713, parent: 1}), "NIKON CORPORATION"},
+		"a preview that cannot be read":         {directories("", testPage{width: 16, height: 12, kind: pageReduced, compression: 6, photometric: yCbCr, maker: "SONY"}, testPage{width: 60, height: 40, photometric: sensorMosaic, compression: 32767, parent: 1}), "SONY"},
+		"a preview that calls itself a picture": {directories("", testPage{width: 16, height: 12, photometric: blackIsZero}, testPage{width: 60, height: 40, photometric: linearRaw, parent: 1}), ""},
+		"a mosaic alone":                        {directories("", testPage{width: 60, height: 40, photometric: sensorMosaic, compression: 65535, maker: "PENTAX"}), "PENTAX"},
+		"a maker that is no name":               {directories("", testPage{width: 60, height: 40, photometric: sensorMosaic, maker: "\x1b[2J"}), ""},
+		"Phase One":                             {directories("IIII", testPage{width: 16, height: 12, photometric: blackIsZero, maker: "Phase One"}), "Phase One"},
+		"Canon":                                 {[]byte("II*\x00\x10\x00\x00\x00CR\x02\x00\x00\x00\x00\x00\x00\x00"), ""},
+		"Canon, cut short":                      {[]byte("II*\x00\x10\x00\x00\x00CR\x02\x00\x00"), ""},
+	} {
+		_, err := Open(c.data)
+		if raw, ok := errors.AsType[RawError](err); !ok || raw.Maker != c.maker {
+			t.Errorf("%s: %v of %q, want one of %q", name, err, raw.Maker, c.maker)
+		}
+	}
+	for name, data := range map[string][]byte{
+		"a picture with a small mosaic": directories("", testPage{width: 60, height: 40, photometric: blackIsZero}, testPage{width: 16, height: 12, photometric: sensorMosaic, parent: 1}),
+		"a picture whose grey says CR":  directories("CR", testPage{width: 16, height: 12, photometric: blackIsZero}),
+		"a picture of a camera":         directories("IIII", testPage{width: 16, height: 12, photometric: blackIsZero, maker: "Canon"}),
+	} {
+		if _, err := Open(data); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 // entry is a tag of a file that a test writes.
 type entry struct {
 	tag    uint16
