@@ -50,7 +50,7 @@ func openNative(format string, data []byte, v view) (src source, ok bool) {
 		return wholeNative(format, data, v, spaceRGB, vips.Relative), true
 	case formatTIFF:
 		f, err := tiff.Open(data)
-		if err != nil || !f.CMYK() {
+		if err != nil || f.Later || !f.CMYK() { // libvips takes the first page
 			break
 		}
 		if intent := tables(f.Profile, spaceCMYK); intent != vips.AsItIs {

@@ -127,6 +127,22 @@ func (r reader) directory(at int64) (directory, error) {
 	return d, nil
 }
 
+// next is where the directory after the one at an offset stands; 0 for none.
+func (r reader) next(at int64) int64 {
+	end := at + 2 + 12*int64(r.order.Uint16(r.data[at:]))
+	linkBytes := int64(4)
+	if r.big {
+		end, linkBytes = at+8+20*r.offset(r.data[at:]), 8
+	}
+	switch {
+	case end+linkBytes > int64(len(r.data)):
+		return 0
+	case r.big:
+		return r.offset(r.data[end:])
+	}
+	return int64(r.order.Uint32(r.data[end:]))
+}
+
 // field reads one entry. Its values stand in it, or where it says.
 func (r reader) field(entry []byte) (tag uint16, f field) {
 	tag, f.kind = r.order.Uint16(entry), r.order.Uint16(entry[2:])

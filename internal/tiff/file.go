@@ -50,11 +50,12 @@ const (
 	floatBytes      = 3
 )
 
-// File is a TIFF whose first directory has been read, and none of its pixels.
+// File is a TIFF of which a directory has been read, and none of its pixels.
 type File struct {
 	Width, Height int
 	Orientation   int    // as stored; 1 when it is not
 	Profile       []byte // ICC; nil when there is none
+	Later         bool   // it is not the first page of the file, which is a smaller version of it
 
 	reader
 	compression int64
@@ -75,7 +76,8 @@ type File struct {
 	counts         field
 }
 
-// Open reads the first directory of a file. RawError for what cameras call raw.
+// Open reads the directory of the page that a file shows: the first, or, where
+// that says that it is a smaller version of another, the other. RawError for what cameras call raw.
 func Open(data []byte) (*File, error) {
 	r, first, err := readHeader(data)
 	if err != nil {
@@ -88,14 +90,28 @@ func Open(data []byte) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
+	if page := r.whole(first, d); page != nil {
+		if f, err := r.file(page, d); err == nil {
+			f.Later = true
+			return f, nil
+		}
+	}
+	return r.file(d, d)
+}
+
+// file is the page of a directory; what it leaves out of how it is to be shown
+// stands in the first.
+func (r reader) file(d, first directory) (*File, error) {
 	f := &File{reader: r}
 	width, height := r.number(d, tagWidth, 0), r.number(d, tagHeight, 0)
 	if width < 1 || height < 1 || width > maxSide || height > maxSide {
 		return nil, FormatError("a picture without a size")
 	}
 	f.Width, f.Height = int(width), int(height)
-	f.Orientation = int(r.number(d, tagOrientation, 1))
-	f.Profile = d[tagProfile].values
+	f.Orientation = int(r.number(d, tagOrientation, r.number(first, tagOrientation, 1)))
+	if f.Profile = d[tagProfile].values; f.Profile == nil {
+		f.Profile = first[tagProfile].values
+	}
 	f.tables = d[tagJPEGTables].values
 	if err := f.readSamples(d); err != nil {
 		return nil, err

@@ -40,6 +40,29 @@ func (r reader) within(d directory) []directory {
 	return found
 }
 
+// whole is the page of which the first is a smaller version; nil when it is none,
+// or there is no other. Masks are no pictures.
+func (r reader) whole(at int64, first directory) directory {
+	if r.number(first, tagPageKind, 0)&pageReduced == 0 {
+		return nil
+	}
+	pages := r.within(first)
+	for range maxPages {
+		at = r.next(at)
+		page, err := r.directory(at)
+		if err != nil {
+			break
+		}
+		pages = append(pages, page)
+	}
+	for _, page := range pages {
+		if r.number(page, tagPageKind, 0)&(pageReduced|pageMask) == 0 && r.area(page) > r.area(first) {
+			return page
+		}
+	}
+	return nil
+}
+
 // raw reports whether the page of a directory is the small picture that cameras
 // put beside what their sensor saw, or that itself.
 func (r reader) raw(first int64, d directory) bool {

@@ -142,7 +142,6 @@ func TestJPEGTilesAtAFraction(t *testing.T) {
 // directories writes an uncompressed TIFF of several pages, grey ones of their
 // shade. Those with a parent are among the parts of an earlier one.
 func directories(lead string, pages ...testPage) []byte {
-	const entryBytes = 12
 	le := binary.LittleEndian
 	b := append([]byte("II*\x00\x00\x00\x00\x00"), lead...)
 	link := 4 // where the next directory is to be named
@@ -226,6 +225,44 @@ func TestWhatCamerasCallRawIsNoTIFF(t *testing.T) {
 		if _, err := Open(data); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+func TestAPreviewBeforeThePictureIsNotThePicture(t *testing.T) {
+	small := testPage{width: 8, height: 6, shade: 50, kind: pageReduced, photometric: blackIsZero, orientation: 6}
+	large := testPage{width: 80, height: 60, shade: 200, photometric: blackIsZero}
+	with := func(p testPage, change func(*testPage)) testPage { change(&p); return p }
+	as := func(kind uint32) func(*testPage) { return func(p *testPage) { p.kind = kind } }
+	for name, c := range map[string]struct {
+		pages []testPage
+		shade byte
+	}{
+		"a preview first":                  {[]testPage{small, large}, 200},
+		"as a page of several":             {[]testPage{small, with(large, as(2))}, 200},
+		"several previews":                 {[]testPage{small, small, large}, 200},
+		"the picture is a part of it":      {[]testPage{small, with(large, func(p *testPage) { p.parent = 1 })}, 200},
+		"a mask between":                   {[]testPage{small, with(large, func(p *testPage) { p.kind, p.shade = pageMask, 7 }), large}, 200},
+		"the picture first":                {[]testPage{large, small}, 200},
+		"pages, the first of them small":   {[]testPage{with(small, as(0)), large}, 50},
+		"nothing but previews":             {[]testPage{small, with(large, as(pageReduced))}, 50},
+		"a smaller one that is no preview": {[]testPage{small, with(small, func(p *testPage) { p.width, p.kind = 4, 0 })}, 50},
+		"a larger one that cannot be read": {[]testPage{small, with(large, func(p *testPage) { p.compression = 34712 })}, 50},
+		"a larger one that says nothing":   {[]testPage{small, with(large, func(p *testPage) { p.width = 0 })}, 50},
+	} {
+		f, pix := pixels(t, directories("", c.pages...), 8)
+		if pix[0] != c.shade || f.Later != (c.shade == 200 && c.pages[0].shade == 50) {
+			t.Errorf("%s: a page of shade %d, %d x %d, later: %v; want %d", name, pix[0], f.Width, f.Height, f.Later, c.shade)
+		}
+		if f.Later && f.Orientation != 6 {
+			t.Errorf("%s: orientation %d", name, f.Orientation)
+		}
+	}
+	circle := directories("", small, small)
+	second := binary.LittleEndian.Uint32(circle[4:])
+	count := uint32(binary.LittleEndian.Uint16(circle[second:]))
+	binary.LittleEndian.PutUint32(circle[second+2+12*count:], second)
+	if f, _ := pixels(t, circle, 8); f.Width != 8 {
+		t.Errorf("pages in a circle show %d x %d", f.Width, f.Height)
 	}
 }
 
