@@ -16,6 +16,7 @@ type assembly struct {
 	another   bool // and began with "or"
 	period    years
 	hasPeriod bool
+	hebrew    int // year of that calendar which stands beside ours; 0 for none
 }
 
 func read(text string) assembly {
@@ -27,7 +28,7 @@ func read(text string) assembly {
 	}
 	w := workspaces.Get().(*workspace)
 	defer workspaces.Put(w)
-	w.tokens = tokenize(fold(text), w.tokens[:0])
+	w.tokens = tokenize(fold(turkishEras.Replace(text)), w.tokens[:0])
 	w.lexemes = lex(w.tokens, w.lexemes[:0])
 	return assemble(w)
 }
@@ -56,6 +57,9 @@ func assemble(w *workspace) assembly {
 		}
 		c := readClause(lexemes[at:at+n], w)
 		c.bracketed = bracketed
+		if a.hebrew == 0 {
+			a.hebrew = c.hebrew
+		}
 		if c.found && !c.plausible() {
 			return assembly{}
 		}
@@ -66,6 +70,9 @@ func assemble(w *workspace) assembly {
 	}
 	if !a.found && a.hasPeriod {
 		a.all, a.found = a.period, true
+	}
+	if ours := a.hebrew + hebrewStart; a.hebrew > 0 && a.all.from != ours && a.all.from != ours-1 {
+		return assembly{}
 	}
 	return a
 }

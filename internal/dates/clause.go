@@ -12,6 +12,7 @@ type clause struct {
 	verb       kind // planned or made, noise for neither
 	correction bool
 	bracketed  bool
+	hebrew     int  // year of that calendar; 0 for none
 	joined     bool // it begins with "or", "to" or a dash
 	parts      date // "second half" without what it is a half of
 }
@@ -27,6 +28,8 @@ type reader struct {
 	decades bool // "années" was said
 	short   int  // decade within a century to be named, and one; 0 for none
 	other   bool // years of another calendar follow
+	offset  int  // between the years that follow and ours; 0 for ours
+	numbers bool // centuries of another calendar were named, so that numbers are of ours
 	turn    bool
 	stopped bool
 }
@@ -86,7 +89,7 @@ func (r *reader) step() {
 	case era:
 		r.era(l)
 	case otherEra:
-		r.other = true
+		r.otherEra(l)
 	case label:
 		r.noise()
 		if r.peek(0).kind == number {
@@ -161,15 +164,29 @@ func (r *reader) noise() {
 func (r *reader) join(l lexeme) {
 	switch {
 	case l.value == joinDot: // within a date: 12.05.1901
+	case r.partsBefore(): // of the date that they follow
+		r.next = date{joined: true, tie: l.value}
 	case r.lastNamed() != nil:
 		r.next.joined, r.next.tie = true, l.value
 	case r.next.nparts > 0: // early to mid
-	case l.value == joinUntil, l.value == joinDash && r.at == 1 && r.peek(0).kind == number:
+	case l.value == joinTo && (r.peek(0).kind != number || r.peek(0).digits < 3): // an article
+	case l.value == joinUntil, l.value == joinTo, l.value == joinDash && r.at == 1 && r.peek(0).kind == number:
 		r.next.bound, r.next.how = before, boundReached
 	}
 	if l.value == joinStroke || l.value == joinDash && r.peek(0).kind == era {
 		r.other = false // A.H. 1019/A.D. 1610
 	}
+}
+
+// partsBefore narrows the date before a join by parts that stand behind it:
+// "19. század második fele – 20. század eleje". What follows a join is of the date to come.
+func (r *reader) partsBefore() bool {
+	last := r.last()
+	if last == nil || r.next.joined || r.next.nparts == 0 || last.nparts > 0 || !last.isCoarse() {
+		return false
+	}
+	last.parts, last.nparts = r.next.parts, r.next.nparts
+	return true
 }
 
 // part reads early, mid and late; before "quarter" they are first and last.
@@ -192,9 +209,14 @@ func (r *reader) partAfter(l lexeme) {
 }
 
 func (r *reader) bounded(l lexeme) {
-	if l.value != boundSuffix {
+	last := r.lastNamed()
+	switch {
+	case l.value != boundSuffix && l.value != boundBehind:
 		r.next.bound, r.next.how = l.kind, l.value
-	} else if last := r.lastNamed(); last != nil {
+	case last == nil:
+	case l.value == boundBehind:
+		last.bound, last.how = l.kind, boundStrict
+	default:
 		last.bound, last.how = l.kind, l.value
 	}
 }

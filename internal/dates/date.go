@@ -70,6 +70,7 @@ type date struct {
 	ten     bool // decade: 1900s is ten years, not a hundred
 	hundred bool // decade: 18-- is a hundred years whatever else is said
 	started int  // number: the year before the first of the era it was counted in
+	offset  int  // of an era that began so many years before ours; 0 for ours
 	parts   [4]share
 	nparts  int
 	bound   kind // before, after, or noise for neither
@@ -107,10 +108,29 @@ func (d *date) years() (years, bool) {
 	default:
 		s = span{d.value, d.value}
 	}
+	if d.offset > 0 {
+		s = d.ours(s)
+	}
 	if d.sign < 0 {
 		s = span{-s.to, -s.from}
 	}
 	return d.bounded(d.narrowed(s)), true
+}
+
+// sinceBuddha is how many years before ours the era of Thailand began. Its years
+// began in April until 1941, so that each has been two of ours.
+const (
+	sinceBuddha    = 543
+	lastFromSpring = 2482
+)
+
+// ours is a span of years of another era in ours.
+func (d *date) ours(s span) span {
+	to := s.to - d.offset
+	if d.kind == number && s.to <= lastFromSpring {
+		to++
+	}
+	return span{s.from - d.offset, to}
 }
 
 // narrowed is the part of a span that was named.

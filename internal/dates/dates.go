@@ -3,7 +3,7 @@
 // It knows texts and years, never records, files or where a text came from.
 //
 // A text is cut into tokens (tokens.go), tokens into lexemes, words with a
-// meaning (words.go, by the vocabulary of a dozen languages), a clause of these
+// meaning (words.go, by the vocabulary of some thirty languages), a clause of these
 // into dates joined by "to", "or", a dash or a stroke (clause.go, numbers.go),
 // and clauses into what the whole text says (assembly.go). What the words stand for:
 //
@@ -28,7 +28,9 @@
 //     ("printed 1920", "cast 1965") end the reading, unless what stands before
 //     them was a plan: "designed 1944, manufactured 1999" is both and the years
 //     between.
-//   - Years of another calendar are passed over; ours must stand beside them.
+//   - Years of another calendar are passed over; ours must stand beside them. Those
+//     of Thailand are counted from another beginning alone: พ.ศ. 2500 is 1957, and
+//     up to 2482 they began in spring, so that each is two of ours.
 //   - Names of periods, dynasties and reigns count where a text gives no year
 //     (periods.go).
 package dates

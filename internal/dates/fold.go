@@ -27,6 +27,8 @@ func fold(s string) string {
 			b.WriteByte('\'')
 		case r == 'ς':
 			b.WriteRune('σ')
+		case r == 'ı': // of Turkish, whose capital is I
+			b.WriteByte('i')
 		case r < utf8.RuneSelf || !unicode.Is(unicode.Mn, r):
 			b.WriteRune(unicode.ToLower(r))
 		}

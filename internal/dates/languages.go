@@ -98,7 +98,8 @@ var german = []entry{
 var french = []entry{
 	{isNeutral, "vers/environ/autour/autour de/probablement/peut - être/le/la/les/l/du/de/des/d/au cours du/entre/année/daté/datée/av"},
 	{joins, "et/ou/en"},
-	{joinsUntil, "à/au/jusque/jusqu'à/jusqu'en"},
+	{joinsTo, "à"},
+	{joinsUntil, "au/jusque/jusqu'à/jusqu'en"},
 	{isBefore, "avant/antérieur à"},
 	{isUntil, "au plus tard/au plus tard en"},
 	{orBefore, "ou avant/ou plus tôt"},
@@ -133,7 +134,7 @@ var french = []entry{
 var italian = []entry{
 	{isNeutral, "verso/intorno/intorno al/attorno/forse/probabilmente/circa il/del/della/dello/dell/degli/delle/dei/nel/nella/il/lo/gli/i/tra/fra/anno"},
 	{joins, "e/o/ed/oppure"},
-	{joinsUntil, "a/al/alla/fino/fino al/ai/agli"},
+	{joinsUntil, "al/alla/fino/fino al/ai/agli"},
 	{isBefore, "prima del/prima di/anteriore al"},
 	{isUntil, "entro/entro il/non oltre"},
 	{orBefore, "o prima"},
@@ -292,7 +293,7 @@ var danish = []entry{
 	{millennium, "årtusinde/årtusende"},
 	{isTurn, "overgangen"},
 	{bc, "f kr/fkr/før kristus/f v t/fvt/före kristus"},
-	{ad, "e kr/ekr/efter kristus/e v t/evt"},
+	{ad, "e kr/efter kristus/e v t/evt"},
 	{copyOf, "kopi efter/kopi af"},
 	{isPeriod, "periode/dynasti/tid"},
 	{isMonth, "marts/maj/oktober/forår/efterår/vinter"},

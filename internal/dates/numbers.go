@@ -12,7 +12,12 @@ func (r *reader) month() {
 func (r *reader) number(l lexeme) {
 	last := r.last()
 	sign := r.eraAhead()
+	r.next.offset = r.offset
 	switch {
+	case r.numbers && !r.other && l.digits <= 2:
+		r.century(r.add(ordinal, l.value, 0), 100)
+	case sign == 0 && !l.minus && r.next.sign == 0 && l.digits == 4 && firstHebrew <= l.value && l.value <= lastHebrew && r.offset == 0:
+		r.hebrew(l)
 	case r.other, l.value == 0 && last != nil:
 		// Of a calendar that was named before it, or of a clock.
 	case l.digits <= 2 && r.skipDayAndMonth():
@@ -42,6 +47,40 @@ func (r *reader) number(l lexeme) {
 	case l.digits >= 3:
 		r.add(number, l.value, l.digits)
 		r.skipDay()
+	}
+}
+
+// Years of the Hebrew calendar in which works were made, and the year of ours in
+// whose autumn its first began.
+const (
+	firstHebrew = 5000
+	lastHebrew  = 5999
+	hebrewStart = -3760
+)
+
+// hebrew notes a year of the Hebrew calendar, for ours has to stand beside it.
+func (r *reader) hebrew(l lexeme) {
+	if r.clause.hebrew == 0 {
+		r.clause.hebrew = l.value
+	}
+	r.next = date{}
+}
+
+// otherEra passes over years of another calendar, but of one whose years begin
+// with ours, or did for so long that two of ours are certain. What was read of
+// its centuries is taken back.
+func (r *reader) otherEra(l lexeme) {
+	if r.offset = l.value; r.offset > 0 {
+		r.other = false
+		return
+	}
+	r.other = true
+	centuries := len(r.dates) > 0
+	for i := range r.dates {
+		centuries = centuries && r.dates[i].kind == ordinal && r.dates[i].unit > 0 && r.dates[i].sign == 0
+	}
+	if centuries {
+		r.dates, r.numbers = r.dates[:0], true
 	}
 }
 
@@ -183,6 +222,10 @@ func (r *reader) decade(l lexeme) {
 	value := l.value
 	if l.digits <= 2 {
 		last := r.last()
+		if last != nil && last.kind == ordinal && last.unit == 100 && !r.next.joined && last.nparts == 0 { // 20世纪30年代
+			last.kind, last.value, last.ten = decade, (last.value-1)*100+value, true
+			return
+		}
 		if last == nil || !r.next.joined || last.kind == ordinal {
 			r.short = value + 1
 			return
@@ -251,6 +294,7 @@ func (r *reader) unit(l lexeme) {
 		return
 	}
 	r.at++
+	r.next.offset = l.of
 	r.century(r.add(ordinal, next.value, 0), l.value)
 }
 
@@ -265,7 +309,7 @@ func (r *reader) century(d *date, unit int) {
 
 // era signs the dates before it that have no sign yet, or the one after it.
 func (r *reader) era(l lexeme) {
-	r.other = false
+	r.other, r.offset = false, 0
 	next, last := r.peekPastNeutral(), r.last()
 	follows := next.kind == number || next.kind == ordinal || next.kind == decade
 	switch {

@@ -34,6 +34,7 @@ var vocabulary = func() map[string][]phrase {
 	}
 	for _, language := range [][]entry{
 		english, german, french, italian, spanish, portuguese, dutch, danish, polish, russian, arabic, greek, japanese, korean,
+		czech, hungarian, turkish, morePolish, romanian, moreGreek, ukrainian, southSlavic, baltic, scandinavian, hebrew, moreArabic, thai, southEast,
 	} {
 		for _, e := range language {
 			say(e.meaning, e.phrases)
@@ -65,6 +66,7 @@ var (
 	isNeutral  = lexeme{kind: neutral}
 	joins      = lexeme{kind: join}                   // and, or
 	joinsUntil = lexeme{kind: join, value: joinUntil} // to
+	joinsTo    = lexeme{kind: join, value: joinTo}
 	isBefore   = lexeme{kind: before}
 	isUntil    = lexeme{kind: before, value: boundReached}
 	orBefore   = lexeme{kind: before, value: boundSuffix}
@@ -103,17 +105,35 @@ var ordinalEndings = setOf("st nd rd th " + // English
 	"de ste " + // Dutch
 	"o a os as er ro do ra " + // Italian, Spanish, Portuguese
 	"й я ая ой ом го ый ое " + // Russian
+	"га ша та тя " + // Ukrainian
 	"ος ου ο") // Greek
 
 var romanEndings = setOf("e eme ieme th o er re го й ый")
 
+// romanTails are those that a hyphen parts from their numeral.
+var romanTails = setOf("lea a e eme ieme th го й ый ого ом я")
+
 // spacedEndings are those that stand apart in some texts: XIX e siècle.
 var spacedEndings = setOf("st nd rd th e er re eme ieme го й")
+
+// turkishEras are abbreviations that without their accents would be others.
+var turkishEras = strings.NewReplacer("M.Ö.", "BCE ", "M. Ö.", "BCE ", "MÖ ", "BCE ", "MÖ\u00a0", "BCE ", "m.ö.", "BCE ", "mö ", "BCE ", "İ.Ö.", "BCE ", "İÖ ", "BCE ",
+	"M.S.", "CE ", "M. S.", "CE ", "İ.S.", "CE ")
 
 var ordinalCenturies = setOf("thc stc ndc rdc thcent")
 
 var decadeEndings = setOf("s ies er ers erjahre erne erna ere tal tallet talet talets tallets " +
-	"е ые х ых")
+	"е ые х ых те ті і " +
+	"tall talls arene ara luku luvun luvulla luvulta luvut " +
+	"ler lar li lu lı lerde larda")
+
+// decadeNouns are the words that make decades of the numbers before them, with
+// the endings that these may have: 80. léta, 1850-es évek.
+var decadeNouns, decadeNounEndings = setOf("léta let letech roky rokov rokoch aastad aastate évek években éveiből éveinek"), setOf("es as os ös ás")
+
+// shortCenturies are abbreviations that say century behind an ordinal alone, for
+// they are other words as well: 19. st., XIX. sz.
+var shortCenturies = setOf("stol stor st sz szd yy gs saj amž")
 
 // setOf holds folded words.
 func setOf(words string) map[string]bool {

@@ -1,5 +1,7 @@
 package dates
 
+import "slices"
+
 // lexeme is a token, or several, with what they mean in a date.
 type lexeme struct {
 	kind    kind
@@ -48,6 +50,7 @@ const (
 	boundStrict  = iota // before it: "before 1500"
 	boundSuffix         // after it: "or earlier", the date itself included
 	boundReached        // before it, the date itself included: "by 1500", "until 1500"
+	boundBehind         // after it, the date itself excluded: "1500 előtt"
 	boundSince          // before it, and no more is known than that it began: "since 1500"
 )
 
@@ -58,6 +61,7 @@ const (
 	joinDash
 	joinStroke
 	joinDot
+	joinTo // "a", which is an article elsewhere
 )
 
 // ordinalLast counts from the end: the last quarter.
@@ -148,6 +152,11 @@ func (l *lexer) number(t token) {
 		l.put(n, 1)
 		return
 	}
+	if words := l.decadeNoun(t, at); words > 0 {
+		n.kind = decade
+		l.put(n, words)
+		return
+	}
 	switch {
 	case ending.tight && ending.text == "年" && l.peek(at+1).text == "代": // 1880年代
 		n.kind = decade
@@ -169,9 +178,84 @@ func (l *lexer) number(t token) {
 	}
 }
 
+// decadeNoun is of how many tokens a number is that a noun makes a decade of: 80.
+// léta, 1850-es évek. 0 for others.
+func (l *lexer) decadeNoun(t token, at int) int {
+	ending := l.peek(at)
+	switch {
+	case t.value%10 != 0 || t.digits != 2 && t.digits != 4:
+		return 0
+	case at == 1 && decadeNouns[ending.text]:
+		return 2
+	case ending.tight && decadeNounEndings[ending.text] && decadeNouns[l.peek(at+1).text]:
+		return at + 2
+	}
+	return 0
+}
+
+// shortCentury reads an abbreviation that says century where it stands behind a
+// number of one, and nothing but what belongs to a date follows.
+func (l *lexer) shortCentury(t token) bool {
+	last, next := l.last(), l.peek(1)
+	isOrdinal := last.kind == ordinal || last.kind == number && last.digits <= 2
+	if !shortCenturies[t.text] || !isOrdinal || last.value > lastCentury || next.kind == tokenNumber && next.digits > 2 {
+		return false
+	}
+	era := l.eraNext()
+	if last.value < firstShort && !era || l.otherCentury(last.value) || next.kind == tokenWord && !era && meaningOf(next.text).kind == noise {
+		return false
+	}
+	l.put(lexeme{kind: unit, value: 100}, 1)
+	return true
+}
+
+// otherCentury reports whether a year of another century stands behind the word
+// at hand: "12. sz., 1880" is a number and a year.
+func (l *lexer) otherCentury(century int) bool {
+	return slices.ContainsFunc(l.tokens[l.at:], func(t token) bool {
+		return t.kind == tokenNumber && t.digits == 4 && (t.value-1)/100+1 != century
+	})
+}
+
+// firstShort keeps "2. st." and "5. sz." from being centuries.
+const firstShort = 8
+
+// eraNext reports whether the next words name an era.
+func (l *lexer) eraNext() bool {
+	ahead := lexer{tokens: l.tokens, at: l.at + 1}
+	return ahead.peek(0).kind == tokenWord && ahead.phrase(ahead.peek(0).text, 1) && ahead.out[0].kind == era
+}
+
+// beforeOurEra reads the "i. e." that Hungarian puts before years BC: to correct
+// anything, as in English, it would have to stand behind it.
+func (l *lexer) beforeOurEra(t token) bool {
+	words := 1
+	if t.text == "i" && l.peek(1).text == "e" {
+		words = 2
+	} else if t.text != "ie" {
+		return false
+	}
+	year := l.peek(words)
+	behind := slices.ContainsFunc(l.out, func(x lexeme) bool { return x.kind != breaker })
+	if behind || year.kind != tokenNumber || year.digits > 3 {
+		return false
+	}
+	l.put(lexeme{kind: era, value: -1}, words)
+	return true
+}
+
+// romanTail is how many tokens stand behind a Roman numeral as its ending:
+// XIX-lea, XIX-го.
+func (l *lexer) romanTail() int {
+	if ending := l.peek(2); l.peek(1).kind == tokenDash && l.peek(1).tight && ending.kind == tokenWord && ending.tight && romanTails[ending.text] {
+		return 2
+	}
+	return 0
+}
+
 // word reads a phrase of the vocabulary, else a Roman numeral, else noise.
 func (l *lexer) word(t token) {
-	if l.phrase(t.text, 2) || isOneLetter(t.text) && l.letter(t) || l.phrase(t.text, 1) {
+	if l.beforeOurEra(t) || l.shortCentury(t) || l.phrase(t.text, 2) || isOneLetter(t.text) && l.letter(t) || l.phrase(t.text, 1) {
 		return
 	}
 	value, digits := roman(t.text)
@@ -183,7 +267,7 @@ func (l *lexer) word(t token) {
 	case l.peek(1).kind == tokenWord && spacedEndings[l.peek(1).text] && l.isCentury(2): // XIX e siècle
 		l.put(lexeme{kind: ordinal, value: value, digits: romanDigits}, 2)
 	default:
-		l.put(lexeme{kind: ordinal, value: value, digits: romanDigits}, 1)
+		l.put(lexeme{kind: ordinal, value: value, digits: romanDigits}, 1+l.romanTail())
 	}
 }
 
@@ -252,7 +336,7 @@ func (l *lexer) letter(t token) bool {
 			return false
 		}
 		value, _ := roman(t.text)
-		l.put(lexeme{kind: ordinal, value: value, digits: romanDigits}, 1)
+		l.put(lexeme{kind: ordinal, value: value, digits: romanDigits}, 1+l.romanTail())
 	default:
 		return false
 	}
@@ -283,7 +367,7 @@ func (l *lexer) isCentury(n int) bool {
 	if t.kind != tokenWord {
 		return false
 	}
-	return t.text == "c" || t.text == "s" || t.text == "w" || t.text == "в" || meaningOf(t.text).kind == unit
+	return t.text == "c" || t.text == "s" || t.text == "w" || t.text == "в" || shortCenturies[t.text] || meaningOf(t.text).kind == unit
 }
 
 // meaningOf is what a word means alone.
