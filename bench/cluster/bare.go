@@ -28,11 +28,12 @@ func newBare(nodes weaviate.Nodes, g art.Generation) (*bare, error) {
 	return &bare{pb.NewWeaviateClient(link), collection}, nil
 }
 
-// nearest asks for as many objects as a page of ours does, by colour, whose
-// vectors are stored as they are.
+// nearest asks for as many objects as a page of ours does (the work itself, one that
+// follows, and the last, which is left out), by colour, whose vectors are stored as
+// they are.
 func (b *bare) nearest(ctx context.Context, vectors art.Vectors) error {
 	_, err := b.client.Search(ctx, &pb.SearchRequest{
-		Collection: b.collection, Limit: page + 1, Uses_127Api: true,
+		Collection: b.collection, Limit: page + 3, Uses_127Api: true,
 		Properties: &pb.PropertiesRequest{NonRefProperties: []string{"work", "position"}},
 		Metadata:   &pb.MetadataRequest{Distance: true},
 		NearVector: &pb.NearVector{

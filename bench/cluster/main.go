@@ -191,6 +191,9 @@ func compare(ctx context.Context, q *questions, here, there art.Generation, b *b
 			}
 			for turn := range asks {
 				at := (turn + i) % len(asks) // who asks second finds what the first had read
+				if i/len(asks)%2 == 1 {
+					at = len(asks) - 1 - at // so that each is before each other as often as behind
+				}
 				began := time.Now()
 				if err := asks[at](); err != nil {
 					return fmt.Errorf("%s: %w", k.name, err)
