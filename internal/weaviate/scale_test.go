@@ -29,8 +29,8 @@ const (
 // What publishing takes of a processor for each work and replica, measured, and
 // of how many processors how much is used; see docs/scale.md.
 const (
-	millisecondsAt10k  = 8.3
-	millisecondsAt100k = 11.9
+	millisecondsAt10k  = 8.6
+	millisecondsAt100k = 13.0
 	planProcessors     = 48
 	usedOfProcessors   = .7
 )
