@@ -35,7 +35,8 @@ type Desk interface {
 	// when nothing is.
 	Cancel(ctx context.Context) (Job, error)
 	// WatchJob sends the job that is under way, or was last, at once and then
-	// every change of it, nil for none, and closes the channel when ctx ends.
+	// every change of it, nil for none, and closes the channel when ctx ends. How
+	// the last change ended is sent even when a preview was begun since.
 	WatchJob(ctx context.Context) <-chan *Job
 }
 

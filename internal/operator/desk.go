@@ -25,6 +25,7 @@ type Desk struct {
 
 	mu     sync.Mutex
 	job    *job          // the one under way, or the last; nil before the first
+	ended  *job          // the last change that is over; nil before the first
 	moved  chan struct{} // closed when the job is another, or further
 	closed bool
 	all    sync.WaitGroup
@@ -107,13 +108,14 @@ func (d *Desk) current() *art.Job {
 // WatchJob sends the job and every change of it; see art.Desk.
 func (d *Desk) WatchJob(ctx context.Context) <-chan *art.Job {
 	states := make(chan *art.Job)
+	d.mu.Lock()
+	seen := d.ended
+	d.mu.Unlock()
 	go func() {
 		defer close(states)
 		for {
-			d.mu.Lock()
-			moved := d.moved
-			d.mu.Unlock()
-			told := d.current()
+			told, ended, moved := d.next(seen)
+			seen = ended
 			select {
 			case states <- told:
 			case <-ctx.Done():
@@ -134,6 +136,25 @@ func (d *Desk) WatchJob(ctx context.Context) <-chan *art.Job {
 		}
 	}()
 	return states
+}
+
+// next is what is told to somebody who has seen how some change ended, and when there
+// is more to tell. How a change ended is told even when a look began meanwhile, of
+// another tab, or because of it.
+func (d *Desk) next(seen *job) (told *art.Job, ended *job, moved <-chan struct{}) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	of, moved := d.job, d.moved
+	if d.ended != seen && d.ended != d.job {
+		at := make(chan struct{})
+		close(at)
+		of, moved = d.ended, at
+	}
+	if of == nil {
+		return nil, d.ended, moved
+	}
+	copied := of.Job
+	return &copied, d.ended, moved
 }
 
 // changed tells those who watch. The caller holds the lock.
@@ -196,6 +217,9 @@ func (d *Desk) end(ctx context.Context, j *job, err error) {
 	}
 	if err != nil {
 		j.Progress.Stage, j.Progress.Finished = art.StageFailed, true
+	}
+	if j.Kind != art.JobPreview {
+		d.ended = j
 	}
 	d.changed()
 }

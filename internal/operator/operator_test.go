@@ -95,6 +95,29 @@ func done(t *testing.T, d *operator.Desk, begun art.Job, err error) *art.Job {
 	return job
 }
 
+func TestHowAChangeEndedIsToldThoughALookBeganSince(t *testing.T) {
+	d := desk(t, create(t))
+	told := d.WatchJob(t.Context())
+	if job := <-told; job != nil {
+		t.Fatalf("%+v is under way", job)
+	}
+	imported, err := d.Import(t.Context(), ofGallery(t))
+	done(t, d, imported, err)
+	looked, err := d.Preview(t.Context(), ofGallery(t))
+	done(t, d, looked, err)
+	ended := false
+	for job := range told {
+		switch {
+		case job != nil && job.ID == imported.ID && job.State == art.JobDone:
+			ended = true
+		case job != nil && job.ID == looked.ID && !ended:
+			t.Fatal("the look is told of, and not how the import ended before it")
+		case job != nil && job.ID == looked.ID && job.State == art.JobDone:
+			return
+		}
+	}
+}
+
 // exported is all that is recorded of a source, as a table.
 func exported(t *testing.T, lib *library.Library, source string) string {
 	t.Helper()

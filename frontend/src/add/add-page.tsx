@@ -1,6 +1,5 @@
 import './add.css'
 import { useQuery } from '@tanstack/react-query'
-import { useRef } from 'react'
 import { Link } from 'wouter'
 import { ApiError } from '../api/request'
 import { Failure, sentenceOf } from '../app/failure'
@@ -11,8 +10,8 @@ import { isChanging, useDesk } from './desk'
 import { TakeOutDocument, TrainDocument, UndoLastChangeDocument } from './gql/graphql'
 import { Ended, Running } from './job'
 import { LibraryPanel } from './library'
-import { operatorQuery, useJob } from './query'
-import { isEmpty, type Job, type Wish, wishOf } from './request'
+import { type Jobs, operatorQuery, useJobs } from './query'
+import { isEmpty, type Wish, wishOf } from './request'
 import { Columns, Outlook } from './understood'
 import { Wishes } from './wishes'
 import { words } from './words'
@@ -21,10 +20,10 @@ import { words } from './words'
 export default function AddPage() {
   useTitle(words.heading)
   const { data: operator, error, isFetching, refetch } = useQuery(operatorQuery)
-  const job = useJob(operator !== undefined)
+  const jobs = useJobs(operator !== undefined)
   if (error && (!operator || isRefused(error))) return <NotHere error={error} onRetry={() => refetch()} />
-  if (!operator || job === undefined) return <div className="page narrow" aria-busy="true" />
-  return <Desk operator={operator} stale={isFetching || error !== null} job={job} />
+  if (!operator || !jobs) return <div className="page narrow" aria-busy="true" />
+  return <Desk operator={operator} stale={isFetching || error !== null} jobs={jobs} />
 }
 
 const isRefused = (error: Error) => error instanceof ApiError && error.reason === 'OPERATOR_REQUIRED'
@@ -51,16 +50,14 @@ interface DeskProps {
   operator: Operator
   /** Whether what is known of the library is being asked anew. */
   stale: boolean
-  job: Job | null
+  jobs: Jobs
 }
 
-function Desk({ operator, stale, job }: DeskProps) {
-  const { error, busy, ends, wish, preview, change, start, ask, cancel } = useDesk(job)
-  // Another look takes the place of how the last change ended, which is still to be read.
-  const ended = useRef<Job | null>(null)
-  if (job && job.kind !== 'PREVIEW') ended.current = job.state === 'RUNNING' ? null : job
+function Desk({ operator, stale, jobs }: DeskProps) {
+  const { error, busy, ends, wish, preview, change, start, ask, cancel } = useDesk(jobs)
+  const { job, ended } = jobs
   const changing = isChanging(job)
-  const again = ended.current?.state === 'DONE' ? null : ended.current?.request
+  const again = ended?.state === 'DONE' ? null : ended?.request
   return (
     <div className="page add-page">
       <h1>{words.heading}</h1>
@@ -73,8 +70,8 @@ function Desk({ operator, stale, job }: DeskProps) {
         </p>
       )}
       {job && changing && <Running job={job} ends={ends} onCancel={cancel} />}
-      {!changing && ended.current && (
-        <Ended job={ended.current} busy={busy} onAgain={again ? () => start(wishOf(again)) : undefined} />
+      {!changing && ended && (
+        <Ended job={ended} busy={busy} onAgain={again ? () => start(wishOf(again)) : undefined} />
       )}
       <Wishes wish={wish} away={changing} onWish={change} />
       {!changing && !isEmpty(wish) && (
@@ -89,7 +86,7 @@ function Desk({ operator, stale, job }: DeskProps) {
       )}
       {!changing && (
         <LibraryPanel
-          key={ended.current?.id} // what was about to be done to another library is not done to this one
+          key={ended?.id} // what was about to be done to another library is not done to this one
           operator={operator}
           busy={busy || stale}
           onTakeOut={(source) => ask(TakeOutDocument, { source })}

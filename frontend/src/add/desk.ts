@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import { present } from '../api/queries'
 import { type Operation, request } from '../api/request'
 import { CancelJobDocument, PreviewImportDocument, StartImportDocument } from './gql/graphql'
+import type { Jobs } from './query'
 import { isEmpty, type Job, noWish, requestOf, type Summary, type Wish, wishOf } from './request'
 
 /** Whether the library is being changed, when nothing can be looked at. */
@@ -9,14 +10,14 @@ export const isChanging = (job: Job | null) => job?.state === 'RUNNING' && job.k
 const isOver = (job: Job | null) => job !== null && job.state !== 'RUNNING'
 
 /** What tells a change that was asked for from one before it, and its end from its beginning. */
-const markOf = (job: Job | null) => (job && job.kind !== 'PREVIEW' ? `${job.id} ${job.state}` : '')
+const markOf = ({ job, ended }: Jobs) => (job && isChanging(job) ? job.id : `after ${ended?.id}`)
 
 /**
  * Asks for changes, one at a time: until the page shows what came of one, a
  * second press asks for nothing. What is wrong with one is a sentence.
  */
-function useAsking(job: Job | null) {
-  const mark = markOf(job)
+function useAsking(jobs: Jobs) {
+  const mark = markOf(jobs)
   const [error, setError] = useState<unknown>(null)
   const [before, setBefore] = useState<string | null>(null)
   const [waits, setWaits] = useState(false)
@@ -138,9 +139,10 @@ function useLook(job: Job | null, wish: Wish, waits: boolean) {
 const isSame = (a: Wish, b: Wish) => JSON.stringify(requestOf(a)) === JSON.stringify(requestOf(b))
 
 /** What is wished for, what is known of it, and what is done about it. */
-export function useDesk(job: Job | null) {
-  const changes = useAsking(job)
-  const end = useAsking(job)
+export function useDesk(jobs: Jobs) {
+  const { job, ended } = jobs
+  const changes = useAsking(jobs)
+  const end = useAsking(jobs)
   const [wish, setWish] = useState<Wish>(() =>
     job?.request && (job.kind === 'PREVIEW' || job.state !== 'DONE') ? wishOf(job.request) : noWish,
   )
@@ -157,7 +159,7 @@ export function useDesk(job: Job | null) {
     setStarted({ id: begun.startImport.id, wish: asked })
   }
   // What is in is wished for no more; what another tab brought in says nothing about this wish.
-  const isIn = job?.state === 'DONE' && job.id === started?.id
+  const isIn = ended?.state === 'DONE' && ended.id === started?.id
   if (isIn && isSame(started.wish, wish) && !isEmpty(wish)) setWish(noWish)
   return {
     error: changes.error ?? end.error,

@@ -31,10 +31,18 @@ export const reportQuery = (job: string, skip: number) =>
 
 const reconnectMs = 2000
 
-/** The job that is under way, or was last; undefined until that is known. When one is over, everything is asked anew. */
-export function useJob(known: boolean): Job | null | undefined {
+/** Jobs as they were told last; undefined until anything is known. */
+export interface Jobs {
+  /** What is under way, or was last. */
+  job: Job | null
+  /** The last change that is over, which a look takes the place of. */
+  ended: Job | null
+}
+
+/** When a change is over, everything is asked anew. */
+export function useJobs(known: boolean): Jobs | undefined {
   const client = useQueryClient()
-  const [job, setJob] = useState<Job | null>()
+  const [jobs, setJobs] = useState<Jobs>()
   const over = useRef<string | undefined>(undefined)
   useEffect(() => {
     if (!known) return
@@ -42,7 +50,7 @@ export function useJob(known: boolean): Job | null | undefined {
     let timer = 0
     const connect = async () => {
       try {
-        await watch(JobDocument, (event) => event && setJob(event.job ?? null), control.signal)
+        await watch(JobDocument, (event) => event && setJobs(after(event.job ?? null)), control.signal)
       } catch {
         // The server restarts: what it is asked next says so.
       }
@@ -57,12 +65,17 @@ export function useJob(known: boolean): Job | null | undefined {
       control.abort()
     }
   }, [known, client])
+  const ended = jobs && (jobs.ended?.id ?? '')
   useEffect(() => {
-    if (job === undefined) return
-    // One that is quick may be over before it is told that it began.
-    const ended = job && job.kind !== 'PREVIEW' && job.state !== 'RUNNING' ? job.id : ''
-    if (over.current !== undefined && ended && ended !== over.current) client.invalidateQueries()
-    if (over.current === undefined || ended) over.current = ended
-  }, [job, client])
-  return job
+    if (ended === undefined) return
+    if (over.current !== undefined && ended !== over.current) client.invalidateQueries()
+    over.current = ended
+  }, [ended, client])
+  return jobs
 }
+
+/** Two that are told at once are both heard: one that is quick may be over before it is told that it began. */
+const after = (job: Job | null) => (before: Jobs | undefined) => ({
+  job,
+  ended: job && job.kind !== 'PREVIEW' && job.state !== 'RUNNING' ? job : (before?.ended ?? null),
+})
