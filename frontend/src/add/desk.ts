@@ -60,6 +60,7 @@ function useLine() {
   const [error, setError] = useState<unknown>(null)
   const [asking, setAsking] = useState(false)
   const line = useRef<{ wanted: Wish | null; moves: boolean }>({ wanted: null, moves: false })
+  const begun = useRef(new Set<string>())
   const ask = async (at: Wish | null) => {
     const { current } = line
     current.wanted = at
@@ -71,6 +72,7 @@ function useLine() {
     while (current.wanted) {
       const next: Wish = current.wanted
       const [found, wrong] = await beginLook(next)
+      if (found) begun.current.add(found)
       if (current.wanted !== next) continue
       current.wanted = null
       setId(found)
@@ -79,7 +81,8 @@ function useLine() {
     }
     current.moves = false
   }
-  return { id, setId, error, asking, ask }
+  const isOwn = (job: Job) => begun.current.has(job.id)
+  return { id, error, asking, ask, isOwn }
 }
 
 async function beginLook(at: Wish): Promise<[id: string | null, wrong: unknown]> {
@@ -93,7 +96,7 @@ async function beginLook(at: Wish): Promise<[id: string | null, wrong: unknown]>
 
 /** What an import of the wish would do. A look at another wish, or of another tab, is none at this one. */
 function useLook(job: Job | null, wish: Wish, waits: boolean) {
-  const { id: asked, error, asking, ask } = useLine()
+  const { id: asked, error, asking, ask, isOwn } = useLine()
   // The look that was there before the page was.
   const [first, setFirst] = useState(job?.kind === 'PREVIEW' ? job.id : null)
   const id = asked ?? first
@@ -115,13 +118,16 @@ function useLook(job: Job | null, wish: Wish, waits: boolean) {
 
   const ours = seen && seen.id === id ? seen : null
   // Another tab looked at something else before this look was over, or changed the library since.
+  // What is told of this tab's own look before comes late, and is none of that.
   const overtaken =
     id !== null &&
     !waits &&
+    job !== null &&
     isOver(job) &&
-    job?.id !== id &&
-    job?.id !== before.current &&
-    (job?.kind !== 'PREVIEW' || !isOver(ours))
+    job.id !== id &&
+    !isOwn(job) &&
+    job.id !== before.current &&
+    (job.kind !== 'PREVIEW' || !isOver(ours))
   const again = overtaken || (due && !isChanging(job))
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each job that came in between
   useEffect(() => {
