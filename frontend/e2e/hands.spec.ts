@@ -1,15 +1,9 @@
-import { aWork, expect, test, violations, works } from './site.ts'
+import { aWork, expect, fillTray, test, violations } from './site.ts'
 
 test('taking a work out of the tray by keyboard goes on at the next, and at the page when it is empty', async ({
   page,
 }) => {
-  await page.goto('/?q=perlin')
-  await expect(works(page).first()).toBeVisible()
-  for (const at of [0, 1, 2]) {
-    await works(page).nth(at).focus()
-    await page.keyboard.press('p')
-  }
-  await page.goto('/tray')
+  await fillTray(page, 3)
   const crosses = page.locator('.wall .remove')
   await expect(crosses).toHaveCount(3)
   await crosses.first().focus()

@@ -1,4 +1,4 @@
-import { ask, aWork, expect, test, violations, works } from './site.ts'
+import { ask, aWork, expect, fillTray, test, violations, works } from './site.ts'
 
 interface Way {
   likenessPath: { steps: { node: { id: string }; score: number | null }[] }
@@ -62,13 +62,7 @@ test('a way that cannot be says why', async ({ page }) => {
 })
 
 test('works of a tray take each other’s place side by side, and compare leads there', async ({ page }) => {
-  await page.goto('/?q=perlin')
-  await expect(works(page).first()).toBeVisible()
-  for (const at of [0, 1, 2, 3, 4]) {
-    await works(page).nth(at).focus()
-    await page.keyboard.press('p')
-  }
-  await page.goto('/tray')
+  await fillTray(page, 5)
   await page.getByRole('link', { name: 'Side by side' }).click()
   await expect(page.locator('.pane')).toHaveCount(4)
   const tray = page.getByRole('list', { name: 'Works of the tray' }).getByRole('button')

@@ -53,6 +53,19 @@ export async function aWork(page: Page): Promise<Work> {
 /** The works of the first wall on the page. */
 export const works = (page: Page) => page.locator('ul.wall a.work')
 
+/** Puts the first works that are found into the tray, and goes there. */
+export async function fillTray(page: Page, count: number) {
+  await page.goto('/?q=perlin')
+  await expect(works(page).first()).toBeVisible()
+  for (let at = 0; at < count; at++) {
+    await works(page).nth(at).focus()
+    await page.keyboard.press('p')
+  }
+  await expect(page.getByRole('link', { name: `Tray ${count}` })).toBeVisible()
+  await page.goto('/tray')
+  await expect(works(page)).toHaveCount(count)
+}
+
 /** The one search field, once its suggestions are there. */
 export async function searchField(page: Page) {
   const field = page.getByRole('combobox', { name: 'Search' })

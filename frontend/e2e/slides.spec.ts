@@ -1,18 +1,5 @@
 import type { Page } from '@playwright/test'
-import { aWork, expect, test, violations, works } from './site.ts'
-
-/** Puts the first works that are found into the tray. */
-async function pick(page: Page, count: number) {
-  await page.goto('/?q=perlin')
-  await expect(works(page).first()).toBeVisible()
-  for (let at = 0; at < count; at++) {
-    await works(page).nth(at).focus()
-    await page.keyboard.press('p')
-  }
-  await expect(page.getByRole('link', { name: `Tray ${count}` })).toBeVisible()
-  await page.goto('/tray')
-  await expect(works(page)).toHaveCount(count)
-}
+import { aWork, expect, fillTray, test, violations, works } from './site.ts'
 
 const titles = (page: Page) => page.locator('.wall .title').allInnerTexts()
 
@@ -94,7 +81,7 @@ test('slides go on by themselves only when they are asked to, and by a finger', 
 })
 
 test('works of the tray are put in order by keys, buttons and dragging, and stay so', async ({ page }) => {
-  await pick(page, 4)
+  await fillTray(page, 4)
   const [a, b, c, d] = await titles(page)
   await works(page).nth(0).focus()
   await page.keyboard.press('Shift+ArrowRight')
@@ -149,7 +136,7 @@ test('a part of a work is kept with a note, shown, and exported', async ({ page 
 })
 
 test('the tray is calm on a phone, and reads well for axe', async ({ page }) => {
-  await pick(page, 3)
+  await fillTray(page, 3)
   expect(await violations(page)).toEqual([])
   await page.setViewportSize({ width: 390, height: 844 })
   const actions = page.locator('.tray-actions > :is(a, button)')

@@ -1,7 +1,18 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Page, Request } from '@playwright/test'
-import { ask, aWork, breakOff, expect, hold, searchField, suggestions, test, works } from './site.ts'
+import {
+  ask,
+  aWork,
+  breakOff,
+  expect,
+  fillTray,
+  hold,
+  searchField,
+  suggestions,
+  test,
+  works,
+} from './site.ts'
 
 // What goes on while answers are held back, come in another order, or never come.
 
@@ -251,14 +262,7 @@ test('what is undone leaves alone what another tab did since', async ({ page, co
 })
 
 test('works that are still to come side by side are not left out by a press', async ({ page }) => {
-  await page.goto('/?q=perlin')
-  await expect(works(page).first()).toBeVisible()
-  for (const at of [0, 1, 2]) {
-    await works(page).nth(at).focus()
-    await page.keyboard.press('p')
-  }
-  await page.goto('/tray')
-  await expect(works(page)).toHaveCount(3)
+  await fillTray(page, 3)
   const ids = await works(page).evaluateAll((all) =>
     all.map((work) => /image\/([\w-]+)/.exec(work.getAttribute('href') ?? '')?.[1] ?? ''),
   )

@@ -1,13 +1,7 @@
-import { expect, test, violations, works } from './site.ts'
+import { expect, fillTray, test, violations, works } from './site.ts'
 
 test('works of the tray are looked at side by side, zoomed and moved together', async ({ page }) => {
-  await page.goto('/?q=perlin')
-  await expect(works(page).first()).toBeVisible()
-  for (const at of [0, 1, 2]) {
-    await works(page).nth(at).focus()
-    await page.keyboard.press('p')
-  }
-  await page.goto('/tray')
+  await fillTray(page, 3)
   await page.getByRole('link', { name: 'Side by side' }).click()
   const panes = page.locator('.pane')
   await expect(panes).toHaveCount(3)
@@ -46,14 +40,7 @@ test('works of the tray are looked at side by side, zoomed and moved together', 
 })
 
 test('a tray is printed as a contact sheet with labels and nothing else', async ({ page }) => {
-  await page.goto('/?q=perlin')
-  await expect(works(page).first()).toBeVisible()
-  for (const at of [0, 1, 2, 3]) {
-    await works(page).nth(at).focus()
-    await page.keyboard.press('p')
-  }
-  await page.goto('/tray')
-  await expect(works(page)).toHaveCount(4)
+  await fillTray(page, 4)
   await page.emulateMedia({ media: 'print' })
   const boxes = await works(page).evaluateAll((all) => all.map((work) => work.getBoundingClientRect().left))
   expect(new Set(boxes.slice(0, 3).map(Math.round)).size).toBe(3)
