@@ -2463,7 +2463,8 @@ type Subscription {
   importProgress: ImportProgress!
   """
   For the operator: the job that is under way, or was last, at once and then
-  every change of it; null before the first.
+  every change of it; null before the first. How the last change of the library
+  ended is told even when a preview was begun since.
   """
   job: Job
 }
